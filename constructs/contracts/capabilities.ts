@@ -1,0 +1,86 @@
+import type { Absent } from './need-provider';
+import type { StackName } from './stack-names';
+
+/**
+ * What "the same platform on every cloud" means, one line a promise. Each cloud says where in its synthesized
+ * output the promise can be seen; the contract suite, the build and the parity matrix all read that one statement.
+ */
+export const capabilities = {
+  'state.encrypted': 'Remote state is encrypted with an own key',
+  'state.versioned': 'Remote state keeps earlier versions',
+  'state.locked': 'Two applies cannot run at once',
+  'state.private': 'Remote state is not public and reachable over TLS only',
+  'state.ci-trust': 'The pipeline signs in by OIDC, without a stored key',
+  'network.three-zones': 'Subnets or pools span three zones',
+  'network.private-nodes': 'Nodes have no public address',
+  'network.egress': 'Private nodes reach out through a managed NAT',
+  'network.flow-logs': 'Traffic is logged',
+  'network.private-endpoints': 'Storage, secrets, keys and registry are reached privately',
+  'network.operator-access': 'Operators have a documented private way in',
+  'cluster.private-api': 'The API server has no public endpoint',
+  'cluster.secrets-own-key': 'etcd secrets are encrypted with an own key',
+  'cluster.disks-own-key': 'Node disks are encrypted with an own key',
+  'cluster.audit-logs': 'API audit logs are kept',
+  'cluster.audit-retention': 'Audit logs are kept for the stated time',
+  'cluster.workload-identity': 'Pods sign in to the cloud without a stored key',
+  'cluster.no-local-accounts': 'Only the identity provider grants access',
+  'cluster.deletion-protection': 'The cluster cannot be deleted by accident',
+  'cluster.pinned-version': 'The Kubernetes minor version is pinned',
+  'cluster.network-policy': 'Network policies are enforced',
+  'cluster.autoscaling': 'Pools scale between stated bounds',
+  'cluster.spot-pool': 'A pool of interruptible machines',
+  'cluster.gpu-pool': 'A pool of GPU machines that scales from zero',
+  'cluster.hardened-nodes': 'Nodes hide the metadata service or boot verified images',
+  'postgres.private': 'The database has no public address',
+  'postgres.highly-available': 'A synchronous copy in a second zone takes over',
+  'postgres.point-in-time-recovery': 'Any second of the retention can be restored',
+  'postgres.tls-only': 'Connections without TLS are refused',
+  'postgres.own-key': 'The database is encrypted with an own key',
+  'postgres.deletion-protection': 'The database cannot be deleted by accident',
+  'postgres.password-not-in-state': 'The password is written, never stored in state',
+  'postgres.logs': 'Database logs are exported or kept',
+  'bucket.private': 'Public access is impossible',
+  'bucket.versioned': 'Deleted and superseded objects can be restored',
+  'bucket.lifecycle': 'Superseded objects expire after the stated time',
+  'bucket.tls-only': 'Requests without TLS are refused',
+  'bucket.own-key': 'Objects are encrypted with an own key',
+  'bucket.deletion-protection': 'A filled bucket cannot be deleted by accident',
+  'secret.not-in-state': 'The value is written, never stored in state',
+  'secret.own-key': 'Secrets are encrypted with an own key',
+  'secret.recoverable': 'A deleted secret can be brought back',
+  'key.rotated': 'Keys rotate by themselves',
+  'key.deletion-protection': 'A deleted key can be brought back',
+  'identity.federated': 'A Kubernetes service account is the identity, without a stored key',
+  'identity.least-privilege': 'An identity may do what its needs grant, on named resources only',
+} as const;
+
+export type CapabilityId = keyof typeof capabilities;
+
+/** Which site output to look into: a Terraform stack, or the rendered Kubernetes objects. */
+export type EvidenceSource = StackName | 'kubernetes';
+
+/** One fact that can be read off the synthesized output. Every object of `type` must satisfy it, and one must exist. */
+export interface Evidence {
+  readonly in: EvidenceSource;
+  /** Terraform resource type, or Kubernetes kind. */
+  readonly type: string;
+  /** Dots between keys, `[]` for "every element", e.g. `node_config.boot_disk_kms_key`, `zones[]`. */
+  readonly path: string;
+  /** How the value at the path must look; every stated test must hold. `present`: neither missing, null, empty nor false. */
+  readonly is:
+    | { readonly equals: unknown }
+    | { readonly present: true }
+    | { readonly atLeast: number }
+    | { readonly matches: RegExp }
+    | { readonly absent: true };
+  /** Only objects where this path equals this value, e.g. the GPU pool. */
+  readonly where?: { readonly path: string; readonly equals: unknown };
+  /** `some`: one object that satisfies it is enough. Default `every`. */
+  readonly quantifier?: 'every' | 'some';
+}
+
+/** How one cloud keeps every promise; none may be missing. */
+export type CapabilityEvidence = { readonly [C in CapabilityId]: readonly [Evidence, ...Evidence[]] };
+
+/** Inside a cluster some promises are the cluster owner's to keep; those say so. */
+export type InClusterEvidence = { readonly [C in CapabilityId]: readonly [Evidence, ...Evidence[]] | Absent };

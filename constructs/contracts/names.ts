@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto';
+import type { Site } from '../../environments/model';
+import type { NeedRequest } from './need-provider';
+
+/** Eight lower-case hex digits that depend on the text alone: 1 in 4 billion for a clash of two names. */
+export const shortHash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 8);
+
+/**
+ * A name that is unique in the world, no longer than `maxLength`, from letters, digits and `separator`.
+ * The readable part is cut where it must be; the hash of the whole keeps it unique and stable.
+ */
+export function globalName(
+  site: Pick<Site, 'organisation' | 'name'>,
+  parts: readonly string[],
+  limit: { readonly maxLength: number; readonly separator: '-' | '' },
+): string {
+  const whole = [site.organisation, site.name, ...parts].join('-');
+  const readable = whole.replaceAll('-', limit.separator);
+  const hash = shortHash(whole);
+  const room = limit.maxLength - hash.length - limit.separator.length;
+  return `${readable.slice(0, room).replace(/-$/, '')}${limit.separator}${hash}`;
+}
+
+/** `evenkeel/<site>/<service>/<need>`: where a need's secret lies in the site's secret store. */
+export const secretPath = (request: Pick<NeedRequest, 'site' | 'service' | 'name'>): string =>
+  `evenkeel/${request.site.name}/${request.service}/${request.name}`;
+
+/** `<service>-<need>`: the Kubernetes Secret of a need, in the service's namespace. */
+export const secretName = (request: Pick<NeedRequest, 'service' | 'name'>): string =>
+  `${request.service}-${request.name}`;

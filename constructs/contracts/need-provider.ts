@@ -1,0 +1,92 @@
+import type { Construct } from 'constructs';
+import type { Cloud, CloudSite, Site, SiteByCloud } from '../../environments/model';
+import type { NeedByKind, NeedKind } from '../../services';
+import type { BindingByKind } from './bindings';
+import type { Cluster, EncryptionKey, Foundation, Network } from './infrastructure';
+
+/** One need of one service on one site. */
+export interface NeedRequest<K extends NeedKind = NeedKind, S extends Site = Site> {
+  readonly site: S;
+  /** Service or operator that asks. */
+  readonly service: string;
+  readonly namespace: string;
+  /** The need's name inside the service. */
+  readonly name: string;
+  readonly need: NeedByKind[K];
+}
+
+/** What every provider can do, with or without a cloud. Both are pure. */
+export interface NeedBinder<K extends NeedKind, S extends Site = Site> {
+  bind(request: NeedRequest<K, S>): BindingByKind[K];
+  /** Adds the Kubernetes objects behind the binding, e.g. the ExternalSecret that fetches a password. */
+  manifests(scope: Construct, request: NeedRequest<K, S>): void;
+}
+
+/** The types of one cloud, so that its own parts fit together without casts. */
+export interface CloudTypes {
+  readonly site: CloudSite;
+  readonly network: Network;
+  readonly cluster: Cluster;
+  readonly foundation: Foundation;
+  readonly key: EncryptionKey;
+  /** One permission as the cloud states it: an IAM statement, a role on a resource, a role assignment. */
+  readonly grant: unknown;
+}
+
+/** What a need's provider builds with: everything made earlier on the site. */
+export interface NeedContext<T extends CloudTypes> {
+  readonly network: T['network'];
+  readonly foundation: T['foundation'];
+  /** The service's own key, or the site's data key. */
+  readonly key: T['key'];
+}
+
+export interface Provisioned<T extends CloudTypes> {
+  /** What the service's own identity may do. */
+  readonly serviceGrants: readonly T['grant'][];
+  /** What the reader of the site's secrets may do. */
+  readonly secretReaderGrants: readonly T['grant'][];
+}
+
+/** Needs met by resources of the `data` stack. */
+export type DataNeedKind = Exclude<NeedKind, 'identity' | 'key'>;
+
+export interface CloudNeedProvider<K extends DataNeedKind, T extends CloudTypes> extends NeedBinder<K, T['site']> {
+  provision(scope: Construct, request: NeedRequest<K, T['site']>, context: NeedContext<T>): Provisioned<T>;
+}
+
+export interface CloudKeyProvider<T extends CloudTypes> extends NeedBinder<'key', T['site']> {
+  provision(
+    scope: Construct,
+    request: NeedRequest<'key', T['site']>,
+    context: Pick<NeedContext<T>, 'network' | 'foundation'>,
+  ): T['key'];
+}
+
+export interface CloudIdentityProvider<T extends CloudTypes> extends NeedBinder<'identity', T['site']> {
+  /** Makes the identity in the `platform` stack, with exactly the given grants. */
+  provision(
+    scope: Construct,
+    request: NeedRequest<'identity', T['site']>,
+    context: { readonly cluster: T['cluster']; readonly grants: readonly T['grant'][] },
+  ): { readonly serviceAccountAnnotations: Readonly<Record<string, string>> };
+}
+
+/** Every kind of need, on a cloud: none may be missing. */
+export type CloudNeeds<T extends CloudTypes> = {
+  readonly [K in DataNeedKind]: CloudNeedProvider<K, T>;
+} & { readonly identity: CloudIdentityProvider<T>; readonly key: CloudKeyProvider<T> };
+
+/** A need that cannot be met inside a cluster, with the reason shown in the parity matrix and in `NEED_UNMET`. */
+export interface Absent {
+  readonly absent: string;
+  /** What the user can do instead. */
+  readonly instead: string;
+}
+
+/** Every kind of need, inside the cluster: met, or absent with its reason. */
+export type InClusterNeeds = { readonly [K in NeedKind]: NeedBinder<K> | Absent };
+
+export const isAbsent = <T extends object>(provider: T | Absent): provider is Absent => 'absent' in provider;
+
+export type { Cloud, SiteByCloud };

@@ -1,0 +1,46 @@
+import type { TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+import type { Site } from '../../environments/model';
+import type { CapabilityEvidence } from './capabilities';
+import type { KubernetesConnection } from './infrastructure';
+import type { CloudNeeds, CloudTypes } from './need-provider';
+
+/** What charts must know of the cluster they run in; all of it plain data. */
+export interface KubernetesFacts {
+  /** `spec.provider` of the ClusterSecretStore; `undefined` where secrets are generated in the cluster. */
+  readonly secretStoreProvider?: Readonly<Record<string, unknown>>;
+  /** The encrypted default storage class; `undefined`: the cluster brings its own. */
+  readonly storageClass?: {
+    readonly provisioner: string;
+    readonly parameters: Readonly<Record<string, string>>;
+  };
+  /** Annotations that keep the gateway's load balancer private. */
+  readonly privateLoadBalancerAnnotations: Readonly<Record<string, string>>;
+  /** Where the API server answers, for network policies of controllers. */
+  readonly apiServerCidrs: readonly string[];
+  /** Where traffic through a load balancer and probes of the nodes come from. */
+  readonly nodeCidrs: readonly string[];
+}
+
+/** Terraform's own part of a stack: where its state lives, which providers it uses. */
+export interface StackFoundation<S extends Site> {
+  backend(stack: TerraformStack, site: S): void;
+  providers(stack: TerraformStack, site: S): void;
+  kubernetes(site: S): KubernetesFacts;
+}
+
+/**
+ * One cloud, whole. A cloud that lacks a member does not compile; `stacks/` is the only caller.
+ * Every factory takes the site for names, ranges and tags, and what was made before it.
+ */
+export interface CloudPlatform<T extends CloudTypes> extends StackFoundation<T['site']> {
+  /** Bucket, lock and key of the remote state, and the trust of CI. */
+  state(scope: Construct, site: T['site']): void;
+  network(scope: Construct, site: T['site']): T['network'];
+  cluster(scope: Construct, site: T['site'], network: T['network']): T['cluster'];
+  foundation(scope: Construct, site: T['site'], network: T['network']): T['foundation'];
+  connect(site: T['site'], cluster: T['cluster']): KubernetesConnection;
+  readonly needs: CloudNeeds<T>;
+  /** Where each promise shows in what this platform synthesizes. */
+  readonly evidence: CapabilityEvidence;
+}

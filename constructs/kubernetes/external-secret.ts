@@ -1,0 +1,39 @@
+import type { IExternalSecret } from '@kubernetes-models/external-secrets/external-secrets.io/v1/ExternalSecret';
+import { ApiObject } from 'cdk8s';
+import type { Construct } from 'constructs';
+
+/** The ClusterSecretStore that every cloud site has. */
+export const siteSecretStore = 'site';
+
+export interface ExternalSecretProps {
+  /** Of the ExternalSecret and of the Secret it makes. */
+  readonly name: string;
+  readonly namespace: string;
+  /** Name of the secret in the cloud's store. */
+  readonly remoteKey: string;
+  /** Keys of the remote JSON document to copy under the same name; none: the whole text becomes the key `value`. */
+  readonly properties: readonly string[];
+}
+
+/** Copies a secret of the site's store into a namespace and keeps it fresh. */
+export function externalSecret(scope: Construct, props: ExternalSecretProps): ApiObject {
+  const { name, namespace, remoteKey, properties } = props;
+  const manifest: IExternalSecret = {
+    apiVersion: 'external-secrets.io/v1',
+    kind: 'ExternalSecret',
+    metadata: { name, namespace },
+    spec: {
+      refreshInterval: '15m',
+      secretStoreRef: { kind: 'ClusterSecretStore', name: siteSecretStore },
+      target: { name, creationPolicy: 'Owner', deletionPolicy: 'Retain' },
+      data:
+        properties.length === 0
+          ? [{ secretKey: 'value', remoteRef: { key: remoteKey } }]
+          : properties.map((property) => ({ secretKey: property, remoteRef: { key: remoteKey, property } })),
+    },
+  };
+  return new ApiObject(scope, `external-secret-${name}`, manifest as ConstructorParameters<typeof ApiObject>[2]);
+}
+
+/** Keys that every PostgreSQL secret has, whoever made it. */
+export const postgresSecretKeys = ['host', 'port', 'username', 'password', 'dbname'] as const;

@@ -1,0 +1,55 @@
+/** Where data lives in law, not on the map: `eu` is EU member states only. */
+export const jurisdictions = ['eu', 'uk', 'ch', 'us', 'ca', 'br', 'jp', 'kr', 'sg', 'in', 'au', 'other'] as const;
+export type Jurisdiction = (typeof jurisdictions)[number];
+
+export type GpuClass = 't4' | 'l4' | 'a10' | 'a100' | 'h100';
+
+export interface RegionFacts {
+  /** City or country, for people. */
+  readonly place: string;
+  readonly jurisdiction: Jurisdiction;
+  /** Zones as Terraform wants them, e.g. `eu-west-1a`, `europe-west1-b`, `1`. */
+  readonly zones: readonly string[];
+  /** GPU classes that can be had on demand there. */
+  readonly gpus: readonly GpuClass[];
+}
+
+export interface MachineFacts {
+  readonly vcpus: number;
+  readonly memoryGiB: number;
+  readonly architecture: 'amd64' | 'arm64';
+  readonly gpu?: { readonly class: GpuClass; readonly count: number };
+}
+
+/** A machine by its size, the same word on every cloud. */
+export const machineClasses = [
+  'general-2',
+  'general-4',
+  'general-8',
+  'general-16',
+  'memory-4',
+  'memory-8',
+  'gpu-t4',
+  'gpu-l4',
+  'gpu-a10',
+  'gpu-a100',
+  'gpu-h100',
+] as const;
+export type MachineClass = (typeof machineClasses)[number];
+
+export interface NameLimit {
+  readonly what: string;
+  readonly maxLength: number;
+}
+
+/** Everything about a cloud that can be checked before anything talks to it. Dated and sourced in each file. */
+export interface CloudFacts {
+  readonly regions: Readonly<Record<string, RegionFacts>>;
+  readonly machines: Readonly<Record<string, MachineFacts>>;
+  /** Portable machine class to the cloud's own machine type; a class may be missing on a cloud. */
+  readonly machineByClass: Readonly<Partial<Record<MachineClass, string>>>;
+  /** Ranges that the cloud or its Kubernetes service keeps for itself. */
+  readonly reservedCidrs: readonly { readonly cidr: string; readonly why: string }[];
+  /** Kubernetes minor versions on offer, with the end of standard support (ISO date). */
+  readonly kubernetesVersions: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,11 @@
+import { aws } from './aws';
+import { azure } from './azure';
+import type { CloudFacts } from './cloud-facts';
+import { google } from './google';
+
+/** A public cloud Evenkeel builds on. */
+export type Cloud = 'aws' | 'google' | 'azure';
+
+export const cloudFacts: Readonly<Record<Cloud, CloudFacts>> = { aws, google, azure };
+
+export * from './cloud-facts';

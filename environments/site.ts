@@ -1,0 +1,125 @@
+import type { NeedKind, ServiceName, Services } from '../services';
+import type { ConfigOf } from '../services/define-service';
+import type { AddressPlan } from './addresses';
+import type { Cloud, MachineFacts } from './facts';
+
+/** Where a site runs: a public cloud, or any Kubernetes cluster reached by a kubeconfig. */
+export type SiteCloud = Cloud | 'local';
+
+export type SiteRole = 'primary' | 'standby';
+
+/** Who meets a need: the cloud's managed service, or an operator inside the cluster. */
+export type ProviderChoice = 'managed' | 'in-cluster';
+
+export interface NodePool {
+  readonly name: string;
+  /** The cloud's own machine type, e.g. `m7i.xlarge`. */
+  readonly machineType: string;
+  readonly machine: MachineFacts;
+  /** For the whole pool, over all zones. */
+  readonly minNodes: number;
+  readonly maxNodes: number;
+  readonly diskGiB: number;
+  readonly spot: boolean;
+  /** `system`: cluster add-ons; `general`: everything without a wish; tainted pools take only what tolerates them. */
+  readonly purpose: 'system' | 'general' | 'spot' | 'gpu';
+  readonly labels: Readonly<Record<string, string>>;
+  readonly taints: readonly { readonly key: string; readonly value: string; readonly effect: 'NoSchedule' }[];
+}
+
+export type GitOpsEngine = 'argo-cd' | 'flux';
+
+export interface GitOpsSource {
+  readonly engine: GitOpsEngine;
+  readonly repository: string;
+  readonly revision: string;
+  /** Folder in the repository that holds the rendered tree, without slashes at the ends. */
+  readonly path: string;
+}
+
+/** OIDC trust of a pipeline. Subjects are matched exactly. */
+export interface CiTrust {
+  /** e.g. `https://token.actions.githubusercontent.com` */
+  readonly issuer: string;
+  /** Token subject that may plan (read). */
+  readonly planSubject: string;
+  /** Token subject that may apply (write). */
+  readonly applySubject: string;
+}
+
+/** The services a site runs, by name, with their resolved configuration. */
+export type SiteServices = { readonly [S in ServiceName]?: ConfigOf<Services[S]> };
+
+interface SiteFacts {
+  readonly environment: string;
+  /** Prefix of names that are unique in the world. */
+  readonly organisation: string;
+  /** `<environment>-<cloud>-<region>`, or `<environment>-local`. */
+  readonly name: string;
+  readonly role: SiteRole;
+  readonly region: string;
+  /** Three, as Terraform wants them. */
+  readonly zones: readonly string[];
+  /** Host names of the site's routes end with this. */
+  readonly domain: string;
+  /** Where alerts of certificates and the like go. */
+  readonly contact: string;
+  readonly kubernetesVersion: string;
+  readonly services: SiteServices;
+  readonly providers: Readonly<Record<NeedKind, ProviderChoice>>;
+  readonly gitops: GitOpsSource;
+  /** Tags or labels on everything: environment, site, owner, cost-centre, data-class, managed-by. Lower case, dashes. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface CloudSiteFacts extends SiteFacts {
+  readonly addresses: AddressPlan;
+  readonly pools: readonly NodePool[];
+  /** Networks of the operators (VPN, office) that may reach the private API server. */
+  readonly operatorCidrs: readonly string[];
+  /** Clouds refuse to delete databases, keys, clusters and filled buckets while this holds. */
+  readonly deletionProtection: boolean;
+  /** One NAT gateway a zone (survives the loss of a zone), or one for all (cheaper). */
+  readonly natGateways: 'per-zone' | 'single';
+  readonly auditLogRetentionDays: number;
+  /** The pipeline that may plan and apply without a stored key; `undefined`: no trust is made. */
+  readonly ci?: CiTrust;
+  /** Groups of the identity provider that administer the cluster: role ARNs, Google groups, Entra object ids. */
+  readonly adminPrincipals: readonly string[];
+}
+
+export interface AwsSite extends CloudSiteFacts {
+  readonly cloud: 'aws';
+  /** Twelve digits. */
+  readonly accountId: string;
+}
+
+export interface GoogleSite extends CloudSiteFacts {
+  readonly cloud: 'google';
+  readonly projectId: string;
+  readonly projectNumber: string;
+}
+
+export interface AzureSite extends CloudSiteFacts {
+  readonly cloud: 'azure';
+  readonly subscriptionId: string;
+  readonly tenantId: string;
+}
+
+export interface LocalSite extends SiteFacts {
+  readonly cloud: 'local';
+  /** Context in the kubeconfig; `undefined`: the current one. */
+  readonly kubeContext?: string;
+  /** Storage class for volumes; `undefined`: the cluster's default. */
+  readonly storageClass?: string;
+}
+
+export interface SiteByCloud {
+  readonly aws: AwsSite;
+  readonly google: GoogleSite;
+  readonly azure: AzureSite;
+  readonly local: LocalSite;
+}
+
+export type CloudSite = SiteByCloud[Cloud];
+export type Site = SiteByCloud[SiteCloud];

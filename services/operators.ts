@@ -1,0 +1,51 @@
+import type { NeedMap } from './needs';
+
+/** A pinned third-party Helm chart that GitOps installs before the services that rely on it. */
+export interface OperatorDefinition {
+  readonly title: string;
+  readonly namespace: string;
+  readonly chart: { readonly repository: string; readonly name: string; readonly version: string };
+  /** Identity the operator's own pods run as; `undefined` where it needs no cloud access. */
+  readonly needs: NeedMap;
+  /** Every site gets it (`always`), or only sites that run a service or in-cluster need that asks for it. */
+  readonly installed: 'always' | 'on-demand';
+  /** Operators that must be healthy first. */
+  readonly after: readonly string[];
+}
+
+export const operators = {
+  'cert-manager': {
+    title: 'cert-manager',
+    namespace: 'cert-manager',
+    chart: { repository: 'https://charts.jetstack.io', name: 'cert-manager', version: 'v1.21.1' },
+    needs: {},
+    installed: 'always',
+    after: [],
+  },
+  'external-secrets': {
+    title: 'External Secrets',
+    namespace: 'external-secrets',
+    chart: { repository: 'https://charts.external-secrets.io', name: 'external-secrets', version: '2.9.0' },
+    needs: { identity: { kind: 'identity', serviceAccount: 'external-secrets', grants: 'site-secrets' } },
+    installed: 'always',
+    after: ['cert-manager'],
+  },
+  'envoy-gateway': {
+    title: 'Envoy Gateway',
+    namespace: 'envoy-gateway-system',
+    chart: { repository: 'oci://docker.io/envoyproxy', name: 'gateway-helm', version: 'v1.9.0' },
+    needs: {},
+    installed: 'always',
+    after: [],
+  },
+  'cloudnative-pg': {
+    title: 'CloudNativePG',
+    namespace: 'cnpg-system',
+    chart: { repository: 'https://cloudnative-pg.github.io/charts', name: 'cloudnative-pg', version: '0.29.0' },
+    needs: {},
+    installed: 'on-demand',
+    after: [],
+  },
+} as const satisfies Readonly<Record<string, OperatorDefinition>>;
+
+export type OperatorName = keyof typeof operators;
