@@ -31,8 +31,8 @@ export interface EncryptionKey extends Construct {
 export type KubernetesConnection =
   | {
       readonly host: string;
-      /** PEM; a Terraform expression that decodes it. */
-      readonly clusterCaCertificate: string;
+      /** PEM; a Terraform expression that decodes it. `undefined`: the endpoint's certificate is signed by a public authority. */
+      readonly clusterCaCertificate?: string;
       readonly exec: {
         readonly apiVersion: string;
         readonly command: string;

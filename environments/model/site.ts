@@ -1,7 +1,7 @@
-import type { NeedKind, ServiceName, Services } from '../services';
-import type { ConfigOf } from '../services/define-service';
+import type { NeedKind, ServiceName, Services } from '../../services';
+import type { ConfigOf } from '../../services/define-service';
+import type { Cloud, MachineFacts } from '../facts';
 import type { AddressPlan } from './addresses';
-import type { Cloud, MachineFacts } from './facts';
 
 /** Where a site runs: a public cloud, or any Kubernetes cluster reached by a kubeconfig. */
 export type SiteCloud = Cloud | 'local';
@@ -123,3 +123,6 @@ export interface SiteByCloud {
 
 export type CloudSite = SiteByCloud[Cloud];
 export type Site = SiteByCloud[SiteCloud];
+
+/** Whether a site runs on a public cloud, whichever. */
+export const isSitePublicCloud = (site: Site): site is CloudSite => 'addresses' in site;

@@ -1,4 +1,4 @@
+export type { Cloud } from '../facts';
 export { type AddressPlan, planAddresses, rangesOverlap, siteBlockPrefix, siteCapacity } from './addresses';
-export type { Cloud } from './facts';
 export { type Finding, formatFinding, InputError } from './finding';
-export type * from './site';
+export * from './site';

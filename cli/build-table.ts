@@ -1,0 +1,34 @@
+import Table from 'cli-table3';
+import type { EnvironmentBuild } from '../delivery/build';
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+/** One row a site, and the totals: what was built, at a glance. Plain text, no colour. */
+export function buildTable(builds: readonly EnvironmentBuild[]): string {
+  const right = { hAlign: 'right' as const };
+  const table = new Table({
+    head: ['site', 'role', 'stacks', 'resources', 'objects', 'seconds'],
+    colAligns: ['left', 'left', 'right', 'right', 'right', 'right'],
+    style: { head: [], border: [], compact: true },
+  });
+  const sites = builds.flatMap((build) => build.sites.map((site) => ({ ...site, cached: build.cached })));
+  for (const site of sites) {
+    table.push([
+      site.name,
+      site.role,
+      site.stacks.length,
+      sum(site.stacks.map(({ resources }) => resources)),
+      site.objects,
+      site.cached ? 'unchanged' : site.seconds.toFixed(2),
+    ]);
+  }
+  table.push([
+    { content: `${sites.length} sites` },
+    '',
+    { content: sum(sites.map(({ stacks }) => stacks.length)), ...right },
+    { content: sum(sites.flatMap(({ stacks }) => stacks.map(({ resources }) => resources))), ...right },
+    { content: sum(sites.map(({ objects }) => objects)), ...right },
+    { content: sum(builds.map(({ seconds }) => seconds)).toFixed(2), ...right },
+  ]);
+  return table.toString();
+}

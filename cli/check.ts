@@ -1,0 +1,39 @@
+import type { Command } from 'commander';
+import { environmentName } from '../delivery/build';
+import { checkEnvironment, type EnvironmentCheck } from '../delivery/check-environment';
+import { InputError } from '../environments/model';
+import { chosenFiles } from '../environments/model/environment-files';
+import { exitCode } from './exit-code';
+import { showFindings } from './failure';
+import { runTasks } from './run-tasks';
+
+/** `evenkeel check`: everything a build would find, and nothing written. */
+export function addCheckCommand(program: Command, finish: (code: number) => void): void {
+  program
+    .command('check')
+    .description('check environments without writing anything')
+    .argument('[environment...]', 'names or files; default: every file in environments/')
+    .option('--json', 'print the findings as JSON')
+    .action(async (typed: string[], { json }: { json?: boolean }) => finish(await check(typed, json === true)));
+}
+
+async function check(typed: readonly string[], json: boolean): Promise<number> {
+  const checks: EnvironmentCheck[] = [];
+  await runTasks(
+    chosenFiles(typed).map((file) => ({
+      title: environmentName(file),
+      run: async () => {
+        const checked = await checkEnvironment(file);
+        checks.push(checked);
+        return checked.findings.length === 0 ? 'fine' : `${checked.findings.length} findings`;
+      },
+    })),
+    { quiet: json },
+  );
+  const wrong = checks.filter(({ wrongInput }) => wrongInput).flatMap(({ findings }) => findings);
+  if (wrong.length > 0) throw new InputError(wrong);
+  const findings = checks.flatMap((entry) => entry.findings);
+  if (json) process.stdout.write(`${JSON.stringify({ findings }, null, 2)}\n`);
+  else process.stderr.write(showFindings(findings));
+  return findings.length > 0 ? exitCode.findings : exitCode.fine;
+}

@@ -1,0 +1,56 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { InputError } from '../environments/model';
+import { exitCode } from './exit-code';
+import { packageRoot, packageVersion } from './package-root';
+
+/** `evenkeel init <dir>`: a team's own repository that depends on the package. */
+export function addInitCommand(program: Command, finish: (code: number) => void): void {
+  program
+    .command('init')
+    .description("make a team's own repository that depends on evenkeel")
+    .argument('<folder>', 'an empty or new folder')
+    .action((folder: string) => finish(init(folder)));
+}
+
+/** Examples a team starts from. */
+const examples = ['local', 'dev'];
+
+function init(folder: string): number {
+  const target = resolve(folder);
+  if (existsSync(target) && readdirSync(target).length > 0) {
+    throw new InputError([
+      {
+        code: 'FOLDER_NOT_EMPTY',
+        file: folder,
+        place: '',
+        message: 'there are files already, and none of them is overwritten',
+        fix: 'name a new or empty folder',
+      },
+    ]);
+  }
+  // Made beside the target and renamed, so that an interrupted run leaves nothing half-made.
+  const fresh = `${target}.new`;
+  rmSync(fresh, { recursive: true, force: true });
+  mkdirSync(dirname(target), { recursive: true });
+  cpSync(join(packageRoot, 'templates', 'team'), fresh, { recursive: true });
+  renameSync(join(fresh, 'gitignore'), join(fresh, '.gitignore'));
+  edit(join(fresh, 'package.json'), (text) => text.replace('{{version}}', packageVersion));
+  mkdirSync(join(fresh, 'environments'), { recursive: true });
+  for (const name of examples) {
+    cpSync(join(packageRoot, 'environments', `${name}.ts`), join(fresh, 'environments', `${name}.ts`));
+    edit(join(fresh, 'environments', `${name}.ts`), (text) =>
+      text.replace("'./schema/define-environment'", "'evenkeel/environments'"),
+    );
+  }
+  rmSync(target, { recursive: true, force: true });
+  renameSync(fresh, target);
+  process.stdout.write(
+    `Made ${folder}\nNext: cd ${folder} && npm install && npm start\nThen: edit environments/dev.ts and build again\n`,
+  );
+  return exitCode.fine;
+}
+
+const edit = (path: string, change: (text: string) => string): void =>
+  writeFileSync(path, change(readFileSync(path, 'utf8')));

@@ -1,0 +1,37 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { addBuildCommand } from './build';
+import { addCheckCommand } from './check';
+import { exitCode } from './exit-code';
+import { reportFailure } from './failure';
+import { addInitCommand } from './init';
+import { addListCommand } from './list';
+import { packageVersion } from './package-root';
+
+/** Runs the command line and returns the exit code. */
+export async function run(argv: readonly string[]): Promise<number> {
+  let code: number = exitCode.fine;
+  const finish = (result: number): void => {
+    code = result;
+  };
+  const program = new Command('evenkeel')
+    .description('The same machine-learning platform on AWS, Google Cloud and Azure from one typed environment file.')
+    .version(packageVersion)
+    .exitOverride()
+    .showHelpAfterError('run `evenkeel --help` for what can be typed');
+  for (const add of [addBuildCommand, addCheckCommand, addListCommand, addInitCommand]) add(program, finish);
+  for (const command of program.commands) command.exitOverride();
+  try {
+    await program.parseAsync(argv);
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.fine : exitCode.wrongInput;
+    return reportFailure(error, argv.includes('--json'));
+  }
+}
+
+if (require.main === module) {
+  run(process.argv).then((code) => {
+    process.exitCode = code;
+  });
+}

@@ -1,0 +1,30 @@
+/** Addresses of restricted.googleapis.com: reachable from inside only, and only for services that VPC Service Controls can guard. */
+export const restrictedApiCidr = '199.36.153.4/30';
+export const restrictedApiAddresses = ['199.36.153.4', '199.36.153.5', '199.36.153.6', '199.36.153.7'] as const;
+
+/** Zones that resolve to the restricted addresses inside the network: APIs, registries, control plane endpoints. */
+export const privateApiZones = ['googleapis.com', 'gcr.io', 'pkg.dev', 'gke.goog'] as const;
+
+/** Where probes of Google's load balancers come from. Source: cloud.google.com/load-balancing/docs/health-check-concepts. */
+export const healthCheckCidrs = ['35.191.0.0/16', '130.211.0.0/22'] as const;
+
+/** Services that the stacks of a site use. The first two must be on before Terraform can turn on the others. */
+export const requiredServices = [
+  'serviceusage.googleapis.com',
+  'cloudresourcemanager.googleapis.com',
+  'binaryauthorization.googleapis.com',
+  'cloudkms.googleapis.com',
+  'compute.googleapis.com',
+  'container.googleapis.com',
+  'containersecurity.googleapis.com',
+  'dns.googleapis.com',
+  'iam.googleapis.com',
+  'iamcredentials.googleapis.com',
+  'logging.googleapis.com',
+  'monitoring.googleapis.com',
+  'secretmanager.googleapis.com',
+  'sqladmin.googleapis.com',
+  'storage.googleapis.com',
+  'sts.googleapis.com',
+  'workloadidentity.googleapis.com',
+] as const;

@@ -1,0 +1,42 @@
+import { GoogleProvider } from '@cdktf/provider-google/lib/provider';
+import { GcsBackend, LocalBackend, type TerraformStack } from 'cdktf';
+import type { GoogleSite } from '../../environments/model';
+import { requireCurrentProvider } from './bridge';
+import { bucketName, keyPath } from './names';
+
+/** Bucket of the site's remote state; `GoogleState` makes it. */
+export const stateBucketName = (site: GoogleSite): string => bucketName(site, 'state');
+
+/** Key of the remote state in the ring `state`; `GoogleState` makes it. */
+export const stateKeyName = 'state';
+
+const stateStackId = (site: GoogleSite): string => `${site.name}-state`;
+
+/**
+ * Remote state in Cloud Storage, which locks by itself: a lock is an object that only one writer can create. The stack
+ * that makes the bucket keeps its own state beside the build.
+ */
+export function backend(stack: TerraformStack, site: GoogleSite): void {
+  if (stack.node.id === stateStackId(site)) {
+    // Relative to where cdktf runs Terraform: <output>/stacks/<name>.
+    new LocalBackend(stack, { path: `../../../.evenkeel/state/${stack.node.id}.tfstate` });
+    return;
+  }
+  new GcsBackend(stack, {
+    bucket: stateBucketName(site),
+    prefix: stack.node.id,
+    kmsEncryptionKey: keyPath(site, 'state', stateKeyName),
+  });
+}
+
+/** The Google provider for one project and region; every resource that can carries the site's labels. */
+export function providers(stack: TerraformStack, site: GoogleSite): void {
+  new GoogleProvider(stack, 'google', {
+    project: site.projectId,
+    region: site.region,
+    defaultLabels: { ...site.tags },
+    // The site's own labels say who manages a resource.
+    addTerraformAttributionLabel: false,
+  });
+  requireCurrentProvider(stack);
+}

@@ -1,0 +1,34 @@
+import { externalSecret } from '../kubernetes/external-secret';
+import { type CloudNeedProvider, secretName } from '../contracts';
+import { ephemeralPassword } from '../terraform/ephemeral-password';
+import { secretId } from './names';
+import { GoogleSecret, readSecret } from './secret-version';
+import type { GoogleTypes } from './types';
+
+/** Raise it to generate every secret of a site anew. */
+const valueVersion = 1;
+
+/** A generated secret in Secret Manager; External Secrets copies it into the service's namespace. */
+export const secret: CloudNeedProvider<'secret', GoogleTypes> = {
+  bind: (request) => ({ secretName: secretName(request) }),
+  manifests: (scope, request) => {
+    externalSecret(scope, {
+      name: secretName(request),
+      namespace: request.namespace,
+      remoteKey: secretId(request),
+      properties: [],
+    });
+  },
+  provision: (scope, request, { key }) => {
+    const { site, need } = request;
+    const id = secretId(request);
+    new GoogleSecret(scope, 'secret', {
+      site,
+      secretId: id,
+      key,
+      value: ephemeralPassword(scope, 'value', need.length),
+      valueVersion,
+    });
+    return { serviceGrants: [], secretReaderGrants: [readSecret(id)] };
+  },
+};

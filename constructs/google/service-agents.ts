@@ -1,0 +1,16 @@
+import type { GoogleSite } from '../../environments/model';
+
+/** Google's own accounts that work with a project's keys on behalf of a service. Their names follow from the project's number. */
+const agentDomains = {
+  compute: 'compute-system',
+  container: 'container-engine-robot',
+  secretManager: 'gcp-sa-secretmanager',
+  sql: 'gcp-sa-cloud-sql',
+  storage: 'gs-project-accounts',
+} as const;
+
+export type ServiceAgent = keyof typeof agentDomains;
+
+/** The IAM member of a service agent. */
+export const serviceAgentMember = (site: Pick<GoogleSite, 'projectNumber'>, agent: ServiceAgent): string =>
+  `serviceAccount:service-${site.projectNumber}@${agentDomains[agent]}.iam.gserviceaccount.com`;

@@ -1,0 +1,21 @@
+import type { GoogleSite } from '../../environments/model';
+import type { CloudTypes } from '../contracts';
+import type { GoogleCluster } from './cluster';
+import type { GoogleFoundation } from './foundation';
+import type { GoogleKey } from './key';
+import type { GoogleNetwork } from './network';
+
+/** One role on one named resource. */
+export type GoogleGrant =
+  | { readonly on: 'bucket'; readonly bucket: string; readonly role: string }
+  | { readonly on: 'secret'; readonly secretId: string; readonly role: string };
+
+/** The types of Google Cloud, so that its parts fit together without casts. */
+export interface GoogleTypes extends CloudTypes {
+  readonly site: GoogleSite;
+  readonly network: GoogleNetwork;
+  readonly cluster: GoogleCluster;
+  readonly foundation: GoogleFoundation;
+  readonly key: GoogleKey;
+  readonly grant: GoogleGrant;
+}

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
+import { replaceFile } from './tree';
+
+/** Proof that a rendered tree is what its inputs would give again. */
+interface BuildRecord<Summary> {
+  /** SHA-256 of Evenkeel's own code. */
+  readonly engine: string;
+  /** Source file, relative to the output folder, to the SHA-256 of its text. */
+  readonly sources: Readonly<Record<string, string>>;
+  /** SHA-256 over the rendered tree, so that an edited or torn tree is built again. */
+  readonly tree: string;
+  readonly summary: Summary;
+}
+
+const sha256 = (text: string | Buffer): string => createHash('sha256').update(text).digest('hex');
+
+const filesUnder = (folder: string): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name))
+        .sort()
+    : [];
+
+/** One hash over every file below a folder: names and contents. */
+export function hashFolder(folder: string, accept: (path: string) => boolean = () => true): string {
+  const hash = createHash('sha256');
+  for (const path of filesUnder(folder).filter(accept)) {
+    hash.update(`${relative(folder, path)}\0${sha256(readFileSync(path))}\0`);
+  }
+  return hash.digest('hex');
+}
+
+const recordPath = (out: string, name: string): string => join(out, '.cache', `${name}.json`);
+
+function hashSources(out: string, sources: readonly string[]): Record<string, string> | undefined {
+  if (!sources.every((path) => existsSync(path))) return undefined;
+  return Object.fromEntries(sources.map((path) => [relative(out, path), sha256(readFileSync(path))]));
+}
+
+/** The summary of the tree that is there, if nothing it depends on has changed since; `undefined`: build. */
+export function unchangedBuild<Summary>(out: string, name: string, engine: string, file: string): Summary | undefined {
+  if (!existsSync(recordPath(out, name))) return undefined;
+  const record = JSON.parse(readFileSync(recordPath(out, name), 'utf8')) as BuildRecord<Summary>;
+  const paths = Object.keys(record.sources).map((path) => join(out, path));
+  const sources = hashSources(out, paths);
+  const same =
+    record.engine === engine &&
+    paths.includes(file) &&
+    JSON.stringify(sources) === JSON.stringify(record.sources) &&
+    hashFolder(join(out, name)) === record.tree;
+  return same ? record.summary : undefined;
+}
+
+export function recordBuild<Summary>(
+  out: string,
+  name: string,
+  engine: string,
+  sources: readonly string[],
+  summary: Summary,
+): void {
+  const hashed = hashSources(out, sources);
+  if (!hashed) return;
+  const record: BuildRecord<Summary> = { engine, sources: hashed, tree: hashFolder(join(out, name)), summary };
+  replaceFile(recordPath(out, name), JSON.stringify(record));
+}
+
+/** The last recorded build of every environment whose tree is in `out`, by name. */
+export function recordedBuilds<Summary>(out: string): Summary[] {
+  return filesUnder(join(out, '.cache'))
+    .filter((path) => path.endsWith('.json') && existsSync(join(out, basename(path, '.json'))))
+    .map((path) => (JSON.parse(readFileSync(path, 'utf8')) as BuildRecord<Summary>).summary);
+}

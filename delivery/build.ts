@@ -1,0 +1,136 @@
+import { mkdirSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { type Finding, InputError, rangesOverlap } from '../environments/model';
+import { loadEnvironment, shownPath } from '../environments/model/load-environment';
+import { recordBuild, unchangedBuild } from './build-cache';
+import { engineHash } from './engine-hash';
+import type { SiteBuild } from './site-build';
+import { healTree, replaceTree } from './tree';
+
+/** A built site without its files: what reports and gates read. */
+export type SiteSummary = Omit<SiteBuild, 'files'> & { readonly seconds: number };
+
+export interface EnvironmentBuild {
+  readonly name: string;
+  /** The environment file as people write it. */
+  readonly file: string;
+  readonly supernet: string;
+  readonly sites: readonly SiteSummary[];
+  readonly seconds: number;
+  /** Nothing had changed, so the tree that was there still holds. */
+  readonly cached: boolean;
+}
+
+export interface BuildOptions {
+  /** Folder of the rendered trees. */
+  readonly out: string;
+  /** Build only the site of this name; the rest of the environment's tree is left as it is. */
+  readonly site?: string;
+  /** Told when a site is begun, for progress. */
+  readonly onSite?: (site: string) => void;
+}
+
+const seconds = (since: bigint): number => Number((process.hrtime.bigint() - since) / 1_000_000n) / 1000;
+
+/** Name of the environment that a file describes. */
+export const environmentName = (file: string): string => basename(file).replace(/\.[cm]?[jt]s$/, '');
+
+/**
+ * Builds one environment into `<out>/<name>/`. The tree is replaced as a whole once everything in it is sound; with
+ * wrong input, or killed half-way, the last good tree stays.
+ * @throws InputError with every finding of the environment
+ */
+export async function buildEnvironment(path: string, options: BuildOptions): Promise<EnvironmentBuild> {
+  const began = process.hrtime.bigint();
+  const file = resolve(path);
+  const out = resolve(options.out);
+  const engine = engineHash();
+  const name = environmentName(file);
+  mkdirSync(out, { recursive: true });
+  healTree(out, name);
+  const whole = options.site === undefined;
+  const unchanged = whole ? unchangedBuild<EnvironmentBuild>(out, name, engine, file) : undefined;
+  if (unchanged) return { ...unchanged, cached: true, seconds: seconds(began) };
+
+  const { environment, sources } = await loadEnvironment(file);
+  if (environment.name !== name) {
+    throw new InputError([
+      {
+        code: 'ENVIRONMENT_NAME',
+        file: shownPath(file),
+        place: 'name',
+        message: `the file is named "${name}"`,
+        value: environment.name,
+        allowed: [name],
+        fix: 'give the file and the environment the same name',
+      },
+    ]);
+  }
+  const [{ buildSiteTree }, { checkSites }] = await Promise.all([import('./site-build'), import('./check-sites')]);
+  checkSites(environment, shownPath(file));
+  const chosen = environment.sites.filter((site) => whole || site.name === options.site);
+  if (chosen.length === 0) {
+    throw new InputError([
+      {
+        code: 'UNKNOWN_SITE',
+        file: shownPath(file),
+        place: 'sites',
+        message: 'the environment has no site of this name',
+        value: options.site,
+        allowed: environment.sites.map((site) => site.name),
+        fix: 'use a site of the list',
+      },
+    ]);
+  }
+  const built = [];
+  for (const site of chosen) {
+    const siteBegan = process.hrtime.bigint();
+    options.onSite?.(site.name);
+    const { files, ...summary } = await buildSiteTree(site);
+    built.push({ files, summary: { ...summary, seconds: seconds(siteBegan) } });
+  }
+  const build: EnvironmentBuild = {
+    name,
+    file: shownPath(file),
+    supernet: environment.config.addresses.supernet,
+    sites: built.map(({ summary }) => summary),
+    seconds: seconds(began),
+    cached: false,
+  };
+  if (whole) {
+    replaceTree(
+      out,
+      name,
+      built.flatMap(({ files }) => files),
+    );
+    recordBuild(out, name, engine, sources, build);
+  } else {
+    const prefix = `${options.site}/`;
+    replaceTree(
+      join(out, name),
+      String(options.site),
+      built.flatMap(({ files }) => files.map((entry) => ({ ...entry, path: entry.path.slice(prefix.length) }))),
+    );
+  }
+  return build;
+}
+
+/** Rules between environments: they share one organisation's network, so no two may claim the same addresses. */
+export function checkTogether(builds: readonly EnvironmentBuild[]): Finding[] {
+  const onClouds = builds.filter(({ sites }) =>
+    sites.some(({ stacks }) => stacks.some(({ name }) => name === 'network')),
+  );
+  return onClouds.flatMap((build, index) =>
+    onClouds
+      .slice(0, index)
+      .filter((other) => rangesOverlap(other.supernet, build.supernet))
+      .map((other) => ({
+        code: 'ADDRESS_OVERLAP',
+        file: build.file,
+        place: 'addresses.supernet',
+        message: `overlaps ${other.supernet} of ${other.file}`,
+        value: build.supernet,
+        fix: 'give every environment a supernet of its own',
+      })),
+  );
+}

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { hashFolder } from './build-cache';
+
+let known: string | undefined;
+
+/** Folder that holds Evenkeel's own code: sources in a clone, compiled files in the package. */
+const root = join(__dirname, '..');
+
+const layers = ['charts', 'constructs', 'delivery', 'environments', 'policies', 'services', 'stacks'];
+
+/**
+ * SHA-256 of everything that decides what a build looks like: Evenkeel's own code and the versions of the packages it
+ * builds on. Read once a process.
+ */
+export function engineHash(): string {
+  known ??= [...layers.map((layer) => hashFolder(join(root, layer), isCode)), dependencies()].join();
+  return known;
+}
+
+const isCode = (path: string): boolean => /\.(js|ts|tsx)$/.test(path) && !path.endsWith('.d.ts');
+
+/** The engines whose output the build is. */
+const engines = ['cdktf', 'cdk8s', 'cdk8s-plus-28', 'constructs', 'yaml', 'zod'];
+
+const dependencies = (): string =>
+  engines
+    .map((name) => {
+      const manifest = JSON.parse(readFileSync(require.resolve(`${name}/package.json`), 'utf8')) as { version: string };
+      return `${name}@${manifest.version}`;
+    })
+    .join();

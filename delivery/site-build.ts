@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'cdktf';
+import { stringify } from 'yaml';
+import { chartContext } from '../charts/chart-context';
+import { siteNamespaces } from '../charts/foundations/namespaces';
+import { siteOperators } from '../charts/operators';
+import { renderSite } from '../charts/render';
+import { operatorTenants, requestsOf, type StackName, serviceTenants, stackNames } from '../constructs/contracts';
+import type { Finding, Site } from '../environments/model';
+import { type CapabilityResult, checkParity } from '../policies/parity';
+import { promises } from '../policies/promises';
+import { danglingReferences } from '../policies/references';
+import type { Manifest, SiteOutput, StackJson } from '../policies/site-output';
+import { buildSite } from '../stacks/platforms';
+import { type Release, releaseOf } from './release';
+
+/** One file of the rendered tree, path relative to the folder of its environment, with forward slashes. */
+export interface RenderedFile {
+  readonly path: string;
+  readonly content: string;
+}
+
+export interface StackSummary {
+  readonly name: StackName;
+  readonly resources: number;
+  /** Stacks of the same site that are applied first. */
+  readonly dependsOn: readonly StackName[];
+}
+
+/** One built site: its files, and what people and gates want to know about it. */
+export interface SiteBuild {
+  readonly name: string;
+  readonly cloud: Site['cloud'];
+  readonly region: string;
+  readonly role: Site['role'];
+  readonly services: readonly string[];
+  readonly stacks: readonly StackSummary[];
+  readonly objects: number;
+  readonly parity: readonly CapabilityResult[];
+  readonly findings: readonly Finding[];
+  readonly release: Release;
+  readonly files: readonly RenderedFile[];
+}
+
+const countResources = (stack: StackJson): number =>
+  Object.values(stack.resource ?? {}).reduce((sum, byName) => sum + Object.keys(byName).length, 0);
+
+/** Sorted keys and no line folding: the same object is always the same bytes. */
+const toYaml = (manifest: Manifest): string => stringify(manifest, { sortMapEntries: true, lineWidth: 0 });
+
+const manifestPath = (wave: string, { kind, metadata }: Manifest): string =>
+  `${wave}/${kind.toLowerCase()}-${metadata.name.replaceAll(/[^a-z0-9.-]/g, '-')}.yaml`;
+
+/** Synthesizes all stacks of a site through cdktf's own App, so that `cdktf` and the rendered tree never differ. */
+async function synthesize(site: Site) {
+  const outdir = mkdtempSync(join(tmpdir(), 'evenkeel-'));
+  try {
+    const app = new App({ outdir, stackTraces: false, skipBackendValidation: true });
+    const model = await buildSite(app, site);
+    app.synth();
+    const names = stackNames.filter((name) => model.stacks[name]);
+    const texts = new Map(
+      names.map((name) => [name, readFileSync(join(outdir, 'stacks', `${site.name}-${name}`, 'cdk.tf.json'), 'utf8')]),
+    );
+    return { model, names, texts };
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
+const contentHash = (files: readonly RenderedFile[]): string => {
+  const hash = createHash('sha256');
+  for (const { path, content } of files) hash.update(`${path}\0${content}\0`);
+  return hash.digest('hex');
+};
+
+const byPath = (a: RenderedFile, b: RenderedFile): number => (a.path < b.path ? -1 : 1);
+
+/** Two objects must never claim one file: the second would silently replace the first. */
+function assertDistinct(files: readonly RenderedFile[]): void {
+  const seen = new Set<string>();
+  for (const { path } of files) {
+    if (seen.has(path)) throw new Error(`two objects want the file ${path}`);
+    seen.add(path);
+  }
+}
+
+/** Builds one site in memory: every stack, every object, every check. Pure but for a scratch folder. */
+export async function buildSiteTree(site: Site): Promise<SiteBuild> {
+  const { model, names, texts } = await synthesize(site);
+  const rendered = renderSite({
+    context: chartContext(site, model.kubernetes),
+    site,
+    providerOf: model.providerOf,
+  });
+  const stacks = Object.fromEntries([...texts].map(([name, text]) => [name, JSON.parse(text) as StackJson]));
+  const output: SiteOutput = { stacks, manifests: rendered.map(({ manifest }) => manifest) };
+  const parity = checkParity(output, model.evidence, promises(site));
+  const tenants = [...serviceTenants(site), ...operatorTenants(siteOperators(site))];
+  const files = [
+    ...[...texts].map(([name, content]) => ({ path: `${site.name}/infra/${name}/cdk.tf.json`, content })),
+    ...rendered.map(({ folder, manifest }) => ({
+      path: `${site.name}/${manifestPath(folder, manifest)}`,
+      content: toYaml(manifest),
+    })),
+  ].sort(byPath);
+  const release = releaseOf(site, output, contentHash(files));
+  const all = [...files, { path: `${site.name}/release.json`, content: `${JSON.stringify(release, null, 2)}\n` }];
+  assertDistinct(all);
+  return {
+    name: site.name,
+    cloud: site.cloud,
+    region: site.region,
+    role: site.role,
+    services: Object.keys(site.services).sort(),
+    stacks: names.map((name) => ({
+      name,
+      resources: countResources(stacks[name] ?? {}),
+      dependsOn: names.filter((other) =>
+        model.stacks[name]?.dependencies.some((dependency) => dependency === model.stacks[other]),
+      ),
+    })),
+    objects: rendered.length,
+    parity,
+    findings: [
+      ...parity
+        .filter(({ status }) => status === 'broken')
+        .map(({ capability, because }) => ({
+          code: 'PARITY_BROKEN',
+          file: site.name,
+          place: capability,
+          message: `the synthesized output does not show this promise: ${because}`,
+          fix: 'mend the construct, or state in its capabilities.ts where the promise shows',
+        })),
+      ...danglingReferences(site.name, output, {
+        namespaces: ['kube-system', 'default', ...siteNamespaces(site).map(({ name }) => name)],
+        serviceAccounts: tenants.flatMap((tenant) =>
+          requestsOf(site, tenant, 'identity').map(({ namespace, need }) => `${namespace}/${need.serviceAccount}`),
+        ),
+      }),
+    ],
+    release,
+    files: all.sort(byPath),
+  };
+}

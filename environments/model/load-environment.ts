@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { InputError } from './finding';
+import { type Environment, resolveEnvironment } from './resolve-environment';
+
+export interface LoadedEnvironment {
+  readonly environment: Environment;
+  /** The file as findings show it. */
+  readonly file: string;
+  /** Every source file the environment is made of, absolute, sorted: the file itself and its local imports. */
+  readonly sources: readonly string[];
+}
+
+const reject = (code: string, file: string, message: string, fix: string): never => {
+  throw new InputError([{ code, file, place: '', message, fix }]);
+};
+
+/** The file as people write it: relative to the working directory, with forward slashes. */
+export const shownPath = (file: string): string => relative(process.cwd(), file).replaceAll('\\', '/');
+
+const firstLine = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n', 1)[0]?.trim() || 'no message';
+
+/** The modules that loading `file` brought in, without packages. */
+function localSources(before: ReadonlySet<string>): string[] {
+  const loaded = Object.keys(require.cache).filter((id) => !before.has(id));
+  const files = loaded.map((id) => id.replace(/\?.*$/, '')).filter((id) => !id.includes('node_modules'));
+  return [...new Set(files)].sort();
+}
+
+/**
+ * Reads and checks one environment file.
+ * @throws InputError ENVIRONMENT_MISSING, ENVIRONMENT_THROWS, ENVIRONMENT_EMPTY, or every finding of the file
+ */
+export async function loadEnvironment(path: string): Promise<LoadedEnvironment> {
+  const absolute = resolve(path);
+  const file = shownPath(absolute);
+  if (!existsSync(absolute)) reject('ENVIRONMENT_MISSING', file, 'there is no such file', 'correct the path');
+  const before = new Set(Object.keys(require.cache));
+  const { require: requireTypeScript } = await import('tsx/cjs/api');
+  let exported: unknown;
+  try {
+    exported = (requireTypeScript(absolute, pathToFileURL(__filename).href) as { default?: unknown }).default;
+  } catch (error) {
+    reject('ENVIRONMENT_THROWS', file, `loading it failed: ${firstLine(error)}`, 'mend the file so that it loads');
+  }
+  if (exported === undefined) {
+    reject('ENVIRONMENT_EMPTY', file, 'it has no default export', 'write `export default defineEnvironment({ ... })`');
+  }
+  return { environment: resolveEnvironment(exported, file), file, sources: localSources(before) };
+}

@@ -1,0 +1,94 @@
+import { cloudFacts } from '../facts';
+import { environmentRules } from '../rules';
+import type { EnvironmentConfig } from '../schema/environment-schema';
+import { parseEnvironment } from '../schema/parse-environment';
+import { type CloudSiteConfig, isCloudSite, type SiteConfig } from '../schema/site-schema';
+import { planAddresses } from './addresses';
+import { type Finding, InputError } from './finding';
+import { nodePools } from './pools';
+import type { ProviderChoice, Site } from './site';
+import { siteName } from './site-name';
+
+/** An environment that was checked, with all that can be derived from it. Plain data. */
+export interface Environment {
+  readonly name: string;
+  readonly config: EnvironmentConfig;
+  readonly sites: readonly Site[];
+}
+
+/**
+ * Checks an environment and derives its sites.
+ * @param file where it came from, for the findings
+ * @throws InputError with every finding of the file at once
+ */
+export function resolveEnvironment(input: unknown, file = ''): Environment {
+  const parsed = parseEnvironment(input, file);
+  const findings: Finding[] = [
+    ...parsed.findings,
+    ...environmentRules.flatMap((rule) => rule(parsed.view)).map((finding) => ({ ...finding, file })),
+  ];
+  const { config } = parsed;
+  if (!config || findings.length > 0) throw new InputError(findings);
+  return { name: config.name, config, sites: config.sites.map((site) => resolveSite(config, site)) };
+}
+
+function resolveSite(environment: EnvironmentConfig, site: SiteConfig): Site {
+  const region = isCloudSite(site) ? site.region : 'local';
+  const name = siteName(environment.name, site.cloud, region);
+  const shared = {
+    environment: environment.name,
+    organisation: environment.organisation,
+    name,
+    role: site.role,
+    region,
+    domain: environment.domain,
+    contact: environment.contact,
+    kubernetesVersion: environment.kubernetesVersion,
+    services: environment.services,
+    gitops: environment.gitops,
+    tags: {
+      environment: environment.name,
+      site: name,
+      owner: environment.owner,
+      'cost-centre': environment.costCentre,
+      'data-class': environment.dataClass,
+      'managed-by': 'evenkeel',
+    },
+  };
+  if (!isCloudSite(site)) {
+    const { kubeContext, storageClass } = site;
+    return {
+      ...shared,
+      cloud: site.cloud,
+      kubeContext,
+      storageClass,
+      zones: [region],
+      providers: allProviders('in-cluster'),
+    };
+  }
+  const { pools: _changes, role: _role, addressSlot: _slot, providers, zones, ...account } = site;
+  return {
+    ...shared,
+    ...account,
+    zones: zones ?? firstZones(site),
+    providers: { ...allProviders('managed'), ...providers },
+    addresses: planAddresses(environment.addresses.supernet, site.addressSlot),
+    pools: nodePools(environment.pools, site),
+    operatorCidrs: environment.operatorCidrs,
+    deletionProtection: environment.deletionProtection,
+    natGateways: environment.natGateways,
+    auditLogRetentionDays: environment.auditLogRetentionDays,
+    ci: environment.ci,
+  };
+}
+
+const firstZones = (site: CloudSiteConfig): readonly string[] =>
+  cloudFacts[site.cloud].regions[site.region]?.zones.slice(0, 3) ?? [];
+
+const allProviders = <P extends ProviderChoice>(provider: P) => ({
+  postgres: provider,
+  bucket: provider,
+  secret: provider,
+  identity: provider,
+  key: provider,
+});

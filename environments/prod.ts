@@ -1,0 +1,58 @@
+import { defineEnvironment } from './schema/define-environment';
+
+/** Production: AWS serves from Ireland; Google Cloud and Azure stand by inside the EU. */
+export default defineEnvironment({
+  name: 'prod',
+  organisation: 'acme',
+  owner: 'ml-platform',
+  costCentre: 'ml-001',
+  dataClass: 'confidential',
+  contact: 'ml-platform@example.com',
+  domain: 'prod.ml.example.com',
+  jurisdiction: 'eu',
+  addresses: { supernet: '10.128.0.0/10' },
+  auditLogRetentionDays: 365,
+  operatorCidrs: ['192.168.16.0/20'],
+  ci: {
+    issuer: 'https://token.actions.githubusercontent.com',
+    planSubject: 'repo:example/ml-platform:pull_request',
+    applySubject: 'repo:example/ml-platform:environment:prod',
+  },
+  gitops: { repository: 'https://github.com/example/ml-platform.git', revision: 'prod' },
+  pools: {
+    general: { machine: 'general-8', minNodes: 3, maxNodes: 30 },
+    spot: { machine: 'general-8', maxNodes: 60 },
+    gpu: { maxNodes: 16 },
+  },
+  services: {
+    tracking: { replicas: 3, size: 'large', storageGiB: 250, backupRetentionDays: 35, artifactRetentionDays: 90 },
+  },
+  sites: [
+    {
+      cloud: 'aws',
+      region: 'eu-west-1',
+      role: 'primary',
+      addressSlot: 0,
+      accountId: '333333333333',
+      adminPrincipals: ['arn:aws:iam::333333333333:role/ml-platform-admin'],
+    },
+    {
+      cloud: 'google',
+      region: 'europe-west4',
+      role: 'standby',
+      addressSlot: 1,
+      projectId: 'acme-ml-prod',
+      projectNumber: '333333333333',
+      adminPrincipals: ['ml-platform-admins@example.com'],
+    },
+    {
+      cloud: 'azure',
+      region: 'swedencentral',
+      role: 'standby',
+      addressSlot: 2,
+      subscriptionId: '33333333-3333-4333-8333-333333333333',
+      tenantId: '99999999-9999-4999-8999-999999999999',
+      adminPrincipals: ['aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa'],
+    },
+  ],
+});

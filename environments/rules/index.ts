@@ -1,0 +1,17 @@
+import { addressSpaceRule, operatorAddressesRule } from './addresses';
+import { poolsRule } from './pools';
+import { kubernetesVersionRule, regionsRule } from './regions';
+import type { EnvironmentRule } from './rule';
+import { duplicateSitesRule, namesRule, rolesRule } from './sites';
+
+/** Everything that must hold between the values of one environment file. */
+export const environmentRules: readonly EnvironmentRule[] = [
+  rolesRule,
+  duplicateSitesRule,
+  namesRule,
+  regionsRule,
+  kubernetesVersionRule,
+  addressSpaceRule,
+  operatorAddressesRule,
+  poolsRule,
+];

@@ -1,0 +1,90 @@
+import { cloudFacts } from '../facts';
+import type { EnvironmentView } from '../schema/parse-environment';
+import { isCloudSite } from '../schema/site-schema';
+import type { EnvironmentRule, RuleFinding } from './rule';
+
+const zonesPerSite = 3;
+
+/** The environment's sites on public clouds. */
+export const cloudSites = (environment: EnvironmentView) =>
+  environment.sites.flatMap(({ site, index }) => (isCloudSite(site) ? [{ index, site }] : []));
+
+export const regionsRule: EnvironmentRule = (environment) =>
+  cloudSites(environment).flatMap(({ site, index }): RuleFinding[] => {
+    const { regions } = cloudFacts[site.cloud];
+    const region = regions[site.region];
+    const lawful = Object.entries(regions)
+      .filter(([, facts]) => facts.jurisdiction === environment.jurisdiction && facts.zones.length >= zonesPerSite)
+      .map(([name]) => name);
+    const place = `sites[${index}].region`;
+    if (!region) {
+      return [
+        {
+          code: 'UNKNOWN_REGION',
+          place,
+          message: `${site.cloud} has no region of this name`,
+          value: site.region,
+          allowed: environment.jurisdiction ? lawful : Object.keys(regions),
+          fix: 'use a region of the list',
+        },
+      ];
+    }
+    const outside = environment.jurisdiction !== undefined && region.jurisdiction !== environment.jurisdiction;
+    return [
+      ...(outside
+        ? [
+            {
+              code: 'OUTSIDE_JURISDICTION',
+              place,
+              message: `${region.place} lies in "${region.jurisdiction}", the environment in "${environment.jurisdiction}"`,
+              value: site.region,
+              allowed: lawful,
+              fix: 'choose a region of the jurisdiction, or change the jurisdiction if the law allows it',
+            },
+          ]
+        : []),
+      ...(region.zones.length < zonesPerSite
+        ? [
+            {
+              code: 'REGION_ZONES',
+              place,
+              message: `a site spans ${zonesPerSite} zones, this region has ${region.zones.length}`,
+              value: site.region,
+              allowed: lawful,
+              fix: 'choose a region with three zones',
+            },
+          ]
+        : []),
+      ...(site.zones ?? [])
+        .filter((zone) => !region.zones.includes(zone))
+        .map((zone) => ({
+          code: 'UNKNOWN_ZONE',
+          place: `sites[${index}].zones`,
+          message: `${site.region} has no such zone`,
+          value: zone,
+          allowed: region.zones,
+          fix: 'use three zones of the list, or leave zones out',
+        })),
+    ];
+  });
+
+export const kubernetesVersionRule: EnvironmentRule = (environment) => {
+  const version = environment.kubernetesVersion;
+  if (version === undefined) return [];
+  const clouds = [...new Set(cloudSites(environment).map(({ site }) => site.cloud))];
+  const common = clouds
+    .map((cloud) => Object.keys(cloudFacts[cloud].kubernetesVersions))
+    .reduce<string[] | undefined>((all, mine) => all?.filter((entry) => mine.includes(entry)) ?? mine, undefined);
+  const missing = clouds.filter((cloud) => !(version in cloudFacts[cloud].kubernetesVersions));
+  if (missing.length === 0) return [];
+  return [
+    {
+      code: 'KUBERNETES_VERSION',
+      place: 'kubernetesVersion',
+      message: `not offered by ${missing.join(', ')}`,
+      value: version,
+      allowed: common,
+      fix: 'use a version that every cloud of the environment offers',
+    },
+  ];
+};

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import type { SiteCloud } from '../model/site';
+import { poolChangesSchema } from './pool-schema';
+
+const role = z
+  .enum(['primary', 'standby'])
+  .describe('`primary` serves; `standby` is the recovery site. One primary an environment.');
+
+const provider = z.enum(['managed', 'in-cluster']).default('managed');
+
+const providers = z
+  .strictObject({ postgres: provider, bucket: provider, secret: provider })
+  .prefault({})
+  .describe("Who meets a need: the cloud's managed service, or an operator inside the cluster.");
+
+const cloudShape = {
+  role,
+  addressSlot: z
+    .int()
+    .min(0)
+    .describe('Which /14 block of the supernet the site has. Stated, so that adding a site never moves another.'),
+  zones: z.array(z.string()).length(3).optional().describe('Three zones; default: the first three of the region.'),
+  providers,
+  pools: poolChangesSchema.prefault({}).describe('Differences from the pools of the environment.'),
+  adminPrincipals: z
+    .array(z.string().min(3))
+    .min(1)
+    .describe('Groups that administer the cluster: IAM role ARNs, Google groups, Entra group object ids.'),
+};
+
+const region = z.string().describe("The cloud's own region name.");
+
+const siteSchemas = {
+  aws: z.strictObject({
+    cloud: z.literal('aws'),
+    region,
+    accountId: z
+      .string()
+      .regex(/^\d{12}$/, 'twelve digits')
+      .describe('AWS account.'),
+    ...cloudShape,
+  }),
+  google: z.strictObject({
+    cloud: z.literal('google'),
+    region,
+    projectId: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/, '6 to 30 lower-case letters, digits, dashes')
+      .describe('Google Cloud project.'),
+    projectNumber: z
+      .string()
+      .regex(/^\d{6,20}$/, 'digits')
+      .describe("The project's number: part of workload identities."),
+    ...cloudShape,
+  }),
+  azure: z.strictObject({
+    cloud: z.literal('azure'),
+    region,
+    subscriptionId: z.guid().describe('Azure subscription.'),
+    tenantId: z.guid().describe('Entra tenant.'),
+    ...cloudShape,
+  }),
+  local: z.strictObject({
+    cloud: z.literal('local'),
+    role: role.default('primary'),
+    kubeContext: z.string().min(1).optional().describe('Context in the kubeconfig; default: the current one.'),
+    storageClass: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("Storage class of volumes; default: the cluster's own default."),
+  }),
+} satisfies { readonly [C in SiteCloud]: z.ZodType };
+
+export const siteSchema = z.discriminatedUnion('cloud', [
+  siteSchemas.aws,
+  siteSchemas.google,
+  siteSchemas.azure,
+  siteSchemas.local,
+]);
+
+export type SiteConfig = z.output<typeof siteSchema>;
+export type CloudSiteConfig = Exclude<SiteConfig, { cloud: 'local' }>;
+
+/** Whether a site runs on a public cloud, whichever. */
+export const isCloudSite = (site: SiteConfig): site is CloudSiteConfig => 'region' in site;

@@ -1,0 +1,72 @@
+import type { z } from 'zod';
+import type { Finding } from '../model/finding';
+
+type Issue = z.core.$ZodIssue;
+
+/** `sites[0].region` from `['sites', 0, 'region']`. */
+export const placeOf = (path: readonly PropertyKey[]): string =>
+  path.reduce<string>(
+    (text, key) => (typeof key === 'number' ? `${text}[${key}]` : `${text}${text ? '.' : ''}${String(key)}`),
+    '',
+  );
+
+const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>(
+    (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
+    input,
+  );
+
+interface Reading {
+  readonly code: string;
+  readonly fix: string;
+  readonly allowed?: readonly string[];
+}
+
+const outOfRange = (bound: string): Reading => ({ code: 'OUT_OF_RANGE', fix: `use a value ${bound}` });
+
+/** What each kind of zod issue means to a person. Kinds that are not listed fall back to `INVALID_VALUE`. */
+const readings: { readonly [C in Issue['code']]?: (issue: Extract<Issue, { code: C }>) => Reading } = {
+  unrecognized_keys: () => ({ code: 'UNKNOWN_KEY', fix: 'remove the key or correct its spelling' }),
+  invalid_type: (issue) => ({ code: 'WRONG_TYPE', fix: `write a value of type ${issue.expected}` }),
+  invalid_value: (issue) => ({
+    code: 'UNKNOWN_VALUE',
+    fix: 'use one of the allowed values',
+    allowed: issue.values.map(String),
+  }),
+  invalid_union: (issue) => ({
+    code: 'UNKNOWN_VALUE',
+    fix: 'use one of the allowed values',
+    allowed: 'options' in issue && Array.isArray(issue.options) ? issue.options.map(String) : undefined,
+  }),
+  too_big: (issue) => outOfRange(`of at most ${issue.maximum}`),
+  too_small: (issue) => outOfRange(`of at least ${issue.minimum}`),
+};
+
+const read = (issue: Issue): Reading => {
+  const reading = readings[issue.code] as ((issue: Issue) => Reading) | undefined;
+  return reading?.(issue) ?? { code: 'INVALID_VALUE', fix: 'write it in the form the message names' };
+};
+
+/** A zod error as findings; every unknown key is a finding of its own. `knownKeys` names what may stand at a place. */
+export function findingsOf(
+  error: z.ZodError,
+  input: unknown,
+  file: string,
+  knownKeys: (path: readonly PropertyKey[]) => readonly string[] | undefined,
+): Finding[] {
+  return error.issues.flatMap((issue): Finding[] => {
+    const reading = read(issue);
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => ({
+        ...reading,
+        file,
+        place: placeOf([...issue.path, key]),
+        message: `unknown key "${key}"`,
+        allowed: knownKeys(issue.path),
+      }));
+    }
+    return [
+      { ...reading, file, place: placeOf(issue.path), message: issue.message, value: valueAt(input, issue.path) },
+    ];
+  });
+}

@@ -1,0 +1,57 @@
+import { defineEnvironment } from './schema/define-environment';
+
+/** The dress rehearsal of production: the same clouds and settings, smaller machines. */
+export default defineEnvironment({
+  name: 'staging',
+  organisation: 'acme',
+  owner: 'ml-platform',
+  costCentre: 'ml-001',
+  dataClass: 'confidential',
+  contact: 'ml-platform@example.com',
+  domain: 'staging.ml.example.com',
+  jurisdiction: 'eu',
+  addresses: { supernet: '10.64.0.0/10' },
+  auditLogRetentionDays: 90,
+  operatorCidrs: ['192.168.16.0/20'],
+  ci: {
+    issuer: 'https://token.actions.githubusercontent.com',
+    planSubject: 'repo:example/ml-platform:pull_request',
+    applySubject: 'repo:example/ml-platform:environment:staging',
+  },
+  gitops: { repository: 'https://github.com/example/ml-platform.git', revision: 'staging' },
+  pools: {
+    system: { machine: 'general-2' },
+    general: { maxNodes: 6 },
+    spot: { maxNodes: 6 },
+    gpu: { maxNodes: 2 },
+  },
+  services: { tracking: { replicas: 2, size: 'small', storageGiB: 50 } },
+  sites: [
+    {
+      cloud: 'aws',
+      region: 'eu-west-1',
+      role: 'primary',
+      addressSlot: 0,
+      accountId: '222222222222',
+      adminPrincipals: ['arn:aws:iam::222222222222:role/ml-platform-admin'],
+    },
+    {
+      cloud: 'google',
+      region: 'europe-west1',
+      role: 'standby',
+      addressSlot: 1,
+      projectId: 'acme-ml-staging',
+      projectNumber: '222222222222',
+      adminPrincipals: ['ml-platform-admins@example.com'],
+    },
+    {
+      cloud: 'azure',
+      region: 'westeurope',
+      role: 'standby',
+      addressSlot: 2,
+      subscriptionId: '22222222-2222-4222-8222-222222222222',
+      tenantId: '99999999-9999-4999-8999-999999999999',
+      adminPrincipals: ['aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa'],
+    },
+  ],
+});

@@ -1,0 +1,41 @@
+import { type CapabilityId, serviceTenants } from '../constructs/contracts';
+import { isSitePublicCloud, type NodePool, type Site } from '../environments/model';
+import type { NeedKind } from '../services';
+
+const poolCapabilities: Partial<Record<CapabilityId, NodePool['purpose']>> = {
+  'cluster.spot-pool': 'spot',
+  'cluster.gpu-pool': 'gpu',
+};
+
+const needKinds: readonly string[] = ['postgres', 'bucket', 'secret', 'identity', 'key'] satisfies NeedKind[];
+
+/** The need a capability speaks of; `undefined` for those of the site itself. */
+export const needOf = (capability: CapabilityId): NeedKind | undefined => {
+  const [area = ''] = capability.split('.');
+  return needKinds.includes(area) ? (area as NeedKind) : undefined;
+};
+
+/** Promises that depend on a choice of the environment: settings that were switched off are not promised. */
+const choices: Partial<Record<CapabilityId, (site: Site) => boolean>> = {
+  'state.ci-trust': (site) => isSitePublicCloud(site) && site.ci !== undefined,
+  'cluster.deletion-protection': (site) => isSitePublicCloud(site) && site.deletionProtection,
+  'postgres.deletion-protection': (site) => isSitePublicCloud(site) && site.deletionProtection,
+  'bucket.deletion-protection': (site) => isSitePublicCloud(site) && site.deletionProtection,
+  'postgres.highly-available': (site) =>
+    serviceTenants(site).some((tenant) =>
+      Object.values(tenant.needs).some((need) => need.kind === 'postgres' && need.highlyAvailable),
+    ),
+};
+
+/** Whether a site makes a promise at all: it has the pool, the need or the setting that the promise speaks of. */
+export function promises(site: Site): (capability: CapabilityId) => boolean {
+  const needed = new Set(
+    serviceTenants(site).flatMap((tenant) => Object.values(tenant.needs).map((need) => need.kind)),
+  );
+  return (capability) => {
+    const purpose = poolCapabilities[capability];
+    if (purpose) return isSitePublicCloud(site) && site.pools.some((pool) => pool.purpose === purpose);
+    const kind = needOf(capability);
+    return (kind === undefined || needed.has(kind)) && (choices[capability]?.(site) ?? true);
+  };
+}

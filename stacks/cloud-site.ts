@@ -1,0 +1,58 @@
+import type { Construct } from 'constructs';
+import { type CloudPlatform, type CloudTypes, isAbsent, type NeedBinder } from '../constructs/contracts';
+import { inClusterNeeds } from '../constructs/in-cluster';
+import type { NeedKind } from '../services';
+import { ClusterStack } from './cluster-stack';
+import { DataStack } from './data-stack';
+import { GitopsStack } from './gitops-stack';
+import { NetworkStack } from './network-stack';
+import { PlatformStack } from './platform-stack';
+import type { SiteModel } from './site-model';
+import { StateStack } from './state-stack';
+
+/** All stacks of a site on a public cloud, whichever it is, each after the ones it builds on. */
+export function buildCloudSite<T extends CloudTypes>(
+  scope: Construct,
+  site: T['site'],
+  cloud: CloudPlatform<T>,
+): SiteModel<T['site']> {
+  const state = new StateStack(scope, site, cloud);
+  const network = new NetworkStack(scope, site, cloud);
+  const cluster = new ClusterStack(scope, site, cloud, network.network);
+  const data = new DataStack(scope, site, cloud, network.network);
+  const connection = cloud.connect(site, cluster.cluster);
+  const platform = new PlatformStack(scope, site, cloud, {
+    connection,
+    provisionIdentity: (identityScope, request) =>
+      cloud.needs.identity.provision(identityScope, request, {
+        cluster: cluster.cluster,
+        grants: data.grantsOf(request.service, request.need.grants),
+      }),
+  });
+  const gitops = new GitopsStack(scope, site, cloud, { connection });
+  network.addDependency(state);
+  cluster.addDependency(network);
+  data.addDependency(network);
+  platform.addDependency(cluster);
+  platform.addDependency(data);
+  gitops.addDependency(platform);
+  return {
+    site,
+    stacks: { state, network, cluster, data, platform, gitops },
+    kubernetes: cloud.kubernetes(site),
+    providerOf: (kind) => providerOf(cloud, site, kind),
+    evidence: cloud.evidence,
+  };
+}
+
+/** The cloud's own provider, unless the site asks for the one inside the cluster. */
+function providerOf<T extends CloudTypes, K extends NeedKind>(
+  cloud: CloudPlatform<T>,
+  site: T['site'],
+  kind: K,
+): NeedBinder<K, T['site']> {
+  const inCluster = inClusterNeeds[kind];
+  return site.providers[kind] === 'in-cluster' && !isAbsent(inCluster)
+    ? (inCluster as NeedBinder<K, T['site']>)
+    : (cloud.needs[kind] as unknown as NeedBinder<K, T['site']>);
+}

@@ -1,0 +1,55 @@
+import { Construct } from 'constructs';
+import {
+  type CloudNeedProvider,
+  type CloudPlatform,
+  type CloudTypes,
+  type DataNeedKind,
+  type Provisioned,
+  requestsOf,
+  serviceTenants,
+  type Tenant,
+} from '../constructs/contracts';
+import { SiteStack } from './site-stack';
+
+const dataNeedKinds: readonly DataNeedKind[] = ['postgres', 'bucket', 'secret'];
+
+/** What services keep: databases, buckets, secrets and their keys. Never destroyed by accident. */
+export class DataStack<T extends CloudTypes> extends SiteStack<T['site']> {
+  private readonly provisioned = new Map<string, Provisioned<T>[]>();
+
+  constructor(
+    scope: Construct,
+    site: T['site'],
+    private readonly platform: CloudPlatform<T>,
+    private readonly network: T['network'],
+  ) {
+    super(scope, 'data', site, platform);
+    const foundation = platform.foundation(this, site, network);
+    for (const tenant of serviceTenants(site)) this.provisionTenant(tenant, foundation);
+  }
+
+  /** What the identity of a tenant may do: what its own needs grant, or read the secrets of the whole site. */
+  grantsOf(tenant: string, reach: 'needs' | 'site-secrets'): readonly T['grant'][] {
+    return reach === 'site-secrets'
+      ? [...this.provisioned.values()].flat().flatMap((need) => need.secretReaderGrants)
+      : (this.provisioned.get(tenant) ?? []).flatMap((need) => need.serviceGrants);
+  }
+
+  private provisionTenant(tenant: Tenant, foundation: T['foundation']): void {
+    const { platform, network, site } = this;
+    const scope = new Construct(this, tenant.name);
+    const [ownKey] = requestsOf(site, tenant, 'key').map((request) =>
+      platform.needs.key.provision(new Construct(scope, request.name), request, { network, foundation }),
+    );
+    const context = { network, foundation, key: ownKey ?? foundation.dataKey };
+    const providers: { readonly [K in DataNeedKind]: CloudNeedProvider<K, T> } = platform.needs;
+    const provision = <K extends DataNeedKind>(kind: K) =>
+      requestsOf(site, tenant, kind).map((request) =>
+        providers[kind].provision(new Construct(scope, request.name), request, context),
+      );
+    this.provisioned.set(
+      tenant.name,
+      dataNeedKinds.filter((kind) => site.providers[kind] === 'managed').flatMap((kind) => provision(kind)),
+    );
+  }
+}

@@ -1,0 +1,11 @@
+import type { Construct } from 'constructs';
+import type { CloudPlatform, CloudTypes } from '../constructs/contracts';
+import { SiteStack } from './site-stack';
+
+/** Where the other stacks keep their state, and the trust of the pipeline. Made first, rarely touched; its own state is local. */
+export class StateStack<T extends CloudTypes> extends SiteStack<T['site']> {
+  constructor(scope: Construct, site: T['site'], platform: CloudPlatform<T>) {
+    super(scope, 'state', site, platform);
+    platform.state(this, site);
+  }
+}

@@ -1,0 +1,295 @@
+/** One way to get a tool. The ways of a tool are tried in order. */
+export type Source =
+  /** Debian packages; installed only by root on a machine with apt. */
+  | { readonly kind: 'apt'; readonly packages: readonly string[] }
+  /** A Go program built from its published module. */
+  | GoSource
+  /** An own Python environment holding exactly these requirements. */
+  | { readonly kind: 'python'; readonly requirements: readonly string[] }
+  /** A provider downloaded by `terraform providers mirror`; needs Terraform's registry. */
+  | { readonly kind: 'registry' }
+  /** Nothing can be done automatically: what a person does instead. */
+  | { readonly kind: 'manual'; readonly instruction: string };
+
+export interface GoSource {
+  readonly kind: 'go';
+  /** Module path to download. */
+  readonly module: string;
+  readonly version: string;
+  /** Import path of the program; the module itself by default. */
+  readonly package?: string;
+  /** Path the module declares for itself where that differs from where it is published. */
+  readonly declaredPath?: string;
+  /** Published version that stands in for each of the module's own `replace => ./folder` lines. */
+  readonly localReplacesAs?: string;
+  /** Variables set by the linker, such as the version the program reports. */
+  readonly linkedVariables?: Readonly<Record<string, string>>;
+}
+
+/** How a tool already on the machine is recognised. */
+export interface OnSystem {
+  /** Names tried in order. */
+  readonly commands: readonly string[];
+  /** Environment variable that names the program instead. */
+  readonly variable?: string;
+  /** Folders outside PATH where packages put it; `*` stands for one folder name, the last match wins. */
+  readonly directories?: readonly string[];
+  readonly versionArguments: readonly string[];
+  /** Oldest version accepted; any by default. */
+  readonly minimum?: string;
+}
+
+/** Where set-up puts a tool. */
+export type Cached =
+  | { readonly kind: 'binary'; readonly executable: string }
+  | { readonly kind: 'environment'; readonly executable: string }
+  | { readonly kind: 'provider'; readonly provider: string };
+
+export interface Tool {
+  readonly name: string;
+  /** Pinned version that set-up installs, or the one this project is tried with for a system package. */
+  readonly version: string;
+  /** What cannot be proved without it. */
+  readonly proves: string;
+  /** Minutes set-up takes from nothing on two cores. */
+  readonly minutes: number;
+  readonly onSystem?: OnSystem;
+  readonly cached?: Cached;
+  readonly sources: readonly Source[];
+  /** What the proofs do when it is missing. */
+  readonly without: string;
+}
+
+const KUBERNETES_VERSION = '1.34.2';
+const KUBERNETES_STAGING = 'v0.34.2';
+
+const kubernetesProgram = (program: string): GoSource => ({
+  kind: 'go',
+  module: 'k8s.io/kubernetes',
+  version: `v${KUBERNETES_VERSION}`,
+  package: `k8s.io/kubernetes/cmd/${program}`,
+  localReplacesAs: KUBERNETES_STAGING,
+  linkedVariables: {
+    'k8s.io/component-base/version.gitVersion': `v${KUBERNETES_VERSION}`,
+    'k8s.io/component-base/version.gitMajor': '1',
+    'k8s.io/component-base/version.gitMinor': '34',
+  },
+});
+
+const provider = (
+  name: string,
+  version: string,
+  minutes: number,
+  proves: string,
+  without: string,
+  ...more: readonly Source[]
+): Tool => ({
+  name: `provider-${name}`,
+  version,
+  proves,
+  minutes,
+  cached: { kind: 'provider', provider: name },
+  sources: [{ kind: 'registry' }, ...more],
+  without,
+});
+
+const validationSkipped = (stacks: string) => `validation and mock apply of ${stacks} are skipped by name`;
+
+/** Every tool, in the order set-up makes them ready: cheap and widely needed first, the slowest build last. */
+export const TOOLS: readonly Tool[] = [
+  {
+    name: 'terraform',
+    version: '1.11.4',
+    proves: 'every stack initialises, validates and applies',
+    minutes: 0,
+    onSystem: {
+      commands: ['terraform', 'tofu'],
+      variable: 'TERRAFORM_BINARY_NAME',
+      versionArguments: ['version'],
+      minimum: '1.11.0',
+    },
+    sources: [
+      { kind: 'manual', instruction: 'install Terraform 1.11 or newer, or OpenTofu with TERRAFORM_BINARY_NAME=tofu' },
+    ],
+    without: 'all Terraform proofs are skipped by name',
+  },
+  {
+    name: 'kubectl',
+    version: KUBERNETES_VERSION,
+    proves: 'rendered objects are applied with strict field validation',
+    minutes: 2,
+    onSystem: { commands: ['kubectl'], versionArguments: ['version', '--client'], minimum: '1.29.0' },
+    cached: { kind: 'binary', executable: 'kubectl' },
+    sources: [kubernetesProgram('kubectl')],
+    without: 'all API server proofs are skipped by name',
+  },
+  {
+    name: 'etcd',
+    version: '3.4.23',
+    proves: 'storage of the API server',
+    minutes: 0.2,
+    onSystem: { commands: ['etcd'], versionArguments: ['--version'] },
+    sources: [
+      { kind: 'apt', packages: ['etcd-server'] },
+      { kind: 'manual', instruction: 'install etcd 3.4 or newer' },
+    ],
+    without: 'all API server proofs are skipped by name',
+  },
+  {
+    name: 'postgres',
+    version: '15',
+    proves: 'MLflow on the database it has in production',
+    minutes: 0.2,
+    onSystem: {
+      commands: ['postgres'],
+      directories: ['/usr/lib/postgresql/*/bin', '/opt/homebrew/opt/postgresql@*/bin'],
+      versionArguments: ['--version'],
+      minimum: '14.0.0',
+    },
+    sources: [
+      { kind: 'apt', packages: ['postgresql'] },
+      { kind: 'manual', instruction: 'install PostgreSQL 14 or newer' },
+    ],
+    without: 'the MLflow proof is skipped by name',
+  },
+  {
+    name: 'chromium',
+    version: '156',
+    proves: 'the report opens in a browser',
+    minutes: 0.5,
+    onSystem: { commands: ['chromium', 'chromium-browser', 'google-chrome'], versionArguments: ['--version'] },
+    sources: [
+      { kind: 'apt', packages: ['chromium'] },
+      { kind: 'manual', instruction: 'install Chromium or Google Chrome' },
+    ],
+    without: 'the browser proof of the report is skipped by name',
+  },
+  {
+    name: 'promtool',
+    version: '2.42.0',
+    proves: 'alert rules pass their unit tests',
+    minutes: 0.2,
+    onSystem: { commands: ['promtool'], versionArguments: ['--version'] },
+    sources: [
+      { kind: 'apt', packages: ['prometheus'] },
+      { kind: 'manual', instruction: 'install Prometheus' },
+    ],
+    without: 'rule unit tests are skipped by name',
+  },
+  {
+    name: 'moto',
+    version: '5.2.5',
+    proves: 'AWS stacks are really applied and destroyed',
+    minutes: 0.3,
+    cached: { kind: 'environment', executable: 'moto_server' },
+    sources: [{ kind: 'python', requirements: ['moto[server]==5.2.5'] }],
+    without: 'the real apply of the AWS stacks is skipped by name',
+  },
+  {
+    name: 'checkov',
+    version: '3.3.30',
+    proves: 'the security policy scan of the stacks',
+    minutes: 0.5,
+    cached: { kind: 'environment', executable: 'checkov' },
+    sources: [{ kind: 'python', requirements: ['checkov==3.3.30'] }],
+    without: 'the checkov scan is skipped by name',
+  },
+  {
+    name: 'mlflow',
+    version: '3.17.2',
+    proves: 'MLflow starts with the rendered command and environment',
+    minutes: 1,
+    cached: { kind: 'environment', executable: 'mlflow' },
+    sources: [
+      {
+        kind: 'python',
+        requirements: [
+          'mlflow[auth]==3.17.2',
+          'prometheus-flask-exporter==0.23.2',
+          'psycopg[binary]==3.3.9',
+          'psycopg2-binary==2.9.13',
+          'boto3==1.44.5',
+        ],
+      },
+    ],
+    without: 'the MLflow proof is skipped by name',
+  },
+  provider('random', '3.9.0', 0.5, 'stacks that draw names', validationSkipped('stacks that use it'), {
+    kind: 'go',
+    module: 'github.com/hashicorp/terraform-provider-random',
+    version: 'v1.3.2-0.20260824155315-e1092b0cfc07',
+    declaredPath: 'github.com/terraform-providers/terraform-provider-random',
+  }),
+  provider('kubernetes', '2.38.0', 0.5, 'the platform stack', validationSkipped('the platform stack')),
+  provider('helm', '3.1.1', 0.5, 'the gitops stack', validationSkipped('the gitops stack')),
+  {
+    name: 'kubeconform',
+    version: '0.8.0',
+    proves: 'objects fit their schemas without an API server',
+    minutes: 0.5,
+    onSystem: { commands: ['kubeconform'], versionArguments: ['-v'] },
+    cached: { kind: 'binary', executable: 'kubeconform' },
+    sources: [
+      {
+        kind: 'go',
+        module: 'github.com/yannh/kubeconform',
+        version: 'v0.8.0',
+        package: 'github.com/yannh/kubeconform/cmd/kubeconform',
+        linkedVariables: { 'main.version': 'v0.8.0' },
+      },
+    ],
+    without: 'schema checks lean on the API server alone',
+  },
+  {
+    name: 'kube-apiserver',
+    version: KUBERNETES_VERSION,
+    proves: 'a real API server takes every rendered object',
+    minutes: 7,
+    cached: { kind: 'binary', executable: 'kube-apiserver' },
+    sources: [kubernetesProgram('kube-apiserver')],
+    without: 'all API server proofs are skipped by name',
+  },
+  provider('google', '7.46.0', 5, 'Google stacks', validationSkipped('Google stacks'), {
+    kind: 'go',
+    module: 'github.com/hashicorp/terraform-provider-google',
+    version: 'v1.20.1-0.20260828184646-f3721fb45fa3',
+  }),
+  provider('azurerm', '5.2.0', 12, 'Azure stacks', validationSkipped('Azure stacks'), {
+    kind: 'go',
+    module: 'github.com/hashicorp/terraform-provider-azurerm',
+    version: 'v1.44.1-0.20260824201233-fae580791926',
+  }),
+  {
+    name: 'helm',
+    version: '4.3.1',
+    proves: 'the benchmark against helm template',
+    minutes: 2,
+    onSystem: { commands: ['helm'], versionArguments: ['version', '--short'], minimum: '4.0.0' },
+    cached: { kind: 'binary', executable: 'helm' },
+    sources: [{ kind: 'go', module: 'helm.sh/helm/v4', version: 'v4.3.1', package: 'helm.sh/helm/v4/cmd/helm' }],
+    without: 'the benchmark leaves out the comparison with helm',
+  },
+  provider(
+    'aws',
+    '6.48.0',
+    36,
+    'AWS stacks',
+    'an older AWS provider in a local plugin folder is used where there is one, else AWS stacks are skipped by name',
+    {
+      kind: 'go',
+      module: 'github.com/hashicorp/terraform-provider-aws',
+      version: 'v1.60.1-0.20260602190131-5f2286d6d836',
+    },
+  ),
+];
+
+/** The catalogue's entry of that name. */
+export function toolNamed(name: string): Tool {
+  const tool = TOOLS.find((candidate) => candidate.name === name);
+  if (tool === undefined) {
+    throw new Error(
+      `TOOL_UNKNOWN tests/proof/tools/catalog.ts: no tool is named "${name}"; the tools are ${TOOLS.map((each) => each.name).join(', ')}`,
+    );
+  }
+  return tool;
+}

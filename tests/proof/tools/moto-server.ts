@@ -1,0 +1,47 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { locateTools } from './locate';
+import { answersOk, freePort, startService } from './service-process';
+
+export interface MotoServerProps {
+  /** Folder for its log; made where missing. */
+  readonly dir: string;
+  /** A free one by default. */
+  readonly port?: number;
+  /** Program to use; the located one by default. */
+  readonly program?: string;
+}
+
+export interface MotoServer {
+  /** Endpoint of every AWS service. */
+  readonly url: string;
+  /** Forgets everything made so far. */
+  reset(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts moto, which answers AWS's API from memory, on loopback. Throws where it is missing or does not answer. */
+export async function startMotoServer(props: MotoServerProps): Promise<MotoServer> {
+  const report = props.program === undefined ? await locateTools() : undefined;
+  const program = props.program ?? report?.pathOf('moto');
+  if (program === undefined) throw new Error(`no moto server: ${report?.missing(['moto']).join('; ')}`);
+  mkdirSync(props.dir, { recursive: true });
+  const port = props.port ?? (await freePort());
+  const url = `http://127.0.0.1:${port}`;
+  const service = await startService({
+    name: 'moto_server',
+    command: program,
+    arguments: ['-H', '127.0.0.1', '-p', String(port)],
+    logPath: join(props.dir, 'moto.log'),
+    readyTimeoutSeconds: 90,
+    ready: () => answersOk(`${url}/moto-api/data.json`),
+  });
+  return {
+    url,
+    reset: async () => {
+      const response = await fetch(`${url}/moto-api/reset`, { method: 'POST' });
+      if (!response.ok) throw new Error(`moto did not reset: ${response.status} ${await response.text()}`);
+    },
+    stop: () => service.stop(),
+  };
+}
