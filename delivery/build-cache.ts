@@ -35,6 +35,15 @@ export function hashFolder(folder: string, accept: (path: string) => boolean = (
 
 const recordPath = (out: string, name: string): string => join(out, '.cache', `${name}.json`);
 
+/** A record that is missing or torn proves nothing. */
+function readRecord<Summary>(path: string): BuildRecord<Summary> | undefined {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as BuildRecord<Summary>;
+  } catch {
+    return undefined;
+  }
+}
+
 function hashSources(out: string, sources: readonly string[]): Record<string, string> | undefined {
   if (!sources.every((path) => existsSync(path))) return undefined;
   return Object.fromEntries(sources.map((path) => [relative(out, path), sha256(readFileSync(path))]));
@@ -42,12 +51,11 @@ function hashSources(out: string, sources: readonly string[]): Record<string, st
 
 /** The summary of the tree that is there, if nothing it depends on has changed since; `undefined`: build. */
 export function unchangedBuild<Summary>(out: string, name: string, engine: string, file: string): Summary | undefined {
-  if (!existsSync(recordPath(out, name))) return undefined;
-  const record = JSON.parse(readFileSync(recordPath(out, name), 'utf8')) as BuildRecord<Summary>;
+  const record = readRecord<Summary>(recordPath(out, name));
+  if (record?.engine !== engine) return undefined;
   const paths = Object.keys(record.sources).map((path) => join(out, path));
   const sources = hashSources(out, paths);
   const same =
-    record.engine === engine &&
     paths.includes(file) &&
     JSON.stringify(sources) === JSON.stringify(record.sources) &&
     hashFolder(join(out, name)) === record.tree;
@@ -71,5 +79,5 @@ export function recordBuild<Summary>(
 export function recordedBuilds<Summary>(out: string): Summary[] {
   return filesUnder(join(out, '.cache'))
     .filter((path) => path.endsWith('.json') && existsSync(join(out, basename(path, '.json'))))
-    .map((path) => (JSON.parse(readFileSync(path, 'utf8')) as BuildRecord<Summary>).summary);
+    .flatMap((path) => readRecord<Summary>(path)?.summary ?? []);
 }

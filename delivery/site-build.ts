@@ -15,6 +15,7 @@ import { promises } from '../policies/promises';
 import { danglingReferences } from '../policies/references';
 import type { Manifest, SiteOutput, StackJson } from '../policies/site-output';
 import { buildSite } from '../stacks/platforms';
+import { withoutCreationStacks } from '../stacks/without-creation-stacks';
 import { type Release, releaseOf } from './release';
 
 /** One file of the rendered tree, path relative to the folder of its environment, with forward slashes. */
@@ -59,8 +60,11 @@ async function synthesize(site: Site) {
   const outdir = mkdtempSync(join(tmpdir(), 'evenkeel-'));
   try {
     const app = new App({ outdir, stackTraces: false, skipBackendValidation: true });
-    const model = await buildSite(app, site);
-    app.synth();
+    const model = await withoutCreationStacks(async () => {
+      const built = await buildSite(app, site);
+      app.synth();
+      return built;
+    });
     const names = stackNames.filter((name) => model.stacks[name]);
     const texts = new Map(
       names.map((name) => [name, readFileSync(join(outdir, 'stacks', `${site.name}-${name}`, 'cdk.tf.json'), 'utf8')]),
@@ -129,7 +133,7 @@ export async function buildSiteTree(site: Site): Promise<SiteBuild> {
       ...parity
         .filter(({ status }) => status === 'broken')
         .map(({ capability, because }) => ({
-          code: 'PARITY_BROKEN',
+          code: 'PARITY_BROKEN' as const,
           file: site.name,
           place: capability,
           message: `the synthesized output does not show this promise: ${because}`,

@@ -1,4 +1,5 @@
 import type { Finding } from '../environments/model';
+import { valuesAt } from './parity';
 import type { Manifest, SiteOutput } from './site-output';
 
 /** What the site brings besides the rendered objects: made by Terraform or by an operator. */
@@ -8,35 +9,60 @@ export interface ProvidedObjects {
   readonly serviceAccounts: readonly string[];
 }
 
-interface PodSpec {
-  readonly serviceAccountName?: string;
-  readonly priorityClassName?: string;
-  readonly containers?: readonly Container[];
-  readonly initContainers?: readonly Container[];
-  readonly volumes?: readonly {
-    readonly secret?: { readonly secretName?: string };
-    readonly configMap?: { readonly name?: string };
-  }[];
+type TargetKind = 'ServiceAccount' | 'PriorityClass' | 'Secret' | 'ConfigMap' | 'PersistentVolumeClaim';
+
+/** One way in which a pod names another object. */
+interface PodReference {
+  readonly to: TargetKind;
+  /** Path in the pod's spec to what holds the name; empty: the spec itself. */
+  readonly path: string;
+  readonly key: string;
 }
 
-interface Container {
-  readonly env?: readonly {
-    readonly valueFrom?: {
-      readonly secretKeyRef?: { readonly name: string };
-      readonly configMapKeyRef?: { readonly name: string };
-    };
-  }[];
-  readonly envFrom?: readonly { readonly secretRef?: { readonly name: string } }[];
-}
+const containerReferences: readonly PodReference[] = ['containers', 'initContainers'].flatMap((containers) => [
+  { to: 'Secret', path: `${containers}[].env[].valueFrom.secretKeyRef`, key: 'name' } as const,
+  { to: 'ConfigMap', path: `${containers}[].env[].valueFrom.configMapKeyRef`, key: 'name' } as const,
+  { to: 'Secret', path: `${containers}[].envFrom[].secretRef`, key: 'name' } as const,
+  { to: 'ConfigMap', path: `${containers}[].envFrom[].configMapRef`, key: 'name' } as const,
+]);
+
+const podReferences: readonly PodReference[] = [
+  { to: 'ServiceAccount', path: '', key: 'serviceAccountName' },
+  { to: 'PriorityClass', path: '', key: 'priorityClassName' },
+  { to: 'Secret', path: 'imagePullSecrets[]', key: 'name' },
+  { to: 'Secret', path: 'volumes[].secret', key: 'secretName' },
+  { to: 'Secret', path: 'volumes[].projected.sources[].secret', key: 'name' },
+  { to: 'ConfigMap', path: 'volumes[].configMap', key: 'name' },
+  { to: 'ConfigMap', path: 'volumes[].projected.sources[].configMap', key: 'name' },
+  { to: 'PersistentVolumeClaim', path: 'volumes[].persistentVolumeClaim', key: 'claimName' },
+  ...containerReferences,
+];
+
+/** What people call a kind in a message. */
+const words: Readonly<Record<TargetKind, string>> = {
+  ServiceAccount: 'service account',
+  PriorityClass: 'priority class',
+  Secret: 'secret',
+  ConfigMap: 'config map',
+  PersistentVolumeClaim: 'volume claim',
+};
 
 const builtInPriorityClasses = ['system-cluster-critical', 'system-node-critical'];
 
-/** The pod template of anything that runs pods. */
-function podSpecOf({ spec, kind }: Manifest): PodSpec | undefined {
-  const outer = spec as
-    | { template?: { spec?: PodSpec }; jobTemplate?: { spec?: { template?: { spec?: PodSpec } } } }
-    | undefined;
-  return kind === 'Pod' ? (spec as PodSpec) : (outer?.template?.spec ?? outer?.jobTemplate?.spec?.template?.spec);
+/** Where the pod's spec lies in anything that runs pods. */
+const podPaths: Readonly<Record<string, string>> = { Pod: 'spec', CronJob: 'spec.jobTemplate.spec.template.spec' };
+const templatePath = 'spec.template.spec';
+
+/** The names a pod refers to that must exist before it starts; what it calls `optional` may be missing. */
+function referencesOf(manifest: Manifest): { readonly to: TargetKind; readonly name: string }[] {
+  const [pod] = valuesAt(manifest, podPaths[manifest.kind] ?? templatePath);
+  return podReferences.flatMap(({ to, path, key }) => {
+    const holders = (path === '' ? [pod] : valuesAt(pod, path)) as ({ readonly [key: string]: unknown } | undefined)[];
+    return holders.flatMap((holder) => {
+      const name = holder?.[key];
+      return typeof name === 'string' && holder?.optional !== true ? [{ to, name }] : [];
+    });
+  });
 }
 
 /** Secrets that an object will make under a name it states. */
@@ -58,44 +84,33 @@ function secretsMadeBy(manifest: Manifest): string[] {
 export function danglingReferences(site: string, output: SiteOutput, provided: ProvidedObjects): Finding[] {
   const { manifests } = output;
   const named = (kind: string) =>
-    new Set(manifests.filter((m) => m.kind === kind).map((m) => `${m.metadata.namespace ?? ''}/${m.metadata.name}`));
-  const secrets = new Set(manifests.flatMap(secretsMadeBy));
-  const configMaps = named('ConfigMap');
-  const priorityClasses = new Set([...builtInPriorityClasses.map((name) => `/${name}`), ...named('PriorityClass')]);
-  const serviceAccounts = new Set([...provided.serviceAccounts, ...named('ServiceAccount')]);
+    manifests.filter((m) => m.kind === kind).map((m) => `${m.metadata.namespace ?? ''}/${m.metadata.name}`);
+  const known: Readonly<Record<TargetKind, ReadonlySet<string>>> = {
+    ServiceAccount: new Set([...provided.serviceAccounts, ...named('ServiceAccount')]),
+    PriorityClass: new Set([...builtInPriorityClasses.map((name) => `/${name}`), ...named('PriorityClass')]),
+    Secret: new Set(manifests.flatMap(secretsMadeBy)),
+    ConfigMap: new Set(named('ConfigMap')),
+    PersistentVolumeClaim: new Set(named('PersistentVolumeClaim')),
+  };
   const namespaces = new Set([
     ...provided.namespaces,
     ...manifests.filter((m) => m.kind === 'Namespace').map((m) => m.metadata.name),
   ]);
   return manifests.flatMap((manifest) => {
-    const { namespace = '', name } = manifest.metadata;
+    const { namespace = '', name: own } = manifest.metadata;
     const missing = (what: string, target: string): Finding => ({
       code: 'DANGLING_REFERENCE',
       file: site,
-      place: `${manifest.kind} ${namespace}/${name}`,
+      place: `${manifest.kind} ${namespace}/${own}`,
       message: `refers to a ${what} that nothing makes`,
       value: target,
       fix: `render the ${what}, or correct the name`,
     });
-    const check = (what: string, known: ReadonlySet<string>, target: string | undefined, scope = namespace) =>
-      target === undefined || known.has(`${scope}/${target}`) ? [] : [missing(what, target)];
-    const pod = podSpecOf(manifest);
-    const containers = [...(pod?.containers ?? []), ...(pod?.initContainers ?? [])];
     return [
       ...(namespace === '' || namespaces.has(namespace) ? [] : [missing('namespace', namespace)]),
-      ...check('service account', serviceAccounts, pod?.serviceAccountName),
-      ...check('priority class', priorityClasses, pod?.priorityClassName, ''),
-      ...(pod?.volumes ?? []).flatMap((volume) => [
-        ...check('secret', secrets, volume.secret?.secretName),
-        ...check('config map', configMaps, volume.configMap?.name),
-      ]),
-      ...containers.flatMap((container) => [
-        ...(container.env ?? []).flatMap(({ valueFrom }) => [
-          ...check('secret', secrets, valueFrom?.secretKeyRef?.name),
-          ...check('config map', configMaps, valueFrom?.configMapKeyRef?.name),
-        ]),
-        ...(container.envFrom ?? []).flatMap(({ secretRef }) => check('secret', secrets, secretRef?.name)),
-      ]),
+      ...referencesOf(manifest)
+        .filter(({ to, name }) => !known[to].has(to === 'PriorityClass' ? `/${name}` : `${namespace}/${name}`))
+        .map(({ to, name }) => missing(words[to], name)),
     ];
   });
 }

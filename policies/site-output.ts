@@ -1,17 +1,7 @@
+import type { Manifest } from '../charts/rendered-object';
 import type { StackName } from '../constructs/contracts';
 
-/** A Kubernetes object as it will be written. */
-export interface Manifest {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: {
-    readonly name: string;
-    readonly namespace?: string;
-    readonly labels?: Readonly<Record<string, string>>;
-    readonly annotations?: Readonly<Record<string, string>>;
-  };
-  readonly [key: string]: unknown;
-}
+export type { Manifest };
 
 /** The parts of a synthesized stack that rules read. */
 export interface StackJson {

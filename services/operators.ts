@@ -41,7 +41,7 @@ export const operators = {
   'cloudnative-pg': {
     title: 'CloudNativePG',
     namespace: 'cnpg-system',
-    chart: { repository: 'https://cloudnative-pg.github.io/charts', name: 'cloudnative-pg', version: '0.29.0' },
+    chart: { repository: 'https://cloudnative-pg.github.io/charts', name: 'cloudnative-pg', version: '0.29.1' },
     needs: {},
     installed: 'on-demand',
     after: [],

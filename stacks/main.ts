@@ -3,6 +3,7 @@ import { formatFinding, InputError } from '../environments/model';
 import { chosenFiles } from '../environments/model/environment-files';
 import { loadEnvironment } from '../environments/model/load-environment';
 import { buildSite } from './platforms';
+import { withoutCreationStacks } from './without-creation-stacks';
 
 /**
  * The app of cdktf.json: every stack of every environment in `environments/`. `EVENKEEL_ENVIRONMENTS` (names, commas)
@@ -10,11 +11,13 @@ import { buildSite } from './platforms';
  */
 export async function main(app = new App({ stackTraces: false })): Promise<void> {
   const names = (process.env.EVENKEEL_ENVIRONMENTS ?? '').split(',').filter((name) => name !== '');
-  for (const file of chosenFiles(names)) {
-    const { environment } = await loadEnvironment(file);
-    for (const site of environment.sites) await buildSite(app, site);
-  }
-  app.synth();
+  await withoutCreationStacks(async () => {
+    for (const file of chosenFiles(names)) {
+      const { environment } = await loadEnvironment(file);
+      for (const site of environment.sites) await buildSite(app, site);
+    }
+    app.synth();
+  });
 }
 
 if (require.main === module) {

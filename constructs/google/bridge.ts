@@ -1,6 +1,6 @@
 import type { ContainerCluster } from '@cdktf/provider-google/lib/container-cluster';
 import type { SqlDatabaseInstance } from '@cdktf/provider-google/lib/sql-database-instance';
-import { TerraformResource, type TerraformStack } from 'cdktf';
+import { type ITerraformDependable, TerraformResource, type TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { GoogleSite } from '../../environments/model';
 
@@ -19,6 +19,8 @@ export interface GoogleServiceAgentsProps {
   readonly site: GoogleSite;
   /** e.g. `sqladmin.googleapis.com` */
   readonly service: string;
+  /** Default: nothing. */
+  readonly dependsOn?: ITerraformDependable[];
 }
 
 /**
@@ -33,6 +35,7 @@ export class GoogleServiceAgents extends TerraformResource {
     super(scope, id, {
       terraformResourceType: GoogleServiceAgents.tfResourceType,
       terraformGeneratorMetadata: { providerName: 'google', providerVersion: '7.46.0' },
+      dependsOn: props.dependsOn,
     });
     this.parent = `projects/${props.site.projectNumber}/locations/global/serviceProducers/${props.service}`;
   }

@@ -2,8 +2,8 @@
 export const restrictedApiCidr = '199.36.153.4/30';
 export const restrictedApiAddresses = ['199.36.153.4', '199.36.153.5', '199.36.153.6', '199.36.153.7'] as const;
 
-/** Zones that resolve to the restricted addresses inside the network: APIs, registries, control plane endpoints. */
-export const privateApiZones = ['googleapis.com', 'gcr.io', 'pkg.dev', 'gke.goog'] as const;
+/** Zones that resolve to the restricted addresses inside the network: APIs and registries. */
+export const privateApiZones = ['googleapis.com', 'gcr.io', 'pkg.dev'] as const;
 
 /** Where probes of Google's load balancers come from. Source: cloud.google.com/load-balancing/docs/health-check-concepts. */
 export const healthCheckCidrs = ['35.191.0.0/16', '130.211.0.0/22'] as const;

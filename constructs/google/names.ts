@@ -7,10 +7,14 @@ type Named = Pick<GoogleSite, 'organisation' | 'name'>;
 const withoutVendor = (text: string): string => text.replaceAll('google', 'gcp');
 
 const short = (site: Named, parts: readonly string[], maxLength: number): string =>
-  globalName({ organisation: withoutVendor(site.organisation), name: withoutVendor(site.name) }, parts.map(withoutVendor), {
-    maxLength,
-    separator: '-',
-  });
+  globalName(
+    { organisation: withoutVendor(site.organisation), name: withoutVendor(site.name) },
+    parts.map(withoutVendor),
+    {
+      maxLength,
+      separator: '-',
+    },
+  );
 
 /** At most 63 characters, unique in the world. */
 export const bucketName = (site: Named, ...parts: string[]): string => short(site, parts, 63);
@@ -35,12 +39,19 @@ export const secretId = (request: Pick<NeedRequest, 'site' | 'service' | 'name'>
   secretPath(request).replaceAll('/', '_');
 
 /** Full resource name of a key, as other resources quote it; known before anything is made. */
-export const keyPath = (site: Pick<GoogleSite, 'projectId' | 'region' | 'name'>, ring: KeyRingName, key: string): string =>
+export const keyPath = (
+  site: Pick<GoogleSite, 'projectId' | 'region' | 'name'>,
+  ring: KeyRingName,
+  key: string,
+): string =>
   `projects/${site.projectId}/locations/${site.region}/keyRings/${keyRingName(site, ring)}/cryptoKeys/${key}`;
 
 /** One ring a state boundary. Rings can never be deleted, so they carry the whole name of the site. */
 export type KeyRingName = 'state' | 'logs' | 'cluster' | 'data';
 export const keyRingName = (site: Pick<GoogleSite, 'name'>, ring: KeyRingName): string => `${site.name}-${ring}`;
+
+/** Key that encrypts disks of nodes and volumes, in the ring `cluster`. */
+export const diskKeyName = 'disks';
 
 /** Every site of a project shares one pool; Google makes it with the first cluster. */
 export const workloadPool = (site: Pick<GoogleSite, 'projectId'>): string => `${site.projectId}.svc.id.goog`;

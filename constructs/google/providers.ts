@@ -31,12 +31,13 @@ export function backend(stack: TerraformStack, site: GoogleSite): void {
 
 /** The Google provider for one project and region; every resource that can carries the site's labels. */
 export function providers(stack: TerraformStack, site: GoogleSite): void {
-  new GoogleProvider(stack, 'google', {
+  const provider = new GoogleProvider(stack, 'google', {
     project: site.projectId,
     region: site.region,
-    defaultLabels: { ...site.tags },
     // The site's own labels say who manages a resource.
     addTerraformAttributionLabel: false,
   });
+  // As an override: cdktf would turn the dashes of a provider's keys into underscores.
+  provider.addOverride('default_labels', { ...site.tags });
   requireCurrentProvider(stack);
 }

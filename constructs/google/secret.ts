@@ -1,5 +1,5 @@
-import { externalSecret } from '../kubernetes/external-secret';
 import { type CloudNeedProvider, secretName } from '../contracts';
+import { externalSecret } from '../kubernetes/external-secret';
 import { ephemeralPassword } from '../terraform/ephemeral-password';
 import { secretId } from './names';
 import { GoogleSecret, readSecret } from './secret-version';

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
 import { InputError } from './finding';
+import type { FindingCode } from './finding-codes';
 
 /** Where a repository keeps its environments, one file each. */
 export const environmentsFolder = 'environments';
@@ -21,7 +22,7 @@ export function environmentFiles(folder = environmentsFolder): string[] {
 export function chosenFiles(typed: readonly string[], folder = environmentsFolder): string[] {
   const known = environmentFiles(folder);
   const names = known.map((file) => file.slice(folder.length + 1, -extname(file).length));
-  const problem = (code: string, message: string, fix: string, value?: string) => ({
+  const problem = (code: FindingCode, message: string, fix: string, value?: string) => ({
     code,
     file: folder,
     place: '',

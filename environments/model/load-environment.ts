@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { InputError } from './finding';
-import { type Environment, resolveEnvironment } from './resolve-environment';
+import type { FindingCode } from './finding-codes';
+import type { Environment } from './resolve-environment';
 
 export interface LoadedEnvironment {
   readonly environment: Environment;
@@ -12,7 +13,7 @@ export interface LoadedEnvironment {
   readonly sources: readonly string[];
 }
 
-const reject = (code: string, file: string, message: string, fix: string): never => {
+const reject = (code: FindingCode, file: string, message: string, fix: string): never => {
   throw new InputError([{ code, file, place: '', message, fix }]);
 };
 
@@ -37,8 +38,12 @@ export async function loadEnvironment(path: string): Promise<LoadedEnvironment> 
   const absolute = resolve(path);
   const file = shownPath(absolute);
   if (!existsSync(absolute)) reject('ENVIRONMENT_MISSING', file, 'there is no such file', 'correct the path');
+  // Loaded here, so that an unchanged rebuild, which reads no environment, never loads the schema.
+  const [{ require: requireTypeScript }, { resolveEnvironment }] = await Promise.all([
+    import('tsx/cjs/api'),
+    import('./resolve-environment'),
+  ]);
   const before = new Set(Object.keys(require.cache));
-  const { require: requireTypeScript } = await import('tsx/cjs/api');
   let exported: unknown;
   try {
     exported = (requireTypeScript(absolute, pathToFileURL(__filename).href) as { default?: unknown }).default;

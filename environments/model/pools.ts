@@ -11,6 +11,9 @@ export interface SizedPool {
   readonly machineType?: string;
 }
 
+/** The class that means "the smallest current GPU the region offers". */
+export const anyGpu = 'gpu';
+
 /** Smallest current GPU first: what the class `gpu` tries. */
 const gpuPreference: readonly GpuClass[] = ['l4', 'a10', 't4', 'a100', 'h100'];
 
@@ -20,7 +23,7 @@ function machineTypeOf(machine: string, site: CloudSiteConfig): string | undefin
   const facts = cloudFacts[site.cloud];
   const offered = facts.regions[site.region]?.gpus ?? [];
   const smallest = gpuPreference.find((gpu) => offered.includes(gpu) && facts.machineByClass[`gpu-${gpu}`]);
-  const name = machine === 'gpu' && smallest ? `gpu-${smallest}` : machine;
+  const name = machine === anyGpu && smallest ? `gpu-${smallest}` : machine;
   return facts.machineByClass[name as MachineClass] ?? (name in facts.machines ? name : undefined);
 }
 

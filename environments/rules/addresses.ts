@@ -67,7 +67,7 @@ export const addressSpaceRule: EnvironmentRule = (environment) => {
       ...(shared
         ? [
             {
-              code: 'ADDRESS_OVERLAP',
+              code: 'ADDRESS_OVERLAP' as const,
               place: at,
               message: `sites[${first.index}] has the same block ${block}`,
               value: site.addressSlot,
@@ -76,7 +76,7 @@ export const addressSpaceRule: EnvironmentRule = (environment) => {
           ]
         : []),
       ...clashes.map(({ cidr, why }) => ({
-        code: 'ADDRESS_RESERVED',
+        code: 'ADDRESS_RESERVED' as const,
         place: at,
         message: `the block ${block} overlaps ${cidr}, which ${site.cloud} keeps for itself: ${why}`,
         value: site.addressSlot,

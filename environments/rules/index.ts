@@ -1,5 +1,5 @@
 import { addressSpaceRule, operatorAddressesRule } from './addresses';
-import { poolsRule } from './pools';
+import { podRangeRule, poolsRule } from './pools';
 import { kubernetesVersionRule, regionsRule } from './regions';
 import type { EnvironmentRule } from './rule';
 import { duplicateSitesRule, namesRule, rolesRule } from './sites';
@@ -14,4 +14,5 @@ export const environmentRules: readonly EnvironmentRule[] = [
   addressSpaceRule,
   operatorAddressesRule,
   poolsRule,
+  podRangeRule,
 ];

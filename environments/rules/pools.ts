@@ -1,7 +1,30 @@
 import { cloudFacts, machineClasses } from '../facts';
-import { poolsOf } from '../model/pools';
+import { planAddresses } from '../model/addresses';
+import { anyGpu, poolsOf, type SizedPool } from '../model/pools';
+import type { CloudSiteConfig } from '../schema/site-schema';
 import { cloudSites } from './regions';
 import type { EnvironmentRule, RuleFinding } from './rule';
+
+/** A machine that cannot be had: a GPU the region lacks altogether, or a name nobody knows. */
+function machineFinding(site: CloudSiteConfig, pool: SizedPool['pool'], place: string): RuleFinding {
+  if (pool.machine === anyGpu) {
+    return {
+      code: 'GPU_NOT_OFFERED',
+      place,
+      message: `${site.region} offers no GPU`,
+      value: pool.machine,
+      fix: `choose another region, or set pools.${pool.name}.enabled to false`,
+    };
+  }
+  return {
+    code: 'UNKNOWN_MACHINE',
+    place,
+    message: `not a machine of ${site.cloud} in ${site.region}`,
+    value: pool.machine,
+    allowed: [...machineClasses, ...Object.keys(cloudFacts[site.cloud].machines)],
+    fix: 'use a portable class or a machine type of that cloud',
+  };
+}
 
 export const poolsRule: EnvironmentRule = (environment) => {
   const { pools } = environment;
@@ -18,7 +41,7 @@ export const poolsRule: EnvironmentRule = (environment) => {
         ...(pool.minNodes > pool.maxNodes
           ? [
               {
-                code: 'NODE_POOL_RANGE',
+                code: 'NODE_POOL_RANGE' as const,
                 place: at('minNodes'),
                 message: `minNodes ${pool.minNodes} exceeds maxNodes ${pool.maxNodes}`,
                 value: pool.minNodes,
@@ -27,22 +50,11 @@ export const poolsRule: EnvironmentRule = (environment) => {
               },
             ]
           : []),
-        ...(!machine && region
-          ? [
-              {
-                code: 'UNKNOWN_MACHINE',
-                place: at('machine'),
-                message: `not a machine of ${site.cloud} in ${site.region}`,
-                value: pool.machine,
-                allowed: [...machineClasses, ...Object.keys(facts.machines)],
-                fix: 'use a portable class or a machine type of that cloud',
-              },
-            ]
-          : []),
+        ...(!machine && region ? [machineFinding(site, pool, at('machine'))] : []),
         ...(wanted && region && !region.gpus.includes(wanted)
           ? [
               {
-                code: 'GPU_NOT_OFFERED',
+                code: 'GPU_NOT_OFFERED' as const,
                 place: at('machine'),
                 message: `${site.region} offers no ${wanted}`,
                 value: pool.machine,
@@ -54,7 +66,7 @@ export const poolsRule: EnvironmentRule = (environment) => {
         ...(pool.name === 'gpu' && machine && !machine.gpu
           ? [
               {
-                code: 'GPU_MISSING',
+                code: 'GPU_MISSING' as const,
                 place: at('machine'),
                 message: 'the machines of the GPU pool have no GPU',
                 value: pool.machine,
@@ -66,4 +78,27 @@ export const poolsRule: EnvironmentRule = (environment) => {
       ];
     }),
   );
+};
+
+/** A node takes a /24 of the pod range, on every cloud; one node more of each pool runs while the pool is upgraded. */
+const nodesPerPodRange = 256;
+
+/** The pod range of a site has room for all its pools at their largest. */
+export const podRangeRule: EnvironmentRule = (environment) => {
+  const { pools, addresses } = environment;
+  if (!pools || !addresses) return [];
+  return cloudSites(environment).flatMap(({ site, index }) => {
+    const nodes = poolsOf(pools, site).reduce((sum, { pool }) => sum + pool.maxNodes + 1, 0);
+    if (nodes <= nodesPerPodRange) return [];
+    return [
+      {
+        code: 'POD_RANGE_FULL',
+        place: `sites[${index}].pools`,
+        message: `${nodes} nodes at most, with one more a pool during upgrades; the pod range ${planAddresses(addresses.supernet, site.addressSlot).pods} has room for ${nodesPerPodRange}`,
+        value: nodes,
+        allowed: [`at most ${nodesPerPodRange}`],
+        fix: 'lower maxNodes or use larger machines',
+      },
+    ];
+  });
 };

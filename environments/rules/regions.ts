@@ -34,7 +34,7 @@ export const regionsRule: EnvironmentRule = (environment) =>
       ...(outside
         ? [
             {
-              code: 'OUTSIDE_JURISDICTION',
+              code: 'OUTSIDE_JURISDICTION' as const,
               place,
               message: `${region.place} lies in "${region.jurisdiction}", the environment in "${environment.jurisdiction}"`,
               value: site.region,
@@ -46,7 +46,7 @@ export const regionsRule: EnvironmentRule = (environment) =>
       ...(region.zones.length < zonesPerSite
         ? [
             {
-              code: 'REGION_ZONES',
+              code: 'REGION_ZONES' as const,
               place,
               message: `a site spans ${zonesPerSite} zones, this region has ${region.zones.length}`,
               value: site.region,
@@ -58,7 +58,7 @@ export const regionsRule: EnvironmentRule = (environment) =>
       ...(site.zones ?? [])
         .filter((zone) => !region.zones.includes(zone))
         .map((zone) => ({
-          code: 'UNKNOWN_ZONE',
+          code: 'UNKNOWN_ZONE' as const,
           place: `sites[${index}].zones`,
           message: `${site.region} has no such zone`,
           value: zone,

@@ -42,8 +42,8 @@ export const environmentSchema = z
       .describe('Address plan.'),
     kubernetesVersion: z
       .string()
-      .regex(/^1\.\d{2}$/, 'a minor version such as 1.34')
-      .default('1.34')
+      .regex(/^1\.\d{2}$/, 'a minor version such as 1.35')
+      .default('1.35')
       .describe('Kubernetes minor version of every cluster.'),
     deletionProtection: z
       .boolean()

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 const nodeCount = z.int().min(0).max(1000);
+const diskGiB = z.int().min(30).max(4096);
 
 interface PoolDefaults {
   readonly machine: string;
@@ -16,7 +17,7 @@ const poolShape = (defaults: PoolDefaults) => ({
     .describe("Portable class (`general-4`, `memory-8`, `gpu`, `gpu-a100` ...) or the cloud's own machine type."),
   minNodes: nodeCount.default(defaults.minNodes).describe('Lower bound of the whole pool, over all zones.'),
   maxNodes: nodeCount.default(defaults.maxNodes).describe('Upper bound of the whole pool, over all zones.'),
-  diskGiB: z.int().min(30).max(4096).default(defaults.diskGiB).describe('Boot disk of a node.'),
+  diskGiB: diskGiB.default(defaults.diskGiB).describe('Boot disk of a node.'),
 });
 
 const enabled = z.boolean().default(true).describe('False: the pool is not made.');
@@ -47,19 +48,19 @@ export type PoolConfig = PoolsConfig['system'];
 /** What a site may change about the pools of its environment. */
 const change = z
   .strictObject({
-    machine: z.string(),
-    minNodes: nodeCount,
-    maxNodes: nodeCount,
-    diskGiB: z.int().min(30).max(4096),
-    enabled: z.boolean(),
+    machine: z.string().describe("Portable class or the cloud's own machine type."),
+    minNodes: nodeCount.describe('Lower bound of the whole pool, over all zones.'),
+    maxNodes: nodeCount.describe('Upper bound of the whole pool, over all zones.'),
+    diskGiB: diskGiB.describe('Boot disk of a node.'),
+    enabled: z.boolean().describe('False: the site goes without the pool.'),
   })
   .partial();
 
 export const poolChangesSchema = z
   .strictObject({
-    system: change.omit({ enabled: true }),
-    general: change.omit({ enabled: true }),
-    spot: change,
-    gpu: change,
+    system: change.omit({ enabled: true }).describe('Cluster add-ons and operators.'),
+    general: change.omit({ enabled: true }).describe('Services.'),
+    spot: change.describe('Interruptible work.'),
+    gpu: change.describe('GPU work.'),
   })
   .partial();

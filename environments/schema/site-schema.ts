@@ -2,6 +2,9 @@ import { z } from 'zod';
 import type { SiteCloud } from '../model/site';
 import { poolChangesSchema } from './pool-schema';
 
+const cloud = <C extends SiteCloud>(name: C) =>
+  z.literal(name).describe('Where the site runs; decides which keys follow.');
+
 const role = z
   .enum(['primary', 'standby'])
   .describe('`primary` serves; `standby` is the recovery site. One primary an environment.');
@@ -9,7 +12,11 @@ const role = z
 const provider = z.enum(['managed', 'in-cluster']).default('managed');
 
 const providers = z
-  .strictObject({ postgres: provider, bucket: provider, secret: provider })
+  .strictObject({
+    postgres: provider.describe('Databases.'),
+    bucket: provider.describe('Object storage.'),
+    secret: provider.describe('Generated secrets.'),
+  })
   .prefault({})
   .describe("Who meets a need: the cloud's managed service, or an operator inside the cluster.");
 
@@ -32,7 +39,7 @@ const region = z.string().describe("The cloud's own region name.");
 
 const siteSchemas = {
   aws: z.strictObject({
-    cloud: z.literal('aws'),
+    cloud: cloud('aws'),
     region,
     accountId: z
       .string()
@@ -41,7 +48,7 @@ const siteSchemas = {
     ...cloudShape,
   }),
   google: z.strictObject({
-    cloud: z.literal('google'),
+    cloud: cloud('google'),
     region,
     projectId: z
       .string()
@@ -54,14 +61,14 @@ const siteSchemas = {
     ...cloudShape,
   }),
   azure: z.strictObject({
-    cloud: z.literal('azure'),
+    cloud: cloud('azure'),
     region,
     subscriptionId: z.guid().describe('Azure subscription.'),
     tenantId: z.guid().describe('Entra tenant.'),
     ...cloudShape,
   }),
   local: z.strictObject({
-    cloud: z.literal('local'),
+    cloud: cloud('local'),
     role: role.default('primary'),
     kubeContext: z.string().min(1).optional().describe('Context in the kubeconfig; default: the current one.'),
     storageClass: z

@@ -1,5 +1,7 @@
+import { inspect } from 'node:util';
 import type { z } from 'zod';
 import type { Finding } from '../model/finding';
+import type { FindingCode } from '../model/finding-codes';
 
 type Issue = z.core.$ZodIssue;
 
@@ -16,8 +18,17 @@ const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =>
     input,
   );
 
+/** Findings are printed and sent as JSON; what JSON cannot say (a function, a bigint, a circle) is told as text. */
+function sayable(value: unknown): unknown {
+  try {
+    return value === undefined || JSON.stringify(value) !== undefined ? value : inspect(value);
+  } catch {
+    return inspect(value);
+  }
+}
+
 interface Reading {
-  readonly code: string;
+  readonly code: FindingCode;
   readonly fix: string;
   readonly allowed?: readonly string[];
 }
@@ -66,7 +77,13 @@ export function findingsOf(
       }));
     }
     return [
-      { ...reading, file, place: placeOf(issue.path), message: issue.message, value: valueAt(input, issue.path) },
+      {
+        ...reading,
+        file,
+        place: placeOf(issue.path),
+        message: issue.message,
+        value: sayable(valueAt(input, issue.path)),
+      },
     ];
   });
 }

@@ -109,7 +109,7 @@ describe('wrong input', () => {
       'a name too long for the strictest cloud',
       environmentInput({
         name: 'a-very-long-name',
-        sites: [{ ...google, role: 'primary', region: 'europe-southwest1' }],
+        sites: [{ ...google, role: 'primary', region: 'europe-southwest1', pools: { gpu: { enabled: false } } }],
       }),
       ['NAME_TOO_LONG name'],
     ],
@@ -129,6 +129,11 @@ describe('wrong input', () => {
       ['UNKNOWN_MACHINE pools.general.machine'],
     ],
     [
+      'more nodes than the pod range holds',
+      environmentInput({ sites: [aws], pools: { spot: { maxNodes: 300 } } }),
+      ['POD_RANGE_FULL sites[0].pools'],
+    ],
+    [
       "another cloud's machine type",
       environmentInput({ sites: [{ ...aws, pools: { general: { machine: 'Standard_D4s_v5' } } }] }),
       ['UNKNOWN_MACHINE sites[0].pools.general.machine'],
@@ -137,6 +142,18 @@ describe('wrong input', () => {
       'a GPU pool without a GPU',
       environmentInput({ sites: [aws], pools: { gpu: { machine: 'general-4' } } }),
       ['GPU_MISSING pools.gpu.machine'],
+    ],
+    [
+      'a region without any GPU',
+      environmentInput({ sites: [{ ...google, role: 'primary', region: 'europe-southwest1' }] }),
+      ['GPU_NOT_OFFERED pools.gpu.machine'],
+    ],
+    [
+      'a GPU the region does not offer',
+      environmentInput({
+        sites: [{ ...google, role: 'primary', region: 'europe-west9', pools: { gpu: { machine: 'gpu-h100' } } }],
+      }),
+      ['GPU_NOT_OFFERED sites[0].pools.gpu.machine'],
     ],
     ['two primaries', environmentInput({ sites: [aws, { ...google, role: 'primary' }] }), ['PRIMARY_COUNT sites']],
     ['no primary', environmentInput({ sites: [{ ...aws, role: 'standby' }] }), ['PRIMARY_COUNT sites']],

@@ -50,6 +50,7 @@ const CACHED_PATHS: {
   ) => string;
 } = {
   binary: (tool, place, root) => join(root, 'bin', `${tool.name}-${tool.version}`, place.executable),
+  folder: (tool, _place, root) => join(root, 'files', `${tool.name}-${tool.version}`),
   environment: (tool, place, root) => join(pythonEnvironment(tool, root), 'bin', place.executable),
   provider: (tool, place, root) =>
     join(

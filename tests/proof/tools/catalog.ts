@@ -8,6 +8,8 @@ export type Source =
   | { readonly kind: 'python'; readonly requirements: readonly string[] }
   /** A provider downloaded by `terraform providers mirror`; needs Terraform's registry. */
   | { readonly kind: 'registry' }
+  /** Files downloaded as they are, all into one folder. */
+  | { readonly kind: 'files'; readonly urls: Readonly<Record<string, string>> }
   /** Nothing can be done automatically: what a person does instead. */
   | { readonly kind: 'manual'; readonly instruction: string };
 
@@ -43,7 +45,8 @@ export interface OnSystem {
 export type Cached =
   | { readonly kind: 'binary'; readonly executable: string }
   | { readonly kind: 'environment'; readonly executable: string }
-  | { readonly kind: 'provider'; readonly provider: string };
+  | { readonly kind: 'provider'; readonly provider: string }
+  | { readonly kind: 'folder' };
 
 export interface Tool {
   readonly name: string;
@@ -92,6 +95,29 @@ const provider = (
   sources: [{ kind: 'registry' }, ...more],
   without,
 });
+
+const github = (repository: string, version: string, asset: string): string =>
+  `https://github.com/${repository}/releases/download/${version}/${asset}`;
+
+const raw = (repository: string, version: string, path: string): string =>
+  `https://raw.githubusercontent.com/${repository}/${version}/${path}`;
+
+const ARGO_CD = 'v3.5.1';
+
+/** Definitions of custom resources, from the releases of the projects themselves. */
+const DEFINITIONS: Readonly<Record<string, string>> = {
+  'argo-cd-application.yaml': raw('argoproj/argo-cd', ARGO_CD, 'manifests/crds/application-crd.yaml'),
+  'argo-cd-applicationset.yaml': raw('argoproj/argo-cd', ARGO_CD, 'manifests/crds/applicationset-crd.yaml'),
+  'argo-cd-appproject.yaml': raw('argoproj/argo-cd', ARGO_CD, 'manifests/crds/appproject-crd.yaml'),
+  'cert-manager.yaml': github('cert-manager/cert-manager', 'v1.21.1', 'cert-manager.crds.yaml'),
+  'cloudnative-pg.yaml': raw('cloudnative-pg/cloudnative-pg', 'v1.30.0', 'releases/cnpg-1.30.0.yaml'),
+  'envoy-gateway.yaml': github('envoyproxy/gateway', 'v1.9.0', 'envoy-gateway-crds.yaml'),
+  'external-secrets.yaml': raw('external-secrets/external-secrets', 'v2.9.0', 'deploy/crds/bundle.yaml'),
+  'flux-helm.yaml': github('fluxcd/helm-controller', 'v1.6.3', 'helm-controller.crds.yaml'),
+  'flux-kustomize.yaml': github('fluxcd/kustomize-controller', 'v1.9.4', 'kustomize-controller.crds.yaml'),
+  'flux-source.yaml': github('fluxcd/source-controller', 'v1.9.1', 'source-controller.crds.yaml'),
+  'gateway-api.yaml': github('kubernetes-sigs/gateway-api', 'v1.6.1', 'standard-install.yaml'),
+};
 
 const validationSkipped = (stacks: string) => `validation and mock apply of ${stacks} are skipped by name`;
 
@@ -239,6 +265,18 @@ export const TOOLS: readonly Tool[] = [
       },
     ],
     without: 'schema checks lean on the API server alone',
+  },
+  {
+    name: 'definitions',
+    version: '1',
+    proves: 'custom resources are checked against the definitions of their operators',
+    minutes: 0.2,
+    cached: { kind: 'folder' },
+    sources: [
+      { kind: 'files', urls: DEFINITIONS },
+      { kind: 'manual', instruction: 'put the YAML of the definitions into a folder and name it in EVENKEEL_CRDS' },
+    ],
+    without: 'the API server proofs take them from EVENKEEL_CRDS or from beside the checkout',
   },
   {
     name: 'kube-apiserver',

@@ -171,6 +171,27 @@ const registryProvider: Installer<Extract<Source, { kind: 'registry' }>> = async
   });
 };
 
+/** Long enough for a slow line, short enough for a machine that is cut off. */
+const DOWNLOAD_TIMEOUT_MS = 60_000;
+
+const downloadedFiles: Installer<Extract<Source, { kind: 'files' }>> = async (tool, source, context) => {
+  await inScratch(context, tool.name, async (folder) => {
+    const staged = join(folder, 'files');
+    mkdirSync(staged);
+    for (const [name, url] of Object.entries(source.urls)) {
+      context.report(url);
+      const response = await fetch(url, { signal: AbortSignal.timeout(DOWNLOAD_TIMEOUT_MS) }).catch((error: Error) => {
+        throw new NotThisWay(`${url}: ${error.message}`);
+      });
+      if (!response.ok) throw new NotThisWay(`${url}: ${response.status}`);
+      writeFileSync(join(staged, name), await response.text());
+    }
+    const final = destination(tool, context);
+    rmSync(final, { recursive: true, force: true });
+    renameSync(staged, final);
+  });
+};
+
 const manual: Installer<Extract<Source, { kind: 'manual' }>> = async (_tool, source) => {
   throw new NotThisWay(source.instruction);
 };
@@ -180,6 +201,7 @@ const INSTALLERS: { readonly [K in Source['kind']]: Installer<Extract<Source, { 
   go: goProgram,
   python: pythonPrograms,
   registry: registryProvider,
+  files: downloadedFiles,
   manual,
 };
 

@@ -8,6 +8,8 @@ export interface MotoServerProps {
   readonly dir: string;
   /** A free one by default. */
   readonly port?: number;
+  /** Account all resources belong to. Default: moto's own, 123456789012. */
+  readonly accountId?: string;
   /** Program to use; the located one by default. */
   readonly program?: string;
 }
@@ -33,6 +35,7 @@ export async function startMotoServer(props: MotoServerProps): Promise<MotoServe
     command: program,
     arguments: ['-H', '127.0.0.1', '-p', String(port)],
     logPath: join(props.dir, 'moto.log'),
+    env: { ...process.env, ...(props.accountId === undefined ? {} : { MOTO_ACCOUNT_ID: props.accountId }) },
     readyTimeoutSeconds: 90,
     ready: () => answersOk(`${url}/moto-api/data.json`),
   });

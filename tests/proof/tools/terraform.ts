@@ -41,9 +41,24 @@ export interface TestRun {
   readonly status: string;
 }
 
+/** What a test's apply left in its state; only the parts the proofs read are named. */
+export interface TestState {
+  readonly root_module?: {
+    readonly resources?: readonly {
+      readonly address: string;
+      readonly type: string;
+      readonly mode: 'managed' | 'data';
+      readonly values: Readonly<Record<string, unknown>>;
+    }[];
+  };
+  readonly outputs?: Readonly<Record<string, { readonly value: unknown; readonly sensitive: boolean }>>;
+}
+
 export interface TestResult {
   readonly status: string;
   readonly runs: readonly TestRun[];
+  /** One for each run that applied, in their order. */
+  readonly states: readonly TestState[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -57,17 +72,7 @@ export interface Changes {
 
 /** What `terraform show -json` says; only the parts the proofs read are named. */
 export interface ShownState {
-  readonly values?: {
-    readonly root_module: {
-      readonly resources?: readonly {
-        readonly address: string;
-        readonly type: string;
-        readonly mode: 'managed' | 'data';
-        readonly values: Readonly<Record<string, unknown>>;
-      }[];
-    };
-    readonly outputs?: Readonly<Record<string, { readonly value: unknown; readonly sensitive: boolean }>>;
-  };
+  readonly values?: TestState;
 }
 
 /** A call that Terraform refused; the message is Terraform's own. */
@@ -106,6 +111,7 @@ interface JsonLine {
   readonly diagnostic?: Diagnostic;
   readonly changes?: { readonly add: number; readonly change: number; readonly remove: number };
   readonly test_run?: { readonly run: string; readonly status?: string; readonly progress?: string };
+  readonly test_state?: TestState;
   readonly test_summary?: { readonly status: string };
 }
 
@@ -201,7 +207,7 @@ export async function createTerraform(props: TerraformProps = {}): Promise<Terra
       return JSON.parse(result.stdout) as Validation;
     },
     test: async (dir) => {
-      const result = await run(dir, ['test', '-json']);
+      const result = await run(dir, ['test', '-json', '-verbose']);
       const lines = jsonLines(result.stdout);
       const diagnostics = diagnosticsOf(lines);
       const summary = lines.find((line) => line.test_summary !== undefined)?.test_summary;
@@ -209,7 +215,8 @@ export async function createTerraform(props: TerraformProps = {}): Promise<Terra
       const runs = lines.flatMap(({ test_run: each }) =>
         each?.status === undefined || each.progress === 'starting' ? [] : [{ name: each.run, status: each.status }],
       );
-      return { status: summary.status, runs, diagnostics };
+      const states = lines.flatMap(({ test_state: state }) => (state === undefined ? [] : [state]));
+      return { status: summary.status, runs, states, diagnostics };
     },
     apply: (dir, options = {}) => change('apply', dir, options),
     destroy: (dir, options = {}) => change('destroy', dir, options),

@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export interface ProcessSample {
+  readonly seconds: number;
+  /** Peak resident memory of the process that preloads `peakMemory`; 0 where none does. */
+  readonly peakMiB: number;
+  readonly stdout: string;
+}
+
+export interface ProcessOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Module that makes a Node process write its peak memory. */
+export const peakMemory = join(__dirname, 'programs', 'peak-memory.js');
+
+/** Nothing in a measured process may look at the network or the terminal. */
+const quiet = {
+  CI: '1',
+  NO_COLOR: '1',
+  CHECKPOINT_DISABLE: '1',
+  DISABLE_VERSION_CHECK: '1',
+};
+
+/** Runs a command to its end in a fresh process. A failing command fails the benchmark. */
+export async function runMeasured(
+  command: string,
+  args: readonly string[],
+  { cwd, env }: ProcessOptions = {},
+): Promise<ProcessSample> {
+  const folder = mkdtempSync(join(tmpdir(), 'evenkeel-bench-'));
+  const peak = join(folder, 'peak');
+  const began = process.hrtime.bigint();
+  try {
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...process.env, ...quiet, ...env, EVENKEEL_BENCH_PEAK: peak },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const stdout: Buffer[] = [];
+    const stderr: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
+    const code = await new Promise<number | null>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', resolve);
+    });
+    const seconds = Number(process.hrtime.bigint() - began) / 1e9;
+    if (code !== 0) {
+      const output = Buffer.concat([...stdout, ...stderr]).toString();
+      throw new Error(`${command} ${args.join(' ')} ended with ${code}:\n${output.slice(-4000)}`);
+    }
+    return {
+      seconds,
+      peakMiB: existsSync(peak) ? Number(readFileSync(peak, 'utf8')) : 0,
+      stdout: Buffer.concat(stdout).toString(),
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The same for a Node program, with its peak memory. */
+export const runNode = (args: readonly string[], options?: ProcessOptions): Promise<ProcessSample> =>
+  runMeasured(process.execPath, ['--require', peakMemory, ...args], options);

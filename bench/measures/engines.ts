@@ -1,0 +1,104 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runMeasured, runNode } from '../measured-process';
+import type { PlanFidelity } from '../replay/make-plan';
+import { atLeast, atMost, type MeasureResult } from '../result';
+import type { Setting } from '../setting';
+import { interleave, median } from '../statistics';
+
+const program = (name: string): string => join(__dirname, '..', 'replay', `${name}.js`);
+
+const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+
+interface MadePlan {
+  readonly path: string;
+  readonly fidelity: PlanFidelity;
+}
+
+/** Builds the examples once and turns the result into a program over bare engines. */
+async function planOfBuild({ evenkeel, folder }: Setting): Promise<MadePlan> {
+  const dist = folder('build');
+  const path = join(folder('plan'), 'plan.json');
+  await evenkeel(['build', '--out', dist]);
+  const { stdout } = await runNode([program('make-plan'), dist, path]);
+  return { path, fidelity: JSON.parse(stdout) as PlanFidelity };
+}
+
+/** A full build of all examples against the engines alone: what does everything Evenkeel adds cost? */
+export async function measureFloor(setting: Setting): Promise<MeasureResult> {
+  const { path, fidelity } = await planOfBuild(setting);
+  const samples = await interleave(setting.rounds, {
+    build: () => setting.evenkeel(['build', '--out', setting.folder('dist')]),
+    floor: () => runNode([program('floor'), path, setting.folder('floor')]),
+  });
+  const seconds = {
+    build: median(samples.build.map((s) => s.seconds)),
+    floor: median(samples.floor.map((s) => s.seconds)),
+  };
+  const memory = {
+    build: median(samples.build.map((s) => s.peakMiB)),
+    floor: median(samples.floor.map((s) => s.peakMiB)),
+  };
+  return {
+    ratios: [
+      {
+        measure: 'full build / engines’ floor, time',
+        of: `${seconds.build.toFixed(2)} s / ${seconds.floor.toFixed(2)} s`,
+        ratio: seconds.build / seconds.floor,
+        target: atMost(1.5),
+      },
+      {
+        measure: 'full build / engines’ floor, peak memory',
+        of: `${memory.build.toFixed(0)} MiB / ${memory.floor.toFixed(0)} MiB`,
+        ratio: memory.build / memory.floor,
+      },
+    ],
+    notes: [
+      `${fidelity.stacks} stacks, ${fidelity.resources} resources, ${fidelity.objects} objects; the floor's elements equal the build's: ${percent(fidelity.equalFromConstructs)} from bindings alone, ${percent(fidelity.equalInAll)} in all`,
+    ],
+  };
+}
+
+/** The same against the way cdktf is used by default: index imports, stack traces, `cdktf synth`. */
+export async function measureStock(setting: Setting): Promise<MeasureResult> {
+  const { path } = await planOfBuild(setting);
+  const cdktf = join(setting.repository, 'node_modules', 'cdktf-cli', 'bundle', 'bin', 'cdktf.js');
+  const peakModule = join(__dirname, '..', 'programs', 'peak-memory.js');
+  const stock = async () => {
+    const cwd = setting.folder('stock');
+    const app = `"${process.execPath}" --max-old-space-size=8192 --require "${peakModule}" "${program('stock')}" "${path}"`;
+    writeFileSync(join(cwd, 'cdktf.json'), JSON.stringify({ language: 'typescript', app, sendCrashReports: 'false' }));
+    mkdirSync(join(cwd, 'home'));
+    const home = join(cwd, 'home');
+    return runMeasured(process.execPath, [cdktf, 'synth'], { cwd, env: { HOME: home, CDKTF_HOME: home } });
+  };
+  const samples = await interleave(Math.min(setting.rounds, 3), {
+    build: () => setting.evenkeel(['build', '--out', setting.folder('dist')]),
+    stock,
+  });
+  const seconds = {
+    build: median(samples.build.map((s) => s.seconds)),
+    stock: median(samples.stock.map((s) => s.seconds)),
+  };
+  const memory = {
+    build: median(samples.build.map((s) => s.peakMiB)),
+    stock: median(samples.stock.map((s) => s.peakMiB)),
+  };
+  return {
+    ratios: [
+      {
+        measure: 'stock cdktf / full build, time',
+        of: `${seconds.stock.toFixed(2)} s / ${seconds.build.toFixed(2)} s`,
+        ratio: seconds.stock / seconds.build,
+        target: atLeast(8),
+      },
+      {
+        measure: 'stock cdktf / full build, peak memory',
+        of: `${memory.stock.toFixed(0)} MiB / ${memory.build.toFixed(0)} MiB`,
+        ratio: memory.stock / memory.build,
+        target: atLeast(4),
+      },
+    ],
+    notes: ['the stock app runs compiled, without the type check that ts-node would add'],
+  };
+}

@@ -1,0 +1,47 @@
+import type { BindingsOf, KubernetesFacts } from '../constructs/contracts';
+import type { Site } from '../environments/model';
+import type { ConfigOf, NeedsOf } from '../services';
+
+/** What charts know of a site: plain facts, and never which cloud it runs on. */
+export interface ChartContext
+  extends Pick<
+    Site,
+    | 'environment'
+    | 'organisation'
+    | 'role'
+    | 'domain'
+    | 'contact'
+    | 'zones'
+    | 'kubernetesVersion'
+    | 'services'
+    | 'gitops'
+    | 'tags'
+  > {
+  /** `<environment>-<cloud>-<region>`: for names, labels and paths only. */
+  readonly site: string;
+  readonly kubernetes: KubernetesFacts;
+}
+
+/** The facts of a site that charts may see. */
+export const chartContext = (site: Site, kubernetes: KubernetesFacts): ChartContext => ({
+  environment: site.environment,
+  site: site.name,
+  organisation: site.organisation,
+  role: site.role,
+  domain: site.domain,
+  contact: site.contact,
+  zones: site.zones,
+  kubernetesVersion: site.kubernetesVersion,
+  services: site.services,
+  gitops: site.gitops,
+  tags: site.tags,
+  kubernetes,
+});
+
+/** What the chart of a service is made from: its configuration, what its needs became, and where it runs. */
+export interface ServiceChartProps<S> {
+  readonly context: ChartContext;
+  readonly config: ConfigOf<S>;
+  readonly bindings: BindingsOf<NeedsOf<S>>;
+}
+

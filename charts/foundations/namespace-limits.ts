@@ -1,0 +1,45 @@
+import type { Construct } from 'constructs';
+import type { ILimitRange } from 'kubernetes-models/v1/LimitRange';
+import type { IResourceQuota } from 'kubernetes-models/v1/ResourceQuota';
+import { typedObject } from '../../constructs/kubernetes/typed-object';
+
+/**
+ * Far above what any one service asks for at its largest (20 servers of 4 cores and 8 GiB, three databases of 2 cores
+ * and 12 GiB: 86 cores, 196 GiB): it stops a runaway, not a service. No load balancer or node port: the site's gateway
+ * is the only way in.
+ */
+const hard = {
+  'requests.cpu': '128',
+  'requests.memory': '512Gi',
+  'limits.memory': '768Gi',
+  pods: '200',
+  persistentvolumeclaims: '40',
+  'count/jobs.batch': '200',
+  'services.loadbalancers': '0',
+  'services.nodeports': '0',
+} as const;
+
+/** What a container gets that states nothing. */
+const container = {
+  type: 'Container',
+  defaultRequest: { cpu: '100m', memory: '256Mi', 'ephemeral-storage': '256Mi' },
+  default: { memory: '512Mi', 'ephemeral-storage': '1Gi' },
+} as const;
+
+/** Ceiling and defaults of the pods of one service's namespace. */
+export function addNamespaceLimits(scope: Construct, namespace: string): void {
+  const quota: IResourceQuota = {
+    apiVersion: 'v1',
+    kind: 'ResourceQuota',
+    metadata: { name: `${namespace}-quota`, namespace },
+    spec: { hard },
+  };
+  const limits: ILimitRange = {
+    apiVersion: 'v1',
+    kind: 'LimitRange',
+    metadata: { name: `${namespace}-defaults`, namespace },
+    spec: { limits: [container] },
+  };
+  typedObject(scope, quota);
+  typedObject(scope, limits);
+}

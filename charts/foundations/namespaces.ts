@@ -1,0 +1,74 @@
+import { serviceTenants } from '../../constructs/contracts';
+import type { GitOpsEngine, Site } from '../../environments/model';
+import { operators } from '../../services';
+import { siteOperators } from '../operators/site-operators';
+
+/** Where each GitOps engine lives. */
+export const gitopsNamespace: { readonly [E in GitOpsEngine]: string } = {
+  'argo-cd': 'argocd',
+  flux: 'flux-system',
+};
+
+/** Namespaces with this label may attach routes to the site's gateway. */
+export const routesAllowed = { 'evenkeel.dev/routes': 'allowed' } as const;
+
+export type PodSecurityLevel = 'restricted' | 'baseline' | 'privileged';
+
+export interface PodSecurityExemption {
+  readonly level: Exclude<PodSecurityLevel, 'restricted'>;
+  readonly reason: string;
+}
+
+/** Namespaces whose pods cannot be `restricted`, each with its reason. None so far: every chart here complies. */
+const podSecurityExemptions: Readonly<Record<string, PodSecurityExemption | undefined>> = {};
+
+export interface SiteNamespace {
+  readonly name: string;
+  /** What lives in it; a namespace of several belongs to the first. */
+  readonly purpose: 'service' | 'operator' | 'gitops';
+  /** Names of the services or operators in it. */
+  readonly tenants: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+  readonly exemption?: PodSecurityExemption;
+}
+
+const podSecurityLabels = (level: PodSecurityLevel, kubernetesVersion: string): Record<string, string> =>
+  Object.fromEntries(
+    ['enforce', 'audit', 'warn'].flatMap((mode) => [
+      [`pod-security.kubernetes.io/${mode}`, mode === 'enforce' ? level : 'restricted'],
+      [`pod-security.kubernetes.io/${mode}-version`, `v${kubernetesVersion}`],
+    ]),
+  );
+
+/** Every namespace of a site, sorted. The `platform` stack makes them; nothing rendered does. */
+export function siteNamespaces(site: Site): SiteNamespace[] {
+  const members = [
+    ...serviceTenants(site).map(({ name, namespace }) => ({ name, namespace, purpose: 'service' as const })),
+    ...siteOperators(site).map((name) => ({
+      name,
+      namespace: operators[name].namespace,
+      purpose: 'operator' as const,
+    })),
+    { name: site.gitops.engine, namespace: gitopsNamespace[site.gitops.engine], purpose: 'gitops' as const },
+  ];
+  const names = [...new Set(members.map(({ namespace }) => namespace))].sort();
+  return names.map((name) => {
+    const tenants = members.filter(({ namespace }) => namespace === name);
+    const purpose = tenants[0]?.purpose ?? 'service';
+    const exemption = podSecurityExemptions[name];
+    return {
+      name,
+      purpose,
+      tenants: tenants.map((tenant) => tenant.name),
+      labels: {
+        'app.kubernetes.io/managed-by': 'evenkeel',
+        'app.kubernetes.io/part-of': 'evenkeel',
+        'evenkeel.dev/environment': site.environment,
+        'evenkeel.dev/site': site.name,
+        ...podSecurityLabels(exemption?.level ?? 'restricted', site.kubernetesVersion),
+        ...(purpose === 'service' ? routesAllowed : {}),
+      },
+      ...(exemption ? { exemption } : {}),
+    };
+  });
+}

@@ -1,0 +1,26 @@
+import type { Construct } from 'constructs';
+import type { IPriorityClass } from 'kubernetes-models/scheduling.k8s.io/v1/PriorityClass';
+import { priorityClasses } from '../../constructs/kubernetes/priority-classes';
+import { typedObject } from '../../constructs/kubernetes/typed-object';
+
+type PriorityClassProps = Pick<IPriorityClass, 'value' | 'description' | 'preemptionPolicy'>;
+
+/** Below one million: Kubernetes' own classes and those of the clouds stay above. */
+const classes: Readonly<Record<keyof typeof priorityClasses, PriorityClassProps>> = {
+  platformCritical: { value: 900_000, description: 'Operators and the gateway: without them nothing else recovers.' },
+  service: { value: 500_000, description: 'What users wait for, and the databases behind it.' },
+  batch: { value: 100_000, description: 'Jobs that can start again.', preemptionPolicy: 'Never' },
+};
+
+export function addPriorityClasses(scope: Construct): void {
+  for (const [key, props] of Object.entries(classes)) {
+    const manifest: IPriorityClass = {
+      apiVersion: 'scheduling.k8s.io/v1',
+      kind: 'PriorityClass',
+      metadata: { name: priorityClasses[key as keyof typeof priorityClasses] },
+      preemptionPolicy: 'PreemptLowerPriority',
+      ...props,
+    };
+    typedObject(scope, manifest);
+  }
+}

@@ -1,0 +1,56 @@
+import { tcp } from '../../constructs/kubernetes/network-policy';
+import { priorityClasses } from '../../constructs/kubernetes/priority-classes';
+import { operators } from '../../services';
+import { gatewayControllerName, proxyLabels, proxyPorts } from '../gateway-names';
+import type { OperatorChart } from './operator-chart';
+import { apart, controllerResources, operatorReplicas } from './replicas';
+
+const { namespace } = operators['envoy-gateway'];
+
+const controllerLabels = { 'app.kubernetes.io/name': 'gateway-helm', 'app.kubernetes.io/instance': 'envoy-gateway' };
+
+const configurationPort = tcp(18000);
+const metricsPort = 19001;
+
+/** Installs the Gateway API's definitions too. Controller and proxies are `restricted` by themselves. */
+export const envoyGateway: OperatorChart = {
+  values: ({ context }) => ({
+    podDisruptionBudget: { minAvailable: 1 },
+    deployment: {
+      replicas: operatorReplicas,
+      priorityClassName: priorityClasses.platformCritical,
+      envoyGateway: { resources: controllerResources('100m', '512Mi') },
+      pod: { topologySpreadConstraints: apart(context, controllerLabels) },
+    },
+    config: {
+      envoyGateway: {
+        gateway: { controllerName: gatewayControllerName },
+        provider: { type: 'Kubernetes' },
+        logging: { level: { default: 'info' } },
+      },
+    },
+  }),
+  traffic: ({ serviceNamespaces }) => [
+    {
+      name: 'controller',
+      podLabels: controllerLabels,
+      webhookPorts: [9443],
+      metricsPorts: [metricsPort],
+      ingress: [{ namespace, podLabels: proxyLabels, ports: [configurationPort] }],
+    },
+    { name: 'certificates', podLabels: { app: 'certgen' } },
+    {
+      name: 'proxy',
+      podLabels: proxyLabels,
+      metricsPorts: [metricsPort],
+      reachesApiServer: false,
+      // The load balancer is private; many keep the caller's own address, so the callers cannot be listed.
+      ingress: [{ cidr: '0.0.0.0/0', ports: [tcp(proxyPorts.http), tcp(proxyPorts.https)] }],
+      egress: [
+        { namespace, podLabels: controllerLabels, ports: [configurationPort] },
+        // Which pods and ports, the policies of the services say.
+        ...serviceNamespaces.map((service) => ({ namespace: service, podLabels: {}, ports: [] })),
+      ],
+    },
+  ],
+};

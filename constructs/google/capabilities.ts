@@ -1,0 +1,222 @@
+import type { CapabilityEvidence } from '../contracts';
+
+const hsmKeyPath = /\$\{google_kms_crypto_key\.[^}]+\.id\}/;
+/** An ephemeral value, alone or in a JSON document; not the text of its expression. */
+const ephemeralValue = /^\$\{(jsonencode\([^$]*"password" = )?ephemeral\.random_password\.\w+\.result/;
+const stateBucket = { in: 'state', type: 'google_storage_bucket' } as const;
+const cluster = { in: 'cluster', type: 'google_container_cluster' } as const;
+const pool = { in: 'cluster', type: 'google_container_node_pool' } as const;
+const database = { in: 'data', type: 'google_sql_database_instance' } as const;
+const dataBucket = { in: 'data', type: 'google_storage_bucket' } as const;
+const dataSecret = { in: 'data', type: 'google_secret_manager_secret' } as const;
+const dataKey = { in: 'data', type: 'google_kms_crypto_key' } as const;
+const subnet = { in: 'network', type: 'google_compute_subnetwork' } as const;
+
+/** Where Google Cloud keeps each promise. */
+export const evidence: CapabilityEvidence = {
+  'state.encrypted': [{ ...stateBucket, path: 'encryption.default_kms_key_name', is: { matches: hsmKeyPath } }],
+  'state.versioned': [{ ...stateBucket, path: 'versioning.enabled', is: { equals: true } }],
+  // A lock is an object made on the condition that it does not exist: Cloud Storage has that on every bucket.
+  'state.locked': [{ ...stateBucket, path: 'name', is: { matches: /-state-[0-9a-f]{8}$/ } }],
+  // With public access prevented every request carries a token, and Cloud Storage refuses tokens without TLS.
+  'state.private': [
+    { ...stateBucket, path: 'public_access_prevention', is: { equals: 'enforced' } },
+    { ...stateBucket, path: 'uniform_bucket_level_access', is: { equals: true } },
+  ],
+  'state.ci-trust': [
+    { in: 'state', type: 'google_iam_workload_identity_pool_provider', path: 'oidc.issuer_uri', is: { present: true } },
+    {
+      in: 'state',
+      type: 'google_iam_workload_identity_pool_provider',
+      path: 'attribute_condition',
+      is: { matches: /^assertion\.sub in \['.+', '.+'\]$/ },
+    },
+  ],
+  // Subnets span the region; three zones show where machines are placed.
+  'network.three-zones': [{ ...cluster, path: 'node_locations', is: { atLeast: 3 } }],
+  'network.private-nodes': [
+    { ...cluster, path: 'private_cluster_config.enable_private_nodes', is: { equals: true } },
+    { ...pool, path: 'network_config.enable_private_nodes', is: { equals: true } },
+  ],
+  'network.egress': [
+    { in: 'network', type: 'google_compute_router_nat', path: 'nat_ips', is: { present: true } },
+    { in: 'network', type: 'google_compute_router_nat', path: 'log_config.enable', is: { equals: true } },
+  ],
+  'network.flow-logs': [{ ...subnet, path: 'log_config.flow_sampling', is: { atLeast: 0.5 } }],
+  'network.private-endpoints': [
+    { ...subnet, path: 'private_ip_google_access', is: { equals: true } },
+    {
+      in: 'network',
+      type: 'google_dns_managed_zone',
+      path: 'dns_name',
+      is: { equals: 'googleapis.com.' },
+      quantifier: 'some',
+    },
+    {
+      in: 'network',
+      type: 'google_dns_managed_zone',
+      path: 'dns_name',
+      is: { equals: 'pkg.dev.' },
+      quantifier: 'some',
+    },
+  ],
+  'network.operator-access': [
+    {
+      ...cluster,
+      path: 'control_plane_endpoints_config.dns_endpoint_config.allow_external_traffic',
+      is: { equals: true },
+    },
+  ],
+  // The DNS name answers only to principals of IAM; it is no address of the API server.
+  'cluster.private-api': [
+    { ...cluster, path: 'private_cluster_config.enable_private_endpoint', is: { equals: true } },
+    {
+      ...cluster,
+      path: 'control_plane_endpoints_config.dns_endpoint_config.enable_k8s_tokens_via_dns',
+      is: { equals: false },
+    },
+    { ...cluster, path: 'master_authorized_networks_config.gcp_public_cidrs_access_enabled', is: { equals: false } },
+  ],
+  'cluster.secrets-own-key': [{ ...cluster, path: 'database_encryption.key_name', is: { matches: hsmKeyPath } }],
+  'cluster.disks-own-key': [{ ...pool, path: 'node_config.boot_disk_kms_key', is: { matches: hsmKeyPath } }],
+  // Kubernetes audit logs are Cloud Audit Logs; reads join them by this configuration.
+  'cluster.audit-logs': [
+    { in: 'network', type: 'google_project_iam_audit_config', path: 'service', is: { equals: 'allServices' } },
+    {
+      in: 'network',
+      type: 'google_logging_project_sink',
+      path: 'filter',
+      is: { matches: /cloudaudit\.googleapis\.com\/data_access/ },
+    },
+  ],
+  'cluster.audit-retention': [
+    { in: 'network', type: 'google_logging_project_bucket_config', path: 'retention_days', is: { atLeast: 30 } },
+    {
+      in: 'network',
+      type: 'google_logging_project_bucket_config',
+      path: 'cmek_settings.kms_key_name',
+      is: { matches: hsmKeyPath },
+    },
+  ],
+  'cluster.workload-identity': [
+    { ...cluster, path: 'workload_identity_config.workload_pool', is: { matches: /\.svc\.id\.goog$/ } },
+    { ...pool, path: 'node_config.workload_metadata_config.mode', is: { equals: 'GKE_METADATA' } },
+  ],
+  'cluster.no-local-accounts': [
+    { ...cluster, path: 'master_auth.client_certificate_config.issue_client_certificate', is: { equals: false } },
+    { ...cluster, path: 'enable_legacy_abac', is: { equals: false } },
+    { ...cluster, path: 'anonymous_authentication_config.mode', is: { equals: 'LIMITED' } },
+  ],
+  'cluster.deletion-protection': [{ ...cluster, path: 'deletion_protection', is: { equals: true } }],
+  'cluster.pinned-version': [
+    { ...cluster, path: 'min_master_version', is: { matches: /^1\.\d{2}$/ } },
+    { ...cluster, path: 'release_channel.channel', is: { equals: 'EXTENDED' } },
+  ],
+  'cluster.network-policy': [{ ...cluster, path: 'datapath_provider', is: { equals: 'ADVANCED_DATAPATH' } }],
+  'cluster.autoscaling': [{ ...pool, path: 'autoscaling.total_max_node_count', is: { atLeast: 1 } }],
+  'cluster.spot-pool': [{ ...pool, path: 'node_config.spot', is: { equals: true }, quantifier: 'some' }],
+  'cluster.gpu-pool': [
+    {
+      ...pool,
+      path: 'node_config.guest_accelerator[].gpu_driver_installation_config.gpu_driver_version',
+      is: { present: true },
+      where: { path: 'name', equals: 'gpu' },
+    },
+    {
+      ...pool,
+      path: 'autoscaling.total_min_node_count',
+      is: { equals: 0 },
+      where: { path: 'name', equals: 'gpu' },
+    },
+  ],
+  'cluster.hardened-nodes': [
+    { ...pool, path: 'node_config.shielded_instance_config.enable_secure_boot', is: { equals: true } },
+    { ...pool, path: 'node_config.metadata.disable-legacy-endpoints', is: { equals: 'true' } },
+  ],
+  'postgres.private': [
+    { ...database, path: 'settings.ip_configuration.ipv4_enabled', is: { equals: false } },
+    { ...database, path: 'settings.ip_configuration.psc_config[].psc_enabled', is: { equals: true } },
+  ],
+  'postgres.highly-available': [{ ...database, path: 'settings.availability_type', is: { equals: 'REGIONAL' } }],
+  'postgres.point-in-time-recovery': [
+    { ...database, path: 'settings.backup_configuration.point_in_time_recovery_enabled', is: { equals: true } },
+    { ...database, path: 'settings.backup_configuration.transaction_log_retention_days', is: { atLeast: 7 } },
+  ],
+  'postgres.tls-only': [{ ...database, path: 'settings.ip_configuration.ssl_mode', is: { equals: 'ENCRYPTED_ONLY' } }],
+  'postgres.own-key': [{ ...database, path: 'encryption_key_name', is: { matches: hsmKeyPath } }],
+  'postgres.deletion-protection': [
+    { ...database, path: 'settings.deletion_protection_enabled', is: { equals: true } },
+    { ...database, path: 'lifecycle.prevent_destroy', is: { equals: true } },
+  ],
+  'postgres.password-not-in-state': [
+    { in: 'data', type: 'google_sql_user', path: 'password_wo', is: { matches: ephemeralValue } },
+    { in: 'data', type: 'google_sql_user', path: 'password', is: { absent: true } },
+  ],
+  // Cloud SQL writes its log to Cloud Logging; the site's sink keeps it.
+  'postgres.logs': [
+    {
+      in: 'network',
+      type: 'google_logging_project_sink',
+      path: 'filter',
+      is: { matches: /cloudsql\.googleapis\.com\/postgres\.log/ },
+    },
+    { ...database, path: 'settings.insights_config.query_insights_enabled', is: { equals: true } },
+  ],
+  'bucket.private': [
+    { ...dataBucket, path: 'public_access_prevention', is: { equals: 'enforced' } },
+    { ...dataBucket, path: 'uniform_bucket_level_access', is: { equals: true } },
+  ],
+  'bucket.versioned': [{ ...dataBucket, path: 'versioning.enabled', is: { equals: true } }],
+  'bucket.lifecycle': [
+    { ...dataBucket, path: 'lifecycle_rule[].condition.days_since_noncurrent_time', is: { atLeast: 1 } },
+  ],
+  // See `state.private`.
+  'bucket.tls-only': [{ ...dataBucket, path: 'public_access_prevention', is: { equals: 'enforced' } }],
+  'bucket.own-key': [{ ...dataBucket, path: 'encryption.default_kms_key_name', is: { matches: hsmKeyPath } }],
+  'bucket.deletion-protection': [
+    { ...dataBucket, path: 'force_destroy', is: { equals: false } },
+    { ...dataBucket, path: 'lifecycle.prevent_destroy', is: { equals: true } },
+  ],
+  'secret.not-in-state': [
+    {
+      in: 'data',
+      type: 'google_secret_manager_secret_version',
+      path: 'secret_data_wo',
+      is: { matches: ephemeralValue },
+    },
+    { in: 'data', type: 'google_secret_manager_secret_version', path: 'secret_data', is: { absent: true } },
+  ],
+  'secret.own-key': [
+    {
+      ...dataSecret,
+      path: 'replication.user_managed.replicas[].customer_managed_encryption.kms_key_name',
+      is: { matches: hsmKeyPath },
+    },
+  ],
+  // Versions come back within 30 days; the secret as a whole is guarded against deletion where the site is.
+  'secret.recoverable': [{ ...dataSecret, path: 'version_destroy_ttl', is: { equals: '2592000s' } }],
+  'key.rotated': [{ ...dataKey, path: 'rotation_period', is: { equals: '7776000s' } }],
+  'key.deletion-protection': [{ ...dataKey, path: 'destroy_scheduled_duration', is: { equals: '2592000s' } }],
+  'identity.federated': [
+    {
+      in: 'platform',
+      type: 'google_storage_bucket_iam_member',
+      path: 'member',
+      is: { matches: /^principal:\/\/iam\.googleapis\.com\/.+\.svc\.id\.goog\/subject\/ns\/.+\/sa\/.+$/ },
+    },
+  ],
+  'identity.least-privilege': [
+    {
+      in: 'platform',
+      type: 'google_storage_bucket_iam_member',
+      path: 'role',
+      is: { equals: 'roles/storage.objectUser' },
+    },
+    {
+      in: 'platform',
+      type: 'google_secret_manager_secret_iam_member',
+      path: 'role',
+      is: { equals: 'roles/secretmanager.secretAccessor' },
+    },
+  ],
+};

@@ -1,0 +1,120 @@
+import { IamWorkloadIdentityPool } from '@cdktf/provider-google/lib/iam-workload-identity-pool';
+import { IamWorkloadIdentityPoolProvider } from '@cdktf/provider-google/lib/iam-workload-identity-pool-provider';
+import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
+import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
+import { ServiceAccountIamMember } from '@cdktf/provider-google/lib/service-account-iam-member';
+import type { StorageBucket } from '@cdktf/provider-google/lib/storage-bucket';
+import { StorageBucketIamMember } from '@cdktf/provider-google/lib/storage-bucket-iam-member';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import type { CiTrust, GoogleSite } from '../../environments/model';
+import { identityPoolId, serviceAccountId } from './names';
+
+export interface GoogleCiTrustProps {
+  readonly site: GoogleSite;
+  readonly trust: CiTrust;
+  readonly stateBucket: StorageBucket;
+  /** Services that must be on first. */
+  readonly after: readonly ITerraformDependable[];
+}
+
+interface CiRole {
+  readonly projectRoles: readonly string[];
+  readonly stateRole: string;
+}
+
+/** Roles that the stacks themselves give out on the project: the only ones the pipeline may grant or take away. */
+const grantableRoles = ['roles/container.defaultNodeServiceAccount', 'roles/container.admin'];
+
+/** What each part of the pipeline may do. Planning reads everything but the content of secrets and buckets. */
+const roles: Readonly<Record<'plan' | 'apply', CiRole>> = {
+  plan: {
+    projectRoles: ['roles/viewer', 'roles/iam.securityReviewer', 'roles/container.clusterViewer'],
+    stateRole: 'roles/storage.objectViewer',
+  },
+  apply: {
+    projectRoles: [
+      'roles/cloudkms.admin',
+      'roles/cloudsql.admin',
+      'roles/compute.networkAdmin',
+      'roles/compute.securityAdmin',
+      'roles/container.admin',
+      'roles/dns.admin',
+      'roles/iam.securityReviewer',
+      'roles/iam.serviceAccountAdmin',
+      'roles/iam.serviceAccountUser',
+      'roles/logging.configWriter',
+      'roles/secretmanager.admin',
+      'roles/serviceusage.serviceUsageAdmin',
+      'roles/storage.admin',
+      'roles/viewer',
+    ],
+    stateRole: 'roles/storage.objectUser',
+  },
+};
+
+const quoted = (values: readonly string[]): string => values.map((value) => `'${value}'`).join(', ');
+
+/**
+ * The pipeline signs in with the token its runner is given: no key is stored anywhere. Two accounts, one to plan and
+ * one to apply, each for exactly one token subject.
+ */
+export class GoogleCiTrust extends Construct {
+  constructor(scope: Construct, id: string, props: GoogleCiTrustProps) {
+    super(scope, id);
+    const { site, trust, after } = props;
+    const pool = new IamWorkloadIdentityPool(this, 'pool', {
+      workloadIdentityPoolId: identityPoolId(site, 'ci'),
+      displayName: 'Evenkeel pipeline',
+      description: `Pipeline of ${site.name}`,
+      dependsOn: [...after],
+    });
+    new IamWorkloadIdentityPoolProvider(this, 'provider', {
+      workloadIdentityPoolId: pool.workloadIdentityPoolId,
+      workloadIdentityPoolProviderId: 'pipeline',
+      attributeMapping: { 'google.subject': 'assertion.sub' },
+      attributeCondition: `assertion.sub in [${quoted([trust.planSubject, trust.applySubject])}]`,
+      oidc: { issuerUri: trust.issuer },
+    });
+    this.account('plan', trust.planSubject, pool, props);
+    const apply = this.account('apply', trust.applySubject, pool, props);
+    new ProjectIamMember(this, 'apply-may-grant', {
+      project: site.projectId,
+      role: 'roles/resourcemanager.projectIamAdmin',
+      member: apply.member,
+      condition: {
+        title: 'only-roles-of-the-stacks',
+        description: 'Grants and takes away only the roles that the stacks of a site use',
+        expression: `api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly([${quoted(grantableRoles)}])`,
+      },
+    });
+  }
+
+  private account(
+    step: 'plan' | 'apply',
+    subject: string,
+    pool: IamWorkloadIdentityPool,
+    { site, stateBucket, after }: GoogleCiTrustProps,
+  ): ServiceAccount {
+    const { projectRoles, stateRole } = roles[step];
+    const account = new ServiceAccount(this, step, {
+      accountId: serviceAccountId(site, step),
+      displayName: `Pipeline of ${site.name}: ${step}`,
+      dependsOn: [...after],
+    });
+    new ServiceAccountIamMember(this, `${step}-trust`, {
+      serviceAccountId: account.name,
+      role: 'roles/iam.workloadIdentityUser',
+      member: `principal://iam.googleapis.com/${pool.name}/subject/${subject}`,
+    });
+    for (const role of projectRoles) {
+      new ProjectIamMember(this, `${step}-${role}`, { project: site.projectId, role, member: account.member });
+    }
+    new StorageBucketIamMember(this, `${step}-state`, {
+      bucket: stateBucket.name,
+      role: stateRole,
+      member: account.member,
+    });
+    return account;
+  }
+}

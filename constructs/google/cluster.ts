@@ -1,0 +1,191 @@
+import { ContainerCluster } from '@cdktf/provider-google/lib/container-cluster';
+import { KmsKeyRing } from '@cdktf/provider-google/lib/kms-key-ring';
+import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
+import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
+import { Construct } from 'constructs';
+import type { GoogleSite } from '../../environments/model';
+import type { Cluster } from '../contracts';
+import { allowOnlyIamOnDnsEndpoint } from './bridge';
+import { GoogleKey } from './key';
+import { diskTypeOf } from './machine-families';
+import { diskKeyName, keyRingName, serviceAccountId, workloadPool } from './names';
+import { type GoogleNetwork, podRange, serviceRange } from './network';
+import { GoogleNodePool, nodeConfig } from './node-pools';
+import { serviceAgentMember } from './service-agents';
+
+export interface GoogleClusterProps {
+  readonly site: GoogleSite;
+  readonly network: GoogleNetwork;
+}
+
+/** Pods a node can run; each node takes a /24 of the pod range. */
+const maxPodsPerNode = 110;
+
+/** Upgrades happen in the nights from Friday to Sunday, UTC: six hours each. The first date only fixes the hour. */
+const maintenanceWindow = {
+  startTime: '2026-01-03T00:00:00Z',
+  endTime: '2026-01-03T06:00:00Z',
+  recurrence: 'FREQ=WEEKLY;BYDAY=SA,SU',
+};
+
+/** What a node needs of the project: to write logs and metrics. */
+const nodeRole = 'roles/container.defaultNodeServiceAccount';
+/** Full control of clusters, their Kubernetes objects included, through IAM. */
+const adminRole = 'roles/container.admin';
+
+/**
+ * A regional GKE cluster: control plane and nodes in three zones, private nodes, Dataplane V2 with network policies,
+ * etcd secrets and disks under own keys, Workload Identity, no certificates, passwords or anonymous access.
+ *
+ * The way in for operators and the pipeline: the control plane has no public address. Its DNS name answers through
+ * Google's front end and lets in only principals whom IAM allows `container.clusters.connect`
+ * (`gcloud container clusters get-credentials <site> --region <region> --dns-endpoint`); Kubernetes tokens and
+ * certificates do not pass it, and VPC Service Controls can narrow it to networks. Its private address is open to the
+ * site's network and to `operatorCidrs` (VPN, interconnect).
+ *
+ * The minor version is pinned by the Extended channel: GKE patches it in the maintenance window and moves to the next
+ * minor only when extended support ends.
+ */
+export class GoogleCluster extends Construct implements Cluster {
+  readonly clusterName: string;
+  readonly endpoint: string;
+  readonly certificateAuthority: string;
+  readonly oidcIssuer: string;
+
+  constructor(scope: Construct, id: string, { site, network }: GoogleClusterProps) {
+    super(scope, id);
+    const keyRing = new KmsKeyRing(this, 'key-ring', { name: keyRingName(site, 'cluster'), location: site.region });
+    const secretsKey = new GoogleKey(this, 'secrets-key', {
+      site,
+      keyRing,
+      name: 'secrets',
+      users: { container: serviceAgentMember(site, 'container') },
+    });
+    const diskKey = new GoogleKey(this, 'disk-key', {
+      site,
+      keyRing,
+      name: diskKeyName,
+      users: { compute: serviceAgentMember(site, 'compute') },
+    });
+    const nodes = this.nodeAccount(site);
+    const defaults = {
+      serviceAccount: nodes.account.email,
+      diskKey: diskKey.keyId,
+      labels: site.tags,
+    };
+    const systemMachine = site.pools.find(({ purpose }) => purpose === 'system')?.machineType ?? 'e2-standard-4';
+
+    const cluster = new ContainerCluster(this, 'cluster', {
+      name: site.name,
+      location: site.region,
+      nodeLocations: [...site.zones],
+      network: network.networkId,
+      subnetwork: network.nodeSubnetId,
+      networkingMode: 'VPC_NATIVE',
+      ipAllocationPolicy: { clusterSecondaryRangeName: podRange, servicesSecondaryRangeName: serviceRange },
+      defaultMaxPodsPerNode: maxPodsPerNode,
+      datapathProvider: 'ADVANCED_DATAPATH',
+      // Flow logs see pods of one node talk to each other, too.
+      enableIntranodeVisibility: true,
+      enableL4IlbSubsetting: true,
+
+      privateClusterConfig: {
+        enablePrivateNodes: true,
+        enablePrivateEndpoint: true,
+        privateEndpointSubnetwork: network.controlPlaneSubnetId,
+        masterGlobalAccessConfig: { enabled: true },
+      },
+      controlPlaneEndpointsConfig: {
+        dnsEndpointConfig: { allowExternalTraffic: true },
+        ipEndpointsConfig: { enabled: true },
+      },
+      masterAuthorizedNetworksConfig: {
+        gcpPublicCidrsAccessEnabled: false,
+        privateEndpointEnforcementEnabled: true,
+        cidrBlocks: site.operatorCidrs.map((cidrBlock) => ({ cidrBlock, displayName: 'operators' })),
+      },
+
+      masterAuth: { clientCertificateConfig: { issueClientCertificate: false } },
+      enableLegacyAbac: false,
+      anonymousAuthenticationConfig: { mode: 'LIMITED' },
+      rbacBindingConfig: {
+        enableInsecureBindingSystemAuthenticated: false,
+        enableInsecureBindingSystemUnauthenticated: false,
+      },
+      workloadIdentityConfig: { workloadPool: workloadPool(site) },
+      databaseEncryption: { state: 'ENCRYPTED', keyName: secretsKey.keyId },
+      enableShieldedNodes: true,
+      binaryAuthorization: { evaluationMode: 'PROJECT_SINGLETON_POLICY_ENFORCE' },
+      securityPostureConfig: { mode: 'BASIC', vulnerabilityMode: 'VULNERABILITY_DISABLED' },
+      serviceExternalIpsConfig: { enabled: false },
+      nodePoolDefaults: { nodeConfigDefaults: { insecureKubeletReadonlyPortEnabled: 'FALSE' } },
+
+      releaseChannel: { channel: 'EXTENDED' },
+      minMasterVersion: site.kubernetesVersion,
+      maintenancePolicy: { recurringWindow: maintenanceWindow },
+
+      loggingConfig: {
+        enableComponents: ['SYSTEM_COMPONENTS', 'APISERVER', 'CONTROLLER_MANAGER', 'SCHEDULER', 'WORKLOADS'],
+      },
+      monitoringConfig: {
+        enableComponents: ['SYSTEM_COMPONENTS', 'APISERVER', 'CONTROLLER_MANAGER', 'SCHEDULER'],
+        // The platform brings its own Prometheus.
+        managedPrometheus: { enabled: false },
+      },
+      costManagementConfig: { enabled: true },
+      verticalPodAutoscaling: { enabled: true },
+      // The Gateway API comes with the platform's own gateway; two owners of its types would fight.
+      gatewayApiConfig: { channel: 'CHANNEL_DISABLED' },
+      addonsConfig: {
+        gcePersistentDiskCsiDriverConfig: { enabled: true },
+        horizontalPodAutoscaling: { disabled: false },
+        // Internal load balancers need it.
+        httpLoadBalancing: { disabled: false },
+      },
+
+      // GKE insists on first nodes; they are removed as soon as the cluster is there, and hardened until then.
+      removeDefaultNodePool: true,
+      initialNodeCount: 1,
+      nodeConfig: { ...nodeConfig(defaults), machineType: systemMachine, diskType: diskTypeOf(systemMachine) },
+
+      resourceLabels: { ...site.tags },
+      deletionProtection: site.deletionProtection,
+      lifecycle: { ignoreChanges: ['node_config', 'initial_node_count'] },
+      dependsOn: [...secretsKey.ready, ...diskKey.ready, nodes.role],
+    });
+    allowOnlyIamOnDnsEndpoint(cluster);
+
+    for (const pool of site.pools) {
+      new GoogleNodePool(this, `pool-${pool.name}`, { site, pool, clusterId: cluster.id, defaults });
+    }
+    this.admins(site);
+
+    this.clusterName = cluster.name;
+    this.endpoint = cluster.controlPlaneEndpointsConfig.dnsEndpointConfig.endpoint;
+    this.certificateAuthority = cluster.masterAuth.clusterCaCertificate;
+    this.oidcIssuer = `https://container.googleapis.com/v1/projects/${site.projectId}/locations/${site.region}/clusters/${cluster.name}`;
+  }
+
+  private nodeAccount(site: GoogleSite): { readonly account: ServiceAccount; readonly role: ProjectIamMember } {
+    const account = new ServiceAccount(this, 'node-account', {
+      accountId: serviceAccountId(site, 'nodes'),
+      displayName: `Nodes of ${site.name}`,
+    });
+    const role = new ProjectIamMember(this, 'node-role', {
+      project: site.projectId,
+      role: nodeRole,
+      member: account.member,
+    });
+    return { account, role };
+  }
+
+  private admins(site: GoogleSite): void {
+    for (const group of site.adminPrincipals) {
+      new ProjectIamMember(this, `admin-${group}`, {
+        project: site.projectId,
+        role: adminRole,
+        member: `group:${group}`,
+      });
+    }
+  }
+}

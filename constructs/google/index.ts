@@ -1,0 +1,46 @@
+import type { CloudPlatform } from '../contracts';
+import { bucket } from './bucket';
+import { evidence } from './capabilities';
+import { GoogleCluster } from './cluster';
+import { connect } from './connect';
+import { GoogleFoundation } from './foundation';
+import { identity } from './identity';
+import { key } from './key';
+import { kubernetesFacts } from './kubernetes-facts';
+import { GoogleNetwork } from './network';
+import { postgres } from './postgres';
+import { backend, providers } from './providers';
+import { secret } from './secret';
+import { GoogleState } from './state';
+import type { GoogleTypes } from './types';
+
+/** Google Cloud, whole. */
+export const platform: CloudPlatform<GoogleTypes> = {
+  backend,
+  providers,
+  kubernetes: kubernetesFacts,
+  state: (scope, site) => {
+    new GoogleState(scope, 'state', { site });
+  },
+  network: (scope, site) => new GoogleNetwork(scope, 'network', { site }),
+  cluster: (scope, site, network) => new GoogleCluster(scope, 'cluster', { site, network }),
+  foundation: (scope, site) => new GoogleFoundation(scope, 'foundation', { site }),
+  connect,
+  needs: { postgres, bucket, secret, identity, key },
+  evidence,
+};
+
+export { GoogleBucket, type GoogleBucketProps } from './bucket';
+export { GoogleCiTrust, type GoogleCiTrustProps } from './ci-trust';
+export { GoogleCluster, type GoogleClusterProps } from './cluster';
+export { GoogleFoundation, type GoogleFoundationProps } from './foundation';
+export { GoogleIdentity, type GoogleIdentityProps } from './identity';
+export { GoogleKey, type GoogleKeyProps } from './key';
+export { GoogleLogArchive, type GoogleLogArchiveProps } from './log-archive';
+export { GoogleNetwork, type GoogleNetworkProps } from './network';
+export { GoogleNodePool, type GoogleNodePoolProps } from './node-pools';
+export { GooglePostgres, type GooglePostgresProps } from './postgres';
+export { GooglePrivateApis, type GooglePrivateApisProps } from './private-apis';
+export { GoogleSecret, type GoogleSecretProps } from './secret-version';
+export { GoogleState, type GoogleStateProps } from './state';
+export type { GoogleGrant, GoogleTypes } from './types';

@@ -1,0 +1,143 @@
+import type { Absent, Evidence, InClusterEvidence } from '../contracts';
+
+const kubernetes = { in: 'kubernetes' } as const;
+
+const cluster = (path: string, is: Evidence['is']): Evidence => ({ ...kubernetes, type: 'Cluster', path, is });
+
+const managedSite = 'run it on a site of a public cloud';
+
+const state: Absent = {
+  absent: 'Terraform state is a file beside the repository',
+  instead: managedSite,
+};
+
+const ownersNetwork: Absent = {
+  absent: 'the network belongs to whoever runs the cluster',
+  instead: managedSite,
+};
+
+const ownersCluster: Absent = {
+  absent: 'the cluster belongs to whoever runs it',
+  instead: 'set it up when the cluster is made, or use a site of a public cloud',
+};
+
+const noKeyService: Absent = {
+  absent: 'a cluster has no key management service',
+  instead: 'encrypt the disks of the nodes, or use a site of a public cloud',
+};
+
+/** Which promises show in what is rendered for a cluster alone; the others are the cluster owner's to keep. */
+export const evidence: InClusterEvidence = {
+  'state.encrypted': state,
+  'state.versioned': state,
+  'state.locked': state,
+  'state.private': state,
+  'state.ci-trust': state,
+  'network.three-zones': ownersNetwork,
+  'network.private-nodes': ownersNetwork,
+  'network.egress': ownersNetwork,
+  'network.flow-logs': ownersNetwork,
+  'network.private-endpoints': ownersNetwork,
+  'network.operator-access': ownersNetwork,
+  'cluster.private-api': ownersCluster,
+  'cluster.secrets-own-key': ownersCluster,
+  'cluster.disks-own-key': ownersCluster,
+  'cluster.audit-logs': ownersCluster,
+  'cluster.audit-retention': ownersCluster,
+  'cluster.workload-identity': ownersCluster,
+  'cluster.no-local-accounts': ownersCluster,
+  'cluster.deletion-protection': ownersCluster,
+  'cluster.pinned-version': ownersCluster,
+  'cluster.network-policy': {
+    absent: 'policies are rendered for every namespace, but the cluster decides whether they are enforced',
+    instead: 'give the cluster a network plugin that enforces them, e.g. Calico or Cilium',
+  },
+  'cluster.autoscaling': ownersCluster,
+  'cluster.spot-pool': ownersCluster,
+  'cluster.gpu-pool': ownersCluster,
+  'cluster.hardened-nodes': ownersCluster,
+  'postgres.private': [cluster('spec.managed', { absent: true })],
+  'postgres.highly-available': [
+    cluster('spec.instances', { atLeast: 3 }),
+    cluster('spec.postgresql.synchronous.number', { atLeast: 1 }),
+    cluster('spec.postgresql.synchronous.dataDurability', { equals: 'required' }),
+  ],
+  'postgres.point-in-time-recovery': {
+    absent: 'write-ahead logs are not archived outside the cluster',
+    instead: managedSite,
+  },
+  'postgres.tls-only': [cluster('spec.postgresql.pg_hba', { matches: /hostnossl all all all reject/ })],
+  'postgres.own-key': noKeyService,
+  'postgres.deletion-protection': [
+    cluster('metadata.annotations', { matches: /Prune=false,Delete=false/ }),
+    cluster('metadata.annotations', { matches: /"kustomize\.toolkit\.fluxcd\.io\/prune":"disabled"/ }),
+  ],
+  // The operator makes the password; nothing hands one in.
+  'postgres.password-not-in-state': [
+    cluster('spec.bootstrap.initdb.secret', { absent: true }),
+    cluster('spec.enableSuperuserAccess', { absent: true }),
+  ],
+  'postgres.logs': [cluster('spec.postgresql.parameters.log_connections', { equals: 'on' })],
+  'bucket.private': [
+    {
+      ...kubernetes,
+      type: 'StatefulSet',
+      path: 'spec.template.spec.containers[].env',
+      is: { matches: /AWS_SECRET_ACCESS_KEY/ },
+    },
+    { ...kubernetes, type: 'Service', path: 'spec.type', is: { equals: 'ClusterIP' } },
+  ],
+  'bucket.versioned': [
+    {
+      ...kubernetes,
+      type: 'Job',
+      path: 'spec.template.spec.containers[].args',
+      is: { matches: /put-bucket-versioning .*Status=Enabled/ },
+      quantifier: 'some',
+    },
+  ],
+  'bucket.lifecycle': [
+    {
+      ...kubernetes,
+      type: 'Job',
+      path: 'spec.template.spec.containers[].args',
+      is: { matches: /NoncurrentVersionExpiration/ },
+      quantifier: 'some',
+    },
+  ],
+  'bucket.tls-only': {
+    absent: "the store speaks plain HTTP; network policies let only the service's own pods reach it",
+    instead: managedSite,
+  },
+  'bucket.own-key': noKeyService,
+  'bucket.deletion-protection': [
+    {
+      ...kubernetes,
+      type: 'PersistentVolumeClaim',
+      path: 'metadata.annotations',
+      is: { matches: /Prune=false,Delete=false/ },
+    },
+  ],
+  'secret.not-in-state': [
+    { ...kubernetes, type: 'ExternalSecret', path: 'spec.refreshPolicy', is: { equals: 'CreatedOnce' } },
+  ],
+  'secret.own-key': noKeyService,
+  'secret.recoverable': {
+    absent: 'a deleted Secret is gone; it only survives the deletion of what made it',
+    instead: 'back up the namespace, or use a site of a public cloud',
+  },
+  'key.rotated': noKeyService,
+  'key.deletion-protection': noKeyService,
+  'identity.federated': {
+    absent: 'there is no cloud to sign in to',
+    instead: managedSite,
+  },
+  'identity.least-privilege': [
+    {
+      ...kubernetes,
+      type: 'Deployment',
+      path: 'spec.template.spec.automountServiceAccountToken',
+      is: { equals: false },
+    },
+  ],
+};

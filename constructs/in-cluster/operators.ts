@@ -1,0 +1,10 @@
+import type { NeedKind, OperatorName } from '../../services';
+
+/** Operators that a need calls for when it is met inside the cluster. */
+export const inClusterOperators: Readonly<Record<NeedKind, readonly OperatorName[]>> = {
+  postgres: ['cloudnative-pg'],
+  bucket: ['external-secrets'],
+  secret: ['external-secrets'],
+  identity: [],
+  key: [],
+};

@@ -1,0 +1,54 @@
+import type { ApiObject } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicy';
+import type { NetworkPeer, Port } from '../contracts';
+import { typedObject } from './typed-object';
+
+/** Label that Kubernetes itself puts on every namespace. */
+const namespaceName = 'kubernetes.io/metadata.name';
+
+/** Pods with these labels may talk to the API server; see the policy of the same name in every namespace. */
+export const reachesApiServer = { 'evenkeel.dev/reaches-api-server': 'true' } as const;
+
+/** The namespace that metrics are scraped from. */
+export const monitoringNamespace = 'monitoring';
+
+export const tcp = (port: number): Port => ({ port, protocol: 'TCP' });
+
+export interface NetworkPolicyProps {
+  readonly name: string;
+  readonly namespace: string;
+  /** Pods it holds for; empty: every pod of the namespace. */
+  readonly podLabels: Readonly<Record<string, string>>;
+  /** Who may come in; an empty list: nobody. Default: the policy says nothing about it. */
+  readonly ingress?: readonly NetworkPeer[];
+  /** Where the pods may go; an empty list: nowhere. Default: the policy says nothing about it. */
+  readonly egress?: readonly NetworkPeer[];
+}
+
+const peerOf = (peer: NetworkPeer) =>
+  'cidr' in peer
+    ? { ipBlock: { cidr: peer.cidr, ...(peer.except ? { except: [...peer.except] } : {}) } }
+    : {
+        namespaceSelector: { matchLabels: { [namespaceName]: peer.namespace } },
+        ...(Object.keys(peer.podLabels).length > 0 ? { podSelector: { matchLabels: { ...peer.podLabels } } } : {}),
+      };
+
+const portsOf = ({ ports }: NetworkPeer) => ports.map(({ port, protocol }) => ({ port, protocol }));
+
+/** A NetworkPolicy from named peers, each with its own ports. */
+export function networkPolicy(scope: Construct, props: NetworkPolicyProps): ApiObject {
+  const { name, namespace, podLabels, ingress, egress } = props;
+  const manifest: INetworkPolicy = {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { name, namespace },
+    spec: {
+      podSelector: { matchLabels: { ...podLabels } },
+      policyTypes: [...(ingress ? (['Ingress'] as const) : []), ...(egress ? (['Egress'] as const) : [])],
+      ...(ingress ? { ingress: ingress.map((peer) => ({ from: [peerOf(peer)], ports: portsOf(peer) })) } : {}),
+      ...(egress ? { egress: egress.map((peer) => ({ to: [peerOf(peer)], ports: portsOf(peer) })) } : {}),
+    },
+  };
+  return typedObject(scope, manifest);
+}

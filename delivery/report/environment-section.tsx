@@ -1,0 +1,44 @@
+import type { EnvironmentBuild } from '../build';
+import { anchors } from './anchors';
+import { counted, line } from './phrases';
+import { ReleaseDetails } from './release-details';
+import { SitesTable } from './sites-table';
+import { StackFigure } from './stack-figure';
+import type { StackLayout } from './stack-layout';
+import { siteTotals } from './totals';
+
+interface EnvironmentSectionProps {
+  readonly build: EnvironmentBuild;
+  readonly layout: StackLayout;
+}
+
+/** One environment: where it runs, how its stacks hang together, what is in the build. */
+export function EnvironmentSection({ build, layout }: EnvironmentSectionProps) {
+  const { name, file, supernet, sites } = build;
+  const { stacks, resources, objects } = siteTotals(sites);
+  const id = anchors.environment(name);
+  return (
+    <section id={id} aria-labelledby={`${id}-title`}>
+      <h2 id={`${id}-title`}>
+        <span class="kicker">Environment</span> {name}
+      </h2>
+      <p class="facts">
+        <code>{file}</code> · addresses <code>{supernet}</code> ·{' '}
+        {line(
+          counted(sites.length, 'site'),
+          counted(stacks, 'stack'),
+          counted(resources, 'resource'),
+          counted(objects, 'object'),
+        )}
+      </p>
+      <h3>Sites</h3>
+      <SitesTable build={build} />
+      <h3>Stacks</h3>
+      <StackFigure build={build} layout={layout} />
+      <h3>Release</h3>
+      {sites.map((site) => (
+        <ReleaseDetails key={site.name} site={site} />
+      ))}
+    </section>
+  );
+}

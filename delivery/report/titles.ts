@@ -1,0 +1,36 @@
+import type { CapabilityId } from '../../constructs/contracts';
+import type { SiteCloud } from '../../environments/model';
+
+interface CloudTitle {
+  readonly title: string;
+  /** Whether it counts as a cloud in totals: a cluster someone else runs does not. */
+  readonly isPublicCloud: boolean;
+}
+
+/** How each cloud is called in the report, in the order of its columns. */
+export const cloudTitles: Readonly<Record<SiteCloud, CloudTitle>> = {
+  aws: { title: 'AWS', isPublicCloud: true },
+  google: { title: 'Google Cloud', isPublicCloud: true },
+  azure: { title: 'Azure', isPublicCloud: true },
+  local: { title: 'In-cluster', isPublicCloud: false },
+};
+
+export type CapabilityArea = CapabilityId extends infer Id
+  ? Id extends `${infer Area}.${string}`
+    ? Area
+    : never
+  : never;
+
+/** What the part of a capability before the dot is called. */
+export const areaTitles: Readonly<Record<CapabilityArea, string>> = {
+  state: 'Remote state',
+  network: 'Network',
+  cluster: 'Cluster',
+  postgres: 'Postgres',
+  bucket: 'Buckets',
+  secret: 'Secrets',
+  key: 'Keys',
+  identity: 'Identities',
+};
+
+export const areaOf = (capability: CapabilityId): CapabilityArea => capability.split('.')[0] as CapabilityArea;

@@ -1,0 +1,22 @@
+import { configurationPage } from './configuration';
+import { environmentJsonSchema } from './environment-json-schema';
+import { errorsPage } from './errors';
+import type { Page } from './page';
+import { layersPicture, stacksPicture } from './pictures';
+import { operatorsPage, servicesPage } from './services';
+
+/** Everything that is generated, by file. */
+export const pages: readonly Page[] = [
+  {
+    path: 'environments/schema/environment.schema.json',
+    content: () => `${JSON.stringify(environmentJsonSchema(), null, 2)}\n`,
+  },
+  { path: 'docs/reference/configuration.md', content: configurationPage },
+  { path: 'docs/reference/errors.md', content: errorsPage },
+  { path: 'docs/reference/services.md', content: servicesPage },
+  { path: 'docs/reference/operators.md', content: operatorsPage },
+  // The clouds' providers take seconds to load, so only this page brings them in.
+  { path: 'docs/reference/parity.md', content: async () => (await import('./parity')).parityPage() },
+  { path: 'docs/pictures/layers.svg', content: layersPicture },
+  { path: 'docs/pictures/stacks.svg', content: stacksPicture },
+];

@@ -1,0 +1,114 @@
+import { join } from 'node:path';
+import { instance } from '@viz-js/viz';
+import { App } from 'cdktf';
+import { type StackName, stackNames } from '../../constructs/contracts';
+import { loadEnvironment } from '../../environments/model/load-environment';
+import { buildSite } from '../../stacks/platforms';
+
+const root = join(__dirname, '..', '..');
+
+/** What each layer is for. Their order comes from the rules that enforce it. */
+const layerCaptions: Readonly<Record<string, string>> = {
+  cli: 'commands, progress, exit codes',
+  runbooks: 'operational procedures as typed steps',
+  delivery: 'rendered tree, release, cache, report',
+  stacks: 'one Terraform state boundary a file',
+  policies: 'rules over what was synthesized',
+  charts: 'what runs inside the cluster',
+  constructs: 'contracts; aws, google, azure, in-cluster',
+  environments: 'schema, facts, rules; one file an environment',
+  services: 'the catalogue: services and their needs',
+};
+
+interface LayerRule {
+  readonly name: string;
+  readonly from: { readonly path?: string };
+  readonly to: { readonly path?: string };
+}
+
+/** The layers from top to bottom: the lowest is forbidden to import all the others. */
+function layers(): string[] {
+  const { forbidden } = require(join(root, '.dependency-cruiser.cjs')) as { forbidden: readonly LayerRule[] };
+  const lowest = forbidden.filter(({ name }) => name.endsWith('-imports-up')).at(-1);
+  const above = /\((.*)\)/.exec(lowest?.to.path ?? '')?.[1]?.split('|') ?? [];
+  const last = /^\^(.*)\/$/.exec(lowest?.from.path ?? '')?.[1];
+  return [...above, ...(last ? [last] : [])];
+}
+
+const look = `
+  graph [fontname="Helvetica,Arial,sans-serif" bgcolor="white" pad="0.2" nodesep="0.3" ranksep="0.35"]
+  node [fontname="Helvetica,Arial,sans-serif" fontsize="12" shape="box" style="rounded,filled" fillcolor="#f4f6f8" color="#5b6770"]
+  edge [fontname="Helvetica,Arial,sans-serif" fontsize="10" color="#5b6770" fontcolor="#3d464d" arrowsize="0.7"]`;
+
+/** An SVG with a title for screen readers and no date, size or version of the tool that could change without cause. */
+async function draw(title: string, body: string): Promise<string> {
+  const viz = await instance();
+  const svg = viz.renderString(`digraph { ${look} ${body} }`, { format: 'svg' });
+  return svg
+    .slice(svg.indexOf('<svg'))
+    .replaceAll(/<!--[\s\S]*?-->\n?/g, '')
+    .replaceAll(/<title>[^<]*<\/title>\n?/g, '')
+    .replace('<svg ', '<svg role="img" ')
+    .replace('>\n', `>\n<title>${title}</title>\n`);
+}
+
+/** The house: every layer with what it is for, an arrow for "may import what stands below". */
+export function layersPicture(): Promise<string> {
+  const names = layers();
+  const nodes = names.map((name) => {
+    const caption = layerCaptions[name];
+    if (caption === undefined) throw new Error(`docs/generate/pictures.ts: no caption for the layer ${name}`);
+    return `"${name}" [width=5 label=<<b>${name}/</b><br/>${caption}>]`;
+  });
+  const arrows = names.slice(1).map((name, index) => `"${names[index]}" -> "${name}"`);
+  return draw('The layers of Evenkeel: imports only point down', [...nodes, ...arrows].join('\n'));
+}
+
+const stackCaptions: Readonly<Record<StackName, string>> = {
+  state: 'remote state, trust of the pipeline',
+  network: 'VPC or VNet, subnets, NAT, endpoints',
+  cluster: 'EKS, GKE or AKS with its pools',
+  data: 'databases, buckets, keys, secrets',
+  platform: 'identities, namespaces',
+  gitops: 'Argo CD or Flux, and the root',
+};
+
+/** The stacks of a real site, with the order that cdktf will keep. */
+async function stackDependencies(): Promise<readonly (readonly [StackName, StackName])[]> {
+  const { environment } = await loadEnvironment(join(root, 'environments', 'prod.ts'));
+  const [site] = environment.sites;
+  if (!site) throw new Error('environments/prod.ts has no site');
+  const { stacks } = await buildSite(new App({ stackTraces: false, skipBackendValidation: true }), site);
+  return stackNames.flatMap((name) =>
+    stackNames
+      .filter((other) => stacks[name]?.dependencies.some((dependency) => dependency === stacks[other]))
+      .map((other) => [other, name] as const),
+  );
+}
+
+/** From one environment file to what runs: Terraform's part, Git's part and where they meet. */
+export async function stacksPicture(): Promise<string> {
+  const dependencies = await stackDependencies();
+  return draw(
+    'One environment file becomes Terraform stacks and a rendered tree; GitOps applies the tree',
+    `
+    rankdir="LR" compound="true"
+    file [label=<<b>environments/prod.ts</b><br/>typed, checked> fillcolor="#fff3d6"]
+    build [label=<<b>evenkeel build</b><br/>rules, parity, references>]
+    tree [label=<<b>dist/prod/&lt;site&gt;/</b><br/>infra, k8s, gitops, release.json> fillcolor="#fff3d6"]
+    git [label=<<b>Git</b><br/>holds what is applied>]
+    cluster_inside [label=<<b>Kubernetes cluster</b><br/>operators, services> fillcolor="#e3f1e5"]
+    store [label=<<b>secret store of the cloud</b>> fillcolor="#e3f1e5"]
+    subgraph cluster_terraform {
+      label="Terraform, one state each, per site" color="#9aa5ad" style="rounded" fontsize="12"
+      ${stackNames.map((name) => `"${name}" [label=<<b>${name}</b><br/>${stackCaptions[name]}>]`).join('\n')}
+      ${dependencies.map(([from, to]) => `"${from}" -> "${to}"`).join('\n')}
+    }
+    file -> build -> tree -> git
+    build -> state [lhead="cluster_terraform" label="cdktf deploy"]
+    git -> gitops [dir="back" label="watches"]
+    gitops -> cluster_inside [label="applies in waves"]
+    data -> store [label="passwords, written only"]
+    store -> cluster_inside [label="External Secrets"]`,
+  );
+}

@@ -1,0 +1,94 @@
+import { type CapabilityId, capabilities, requestsOf, serviceTenants, stackNames } from '../../constructs/contracts';
+import type { CloudSite } from '../../environments/model';
+import { checkParity } from '../../policies/parity';
+import { promises } from '../../policies/promises';
+import type { NeedKind } from '../../services';
+import { awsSite, azureSite, googleSite } from '../fixtures/sites';
+import { type SynthesizedSite, synthesizeSite } from '../fixtures/synthesize';
+
+const sites: [string, (overrides?: object) => CloudSite][] = [
+  ['aws', awsSite],
+  ['google', googleSite],
+  ['azure', azureSite],
+];
+
+const needKinds: readonly NeedKind[] = ['postgres', 'bucket', 'secret', 'identity', 'key'];
+
+/** The longest name a site may have: GKE's 40 characters. */
+const longest = 'a'.repeat(40);
+
+describe.each(sites)('the contract on %s', (_cloud, makeSite) => {
+  const site = makeSite();
+  let built: SynthesizedSite;
+  beforeAll(async () => {
+    built = await synthesizeSite(site);
+  });
+
+  it('has every stack, in order', () => {
+    expect(Object.keys(built.stacks)).toEqual([...stackNames]);
+  });
+
+  it.each(Object.entries(capabilities))('%s: %s', (id) => {
+    const { stacks, model } = built;
+    const results = checkParity({ stacks, manifests: [] }, model.evidence, promises(site));
+    const result = results.find(({ capability }) => capability === (id as CapabilityId));
+    expect(result).toMatchObject({ status: 'kept' });
+  });
+
+  it('binds every need to names that are known now, the same twice', () => {
+    for (const kind of needKinds) {
+      const requests = serviceTenants(site).flatMap((tenant) => requestsOf(site, tenant, kind));
+      expect(requests.length).toBeGreaterThan(0);
+      for (const request of requests) {
+        const binding = built.model.providerOf(kind).bind(request);
+        expect(JSON.stringify(binding)).not.toMatch(/TfToken|\$\{/);
+        expect(built.model.providerOf(kind).bind(request)).toEqual(binding);
+      }
+    }
+  });
+
+  it('keeps every secret out of state: values are ephemeral and written write-only', () => {
+    expect(built.text).not.toMatch(/"random_password":\s*\{[^}]*"metadata"/);
+    const kept = Object.values(built.stacks).flatMap((stack) => Object.keys(stack?.resource ?? {}));
+    expect(kept.filter((type) => /^(random_password|tls_private_key|random_string)$/.test(type))).toEqual([]);
+    const ephemeral = built.stacks.data?.ephemeral as Record<string, object> | undefined;
+    expect(Object.keys(ephemeral?.random_password ?? {}).length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('keeps state remote, but for the stack that makes the place for it', () => {
+    const backends = Object.entries(built.stacks).map(([name, stack]) => {
+      const terraform = stack?.terraform as { backend: Record<string, unknown> };
+      return [name, Object.keys(terraform.backend)[0] === 'local'];
+    });
+    expect(Object.fromEntries(backends)).toEqual(
+      Object.fromEntries(stackNames.map((name) => [name, name === 'state'])),
+    );
+  });
+
+  it('carries no path of this machine', () => {
+    expect(built.text).not.toContain(process.cwd());
+  });
+
+  it('tags everything with the site', () => {
+    for (const stack of Object.values(built.stacks)) {
+      const text = JSON.stringify(stack);
+      if (Object.keys(stack?.resource ?? {}).some((type) => /^(aws|google|azurerm)_/.test(type))) {
+        expect(text).toContain('cost-centre');
+      }
+    }
+  });
+
+  it('is the same twice', async () => {
+    expect((await synthesizeSite(makeSite())).text).toBe(built.text);
+  });
+
+  it('takes the longest site name there is', async () => {
+    const long = await synthesizeSite(makeSite({ name: longest, tags: { ...site.tags, site: longest } }));
+    expect(Object.keys(long.stacks)).toEqual([...stackNames]);
+  });
+
+  it('lets go of what deletion protection holds', async () => {
+    const { text } = await synthesizeSite(makeSite({ deletionProtection: false }));
+    expect(text).not.toContain('"prevent_destroy": true');
+  });
+});

@@ -1,0 +1,36 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { keysOf, siteKeys } from '../../docs/generate/configuration';
+import { environmentJsonSchema } from '../../docs/generate/environment-json-schema';
+import { stalePages } from '../../docs/generate/main';
+import { pages } from '../../docs/generate/pages';
+import { findingCodes } from '../../environments/model';
+
+const root = join(__dirname, '..', '..');
+
+it('every generated page is what the code gives', async () => {
+  expect((await stalePages()).map(({ path }) => path)).toEqual([]);
+}, 60_000);
+
+it('docs/reference holds nothing but generated pages', () => {
+  const generated = new Set(pages.map(({ path }) => path));
+  const files = readdirSync(join(root, 'docs', 'reference')).map((name) => `docs/reference/${name}`);
+  expect(files.filter((file) => !generated.has(file))).toEqual([]);
+});
+
+it('every key of an environment file has a meaning', () => {
+  const schema = environmentJsonSchema();
+  const keys = [...keysOf(schema), ...siteKeys(schema).flatMap((group) => group.keys)];
+  expect(keys.filter(({ meaning }) => meaning === '').map(({ path }) => path)).toEqual([]);
+});
+
+it('no code of the catalogue is without a finding', () => {
+  const layers = ['cli', 'delivery', 'environments', 'policies', 'stacks', 'charts', 'constructs'];
+  const sources = layers.flatMap((layer) =>
+    readdirSync(join(root, layer), { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.ts') && !path.endsWith('finding-codes.ts'))
+      .map((path) => readFileSync(join(root, layer, path), 'utf8')),
+  );
+  const unused = Object.keys(findingCodes).filter((code) => !sources.some((text) => text.includes(`'${code}'`)));
+  expect(unused).toEqual([]);
+});

@@ -1,0 +1,151 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { environmentRules } from '../../../environments/rules';
+import type { EnvironmentInput } from '../../../environments/schema';
+import { parseEnvironment } from '../../../environments/schema/parse-environment';
+import { environmentInput, siteInputs } from '../../fixtures/environment';
+
+const { aws, google, azure } = siteInputs;
+
+const brief = (overrides: Partial<EnvironmentInput>): string[] => {
+  const { view } = parseEnvironment(environmentInput(overrides), '');
+  return environmentRules.flatMap((rule) => rule(view)).map(({ code, place }) => `${code} ${place}`);
+};
+
+const only = (site: object): Partial<EnvironmentInput> => ({ sites: [site as EnvironmentInput['sites'][number]] });
+
+/** An environment that breaks a rule, what is found, and the nearest one that keeps it. */
+const cases: readonly [string, Partial<EnvironmentInput>, readonly string[], Partial<EnvironmentInput>][] = [
+  ['one primary', { sites: [aws, { ...google, role: 'primary' }] }, ['PRIMARY_COUNT sites'], { sites: [aws, google] }],
+  [
+    'no site twice',
+    { sites: [aws, { ...aws, role: 'standby', addressSlot: 1 }] },
+    ['DUPLICATE_SITE sites[1]'],
+    { sites: [aws, { ...aws, role: 'standby', addressSlot: 1, region: 'eu-central-1' }] },
+  ],
+  [
+    'names fit',
+    { name: 'a-very-long-name', ...only({ ...google, role: 'primary', region: 'europe-southwest1' }) },
+    ['NAME_TOO_LONG name'],
+    { name: 'a-very-long-n', ...only({ ...google, role: 'primary', region: 'europe-southwest1' }) },
+  ],
+  ['regions exist', only({ ...aws, region: 'eu-west-9' }), ['UNKNOWN_REGION sites[0].region'], only(aws)],
+  [
+    'regions lie in the jurisdiction',
+    only({ ...aws, region: 'us-east-1' }),
+    ['OUTSIDE_JURISDICTION sites[0].region'],
+    { jurisdiction: 'us', ...only({ ...aws, region: 'us-east-1' }) },
+  ],
+  [
+    'regions have three zones',
+    { jurisdiction: 'us', ...only({ ...aws, region: 'us-west-1', pools: { gpu: { enabled: false } } }) },
+    ['REGION_ZONES sites[0].region'],
+    { jurisdiction: 'us', ...only({ ...aws, region: 'us-west-2' }) },
+  ],
+  [
+    'zones are of the region',
+    only({ ...aws, zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-2a'] }),
+    ['UNKNOWN_ZONE sites[0].zones'],
+    only({ ...aws, zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'] }),
+  ],
+  [
+    'every cloud offers the Kubernetes version',
+    { kubernetesVersion: '1.37', sites: [aws, azure] },
+    ['KUBERNETES_VERSION kubernetesVersion'],
+    { kubernetesVersion: '1.35', sites: [aws, azure] },
+  ],
+  [
+    'the supernet is private',
+    { addresses: { supernet: '11.0.0.0/8' } },
+    ['ADDRESS_PUBLIC addresses.supernet'],
+    { addresses: { supernet: '100.64.0.0/10' } },
+  ],
+  [
+    'the supernet starts private and stays so',
+    { addresses: { supernet: '172.16.0.0/11' } },
+    ['ADDRESS_PUBLIC addresses.supernet'],
+    { addresses: { supernet: '10.16.0.0/12' } },
+  ],
+  [
+    'the supernet is large enough',
+    { addresses: { supernet: '10.0.0.0/13' } },
+    ['ADDRESS_SPACE addresses.supernet'],
+    { addresses: { supernet: '10.0.0.0/12' } },
+  ],
+  [
+    'slots are in the supernet',
+    { addresses: { supernet: '10.0.0.0/12' }, ...only({ ...aws, addressSlot: 4 }) },
+    ['ADDRESS_SLOT sites[0].addressSlot'],
+    { addresses: { supernet: '10.0.0.0/12' }, ...only({ ...aws, addressSlot: 3 }) },
+  ],
+  [
+    'no slot twice',
+    { sites: [aws, { ...google, addressSlot: 0 }] },
+    ['ADDRESS_OVERLAP sites[1].addressSlot'],
+    { sites: [aws, google] },
+  ],
+  [
+    'no block that the cloud keeps',
+    { addresses: { supernet: '172.16.0.0/12' }, ...only(aws) },
+    ['ADDRESS_RESERVED sites[0].addressSlot'],
+    { addresses: { supernet: '172.16.0.0/12' }, ...only({ ...aws, addressSlot: 1 }) },
+  ],
+  [
+    'operators come from outside',
+    { operatorCidrs: ['10.3.0.0/16'] },
+    ['ADDRESS_OVERLAP operatorCidrs[0]'],
+    { operatorCidrs: ['192.168.0.0/16'] },
+  ],
+  [
+    'pool bounds are in order',
+    { ...only(aws), pools: { general: { minNodes: 5, maxNodes: 4 } } },
+    ['NODE_POOL_RANGE pools.general.minNodes'],
+    { ...only(aws), pools: { general: { minNodes: 5, maxNodes: 5 } } },
+  ],
+  [
+    'machines exist',
+    only({ ...aws, pools: { general: { machine: 'm99.huge' } } }),
+    ['UNKNOWN_MACHINE sites[0].pools.general.machine'],
+    only({ ...aws, pools: { general: { machine: 'm7i.xlarge' } } }),
+  ],
+  [
+    'the region offers the GPU',
+    only({ ...aws, pools: { gpu: { machine: 'gpu-h100' } } }),
+    ['GPU_NOT_OFFERED sites[0].pools.gpu.machine'],
+    only({ ...aws, pools: { gpu: { machine: 'gpu-h100', enabled: false } } }),
+  ],
+  [
+    'the GPU pool has GPUs',
+    { ...only(aws), pools: { gpu: { machine: 'general-4' } } },
+    ['GPU_MISSING pools.gpu.machine'],
+    { ...only(aws), pools: { gpu: { machine: 'gpu-t4' } } },
+  ],
+  [
+    'the pod range has room',
+    { ...only(aws), pools: { general: { maxNodes: 300 } } },
+    ['POD_RANGE_FULL sites[0].pools'],
+    { ...only(aws), pools: { general: { maxNodes: 200 } } },
+  ],
+];
+
+describe.each(cases)('%s', (_rule, broken, expected, kept) => {
+  it('is found when broken', () => expect(brief(broken)).toEqual(expected));
+  it('is silent when kept', () => expect(brief(kept)).toEqual([]));
+});
+
+it('every code of every rule is shown to fire', () => {
+  const folder = join(__dirname, '..', '..', '..', 'environments', 'rules');
+  const codes = readdirSync(folder).flatMap((name) =>
+    [...readFileSync(join(folder, name), 'utf8').matchAll(/code: '([A-Z_]+)'/g)].map((match) => match[1]),
+  );
+  const fired = cases.flatMap(([, , expected]) => expected.map((text) => text.split(' ')[0]));
+  expect([...new Set(fired)].sort()).toEqual([...new Set(codes)].sort());
+});
+
+it('the rules look only at what is sound', () => {
+  const { view } = parseEnvironment({}, '');
+  expect(environmentRules.flatMap((rule) => rule(view))).toEqual([]);
+});
+
+it('a local site asks nothing of clouds', () =>
+  expect(brief({ sites: [{ cloud: 'local' }], kubernetesVersion: '1.99' })).toEqual([]));

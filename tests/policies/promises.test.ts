@@ -1,0 +1,43 @@
+import { type CapabilityId, capabilities } from '../../constructs/contracts';
+import { promises } from '../../policies/promises';
+import { tracking } from '../../services';
+import { awsSite, localSite } from '../fixtures/sites';
+
+const all = Object.keys(capabilities) as CapabilityId[];
+const idle = (site: Parameters<typeof promises>[0]): string[] => all.filter((id) => !promises(site)(id));
+
+it('a full site makes every promise', () => expect(idle(awsSite())).toEqual([]));
+
+it.each<[string, Parameters<typeof awsSite>[0], string[]]>([
+  ['no pipeline', { ci: undefined }, ['state.ci-trust']],
+  [
+    'no deletion protection',
+    { deletionProtection: false },
+    ['cluster.deletion-protection', 'postgres.deletion-protection', 'bucket.deletion-protection'],
+  ],
+  ['no spot pool', { pools: awsSite().pools.filter(({ purpose }) => purpose !== 'spot') }, ['cluster.spot-pool']],
+  ['no GPU pool', { pools: awsSite().pools.filter(({ purpose }) => purpose !== 'gpu') }, ['cluster.gpu-pool']],
+  [
+    'a database in one zone',
+    { services: { tracking: tracking.config.parse({ highlyAvailable: false }) } },
+    ['postgres.highly-available'],
+  ],
+  [
+    'no key of its own',
+    { services: { tracking: tracking.config.parse({ ownKey: false }) } },
+    ['key.rotated', 'key.deletion-protection'],
+  ],
+])('%s: exactly what depends on it is not promised', (_what, change, expected) =>
+  expect(idle(awsSite(change)).sort()).toEqual([...expected].sort()),
+);
+
+it('a site without services promises nothing about needs', () => {
+  const areas = new Set(idle(awsSite({ services: {} })).map((id) => id.split('.')[0]));
+  expect([...areas].sort()).toEqual(['bucket', 'identity', 'key', 'postgres', 'secret']);
+});
+
+it('a site inside a cluster promises no pools, no pipeline and no protection by the cloud', () => {
+  expect(idle(localSite())).toEqual(
+    expect.arrayContaining(['cluster.spot-pool', 'cluster.gpu-pool', 'state.ci-trust', 'cluster.deletion-protection']),
+  );
+});

@@ -1,0 +1,52 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import { toolPath } from './skips';
+
+/** A CustomResourceDefinition of an operator. */
+export interface Definition {
+  readonly group: string;
+  readonly text: string;
+}
+
+const checkout = join(__dirname, '..', '..');
+
+/** Folder with definitions of real operators: named by the user, kept beside the checkout, or downloaded. */
+export const definitionsFolder = (): string | undefined =>
+  [
+    process.env.EVENKEEL_CRDS,
+    join(checkout, '..', 'crds'),
+    join(checkout, '..', 'shared', 'crds'),
+    toolPath('definitions'),
+  ].find((folder): folder is string => folder !== undefined && existsSync(folder));
+
+interface DefinitionDocument {
+  readonly kind?: string;
+  readonly metadata?: { readonly name: string; readonly annotations?: Readonly<Record<string, string>> };
+  readonly spec?: { readonly group: string };
+}
+
+/** Gateway API's experimental channel defines the standard channel's kinds again: only one of them may be loaded. */
+const isExperimental = ({ metadata }: DefinitionDocument): boolean =>
+  metadata?.annotations?.['gateway.networking.k8s.io/channel'] === 'experimental';
+
+/** Definitions of these API groups, each once. */
+export function definitionsOf(groups: ReadonlySet<string>): Definition[] {
+  const folder = definitionsFolder();
+  if (folder === undefined) return [];
+  const byName = new Map<string, Definition>();
+  for (const name of readdirSync(folder)
+    .filter((file) => file.endsWith('.yaml'))
+    .sort()) {
+    const text = readFileSync(join(folder, name), 'utf8');
+    // Most files belong to other operators and are long: look before parsing.
+    if (![...groups].some((group) => text.includes(`group: ${group}`))) continue;
+    for (const document of parseAllDocuments(text)) {
+      const definition = document.toJS() as DefinitionDocument | null;
+      const group = definition?.spec?.group ?? '';
+      if (definition?.kind !== 'CustomResourceDefinition' || !groups.has(group) || isExperimental(definition)) continue;
+      byName.set(definition.metadata?.name ?? '', { group, text: JSON.stringify(definition) });
+    }
+  }
+  return [...byName.values()];
+}

@@ -1,0 +1,14 @@
+/** Proof tier: real programs against what a fresh build rendered. Run by `npm run proof`. */
+module.exports = {
+  rootDir: '../..',
+  roots: ['<rootDir>/tests/proof'],
+  testMatch: ['**/*.proof.ts', '**/tools/*.test.ts'],
+  modulePathIgnorePatterns: ['<rootDir>/lib', '<rootDir>/dist', '<rootDir>/cdktf.out'],
+  transform: { '^.+\\.tsx?$': '@swc/jest' },
+  testEnvironment: 'node',
+  globalSetup: '<rootDir>/tests/proof/session-start.ts',
+  globalTeardown: '<rootDir>/tests/proof/session-end.ts',
+  // Proofs share two cores with the servers they start; some of them wait for minutes.
+  maxWorkers: 2,
+  testTimeout: 20 * 60_000,
+};

@@ -1,0 +1,155 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { definitionsFolder, definitionsOf } from './custom-resources';
+import { platformObjects } from './platform-objects';
+import { podOf } from './pod-templates';
+import { type RenderedSite, renderedSites, type Wave } from './rendered-sites';
+import { session } from './session';
+import { proof, skippedByName, toolPath, whyMissing } from './skips';
+import { copyFor } from './terraform-stacks';
+import { type KubeApiServer, startKubeApiServer } from './tools/kube-api-server';
+import { createTerraform } from './tools/terraform';
+
+const APPLY = ['apply', '--server-side', '--validate=strict', '--field-manager=evenkeel-proof', '-o', 'json'];
+
+interface Applied {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string; readonly resourceVersion: string };
+}
+
+const listOf = (items: readonly unknown[]): string => JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
+
+/** `Deployment tracking/mlflow` to the version the API server stored. */
+function versionsIn(stdout: string): Record<string, string> {
+  const output = JSON.parse(stdout) as Applied & { readonly items?: readonly Applied[] };
+  return Object.fromEntries(
+    (output.items ?? [output]).map(({ kind, metadata }) => [
+      `${kind} ${metadata.namespace ?? ''}/${metadata.name}`,
+      metadata.resourceVersion,
+    ]),
+  );
+}
+
+/** Applies a wave the way a GitOps engine does; gives what was stored. Throws with the API server's words. */
+async function applyWave(server: KubeApiServer, wave: Wave): Promise<Record<string, string>> {
+  const result = await server.kubectl([...APPLY, '--recursive', '-f', wave.folder]);
+  if (result.exitCode !== 0) throw new Error(`${wave.name}: ${result.stderr}`);
+  return versionsIn(result.stdout);
+}
+
+async function accepted(server: KubeApiServer, commandArguments: readonly string[], input?: string): Promise<string> {
+  const result = await server.kubectl(commandArguments, input);
+  if (result.exitCode !== 0) throw new Error(result.stderr);
+  return result.stdout;
+}
+
+/** Definitions of every custom resource the site uses, established before the first of them is applied. */
+async function loadDefinitions(server: KubeApiServer, site: RenderedSite): Promise<number> {
+  const groups = new Set(
+    site.waves.flatMap(({ objects }) => objects.map(({ manifest }) => manifest.apiVersion.split('/')[0] ?? '')),
+  );
+  const definitions = definitionsOf(groups);
+  if (definitions.length === 0) return 0;
+  const manifests = listOf(definitions.map(({ text }) => JSON.parse(text) as unknown));
+  await accepted(server, ['apply', '--server-side', '-f', '-'], manifests);
+  await accepted(server, ['wait', '--for=condition=Established', 'crd', '--all', '--timeout=60s']);
+  return definitions.length;
+}
+
+/** Namespaces and service accounts: by Terraform where its Kubernetes provider can be had, else by their own words. */
+async function applyPlatform(server: KubeApiServer, site: RenderedSite): Promise<void> {
+  const stack = site.stacks.find(({ name }) => name === 'platform');
+  if (stack === undefined) throw new Error(`${site.name} has no platform stack`);
+  const objects = platformObjects(stack);
+  if (toolPath('provider-kubernetes') === undefined) {
+    const why = `sent by kubectl in Terraform's place; ${whyMissing('provider-kubernetes')}`;
+    skippedByName(`apply of ${stack.title} by Terraform: ${objects.map(({ address }) => address).join(', ')}`, why);
+    await accepted(server, [...APPLY, '-f', '-'], listOf(objects.map(({ manifest }) => manifest)));
+  } else {
+    const provider = { provider: { kubernetes: { config_path: server.kubeconfigPath } } };
+    const { dir } = copyFor('platform', stack, { overrides: { provider } });
+    const terraform = await createTerraform();
+    try {
+      await terraform.init(dir);
+      await terraform.apply(dir, { targets: objects.map(({ address }) => address) });
+    } finally {
+      terraform.close();
+    }
+  }
+  // The controllers that would do this do not run here.
+  const namespaces = objects.filter(({ manifest }) => manifest.kind === 'Namespace').map(({ manifest }) => manifest);
+  const accounts = namespaces.map(({ metadata }) => ({
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    metadata: { name: 'default', namespace: (metadata as { name: string }).name },
+  }));
+  await accepted(server, ['apply', '--server-side', '-f', '-'], listOf(accounts));
+}
+
+/** What the quota controller does first: without a status every pod is refused. */
+async function startQuotas(server: KubeApiServer): Promise<void> {
+  const { items } = JSON.parse(await accepted(server, ['get', 'resourcequota', '-A', '-o', 'json'])) as {
+    items: readonly { metadata: { name: string; namespace: string }; spec: { hard?: Record<string, string> } }[];
+  };
+  for (const { metadata, spec } of items) {
+    const hard = spec.hard ?? {};
+    const used = Object.fromEntries(Object.keys(hard).map((name) => [name, '0']));
+    const patch = JSON.stringify({ status: { hard, used } });
+    const target = ['-n', metadata.namespace, 'resourcequota', metadata.name];
+    await accepted(server, ['patch', ...target, '--subresource=status', '--type=merge', '-p', patch]);
+  }
+  // Admission reads quotas from its own cache.
+  await pause(1500);
+}
+
+proof('every rendered object on a real API server', ['kube-apiserver', 'etcd', 'kubectl'], () => {
+  it('has the definitions of custom resources', () => {
+    expect(definitionsFolder()).toBeDefined();
+  });
+
+  describe.each(renderedSites().map((site) => [`${site.environment}/${site.name}`, site] as const))('%s', (_, site) => {
+    const waves = site.waves.filter(({ objects }) => objects.length > 0);
+    const first = new Map<string, Record<string, string>>();
+    let server: KubeApiServer;
+
+    beforeAll(async () => {
+      const dir = join(session().folder, 'kubernetes', site.environment, site.name);
+      mkdirSync(dir, { recursive: true });
+      server = await startKubeApiServer({ dir });
+      await loadDefinitions(server, site);
+    });
+    afterAll(async () => server?.kill());
+
+    it('takes namespaces and service accounts of the platform stack', () => applyPlatform(server, site));
+
+    it.each(waves.map((wave) => [wave.name, wave] as const))('takes every object of %s', async (name, wave) => {
+      const stored = await applyWave(server, wave);
+      first.set(name, stored);
+      expect(Object.keys(stored)).toHaveLength(wave.objects.length);
+    });
+
+    it('changes nothing when applied again', async () => {
+      for (const wave of waves) expect(await applyWave(server, wave)).toEqual(first.get(wave.name));
+    });
+
+    it('admits the pods of every template', async () => {
+      await startQuotas(server);
+      const pods = waves.flatMap(({ objects }) => objects.flatMap(({ manifest }) => podOf(manifest) ?? []));
+      expect(pods.length).toBeGreaterThan(0);
+      const result = await server.kubectl(['create', '--dry-run=server', '-f', '-'], listOf(pods));
+      // A warning is Pod Security speaking of a level that is not enforced.
+      expect(result.stderr).toBe('');
+      expect(result.exitCode).toBe(0);
+    });
+
+    it('refuses a pod that asks for more than the restricted level', async () => {
+      const [pod] = waves.flatMap(({ objects }) => objects.flatMap(({ manifest }) => podOf(manifest) ?? []));
+      if (pod === undefined) throw new Error(`${site.name} runs no pod`);
+      const metadata = { ...pod.metadata, name: 'greedy' };
+      const greedy = JSON.stringify({ ...pod, metadata, spec: { ...pod.spec, hostNetwork: true } });
+      const result = await server.kubectl(['create', '--dry-run=server', '-f', '-'], greedy);
+      expect(result.stderr).toContain('violates PodSecurity "restricted');
+    });
+  });
+});

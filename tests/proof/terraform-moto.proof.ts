@@ -1,0 +1,128 @@
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { MOTO_GAPS, MOTO_GAPS_BY_ADDRESS } from './moto-gaps';
+import { generatedValues, storedSecrets } from './moto-secrets';
+import { type RenderedStack, renderedSites } from './rendered-sites';
+import { session } from './session';
+import { proof, skippedByName } from './skips';
+import { addressed, type StackCopy, withDependents } from './stack-copy';
+import { copyFor, remoteStateSource, sharedInit } from './terraform-stacks';
+import { type MotoServer, startMotoServer } from './tools/moto-server';
+import { createTerraform, type Terraform } from './tools/terraform';
+
+const STACKS = ['state', 'network', 'cluster', 'data'];
+
+/** Provider settings for an AWS that is not AWS. */
+const PROVIDER_OVERRIDE = {
+  access_key: 'x',
+  secret_key: 'x',
+  skip_credentials_validation: true,
+  skip_metadata_api_check: 'true',
+  s3_use_path_style: true,
+};
+
+type Values = Readonly<Record<string, unknown>>;
+
+proof('AWS stacks on moto', ['terraform', 'provider-aws', 'moto'], () => {
+  const awsOf = ({ json }: RenderedStack): Values | undefined =>
+    (json.provider as { readonly aws?: readonly Values[] } | undefined)?.aws?.[0];
+  const site = renderedSites().find(
+    ({ environment, stacks }) => environment === 'dev' && stacks.some((stack) => awsOf(stack) !== undefined),
+  );
+  if (site === undefined) throw new Error('the dev environment has no AWS site');
+  const provider: Values = site.stacks.map(awsOf).find((found) => found !== undefined) ?? {};
+  const region = String(provider.region);
+  const accountId = (provider.allowed_account_ids as readonly string[] | undefined)?.[0];
+  const folder = join(session().folder, 'moto');
+
+  /** Where the scratch copy of a stack keeps the state another one reads. */
+  const localState = (body: unknown): Values => ({
+    backend: 'local',
+    config: { path: join(folder, remoteStateSource(site.stacks, body).title, 'terraform.tfstate') },
+  });
+
+  const copies = STACKS.map((name): StackCopy => {
+    const stack = site.stacks.find((candidate) => candidate.name === name);
+    if (stack === undefined) throw new Error(`${site.name} has no stack ${name}`);
+    const states = Object.entries(
+      (stack.json.data as Record<string, Values> | undefined)?.terraform_remote_state ?? {},
+    );
+    const data = {
+      terraform_remote_state: Object.fromEntries(states.map(([key, body]) => [key, localState(body)])),
+    };
+    const overrides = { provider: { provider: { aws: PROVIDER_OVERRIDE } }, state: { data } };
+    return copyFor('moto', stack, { overrides });
+  });
+
+  /** Addresses moto can make, and those left out with their reason. */
+  const split = new Map(
+    copies.map((copy) => {
+      const all = addressed(copy.document);
+      const reasonOf = (type: string, address: string) => MOTO_GAPS_BY_ADDRESS[address] ?? MOTO_GAPS[type];
+      const gaps = all.filter(({ type, address }) => reasonOf(type, address) !== undefined);
+      const left = withDependents(all, gaps);
+      for (const { type, address } of left) {
+        skippedByName(
+          `real apply of ${copy.stack.title}: ${address}`,
+          reasonOf(type, address) ?? 'it needs one of those left out',
+        );
+      }
+      const targets = all.filter((each) => each.section === 'resource' && !left.includes(each));
+      return [
+        copy,
+        { targets: targets.map(({ address }) => address), left: left.map(({ address }) => address) },
+      ] as const;
+    }),
+  );
+  const targetsOf = (copy: StackCopy) => ({ targets: split.get(copy)?.targets ?? [] });
+
+  let moto: MotoServer;
+  let terraform: Terraform;
+
+  beforeAll(async () => {
+    moto = await startMotoServer({ dir: folder, accountId });
+    const env = { AWS_ENDPOINT_URL: moto.url, AWS_EC2_METADATA_DISABLED: 'true', AWS_REGION: region };
+    terraform = await createTerraform({ env });
+    const init = sharedInit(terraform);
+    for (const copy of copies) await init(copy);
+  });
+  afterAll(async () => {
+    terraform?.close();
+    await moto?.stop();
+  });
+
+  it.each(copies.map((copy) => [copy.stack.name, copy] as const))('%s is applied', async (_, copy) => {
+    const targets = targetsOf(copy);
+    const { add } = await terraform.apply(copy.dir, targets);
+    expect(add).toBe(targets.targets.length);
+  });
+
+  it.each(copies.map((copy) => [copy.stack.name, copy] as const))(
+    '%s: a second plan changes nothing',
+    async (_, copy) => {
+      const targets = targetsOf(copy).targets.map((target) => `-target=${target}`);
+      const plan = await terraform.run(copy.dir, ['plan', '-no-color', '-detailed-exitcode', ...targets]);
+      expect(plan.exitCode === 0 ? '' : `${plan.stdout}\n${plan.stderr}`).toBe('');
+    },
+  );
+
+  it('keeps generated secrets out of every state file', async () => {
+    const secrets = await storedSecrets(moto.url, region);
+    const values = secrets.flatMap(({ text }) => generatedValues(text));
+    expect(values.length).toBeGreaterThan(0);
+    const states = copies.flatMap(({ dir }) =>
+      readdirSync(dir)
+        .filter((name) => name.includes('.tfstate'))
+        .map((name) => join(dir, name)),
+    );
+    expect(states.length).toBeGreaterThanOrEqual(copies.length);
+    expect(states.filter((path) => values.some((value) => readFileSync(path, 'utf8').includes(value)))).toEqual([]);
+  });
+
+  it.each([...copies].reverse().map((copy) => [copy.stack.name, copy] as const))('%s is destroyed', async (_, copy) => {
+    await terraform.destroy(copy.dir, targetsOf(copy));
+    const left = (await terraform.show(copy.dir)).values?.root_module?.resources ?? [];
+    expect(left.filter(({ mode }) => mode === 'managed').map(({ address }) => address)).toEqual([]);
+    rmSync(join(copy.dir, '.terraform'), { recursive: true, force: true });
+  });
+});
