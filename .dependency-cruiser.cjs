@@ -62,6 +62,8 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     parser: 'swc',
+    // swc's reader here has no tsx mode; the components of the report import nothing across layers but types.
+    extraExtensionsToScan: ['.tsx'],
     exclude: { path: '^(lib|dist)/' },
     enhancedResolveOptions: {
       extensions: ['.ts', '.tsx', '.js', '.json'],

@@ -1,3 +1,5 @@
+import type { Chart } from 'cdk8s';
+
 /** A Kubernetes object as plain data. */
 export interface Manifest {
   readonly apiVersion: string;
@@ -26,3 +28,7 @@ export const sortRendered = (objects: readonly RenderedObject[]): RenderedObject
     .map((object) => ({ object, key: sortKey(object) }))
     .sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)))
     .map(({ object }) => object);
+
+/** The objects of a chart, as they will be written. */
+export const renderChart = (chart: Chart, folder: string): RenderedObject[] =>
+  (chart.toJson() as Manifest[]).map((manifest) => ({ folder, manifest }));

@@ -1,13 +1,8 @@
 import { serviceTenants } from '../../constructs/contracts';
-import type { GitOpsEngine, Site } from '../../environments/model';
+import type { Site } from '../../environments/model';
 import { operators } from '../../services';
+import { gitopsNamespace } from '../gitops/names';
 import { siteOperators } from '../operators/site-operators';
-
-/** Where each GitOps engine lives. */
-export const gitopsNamespace: { readonly [E in GitOpsEngine]: string } = {
-  'argo-cd': 'argocd',
-  flux: 'flux-system',
-};
 
 /** Namespaces with this label may attach routes to the site's gateway. */
 export const routesAllowed = { 'evenkeel.dev/routes': 'allowed' } as const;

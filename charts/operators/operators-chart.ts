@@ -6,23 +6,9 @@ import { addArgoOperator, addArgoOperatorProject } from '../gitops/argo-operator
 import { addFluxOperator } from '../gitops/flux-operator';
 import { WaveChart } from '../wave-chart';
 import { operatorCharts } from './operator-charts';
-import type { HelmValues, SiteOperator } from './operator-chart';
+import type { SiteOperator } from './operator-chart';
+import type { OperatorRelease } from './operator-release';
 import { operatorDepth } from './site-operators';
-
-/** A pinned Helm chart with its values, ready for either engine. */
-export interface OperatorRelease {
-  readonly name: string;
-  readonly namespace: string;
-  /** `https://…`, or `oci://…`. */
-  readonly repository: string;
-  readonly chart: string;
-  readonly version: string;
-  readonly values: HelmValues;
-  /** How many operators stand before it. */
-  readonly depth: number;
-  /** Operators that must be healthy first. */
-  readonly after: readonly string[];
-}
 
 export interface OperatorsChartProps {
   readonly context: ChartContext;

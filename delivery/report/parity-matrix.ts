@@ -29,7 +29,7 @@ export interface ParityCell {
   readonly reasons: readonly ParityReason[];
 }
 
-export interface ParityRow {
+interface ParityRow {
   readonly capability: CapabilityId;
   /** The promise as a sentence. */
   readonly promise: string;
@@ -50,7 +50,7 @@ export interface ParityMatrix {
 }
 
 /** Most serious first. */
-export const parityStatuses = ['broken', 'absent', 'kept', 'idle'] as const satisfies readonly ParityStatus[];
+const parityStatuses = ['broken', 'absent', 'kept', 'idle'] as const satisfies readonly ParityStatus[];
 
 type SiteParity = EnvironmentBuild['sites'][number];
 

@@ -3,7 +3,7 @@ import type { EnvironmentBuild, SiteSummary } from '../build';
 
 type Point = readonly [x: number, y: number];
 
-export interface Box {
+interface Box {
   readonly x: number;
   readonly y: number;
   readonly width: number;

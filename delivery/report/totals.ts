@@ -1,7 +1,7 @@
 import type { EnvironmentBuild, SiteSummary } from '../build';
 import { cloudTitles } from './titles';
 
-export const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 export const resourcesOf = (site: SiteSummary): number => sum(site.stacks.map(({ resources }) => resources));
 

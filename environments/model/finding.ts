@@ -27,8 +27,7 @@ export class InputError extends Error {
 const maxAllowedShown = 12;
 const maxValueLength = 120;
 
-const shorten = (text: string): string =>
-  text.length > maxValueLength ? `${text.slice(0, maxValueLength)}...` : text;
+const shorten = (text: string): string => (text.length > maxValueLength ? `${text.slice(0, maxValueLength)}...` : text);
 
 export function formatFinding(finding: Finding): string {
   const where = [finding.file, finding.place].filter((part) => part !== '').join(' ');

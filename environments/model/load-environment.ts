@@ -23,11 +23,19 @@ export const shownPath = (file: string): string => relative(process.cwd(), file)
 const firstLine = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split('\n', 1)[0]?.trim() || 'no message';
 
-/** The modules that loading `file` brought in, without packages. */
-function localSources(before: ReadonlySet<string>): string[] {
-  const loaded = Object.keys(require.cache).filter((id) => !before.has(id));
-  const files = loaded.map((id) => id.replace(/\?.*$/, '')).filter((id) => !id.includes('node_modules'));
-  return [...new Set(files)].sort();
+const fileOf = (id: string): string => id.replace(/\?.*$/, '');
+
+/** A file and every file it imports, also those that an earlier environment loaded already; without packages. */
+function localSources(file: string): string[] {
+  const files = new Set<string>();
+  const visit = (module: NodeJS.Module | undefined): void => {
+    const path = module && fileOf(module.id);
+    if (!path || files.has(path) || path.includes('node_modules')) return;
+    files.add(path);
+    module.children.forEach(visit);
+  };
+  visit(Object.values(require.cache).find((module) => module && fileOf(module.id) === file));
+  return [...files].sort();
 }
 
 /**
@@ -43,7 +51,6 @@ export async function loadEnvironment(path: string): Promise<LoadedEnvironment> 
     import('tsx/cjs/api'),
     import('./resolve-environment'),
   ]);
-  const before = new Set(Object.keys(require.cache));
   let exported: unknown;
   try {
     exported = (requireTypeScript(absolute, pathToFileURL(__filename).href) as { default?: unknown }).default;
@@ -53,5 +60,5 @@ export async function loadEnvironment(path: string): Promise<LoadedEnvironment> 
   if (exported === undefined) {
     reject('ENVIRONMENT_EMPTY', file, 'it has no default export', 'write `export default defineEnvironment({ ... })`');
   }
-  return { environment: resolveEnvironment(exported, file), file, sources: localSources(before) };
+  return { environment: resolveEnvironment(exported, file), file, sources: localSources(absolute) };
 }

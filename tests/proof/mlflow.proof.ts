@@ -48,7 +48,7 @@ function get(port: number, path: string, host: string): Promise<Answer> {
   });
 }
 
-/** What the gateway does: passes requests on under the host of the route. */
+/** Passes requests on under another host, as the gateway or the cluster's DNS does for clients. */
 function startGateway(target: number, host: string): Promise<Server> {
   const server = createServer((incoming: IncomingMessage, outgoing) => {
     const { method, url: path, headers } = incoming;
@@ -65,9 +65,9 @@ function startGateway(target: number, host: string): Promise<Server> {
   return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
 }
 
-const portOf = (server: Server): number => {
+const urlOf = (server: Server): string => {
   const address = server.address();
-  return typeof address === 'object' && address !== null ? address.port : 0;
+  return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
 };
 
 proof('MLflow as rendered', ['mlflow', 'postgres', 'moto'], () => {
@@ -98,8 +98,9 @@ proof('MLflow as rendered', ['mlflow', 'postgres', 'moto'], () => {
   let postgres: PostgresServer;
   let moto: MotoServer;
   let server: ServiceProcess;
-  let gateway: Server;
+  const gateways: Server[] = [];
   let port: number;
+  let bucket = '';
 
   const secret = (_name: string, key: string): string => {
     const database: Readonly<Record<string, string>> = {
@@ -116,14 +117,13 @@ proof('MLflow as rendered', ['mlflow', 'postgres', 'moto'], () => {
   };
 
   /** A rendered pod as a process of this machine: its database, bucket and port are the test's own. */
-  const local = (manifest: Manifest): LocalContainer => {
+  const local = (manifest: Manifest, env: Readonly<Record<string, string>> = {}): LocalContainer => {
     const spec = specOf(manifest);
     if (spec === undefined) throw new Error(`${manifest.kind} ${manifest.metadata.name} runs no pod`);
     const endpoints = { AWS_ENDPOINT_URL_S3: moto.url, MLFLOW_S3_ENDPOINT_URL: moto.url };
     const ports = { [String(rendered)]: String(port) };
-    const tracking = { MLFLOW_TRACKING_URI: `http://127.0.0.1:${port}` };
     const volumes = join(folder, manifest.kind.toLowerCase());
-    return localContainer(spec, { folder: volumes, secret, env: { ...endpoints, ...tracking }, arguments: ports });
+    return localContainer(spec, { folder: volumes, secret, env: { ...endpoints, ...env }, arguments: ports });
   };
   const path = `${bin}${delimiter}${process.env.PATH}`;
   const environment = (env: Readonly<Record<string, string>>): NodeJS.ProcessEnv => ({
@@ -137,6 +137,14 @@ proof('MLflow as rendered', ['mlflow', 'postgres', 'moto'], () => {
     expect(result.exitCode === 0 ? '' : lastWords(result, 30)).toBe('');
   };
 
+  /** A URL that leads to the server under another host. */
+  const urlFor = async (name: string): Promise<string> => {
+    const gateway = await startGateway(port, name);
+    gateways.push(gateway);
+    return urlOf(gateway);
+  };
+  const stored = async (): Promise<string> => (await fetch(`${moto.url}/${bucket}?list-type=2`)).text();
+
   beforeAll(async () => {
     mkdirSync(folder, { recursive: true });
     port = await freePort();
@@ -144,8 +152,10 @@ proof('MLflow as rendered', ['mlflow', 'postgres', 'moto'], () => {
     await postgres.createDatabase('mlflow');
   });
   afterAll(async () => {
-    gateway?.closeAllConnections();
-    gateway?.close();
+    for (const gateway of gateways) {
+      gateway.closeAllConnections();
+      gateway.close();
+    }
     await server?.stop();
     await Promise.all([moto?.stop(), postgres?.stop()]);
   });
@@ -161,8 +171,8 @@ proof('MLflow as rendered', ['mlflow', 'postgres', 'moto'], () => {
 
   it('starts with the rendered command, arguments and environment', async () => {
     const { command, arguments: words, env } = local(deployment);
-    const bucket = /s3:\/\/([^/\s"]+)/.exec(words.join(' ') + Object.values(env).join(' '))?.[1];
-    if (bucket !== undefined) await fetch(`${moto.url}/${bucket}`, { method: 'PUT' });
+    bucket = /s3:\/\/([^/\s"]+)/.exec(words.join(' ') + Object.values(env).join(' '))?.[1] ?? '';
+    expect((await fetch(`${moto.url}/${bucket}`, { method: 'PUT' })).status).toBe(200);
     const probe = container.startupProbe?.httpGet?.path ?? container.readinessProbe?.httpGet?.path ?? '/';
     server = await startService({
       name: 'mlflow',
@@ -174,7 +184,6 @@ proof('MLflow as rendered', ['mlflow', 'postgres', 'moto'], () => {
       readyTimeoutSeconds: 240,
       ready: async () => (await get(port, probe, podHost)).status === 200,
     });
-    gateway = await startGateway(port, host);
   });
 
   const probes = (['startupProbe', 'readinessProbe', 'livenessProbe'] as const).map(
@@ -202,14 +211,20 @@ proof('MLflow as rendered', ['mlflow', 'postgres', 'moto'], () => {
   });
 
   it('keeps a run and its artifact, which the client never fetches from the bucket itself', async () => {
-    const env = { HOME: folder, PATH: path, MLFLOW_TRACKING_URI: `http://127.0.0.1:${portOf(gateway)}` };
+    const env = { HOME: folder, PATH: path, MLFLOW_TRACKING_URI: await urlFor(host) };
     const result = await runCommand(join(bin, 'python'), ['-c', ROUND_TRIP], { env, cwd: folder, timeoutMs: 180_000 });
     expectSuccess(result);
     expect(result.stdout).toContain('mlflow-artifacts:');
+    expect(await stored()).toContain('note.txt');
   });
 
-  it('collects garbage by the rendered job', async () => {
-    expectSuccess(await run(local(collector)));
+  it('collects what was deleted long ago by the rendered job', async () => {
+    await postgres.query("update runs set deleted_time = 1 where lifecycle_stage = 'deleted'", 'mlflow');
+    const uri = specOf(collector)?.containers[0]?.env?.find(({ name }) => name === 'MLFLOW_TRACKING_URI')?.value;
+    const inCluster = new URL(uri ?? 'http://no-tracking-uri');
+    expectSuccess(await run(local(collector, { MLFLOW_TRACKING_URI: await urlFor(inCluster.host) })));
+    expect(await postgres.query('select count(*) from runs', 'mlflow')).toBe('0');
+    expect(await stored()).not.toContain('note.txt');
   });
 
   it('stays up', () => expect(server.isRunning()).toBe(true));

@@ -52,7 +52,7 @@ proof('the package, as a team uses it', [], () => {
   beforeAll(() => mkdirSync(folder, { recursive: true }));
 
   it('is packed, installed and makes a repository', async () => {
-    await run(checkout, 'npm', 'pack', '--ignore-scripts', '--pack-destination', folder);
+    await run(checkout, 'npm', 'pack', '--pack-destination', folder);
     const [tarball] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
     if (tarball === undefined) throw new Error('npm pack made no tarball');
     const starter = join(folder, 'starter');

@@ -1,4 +1,4 @@
-/** Tables; below 40rem the rows of wide tables become cards. */
+/** Tables; below 48rem the rows of wide tables become cards. */
 export const tables = `
 table { width: 100%; border-collapse: collapse; }
 caption { text-align: left; color: var(--soft); font-size: 0.8125rem; padding-bottom: 0.25rem; }
@@ -7,9 +7,11 @@ th:last-child, td:last-child { padding-right: 0; }
 thead th { color: var(--soft); font-size: 0.8125rem; font-weight: 500; border-bottom-color: var(--line); white-space: nowrap; }
 tbody th { font-weight: 500; }
 tfoot th, tfoot td { border-top: 1px solid var(--line); border-bottom: 0; font-weight: 600; }
+td { overflow-wrap: break-word; }
+td.wide, td code { overflow-wrap: anywhere; }
 .number { text-align: right; }
 .finding-code { color: var(--broken); font-weight: 600; white-space: nowrap; }
-@media (max-width: 40rem) {
+@media screen and (max-width: 48rem) {
   .cards, .cards caption, .cards thead, .cards tbody, .cards tfoot, .cards th, .cards td { display: block; }
   .cards tr { display: flex; flex-wrap: wrap; gap: 0.25rem 1rem; }
   .cards thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }

@@ -14,6 +14,8 @@ const brief = (overrides: Partial<EnvironmentInput>): string[] => {
 
 const only = (site: object): Partial<EnvironmentInput> => ({ sites: [site as EnvironmentInput['sites'][number]] });
 
+const far = { ...google, role: 'primary', region: 'europe-southwest1', pools: { gpu: { enabled: false } } };
+
 /** An environment that breaks a rule, what is found, and the nearest one that keeps it. */
 const cases: readonly [string, Partial<EnvironmentInput>, readonly string[], Partial<EnvironmentInput>][] = [
   ['one primary', { sites: [aws, { ...google, role: 'primary' }] }, ['PRIMARY_COUNT sites'], { sites: [aws, google] }],
@@ -25,9 +27,9 @@ const cases: readonly [string, Partial<EnvironmentInput>, readonly string[], Par
   ],
   [
     'names fit',
-    { name: 'a-very-long-name', ...only({ ...google, role: 'primary', region: 'europe-southwest1' }) },
+    { name: 'a-very-long-name', ...only(far) },
     ['NAME_TOO_LONG name'],
-    { name: 'a-very-long-n', ...only({ ...google, role: 'primary', region: 'europe-southwest1' }) },
+    { name: 'a-very-long-n', ...only(far) },
   ],
   ['regions exist', only({ ...aws, region: 'eu-west-9' }), ['UNKNOWN_REGION sites[0].region'], only(aws)],
   [
@@ -58,7 +60,7 @@ const cases: readonly [string, Partial<EnvironmentInput>, readonly string[], Par
     'the supernet is private',
     { addresses: { supernet: '11.0.0.0/8' } },
     ['ADDRESS_PUBLIC addresses.supernet'],
-    { addresses: { supernet: '100.64.0.0/10' } },
+    { addresses: { supernet: '10.128.0.0/9' } },
   ],
   [
     'the supernet starts private and stays so',

@@ -1,0 +1,49 @@
+import type { IApplication } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/Application';
+import type { IAppProject } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/AppProject';
+import type { Construct } from 'constructs';
+import { typedObject } from '../../constructs/kubernetes/typed-object';
+import type { GitopsChartProps } from './gitops-chart';
+import { argoSync, deletesItsObjects, syncWave } from './argo-sync';
+import { gitopsNamespace, siteProject, thisCluster } from './names';
+
+const namespace = gitopsNamespace['argo-cd'];
+
+/** What the site's own folders make outside of namespaces. */
+const clusterKinds = [
+  ['scheduling.k8s.io', 'PriorityClass'],
+  ['storage.k8s.io', 'StorageClass'],
+  ['cert-manager.io', 'ClusterIssuer'],
+  ['external-secrets.io', 'ClusterSecretStore'],
+  ['gateway.networking.k8s.io', 'GatewayClass'],
+] as const;
+
+/** One application a folder; the root applies them wave by wave, each when the one before is healthy. */
+export function addArgoWaves(scope: Construct, { context, folders, namespaces }: GitopsChartProps): void {
+  const { repository, revision } = context.gitops;
+  const project: IAppProject = {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'AppProject',
+    metadata: { name: siteProject, namespace, annotations: syncWave(-1) },
+    spec: {
+      description: `Everything rendered for ${context.site}`,
+      sourceRepos: [repository],
+      destinations: namespaces.map(({ name }) => ({ server: thisCluster, namespace: name })),
+      clusterResourceWhitelist: clusterKinds.map(([group, kind]) => ({ group, kind })),
+    },
+  };
+  typedObject(scope, project);
+  for (const { name, path, wave } of folders) {
+    const application: IApplication = {
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'Application',
+      metadata: { name, namespace, annotations: syncWave(wave), finalizers: deletesItsObjects },
+      spec: {
+        project: siteProject,
+        source: { repoURL: repository, targetRevision: revision, path },
+        destination: { server: thisCluster, namespace },
+        syncPolicy: argoSync,
+      },
+    };
+    typedObject(scope, application);
+  }
+}

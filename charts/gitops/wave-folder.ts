@@ -1,0 +1,40 @@
+import type { ChartContext } from '../chart-context';
+import type { WaveChart } from '../wave-chart';
+
+/** A rendered folder that the engine applies as one, and the folders it waits for. */
+export interface WaveFolder {
+  readonly name: string;
+  /** Path in the repository. */
+  readonly path: string;
+  readonly wave: number;
+  readonly after: readonly string[];
+}
+
+/** Folder of a site in the repository. */
+export const sitePath = ({
+  gitops,
+  environment,
+  site,
+}: Pick<ChartContext, 'gitops' | 'environment' | 'site'>): string => `${gitops.path}/${environment}/${site}`;
+
+/** The charts a chart waits for: its own service's wave before, or else the last wave of the whole site before it. */
+function before(chart: WaveChart, charts: readonly WaveChart[]): readonly WaveChart[] {
+  const earlier = charts.filter((other) => other.waveNumber < chart.waveNumber);
+  const own = earlier.filter((other) => other.owner === chart.owner);
+  const candidates = own.length > 0 ? own : earlier.filter((other) => other.siteWide);
+  const last = Math.max(...candidates.map((other) => other.waveNumber));
+  return candidates.filter((other) => other.waveNumber === last);
+}
+
+/** The folders of a site in the order in which they are applied. */
+export const waveFolders = (context: ChartContext, charts: readonly WaveChart[]): WaveFolder[] =>
+  charts
+    .map((chart) => ({
+      name: chart.waveName,
+      path: `${sitePath(context)}/${chart.folder}`,
+      wave: chart.waveNumber,
+      after: before(chart, charts)
+        .map((other) => other.waveName)
+        .sort(),
+    }))
+    .sort((a, b) => a.wave - b.wave || (a.name < b.name ? -1 : 1));

@@ -1,0 +1,16 @@
+import type { HelmValues } from './operator-chart';
+
+/** A pinned Helm chart with its values, ready for either engine. */
+export interface OperatorRelease {
+  readonly name: string;
+  readonly namespace: string;
+  /** `https://…`, or `oci://…`. */
+  readonly repository: string;
+  readonly chart: string;
+  readonly version: string;
+  readonly values: HelmValues;
+  /** How many operators stand before it. */
+  readonly depth: number;
+  /** Operators that must be healthy first. */
+  readonly after: readonly string[];
+}

@@ -1,0 +1,49 @@
+import type { EnvValue } from '../../constructs/contracts';
+import { scratchPath } from './mlflow';
+import type { ServerSize } from './sizing';
+import type { TrackingProps } from './tracking-props';
+
+/** Certificate authorities of the image's Debian: what `verify-full` checks a server against. */
+const publicAuthorities = '/etc/ssl/certs/ca-certificates.crt';
+
+const databaseKeys = {
+  DB_HOST: 'host',
+  DB_PORT: 'port',
+  DB_NAME: 'dbname',
+  DB_USER: 'username',
+  DB_PASSWORD: 'password',
+} as const;
+
+type Environment = Readonly<Record<string, EnvValue>>;
+
+/** The database's parts from its Secret, and the URI that Kubernetes puts together from them. Their order matters. */
+export const databaseEnvironment = ({ bindings: { database } }: TrackingProps): Environment => ({
+  ...Object.fromEntries(
+    Object.entries(databaseKeys).map(([name, key]) => [name, { secret: database.secretName, key }]),
+  ),
+  PGSSLMODE: database.sslMode,
+  ...(database.sslMode === 'verify-full' ? { PGSSLROOTCERT: publicAuthorities } : {}),
+  // The driver is named: without it the newest SQLAlchemy takes another one. The password is letters and digits only.
+  MLFLOW_BACKEND_STORE_URI: 'postgresql+psycopg2://$(DB_USER):$(DB_PASSWORD)@$(DB_HOST):$(DB_PORT)/$(DB_NAME)',
+});
+
+/** What every MLflow process needs under a root that it cannot write to, and without calling home. */
+export const processEnvironment: Environment = {
+  HOME: scratchPath,
+  PYTHONDONTWRITEBYTECODE: '1',
+  MLFLOW_DISABLE_TELEMETRY: 'true',
+};
+
+export const serverEnvironment = (props: TrackingProps, size: ServerSize): Environment => ({
+  ...processEnvironment,
+  ...databaseEnvironment(props),
+  ...props.bindings.artifacts.env,
+  // Wraps the keys of credentials that users store; the same in every replica, or they could not read each other's.
+  MLFLOW_CRYPTO_KEK_PASSPHRASE: { secret: props.bindings.passphrase.secretName, key: 'value' },
+  MLFLOW_SQLALCHEMYSTORE_POOL_SIZE: `${size.poolSize}`,
+  MLFLOW_SQLALCHEMYSTORE_MAX_OVERFLOW: `${size.poolOverflow}`,
+  // Before the load balancers and firewalls between here and the database forget an idle connection.
+  MLFLOW_SQLALCHEMYSTORE_POOL_RECYCLE: '300',
+  // Its queue lives inside one pod: replicas would schedule twice, and a restart would lose what was running.
+  MLFLOW_SERVER_ENABLE_JOB_EXECUTION: 'false',
+});

@@ -1,0 +1,33 @@
+import type { ConfigOf } from '../../services';
+import type { tracking } from '../../services';
+
+export interface ServerSize {
+  /** Processes of one pod. */
+  readonly workers: number;
+  readonly cpuMillis: number;
+  readonly memoryMiB: number;
+  /** Uploads and downloads through the proxy pass through here in parts. */
+  readonly scratchMiB: number;
+  /** Database connections a worker keeps, and may open on top. */
+  readonly poolSize: number;
+  readonly poolOverflow: number;
+}
+
+/**
+ * One worker answers about 15 requests a second (65 ms each, most of it waiting for the database) and holds about
+ * 450 MiB with the drivers of every cloud loaded; the parent takes 250 MiB more.
+ *
+ * | size | workers | memory = 250 + workers x 450, rounded up | requests/s a pod | connections a pod = workers x (pool + overflow) |
+ * |---|---|---|---|---|
+ * | small | 2 | 1150 -> 1536 MiB | 30 | 2 x 7 = 14 |
+ * | standard | 4 | 2050 -> 2560 MiB | 60 | 4 x 7 = 28 |
+ * | large | 8 | 3850 -> 4608 MiB | 120 | 8 x 7 = 56 |
+ *
+ * A core serves about four workers, which mostly wait. Twenty large pods, the most that can be asked for, would need
+ * 1,120 connections: raise the database's size before the replicas.
+ */
+export const serverSizes: Readonly<Record<ConfigOf<typeof tracking>['size'], ServerSize>> = {
+  small: { workers: 2, cpuMillis: 500, memoryMiB: 1536, scratchMiB: 2048, poolSize: 5, poolOverflow: 2 },
+  standard: { workers: 4, cpuMillis: 1000, memoryMiB: 2560, scratchMiB: 4096, poolSize: 5, poolOverflow: 2 },
+  large: { workers: 8, cpuMillis: 2000, memoryMiB: 4608, scratchMiB: 8192, poolSize: 5, poolOverflow: 2 },
+};

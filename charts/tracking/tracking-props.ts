@@ -1,0 +1,4 @@
+import type { tracking } from '../../services';
+import type { ServiceChartProps } from '../chart-context';
+
+export type TrackingProps = ServiceChartProps<typeof tracking>;
