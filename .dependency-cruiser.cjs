@@ -46,12 +46,6 @@ module.exports = {
       to: { path: 'node_modules/@cdktf/provider-[a-z]+/lib/index' },
     },
     {
-      name: 'circle',
-      severity: 'error',
-      from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
-    },
-    {
       name: 'tests-in-the-house',
       severity: 'error',
       from: { pathNot: '^(tests|bench)/' },

@@ -13,6 +13,8 @@ export interface ProcessSample {
 export interface ProcessOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Exit codes that are no failure; default: 0. */
+  readonly accept?: readonly number[];
 }
 
 /** Module that makes a Node process write its peak memory. */
@@ -30,7 +32,7 @@ const quiet = {
 export async function runMeasured(
   command: string,
   args: readonly string[],
-  { cwd, env }: ProcessOptions = {},
+  { cwd, env, accept = [0] }: ProcessOptions = {},
 ): Promise<ProcessSample> {
   const folder = mkdtempSync(join(tmpdir(), 'evenkeel-bench-'));
   const peak = join(folder, 'peak');
@@ -50,7 +52,7 @@ export async function runMeasured(
       child.once('close', resolve);
     });
     const seconds = Number(process.hrtime.bigint() - began) / 1e9;
-    if (code !== 0) {
+    if (code === null || !accept.includes(code)) {
       const output = Buffer.concat([...stdout, ...stderr]).toString();
       throw new Error(`${command} ${args.join(' ')} ended with ${code}:\n${output.slice(-4000)}`);
     }

@@ -44,4 +44,3 @@ export interface ServiceChartProps<S> {
   readonly config: ConfigOf<S>;
   readonly bindings: BindingsOf<NeedsOf<S>>;
 }
-

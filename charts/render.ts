@@ -74,8 +74,5 @@ export function renderSite<S extends Site>(props: RenderSiteProps<S>): RenderedO
   const rendered = WaveChart.within(app).map((chart) => ({ chart, objects: renderChart(chart, chart.folder) }));
   const filled = rendered.filter(({ objects }) => objects.length > 0).map(({ chart }) => chart);
   const gitops = new GitopsChart(app, { context, namespaces, folders: waveFolders(context, filled) });
-  return sortRendered([
-    ...rendered.flatMap(({ objects }) => objects),
-    ...renderChart(gitops, GitopsChart.folder),
-  ]);
+  return sortRendered([...rendered.flatMap(({ objects }) => objects), ...renderChart(gitops, GitopsChart.folder)]);
 }

@@ -2,8 +2,8 @@ import type { IApplication } from '@kubernetes-models/argo-cd/argoproj.io/v1alph
 import type { IAppProject } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/AppProject';
 import type { Construct } from 'constructs';
 import { typedObject } from '../../constructs/kubernetes/typed-object';
-import type { GitopsChartProps } from './gitops-chart';
 import { argoSync, deletesItsObjects, syncWave } from './argo-sync';
+import type { GitopsChartProps } from './gitops-chart';
 import { gitopsNamespace, siteProject, thisCluster } from './names';
 
 const namespace = gitopsNamespace['argo-cd'];

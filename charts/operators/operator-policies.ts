@@ -6,8 +6,8 @@ import { typedObject } from '../../constructs/kubernetes/typed-object';
 import { operators } from '../../services';
 import type { ChartContext } from '../chart-context';
 import { apiServer } from '../foundations/api-server';
-import { operatorCharts } from './operator-charts';
 import type { OperatorProps, OperatorTraffic, SiteOperator } from './operator-chart';
+import { operatorCharts } from './operator-charts';
 
 /** Where calls to webhooks come from: the API server, its tunnel's pods in `kube-system`, or a node. */
 const apiServerCallers = ({ kubernetes }: ChartContext, ports: readonly number[]): NetworkPeer[] => {

@@ -5,8 +5,8 @@ import type { ChartContext } from '../chart-context';
 import { addArgoOperator, addArgoOperatorProject } from '../gitops/argo-operator';
 import { addFluxOperator } from '../gitops/flux-operator';
 import { WaveChart } from '../wave-chart';
-import { operatorCharts } from './operator-charts';
 import type { SiteOperator } from './operator-chart';
+import { operatorCharts } from './operator-charts';
 import type { OperatorRelease } from './operator-release';
 import { operatorDepth } from './site-operators';
 

@@ -16,12 +16,17 @@ const clusterHosts = [
 ];
 
 /**
- * Host headers that MLflow answers to; others are refused, because a browser could be led to them. A pattern must match
- * the port too. Pods are scraped by their address, and an address can only be matched by the ranges that pods have.
+ * Pods are scraped by their address, which nobody knows beforehand. A name on the internet never ends in a digit, so
+ * these let in private addresses and nothing else.
  */
-export const allowedHosts = (context: ChartContext): string[] => [
+const addresses = ['10.*[0-9]', '172.*[0-9]', '192.168.*[0-9]', '100.*[0-9]'];
+
+/**
+ * Host headers that MLflow answers to; others are refused, because a browser could be led to them. A pattern must match
+ * the port too.
+ */
+export const allowedHosts = (context: Pick<ChartContext, 'domain'>): string[] => [
   publicHost(context),
   `${publicHost(context)}:443`,
-  ...clusterHosts.flatMap((host) => [host, `${host}:${mlflowPort}`]),
-  ...['10.*', '172.*', '192.168.*', '100.*'].map((range) => `${range}:${mlflowPort}`),
+  ...[...clusterHosts, ...addresses].map((host) => `${host}:${mlflowPort}`),
 ];

@@ -1,5 +1,4 @@
-import type { ConfigOf } from '../../services';
-import type { tracking } from '../../services';
+import type { ConfigOf, tracking } from '../../services';
 
 export interface ServerSize {
   /** Processes of one pod. */

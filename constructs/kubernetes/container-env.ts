@@ -4,8 +4,10 @@ import type { EnvValue as BindingEnvValue } from '../contracts';
 
 function secretNamed(scope: Construct, name: string) {
   const id = `secret-reference-${name}`;
-  return (scope.node.tryFindChild(id) as ReturnType<typeof Secret.fromSecretName> | undefined) ??
-    Secret.fromSecretName(scope, id, name);
+  return (
+    (scope.node.tryFindChild(id) as ReturnType<typeof Secret.fromSecretName> | undefined) ??
+    Secret.fromSecretName(scope, id, name)
+  );
 }
 
 /** Environment variables of a container from plain values and keys of Secrets, in the given order. */

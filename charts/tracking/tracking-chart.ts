@@ -1,0 +1,27 @@
+import { Construct } from 'constructs';
+import { tracking } from '../../services';
+import { WaveChart } from '../wave-chart';
+import { addGarbageCollection } from './garbage-collection';
+import { addMigration } from './migration';
+import { addGarbageCollectionPolicy, addMigrationPolicy, addServerPolicy } from './network-policies';
+import { addRoute } from './route';
+import { addServer } from './server';
+import type { TrackingProps } from './tracking-props';
+
+/** MLflow: first the database's schema, then the servers, their route and the daily clearing out. */
+export class TrackingChart extends Construct {
+  constructor(scope: Construct, id: string, props: TrackingProps) {
+    super(scope, id);
+    const { context } = props;
+    const owner = tracking.name;
+    const migration = new WaveChart(this, { context, owner, wave: 'migrations', name: `${owner}-migration` });
+    addMigration(migration, props);
+    addMigrationPolicy(migration, props);
+    const server = new WaveChart(this, { context, owner, wave: 'services', name: owner });
+    addServer(server, props);
+    addServerPolicy(server, props);
+    addRoute(server, props);
+    addGarbageCollection(server, props);
+    addGarbageCollectionPolicy(server, props);
+  }
+}
