@@ -50,13 +50,17 @@ async function main(): Promise<void> {
     const measure = measures[name];
     if (!measure) throw new Error(`no measure "${name}"; there are ${Object.keys(measures).join(', ')}`);
     process.stderr.write(`${name} ...\n`);
-    results[name] = await inSetting(repository, Number(values.rounds), measure);
+    // One measure that fails does not throw the others away.
+    results[name] = await inSetting(repository, Number(values.rounds), measure).catch((error: unknown) => {
+      process.exitCode = 3;
+      return { ratios: [], notes: [`FAILED: ${error instanceof Error ? error.message : String(error)}`] };
+    });
   }
   const ratios = Object.values(results).flatMap((result) => result.ratios);
   const notes = Object.entries(results).flatMap(([name, result]) => result.notes.map((note) => `${name}: ${note}`));
   process.stdout.write(`${table(ratios)}\n${notes.map((note) => `${note}\n`).join('')}`);
   if (values.json !== undefined) writeFileSync(join(repository, values.json), `${JSON.stringify(results, null, 2)}\n`);
-  if (values.strict && !ratios.every(meets)) process.exitCode = 1;
+  if (values.strict && !ratios.every(meets)) process.exitCode ??= 1;
 }
 
 main().catch((error: unknown) => {

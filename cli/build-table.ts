@@ -23,7 +23,7 @@ export function buildTable(builds: readonly EnvironmentBuild[]): string {
     ]);
   }
   table.push([
-    { content: `${sites.length} sites` },
+    { content: 'total' },
     '',
     { content: sum(sites.map(({ stacks }) => stacks.length)), ...right },
     { content: sum(sites.flatMap(({ stacks }) => stacks.map(({ resources }) => resources))), ...right },

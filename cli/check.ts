@@ -25,7 +25,8 @@ async function check(typed: readonly string[], json: boolean): Promise<number> {
       run: async () => {
         const checked = await checkEnvironment(file);
         checks.push(checked);
-        return checked.findings.length === 0 ? 'fine' : `${checked.findings.length} findings`;
+        const { length } = checked.findings;
+        return length === 0 ? 'fine' : `${length} finding${length === 1 ? '' : 's'}`;
       },
     })),
     { quiet: json },

@@ -34,11 +34,14 @@ interface RequiredProvider {
   readonly version?: string;
 }
 
+/** `hashicorp/aws` from `aws`: Terraform's own reading of a bare name. */
+const qualified = (source: string): string => (source.includes('/') ? source : `hashicorp/${source}`);
+
 function providersIn(output: SiteOutput): [string, string][] {
   return Object.values(output.stacks).flatMap((stack) => {
     const terraform = stack?.terraform as { required_providers?: Record<string, RequiredProvider> } | undefined;
     return Object.entries(terraform?.required_providers ?? {}).map(([name, { source, version }]): [string, string] => [
-      source ?? name,
+      qualified(source ?? name),
       version ?? '',
     ]);
   });

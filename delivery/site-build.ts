@@ -49,8 +49,12 @@ export interface SiteBuild {
 const countResources = (stack: StackJson): number =>
   Object.values(stack.resource ?? {}).reduce((sum, byName) => sum + Object.keys(byName).length, 0);
 
-/** Sorted keys and no line folding: the same object is always the same bytes. */
-const toYaml = (manifest: Manifest): string => stringify(manifest, { sortMapEntries: true, lineWidth: 0 });
+/**
+ * Sorted keys and no line folding: the same object is always the same bytes. Kubernetes reads YAML 1.1, where a bare
+ * `on` or `no` is no text, so those are quoted; an object used twice is written twice.
+ */
+const toYaml = (manifest: Manifest): string =>
+  stringify(manifest, { version: '1.1', sortMapEntries: true, lineWidth: 0, aliasDuplicateObjects: false });
 
 const manifestPath = (wave: string, { kind, metadata }: Manifest): string =>
   `${wave}/${kind.toLowerCase()}-${metadata.name.replaceAll(/[^a-z0-9.-]/g, '-')}.yaml`;

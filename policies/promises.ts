@@ -1,18 +1,16 @@
 import { type CapabilityId, serviceTenants } from '../constructs/contracts';
 import { isSitePublicCloud, type NodePool, type Site } from '../environments/model';
-import type { NeedKind } from '../services';
+import { type NeedKind, needKinds } from '../services';
 
 const poolCapabilities: Partial<Record<CapabilityId, NodePool['purpose']>> = {
   'cluster.spot-pool': 'spot',
   'cluster.gpu-pool': 'gpu',
 };
 
-const needKinds: readonly string[] = ['postgres', 'bucket', 'secret', 'identity', 'key'] satisfies NeedKind[];
-
 /** The need a capability speaks of; `undefined` for those of the site itself. */
 export const needOf = (capability: CapabilityId): NeedKind | undefined => {
-  const [area = ''] = capability.split('.');
-  return needKinds.includes(area) ? (area as NeedKind) : undefined;
+  const [area] = capability.split('.');
+  return needKinds.find((kind) => kind === area);
 };
 
 /** Promises that depend on a choice of the environment: settings that were switched off are not promised. */

@@ -61,6 +61,18 @@ export interface NeedByKind {
 }
 
 export type NeedKind = keyof NeedByKind;
+
+/** A record, so that a list with a kind missing does not compile. */
+const kinds: Readonly<Record<NeedKind, true>> = {
+  postgres: true,
+  bucket: true,
+  secret: true,
+  identity: true,
+  key: true,
+};
+/** Every kind of need. */
+export const needKinds = Object.keys(kinds) as readonly NeedKind[];
+
 export type Need = NeedByKind[NeedKind];
 /** The needs of one service by the name the service gives them. */
 export type NeedMap = Readonly<Record<string, Need>>;

@@ -11,7 +11,9 @@ import {
 } from '../constructs/contracts';
 import { SiteStack } from './site-stack';
 
-const dataNeedKinds: readonly DataNeedKind[] = ['postgres', 'bucket', 'secret'];
+/** A record, so that a kind that is missing does not compile. */
+const dataNeeds: Readonly<Record<DataNeedKind, true>> = { postgres: true, bucket: true, secret: true };
+const dataNeedKinds = Object.keys(dataNeeds) as readonly DataNeedKind[];
 
 /** What services keep: databases, buckets, secrets and their keys. Never destroyed by accident. */
 export class DataStack<T extends CloudTypes> extends SiteStack<T['site']> {

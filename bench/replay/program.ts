@@ -103,6 +103,9 @@ const withOwn = (config: object, own: object): object =>
       Object.hasOwn(own, key) ? Reflect.get(own, key) : Reflect.get(target, key, receiver),
   });
 
+/** How a build writes YAML. */
+const yamlOptions = { version: '1.1', sortMapEntries: true, lineWidth: 0, aliasDuplicateObjects: false } as const;
+
 /** Creates every Kubernetes object of a plan with bare cdk8s and writes one YAML file each. */
 export function replayObjects({ objects }: ReplayPlan, folder: string): void {
   const app = new KubernetesApp();
@@ -113,6 +116,6 @@ export function replayObjects({ objects }: ReplayPlan, folder: string): void {
     const object = new ApiObject(chart, path.replaceAll('/', '-'), manifest as never);
     const file = join(folder, path);
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, stringify(object.toJson(), { sortMapEntries: true, lineWidth: 0 }));
+    writeFileSync(file, stringify(object.toJson(), yamlOptions));
   }
 }

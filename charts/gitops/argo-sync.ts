@@ -16,4 +16,4 @@ export const argoSync: SyncPolicy = {
 export const syncWave = (wave: number) => ({ 'argocd.argoproj.io/sync-wave': `${wave}` });
 
 /** Deleting the application deletes what it made. */
-export const deletesItsObjects = ['resources-finalizer.argocd.argoproj.io'];
+export const deletesItsObjects = ['resources-finalizer.argocd.argoproj.io/background'];

@@ -34,7 +34,14 @@ export function addGarbageCollection(scope: Construct, props: TrackingProps): vo
       mlflowContainer(scope, {
         name: 'garbage-collection',
         command: ['mlflow'],
-        args: ['gc', '--older-than', `${props.config.artifactRetentionDays}d`],
+        // Unlike the server, this command reads the store from its arguments alone.
+        args: [
+          'gc',
+          '--backend-store-uri',
+          '$(MLFLOW_BACKEND_STORE_URI)',
+          '--older-than',
+          `${props.config.artifactRetentionDays}d`,
+        ],
         environment: { ...processEnvironment, ...databaseEnvironment(props), MLFLOW_TRACKING_URI: server },
         cpuMillis: 250,
         memoryMiB: 1024,

@@ -42,7 +42,7 @@ const server = (request: NeedRequest<'bucket'>): string[] => [
 export function bucketStore(scope: Construct, request: NeedRequest<'bucket'>): void {
   const name = storeName(request);
   const labels = storeLabels(request);
-  const metadata = { name, namespace: request.namespace };
+  const metadata = { name, namespace: request.namespace, labels };
   const claim = new PersistentVolumeClaim(scope, `claim-${name}`, {
     metadata: { ...metadata, annotations: keptByGitOps },
     accessModes: [PersistentVolumeAccessMode.READ_WRITE_ONCE],
@@ -55,7 +55,6 @@ export function bucketStore(scope: Construct, request: NeedRequest<'bucket'>): v
     // Its own parts look for each other before the server is ready.
     publishNotReadyAddresses: true,
   });
-  for (const [key, value] of Object.entries(labels)) service.selectLabel(key, value);
   const health = Probe.fromHttpGet('/healthz', { port: storePort, timeoutSeconds: Duration.seconds(5) });
   const store = new StatefulSet(scope, `store-${name}`, {
     metadata,
@@ -95,6 +94,7 @@ export function bucketStore(scope: Construct, request: NeedRequest<'bucket'>): v
     ],
   });
   store.select(LabelSelector.of({ labels }));
+  // The StatefulSet made its service select a label that its pods do not carry any more.
+  ApiObject.of(service).addJsonPatch(JsonPatch.add('/spec/selector', labels));
   finishPod(store, { labels, priorityClassName: priorityClasses.service });
-  ApiObject.of(store).addJsonPatch(JsonPatch.add('/metadata/labels', { ...labels }));
 }

@@ -77,7 +77,7 @@ export const evidence: InClusterEvidence = {
     cluster('spec.bootstrap.initdb.secret', { absent: true }),
     cluster('spec.enableSuperuserAccess', { absent: true }),
   ],
-  'postgres.logs': [cluster('spec.postgresql.parameters.log_connections', { equals: 'on' })],
+  'postgres.logs': [cluster('spec.postgresql.parameters.log_connections', { equals: 'true' })],
   'bucket.private': [
     {
       ...kubernetes,

@@ -73,9 +73,9 @@ function cluster(request: Request): ICluster {
         parameters: {
           shared_buffers: `${sharedBuffersMiB}MB`,
           max_connections: `${maxConnections}`,
-          log_connections: 'on',
-          log_disconnections: 'on',
-          log_lock_waits: 'on',
+          log_connections: 'true',
+          log_disconnections: 'true',
+          log_lock_waits: 'true',
           log_min_duration_statement: '1000',
         },
         // Read before the operator's closing line, which would also take connections without TLS.

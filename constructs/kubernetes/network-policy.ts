@@ -26,15 +26,28 @@ export interface NetworkPolicyProps {
   readonly egress?: readonly NetworkPeer[];
 }
 
+const selectorOf = (labels: Readonly<Record<string, string>>) =>
+  Object.keys(labels).length > 0 ? { matchLabels: { ...labels } } : {};
+
 const peerOf = (peer: NetworkPeer) =>
   'cidr' in peer
     ? { ipBlock: { cidr: peer.cidr, ...(peer.except ? { except: [...peer.except] } : {}) } }
     : {
         namespaceSelector: { matchLabels: { [namespaceName]: peer.namespace } },
-        ...(Object.keys(peer.podLabels).length > 0 ? { podSelector: { matchLabels: { ...peer.podLabels } } } : {}),
+        ...(Object.keys(peer.podLabels).length > 0 ? { podSelector: selectorOf(peer.podLabels) } : {}),
       };
 
 const portsOf = ({ ports }: NetworkPeer) => ports.map(({ port, protocol }) => ({ port, protocol }));
+
+/**
+ * Rules under their key, if there are any. The API server does not store empty lists and maps, so writing them would be a
+ * change at every apply; `policyTypes` alone says that nothing is allowed.
+ */
+const rules = <K extends string, R>(
+  key: K,
+  peers: readonly NetworkPeer[] | undefined,
+  rule: (peer: NetworkPeer) => R,
+) => (peers && peers.length > 0 ? { [key]: peers.map(rule) } : {}) as { [key in K]?: R[] };
 
 /** A NetworkPolicy from named peers, each with its own ports. */
 export function networkPolicy(scope: Construct, props: NetworkPolicyProps): ApiObject {
@@ -44,10 +57,10 @@ export function networkPolicy(scope: Construct, props: NetworkPolicyProps): ApiO
     kind: 'NetworkPolicy',
     metadata: { name, namespace },
     spec: {
-      podSelector: { matchLabels: { ...podLabels } },
+      podSelector: selectorOf(podLabels),
       policyTypes: [...(ingress ? (['Ingress'] as const) : []), ...(egress ? (['Egress'] as const) : [])],
-      ...(ingress ? { ingress: ingress.map((peer) => ({ from: [peerOf(peer)], ports: portsOf(peer) })) } : {}),
-      ...(egress ? { egress: egress.map((peer) => ({ to: [peerOf(peer)], ports: portsOf(peer) })) } : {}),
+      ...rules('ingress', ingress, (peer) => ({ from: [peerOf(peer)], ports: portsOf(peer) })),
+      ...rules('egress', egress, (peer) => ({ to: [peerOf(peer)], ports: portsOf(peer) })),
     },
   };
   return typedObject(scope, manifest);

@@ -39,6 +39,23 @@ function localSources(file: string): string[] {
 }
 
 /**
+ * Loads a TypeScript file. The hooks of tsx stay only that long, and so do source maps, which it switches on for the
+ * whole process: with them, Node decodes the map of every provider binding loaded later. The fixed namespace lets tsx
+ * find what it compiled the last time.
+ */
+async function loadTypeScript(path: string): Promise<unknown> {
+  const { register } = await import('tsx/cjs/api');
+  const mapped = process.sourceMapsEnabled;
+  const tsx = register({ namespace: 'environment' });
+  try {
+    return (tsx.require(path, pathToFileURL(__filename).href) as { default?: unknown }).default;
+  } finally {
+    tsx.unregister();
+    process.setSourceMapsEnabled(mapped);
+  }
+}
+
+/**
  * Reads and checks one environment file.
  * @throws InputError ENVIRONMENT_MISSING, ENVIRONMENT_THROWS, ENVIRONMENT_EMPTY, or every finding of the file
  */
@@ -47,16 +64,10 @@ export async function loadEnvironment(path: string): Promise<LoadedEnvironment> 
   const file = shownPath(absolute);
   if (!existsSync(absolute)) reject('ENVIRONMENT_MISSING', file, 'there is no such file', 'correct the path');
   // Loaded here, so that an unchanged rebuild, which reads no environment, never loads the schema.
-  const [{ require: requireTypeScript }, { resolveEnvironment }] = await Promise.all([
-    import('tsx/cjs/api'),
-    import('./resolve-environment'),
-  ]);
-  let exported: unknown;
-  try {
-    exported = (requireTypeScript(absolute, pathToFileURL(__filename).href) as { default?: unknown }).default;
-  } catch (error) {
-    reject('ENVIRONMENT_THROWS', file, `loading it failed: ${firstLine(error)}`, 'mend the file so that it loads');
-  }
+  const { resolveEnvironment } = await import('./resolve-environment');
+  const exported = await loadTypeScript(absolute).catch((error: unknown) =>
+    reject('ENVIRONMENT_THROWS', file, `loading it failed: ${firstLine(error)}`, 'mend the file so that it loads'),
+  );
   if (exported === undefined) {
     reject('ENVIRONMENT_EMPTY', file, 'it has no default export', 'write `export default defineEnvironment({ ... })`');
   }

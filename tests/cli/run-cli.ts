@@ -7,6 +7,18 @@ import { pathToFileURL } from 'node:url';
 const root = join(__dirname, '..', '..');
 const tsx = pathToFileURL(require.resolve('tsx')).href;
 
+/** The sources are compiled as this repository says, whatever folder they run in. */
+export const cliEnvironment = { TSX_TSCONFIG_PATH: join(root, 'tsconfig.json') };
+
+/** The real command line, from its sources. */
+export const cliCommand = (...args: string[]): [string, ...string[]] => [
+  process.execPath,
+  '--import',
+  tsx,
+  join(root, 'cli', 'main.ts'),
+  ...args,
+];
+
 export interface CliResult {
   readonly code: number | null;
   readonly stdout: string;
@@ -39,11 +51,12 @@ export class Workspace {
 
   /** Runs the real command line as a process of its own, as in a pipeline. */
   run(...args: string[]): CliResult {
-    const { status, stdout, stderr } = spawnSync(
-      process.execPath,
-      ['--import', tsx, join(root, 'cli', 'main.ts'), ...args],
-      { cwd: this.folder, encoding: 'utf8', env: { ...process.env, CI: 'true', NO_COLOR: '1' } },
-    );
+    const [command, ...rest] = cliCommand(...args);
+    const { status, stdout, stderr } = spawnSync(command, rest, {
+      cwd: this.folder,
+      encoding: 'utf8',
+      env: { ...process.env, CI: 'true', NO_COLOR: '1', ...cliEnvironment },
+    });
     return { code: status, stdout, stderr };
   }
 

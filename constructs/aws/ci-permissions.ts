@@ -1,0 +1,164 @@
+import type { AwsSite } from '../../environments/model';
+import type { Statement } from './iam';
+import { accountArn, boundaryArn, regionalArn, rolePath } from './names';
+
+/** What the pipeline reads of everything; neither policy opens the content of buckets or secrets. */
+export const planPolicies = ['SecurityAudit', 'job-function/ViewOnlyAccess'] as const;
+
+/** Reads that Terraform makes and Amazon's two policies leave out. */
+export const planReads: Statement = {
+  sid: 'Reads',
+  actions: [
+    'eks:DescribeAddonConfiguration',
+    'eks:DescribePodIdentityAssociation',
+    'eks:ListPodIdentityAssociations',
+    'kms:GetKeyPolicy',
+    'kms:ListResourceTags',
+    'logs:ListTagsForResource',
+    'rds:ListTagsForResource',
+    's3:GetBucket*',
+    's3:GetEncryptionConfiguration',
+    's3:GetLifecycleConfiguration',
+    'secretsmanager:DescribeSecret',
+    'secretsmanager:GetResourcePolicy',
+    'secretsmanager:ListSecretVersionIds',
+  ],
+  resources: ['*'],
+};
+
+/** Services whose resources the stacks make, change and delete. */
+const managedServices = ['autoscaling:*', 'ec2:*', 'eks:*', 'logs:*', 'rds:*'] as const;
+
+/** Buckets as such, never their objects. */
+const bucketActions = [
+  's3:CreateBucket',
+  's3:DeleteBucket',
+  's3:DeleteBucketPolicy',
+  's3:Get*Configuration',
+  's3:GetBucket*',
+  's3:ListBucket',
+  's3:ListTagsForResource',
+  's3:Put*Configuration',
+  's3:PutBucket*',
+  's3:TagResource',
+  's3:UntagResource',
+] as const;
+
+/** Secrets are written, never read: Terraform keeps no value to compare with. */
+const secretActions = [
+  'secretsmanager:CreateSecret',
+  'secretsmanager:DeleteResourcePolicy',
+  'secretsmanager:DeleteSecret',
+  'secretsmanager:DescribeSecret',
+  'secretsmanager:GetResourcePolicy',
+  'secretsmanager:ListSecretVersionIds',
+  'secretsmanager:PutResourcePolicy',
+  'secretsmanager:PutSecretValue',
+  'secretsmanager:RestoreSecret',
+  'secretsmanager:TagResource',
+  'secretsmanager:UntagResource',
+  'secretsmanager:UpdateSecret',
+  'secretsmanager:UpdateSecretVersionStage',
+] as const;
+
+/** Keys are managed; what they encrypt is opened through the services that hold it. */
+const keyActions = [
+  'kms:CancelKeyDeletion',
+  'kms:CreateAlias',
+  'kms:CreateGrant',
+  'kms:CreateKey',
+  'kms:DeleteAlias',
+  'kms:Describe*',
+  'kms:EnableKeyRotation',
+  'kms:Get*',
+  'kms:List*',
+  'kms:PutKeyPolicy',
+  'kms:ScheduleKeyDeletion',
+  'kms:TagResource',
+  'kms:UntagResource',
+  'kms:UpdateAlias',
+  'kms:UpdateKeyDescription',
+] as const;
+
+const passedTo = [
+  'ec2.amazonaws.com',
+  'eks.amazonaws.com',
+  'monitoring.rds.amazonaws.com',
+  'pods.eks.amazonaws.com',
+  'vpc-flow-logs.amazonaws.com',
+];
+
+const linkedRoles = [
+  'autoscaling.amazonaws.com',
+  'eks-nodegroup.amazonaws.com',
+  'eks.amazonaws.com',
+  'elasticloadbalancing.amazonaws.com',
+  'rds.amazonaws.com',
+  'spot.amazonaws.com',
+];
+
+/**
+ * What may change a site: everything the stacks make, roles under the site's own path and within its boundary, and no
+ * way to its own role, the boundary, the content of buckets or the value of secrets.
+ */
+export function applyStatements(site: AwsSite): Statement[] {
+  const roles = accountArn(site, `role${rolePath(site)}*`);
+  const profiles = accountArn(site, `instance-profile${rolePath(site)}*`);
+  return [
+    { sid: 'Services', actions: managedServices, resources: ['*'] },
+    { sid: 'Buckets', actions: bucketActions, resources: ['arn:aws:s3:::*'] },
+    { sid: 'Secrets', actions: secretActions, resources: [regionalArn(site, 'secretsmanager', 'secret:evenkeel/*')] },
+    { sid: 'Keys', actions: keyActions, resources: ['*'] },
+    {
+      sid: 'KeysThroughServices',
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+      resources: [regionalArn(site, 'kms', 'key/*')],
+      conditions: {
+        StringEquals: {
+          'kms:ViaService': ['rds', 's3', 'secretsmanager'].map((service) => `${service}.${site.region}.amazonaws.com`),
+        },
+      },
+    },
+    {
+      sid: 'RolesWithinBoundary',
+      actions: [
+        'iam:AttachRolePolicy',
+        'iam:CreateRole',
+        'iam:DeleteRolePolicy',
+        'iam:DetachRolePolicy',
+        'iam:PutRolePolicy',
+      ],
+      resources: [roles],
+      conditions: { StringEquals: { 'iam:PermissionsBoundary': boundaryArn(site) } },
+    },
+    {
+      sid: 'Roles',
+      actions: ['iam:DeleteRole', 'iam:TagRole', 'iam:UntagRole', 'iam:UpdateAssumeRolePolicy', 'iam:UpdateRole*'],
+      resources: [roles],
+    },
+    {
+      sid: 'Profiles',
+      actions: [
+        'iam:AddRoleToInstanceProfile',
+        'iam:CreateInstanceProfile',
+        'iam:DeleteInstanceProfile',
+        'iam:RemoveRoleFromInstanceProfile',
+        'iam:TagInstanceProfile',
+        'iam:UntagInstanceProfile',
+      ],
+      resources: [profiles],
+    },
+    {
+      sid: 'PassRoles',
+      actions: ['iam:PassRole'],
+      resources: [roles],
+      conditions: { StringEquals: { 'iam:PassedToService': passedTo } },
+    },
+    {
+      sid: 'LinkedRoles',
+      actions: ['iam:CreateServiceLinkedRole'],
+      resources: [accountArn(site, 'role/aws-service-role/*')],
+      conditions: { StringEquals: { 'iam:AWSServiceName': linkedRoles } },
+    },
+  ];
+}

@@ -1,0 +1,86 @@
+import { IamOpenidConnectProvider } from '@cdktf/provider-aws/lib/iam-openid-connect-provider';
+import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
+import { Construct } from 'constructs';
+import type { AwsSite, CiTrust } from '../../environments/model';
+import { applyStatements, planPolicies, planReads } from './ci-permissions';
+import { policyDocument, type Statement } from './iam';
+import { ciRoleName, managedPolicy, trustPath } from './names';
+
+export interface AwsCiTrustProps {
+  readonly site: AwsSite;
+  readonly trust: CiTrust;
+  readonly stateBucketArn: string;
+  readonly stateKeyId: string;
+}
+
+/** What the pipeline asks its token for. */
+const audience = 'sts.amazonaws.com';
+
+/**
+ * The pipeline signs in with the token its runner is given: no key is stored anywhere. Two roles, one to plan and one to
+ * apply, each for exactly one token subject. An account knows an issuer once, so every site that a pipeline reaches
+ * lives in an account of its own.
+ */
+export class AwsCiTrust extends Construct {
+  constructor(scope: Construct, id: string, props: AwsCiTrustProps) {
+    super(scope, id);
+    const { site, trust, stateBucketArn: state, stateKeyId } = props;
+    const issuer = new IamOpenidConnectProvider(this, 'issuer', { url: trust.issuer, clientIdList: [audience] });
+
+    const readState: Statement[] = [
+      { sid: 'ListState', actions: ['s3:ListBucket'], resources: [state] },
+      { sid: 'ReadState', actions: ['s3:GetObject'], resources: [`${state}/*`] },
+      {
+        sid: 'Lock',
+        actions: ['s3:DeleteObject', 's3:PutObject'],
+        resources: [`${state}/*.tflock`],
+      },
+      { sid: 'StateKey', actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [stateKeyId] },
+    ];
+    const writeState: Statement = { sid: 'WriteState', actions: ['s3:PutObject'], resources: [`${state}/*.tfstate`] };
+
+    const plan = this.role('plan', trust.planSubject, issuer.arn, props);
+    this.allow(plan, 'plan', [planReads, ...readState]);
+    const apply = this.role('apply', trust.applySubject, issuer.arn, props);
+    this.allow(apply, 'apply', [...readState, writeState]);
+    const changes = new IamPolicy(this, 'changes', {
+      name: `${ciRoleName(site, 'apply')}-changes`,
+      path: trustPath(site),
+      description: `What the pipeline may change on ${site.name}`,
+      policy: policyDocument(applyStatements(site)),
+    });
+    new IamRolePolicyAttachment(this, 'apply-changes', { role: apply.name, policyArn: changes.arn });
+  }
+
+  /** Applying plans first, so both roles read. */
+  private role(step: 'plan' | 'apply', subject: string, issuerArn: string, { site, trust }: AwsCiTrustProps): IamRole {
+    const claims = trust.issuer.replace(/^https:\/\//, '');
+    const role = new IamRole(this, step, {
+      name: ciRoleName(site, step),
+      path: trustPath(site),
+      description: `Pipeline of ${site.name}: ${step}`,
+      maxSessionDuration: 3600,
+      assumeRolePolicy: policyDocument([
+        {
+          actions: ['sts:AssumeRoleWithWebIdentity'],
+          principals: { Federated: issuerArn },
+          conditions: { StringEquals: { [`${claims}:aud`]: audience, [`${claims}:sub`]: subject } },
+        },
+      ]),
+    });
+    for (const policy of planPolicies) {
+      new IamRolePolicyAttachment(this, `${step}-${policy.replace(/^.*\//, '')}`, {
+        role: role.name,
+        policyArn: managedPolicy(policy),
+      });
+    }
+    return role;
+  }
+
+  private allow(role: IamRole, step: string, statements: readonly Statement[]): void {
+    new IamRolePolicy(this, `${step}-state`, { name: 'state', role: role.name, policy: policyDocument(statements) });
+  }
+}

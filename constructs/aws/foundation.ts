@@ -1,0 +1,38 @@
+import { DbSubnetGroup } from '@cdktf/provider-aws/lib/db-subnet-group';
+import { Construct } from 'constructs';
+import type { AwsSite } from '../../environments/model';
+import type { Foundation } from '../contracts';
+import { AwsRole, serviceTrust } from './iam';
+import { AwsKey } from './key';
+import { databaseName } from './names';
+import type { AwsNetwork } from './network';
+
+export interface AwsFoundationProps {
+  readonly site: AwsSite;
+  readonly network: AwsNetwork;
+}
+
+/** What the needs of a site share: its data key, the subnets of its databases, and who measures them. */
+export class AwsFoundation extends Construct implements Foundation {
+  readonly dataKey: AwsKey;
+  readonly databaseSubnetGroup: string;
+  /** Writes the operating system's figures of databases. */
+  readonly monitoringRole: AwsRole;
+
+  constructor(scope: Construct, id: string, { site, network }: AwsFoundationProps) {
+    super(scope, id);
+    this.dataKey = new AwsKey(this, 'data-key', { site, name: 'data', description: `Data of ${site.name}` });
+    this.databaseSubnetGroup = new DbSubnetGroup(this, 'database-subnets', {
+      name: databaseName(site, 'data'),
+      description: `Databases of ${site.name}`,
+      subnetIds: [...network.dataSubnetIds],
+    }).name;
+    this.monitoringRole = new AwsRole(this, 'monitoring-role', {
+      site,
+      name: ['database-monitoring'],
+      description: `Measures the databases of ${site.name}`,
+      trust: serviceTrust('monitoring.rds.amazonaws.com', { StringEquals: { 'aws:SourceAccount': site.accountId } }),
+      managedPolicies: ['service-role/AmazonRDSEnhancedMonitoringRole'],
+    });
+  }
+}

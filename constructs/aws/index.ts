@@ -1,0 +1,46 @@
+import type { CloudPlatform } from '../contracts';
+import { bucket } from './bucket';
+import { evidence } from './capabilities';
+import { AwsCluster } from './cluster';
+import { connect } from './connect';
+import { AwsFoundation } from './foundation';
+import { identity } from './identity';
+import { key } from './key';
+import { kubernetesFacts } from './kubernetes-facts';
+import { AwsNetwork } from './network';
+import { postgres } from './postgres';
+import { backend, providers } from './providers';
+import { secret } from './secret';
+import { AwsState } from './state';
+import type { AwsTypes } from './types';
+
+/** AWS, whole. */
+export const platform: CloudPlatform<AwsTypes> = {
+  backend,
+  providers,
+  kubernetes: kubernetesFacts,
+  state: (scope, site) => {
+    new AwsState(scope, 'state', { site });
+  },
+  network: (scope, site) => new AwsNetwork(scope, 'network', { site }),
+  cluster: (scope, site, network) => new AwsCluster(scope, 'cluster', { site, network }),
+  foundation: (scope, site, network) => new AwsFoundation(scope, 'foundation', { site, network }),
+  connect,
+  needs: { postgres, bucket, secret, identity, key },
+  evidence,
+};
+
+export { AwsAccessHost, type AwsAccessHostProps } from './access-host';
+export { AwsBucket, type AwsBucketProps } from './bucket';
+export { AwsCiTrust, type AwsCiTrustProps } from './ci-trust';
+export { AwsCluster, type AwsClusterProps } from './cluster';
+export { AwsFoundation, type AwsFoundationProps } from './foundation';
+export { AwsRole, type AwsRoleProps } from './iam';
+export { AwsIdentity, type AwsIdentityProps } from './identity';
+export { AwsKey, type AwsKeyProps } from './key';
+export { AwsNetwork, type AwsNetworkProps } from './network';
+export { AwsNodePool, type AwsNodePoolProps } from './node-pools';
+export { AwsPostgres, type AwsPostgresProps } from './postgres';
+export { AwsState, type AwsStateProps } from './state';
+export { AwsStoredSecret, type AwsStoredSecretProps } from './stored-secret';
+export type { AwsGrant, AwsTypes } from './types';

@@ -1,0 +1,22 @@
+import { Netmask } from 'netmask';
+import type { AwsSite } from '../../environments/model';
+import type { KubernetesFacts } from '../contracts';
+import { diskKeyName, keyAliasArn } from './names';
+
+/** What charts must know of an EKS cluster; nothing in it has to be read from the cloud. */
+export const kubernetesFacts = (site: AwsSite): KubernetesFacts => ({
+  // No credentials: External Secrets runs under an identity of its own.
+  secretStoreProvider: { aws: { service: 'SecretsManager', region: site.region } },
+  storageClass: {
+    provisioner: 'ebs.csi.aws.com',
+    parameters: { type: 'gp3', encrypted: 'true', kmsKeyId: keyAliasArn(site, diskKeyName) },
+  },
+  privateLoadBalancerAnnotations: {
+    'service.beta.kubernetes.io/aws-load-balancer-type': 'nlb',
+    'service.beta.kubernetes.io/aws-load-balancer-internal': 'true',
+    'service.beta.kubernetes.io/aws-load-balancer-cross-zone-load-balancing-enabled': 'true',
+  },
+  // The network plugin looks at packets before and after the service's address is translated.
+  apiServerCidrs: [site.addresses.endpoints, `${new Netmask(site.addresses.services).first}/32`],
+  nodeCidrs: [...site.addresses.nodes],
+});

@@ -1,0 +1,58 @@
+import type { AwsSite } from '../../environments/model';
+import { globalName } from '../contracts';
+
+type Named = Pick<AwsSite, 'organisation' | 'name'>;
+type Placed = Named & Pick<AwsSite, 'region' | 'accountId'>;
+
+const short = (site: Named, parts: readonly string[], maxLength: number): string =>
+  globalName(site, parts, { maxLength, separator: '-' });
+
+/** S3: at most 63 characters, unique in the world. */
+export const bucketName = (site: Named, ...parts: string[]): string => short(site, parts, 63);
+
+/** IAM roles: at most 64 characters, unique in the account whatever their path. */
+export const roleName = (site: Named, ...parts: string[]): string => short(site, parts, 64);
+
+/** RDS instances, subnet and parameter groups: at most 63 characters, unique in account and region. */
+export const databaseName = (site: Named, ...parts: string[]): string => short(site, parts, 63);
+
+/** Names that are unique in a VPC or region and may be long: `<site>-<part>`. */
+export const siteScoped = (site: Pick<Named, 'name'>, part: string): string => `${site.name}-${part}`;
+
+/** Everything the pipeline may create in IAM lies under this path; its own roles and the boundary do not. */
+export const rolePath = (site: Pick<Named, 'name'>): string => `/evenkeel/${site.name}/`;
+export const trustPath = (site: Pick<Named, 'name'>): string => `/evenkeel-trust/${site.name}/`;
+
+export const accountArn = (site: Pick<AwsSite, 'accountId'>, resource: string): string =>
+  `arn:aws:iam::${site.accountId}:${resource}`;
+
+/** ARN of a resource in the site's account and region. */
+export const regionalArn = (site: Pick<Placed, 'region' | 'accountId'>, service: string, resource: string): string =>
+  `arn:aws:${service}:${site.region}:${site.accountId}:${resource}`;
+
+/** No role of the site can do more than this policy. Made by `AwsState`. */
+export const boundaryName = (site: Named): string => roleName(site, 'boundary');
+export const boundaryArn = (site: Named & Pick<AwsSite, 'accountId'>): string =>
+  accountArn(site, `policy${trustPath(site)}${boundaryName(site)}`);
+
+/** Keys are quoted by alias where a name must be known before anything is made. */
+export const keyAlias = (site: Pick<Named, 'name'>, name: string): string => `alias/evenkeel/${site.name}/${name}`;
+export const keyAliasArn = (site: Placed, name: string): string => regionalArn(site, 'kms', keyAlias(site, name));
+
+/** Key of node disks and volumes, made by `AwsCluster`. */
+export const diskKeyName = 'disks';
+/** Key of the remote state, made by `AwsState`. */
+export const stateKeyName = 'state';
+
+/** Bucket of the site's remote state; `AwsState` makes it. */
+export const stateBucketName = (site: Named): string => bucketName(site, 'state');
+/** Where buckets write who asked for what; `AwsState` makes it. */
+export const accessLogBucketName = (site: Named): string => bucketName(site, 'access-logs');
+
+/** Roles of the pipeline, made by `AwsState`. */
+export const ciRoleName = (site: Named, step: 'plan' | 'apply'): string => roleName(site, 'ci', step);
+export const ciRoleArn = (site: Named & Pick<AwsSite, 'accountId'>, step: 'plan' | 'apply'): string =>
+  accountArn(site, `role${trustPath(site)}${ciRoleName(site, step)}`);
+
+/** Amazon's own policies. */
+export const managedPolicy = (name: string): string => `arn:aws:iam::aws:policy/${name}`;

@@ -1,0 +1,136 @@
+import { EksNodeGroup } from '@cdktf/provider-aws/lib/eks-node-group';
+import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import type { AwsSite, NodePool } from '../../environments/model';
+import { siteScoped } from './names';
+
+export interface AwsNodePoolProps {
+  readonly site: AwsSite;
+  readonly pool: NodePool;
+  readonly clusterName: string;
+  readonly nodeRoleArn: string;
+  /** ARN of the key of node disks. */
+  readonly diskKeyId: string;
+  /** One a zone. */
+  readonly subnetIds: readonly string[];
+  /** What nodes need to become ready. */
+  readonly dependsOn: readonly ITerraformDependable[];
+}
+
+/** Pods on a node: with address prefixes a node has more addresses than its kubelet wants pods. */
+const maxPods = 110;
+
+/** Bottlerocket, its settings in TOML: read-only root, verified at boot, no shell to reach. */
+const settings = `[settings.kubernetes]
+max-pods = ${maxPods}
+
+[settings.host-containers.admin]
+enabled = false
+
+[settings.host-containers.control]
+enabled = false
+`;
+
+const imageOf = ({ machine }: NodePool): string =>
+  machine.gpu
+    ? 'BOTTLEROCKET_x86_64_NVIDIA'
+    : { amd64: 'BOTTLEROCKET_x86_64', arm64: 'BOTTLEROCKET_ARM_64' }[machine.architecture];
+
+/**
+ * The same size of an older family, for pools of interruptible machines: two kinds of machine are rarely both sold out.
+ * Source: aws.amazon.com/ec2/instance-types, 2026-11.
+ */
+const olderFamily: Readonly<Record<string, string>> = {
+  c7g: 'c6g',
+  c7i: 'c6i',
+  m7a: 'm6a',
+  m7g: 'm6g',
+  m7i: 'm6i',
+  m8g: 'm7g',
+  r7g: 'r6g',
+  r7i: 'r6i',
+};
+
+export function instanceTypes({ machineType, spot }: Pick<NodePool, 'machineType' | 'spot'>): string[] {
+  const [family = '', size = ''] = machineType.split('.');
+  const older = olderFamily[family];
+  return spot && older ? [machineType, `${older}.${size}`] : [machineType];
+}
+
+const effects: Readonly<Record<NodePool['taints'][number]['effect'], string>> = { NoSchedule: 'NO_SCHEDULE' };
+
+/** The operating system's volume is an image; what pods write goes to the second one. */
+const volumes = (diskGiB: number) => [
+  { deviceName: '/dev/xvda', sizeGiB: 4 },
+  { deviceName: '/dev/xvdb', sizeGiB: diskGiB },
+];
+
+/**
+ * A managed node group over three zones: Bottlerocket, disks under an own key, instance metadata by session token and
+ * out of reach of pods, replaced when unhealthy, upgraded a third at a time after new nodes have joined. The image stays
+ * at the release it was made with until the Kubernetes version changes or an operator moves it on.
+ */
+export class AwsNodePool extends Construct {
+  readonly group: EksNodeGroup;
+
+  constructor(scope: Construct, id: string, props: AwsNodePoolProps) {
+    super(scope, id);
+    const { site, pool } = props;
+    const template = this.template(props);
+    this.group = new EksNodeGroup(this, 'group', {
+      clusterName: props.clusterName,
+      // A prefix, so that a replacement can stand before the old group goes.
+      nodeGroupNamePrefix: `${pool.name}-`,
+      nodeRoleArn: props.nodeRoleArn,
+      subnetIds: [...props.subnetIds],
+      version: site.kubernetesVersion,
+      amiType: imageOf(pool),
+      capacityType: pool.spot ? 'SPOT' : 'ON_DEMAND',
+      instanceTypes: instanceTypes(pool),
+      launchTemplate: { id: template.id, version: template.latestVersion.toString() },
+      scalingConfig: { minSize: pool.minNodes, maxSize: pool.maxNodes, desiredSize: pool.minNodes },
+      updateConfig: { maxUnavailablePercentage: 33 },
+      nodeRepairConfig: { enabled: true },
+      labels: { ...pool.labels },
+      taint: pool.taints.map(({ key, value, effect }) => ({ key, value, effect: effects[effect] })),
+      lifecycle: {
+        createBeforeDestroy: true,
+        // The autoscaler's to decide.
+        ignoreChanges: ['scaling_config[0].desired_size'],
+      },
+      dependsOn: [...props.dependsOn],
+    });
+  }
+
+  private template({ site, pool, diskKeyId }: AwsNodePoolProps): LaunchTemplate {
+    const name = siteScoped(site, pool.name);
+    return new LaunchTemplate(this, 'template', {
+      name,
+      description: `Nodes of the pool ${pool.name}`,
+      updateDefaultVersion: true,
+      userData: Buffer.from(settings).toString('base64'),
+      metadataOptions: {
+        httpEndpoint: 'enabled',
+        httpTokens: 'required',
+        httpPutResponseHopLimit: 1,
+        instanceMetadataTags: 'disabled',
+      },
+      blockDeviceMappings: volumes(pool.diskGiB).map(({ deviceName, sizeGiB }) => ({
+        deviceName,
+        ebs: {
+          volumeType: 'gp3',
+          volumeSize: sizeGiB,
+          encrypted: 'true',
+          kmsKeyId: diskKeyId,
+          deleteOnTermination: 'true',
+        },
+      })),
+      // Auto Scaling passes on no tags of the provider.
+      tagSpecifications: ['instance', 'network-interface', 'volume'].map((resourceType) => ({
+        resourceType,
+        tags: { ...site.tags, Name: name },
+      })),
+    });
+  }
+}

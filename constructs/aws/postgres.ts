@@ -1,0 +1,208 @@
+import { DbInstance } from '@cdktf/provider-aws/lib/db-instance';
+import { DbParameterGroup } from '@cdktf/provider-aws/lib/db-parameter-group';
+import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
+import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
+import { Fn } from 'cdktf';
+import { Construct } from 'constructs';
+import type { AwsSite } from '../../environments/model';
+import type { PostgresNeed } from '../../services';
+import { type CloudNeedProvider, secretName, secretPath } from '../contracts';
+import { externalSecret, postgresSecretKeys } from '../kubernetes/external-secret';
+import { ephemeralPassword } from '../terraform/ephemeral-password';
+import type { AwsFoundation } from './foundation';
+import type { AwsKey } from './key';
+import { logGroup } from './log-group';
+import { databaseName } from './names';
+import type { AwsNetwork } from './network';
+import { instanceClasses, maxStorageGiB } from './postgres-sizes';
+import { AwsStoredSecret } from './stored-secret';
+import type { AwsGrant, AwsTypes } from './types';
+
+const port = 5432;
+const passwordLength = 40;
+/**
+ * Raise it to give every database of a site a new password. Database and secret are written with the same value in one
+ * apply; if one of the two writes failed, raise it once more.
+ */
+const passwordVersion = 1;
+
+/** Logs that leave the database's own disk. */
+const exportedLogs = ['postgresql', 'upgrade'] as const;
+
+interface Parameter {
+  readonly name: string;
+  readonly value: string;
+  /** `pending-reboot`: read at start only. */
+  readonly applyMethod: 'immediate' | 'pending-reboot';
+}
+
+const now = (name: string, value: string): Parameter => ({ name, value, applyMethod: 'immediate' });
+const atStart = (name: string, value: string): Parameter => ({ name, value, applyMethod: 'pending-reboot' });
+
+/** TLS only; who connected, what waited, what changed the schema; never the data itself. */
+const parameters: readonly Parameter[] = [
+  now('rds.force_ssl', '1'),
+  atStart('shared_preload_libraries', 'pg_stat_statements,pgaudit'),
+  now('log_connections', '1'),
+  now('log_disconnections', '1'),
+  now('log_lock_waits', '1'),
+  now('log_min_duration_statement', '-1'),
+  now('log_statement', 'ddl'),
+  now('log_temp_files', '0'),
+];
+
+export interface AwsPostgresProps {
+  readonly site: AwsSite;
+  readonly network: AwsNetwork;
+  readonly foundation: AwsFoundation;
+  readonly key: AwsKey;
+  readonly need: PostgresNeed;
+  /** Names of the service and of the need. */
+  readonly owner: readonly [service: string, need: string];
+  /** Where host, port, user, password and database are written as JSON. */
+  readonly secretPath: string;
+}
+
+/**
+ * RDS for PostgreSQL in subnets without a way out: a synchronous copy in a second zone, restorable to the second, TLS
+ * only, logs under an own key, password never in state. Maintenance on Sunday nights; the major version stays.
+ */
+export class AwsPostgres extends Construct {
+  /** Reading the connection, nothing else. */
+  readonly readers: readonly AwsGrant[];
+
+  constructor(scope: Construct, id: string, props: AwsPostgresProps) {
+    super(scope, id);
+    const { site, need, owner } = props;
+    const password = ephemeralPassword(this, 'password', passwordLength);
+    const instance = this.instance(props, databaseName(site, ...owner), password);
+    this.readers = new AwsStoredSecret(this, 'connection', {
+      site,
+      name: props.secretPath,
+      description: `Connection to ${need.database}`,
+      key: props.key,
+      value: Fn.jsonencode({
+        host: instance.address,
+        port: String(port),
+        username: need.database,
+        password,
+        dbname: need.database,
+      }),
+      valueVersion: passwordVersion,
+    }).readers;
+  }
+
+  private instance(props: AwsPostgresProps, identifier: string, password: string): DbInstance {
+    const { site, foundation, key, need } = props;
+    const parameterGroup = new DbParameterGroup(this, 'parameters', {
+      name: `${identifier}-${need.majorVersion}`,
+      family: `postgres${need.majorVersion}`,
+      description: `Settings of ${identifier}`,
+      parameter: [...parameters],
+      // A new major version needs a new group before the old one can go.
+      lifecycle: { createBeforeDestroy: true },
+    });
+    // RDS would make them without a key and keep them for ever.
+    const logs = exportedLogs.map((log) =>
+      logGroup(this, `log-${log}`, {
+        site,
+        name: `/aws/rds/instance/${identifier}/${log}`,
+        keyId: props.network.logKeyId,
+      }),
+    );
+    return new DbInstance(this, 'instance', {
+      identifier,
+      engine: 'postgres',
+      engineVersion: String(need.majorVersion),
+      allowMajorVersionUpgrade: false,
+      autoMinorVersionUpgrade: true,
+      instanceClass: instanceClasses[need.size],
+      dbName: need.database,
+      username: need.database,
+      passwordWo: password,
+      passwordWoVersion: passwordVersion,
+      iamDatabaseAuthenticationEnabled: true,
+      port,
+      storageType: 'gp3',
+      allocatedStorage: need.storageGiB,
+      maxAllocatedStorage: maxStorageGiB(need.storageGiB),
+      storageEncrypted: true,
+      kmsKeyId: key.keyId,
+      multiAz: need.highlyAvailable,
+      publiclyAccessible: false,
+      dbSubnetGroupName: foundation.databaseSubnetGroup,
+      vpcSecurityGroupIds: [this.securityGroup(props, identifier)],
+      parameterGroupName: parameterGroup.name,
+      caCertIdentifier: 'rds-ca-rsa2048-g1',
+      backupRetentionPeriod: need.backupRetentionDays,
+      backupWindow: '01:00-02:00',
+      copyTagsToSnapshot: true,
+      deleteAutomatedBackups: !site.deletionProtection,
+      skipFinalSnapshot: !site.deletionProtection,
+      ...(site.deletionProtection ? { finalSnapshotIdentifier: `${identifier}-final` } : {}),
+      maintenanceWindow: 'sun:03:00-sun:04:00',
+      applyImmediately: false,
+      performanceInsightsEnabled: true,
+      performanceInsightsKmsKeyId: key.keyId,
+      performanceInsightsRetentionPeriod: 7,
+      monitoringInterval: 60,
+      monitoringRoleArn: foundation.monitoringRole.arn,
+      enabledCloudwatchLogsExports: [...exportedLogs],
+      deletionProtection: site.deletionProtection,
+      lifecycle: { preventDestroy: site.deletionProtection },
+      dependsOn: [...logs, ...foundation.monitoringRole.ready],
+    });
+  }
+
+  /** Nodes and pods of the site come in; nothing goes out. Which pods, the network policies say. */
+  private securityGroup({ site, network }: AwsPostgresProps, identifier: string): string {
+    const group = new SecurityGroup(this, 'group', {
+      vpcId: network.networkId,
+      name: identifier,
+      description: `PostgreSQL of ${identifier}`,
+      tags: { Name: identifier },
+    });
+    for (const cidr of [...site.addresses.nodes, site.addresses.pods]) {
+      new VpcSecurityGroupIngressRule(this, `from-${cidr}`, {
+        securityGroupId: group.id,
+        description: 'PostgreSQL from the cluster',
+        cidrIpv4: cidr,
+        ipProtocol: 'tcp',
+        fromPort: port,
+        toPort: port,
+      });
+    }
+    return group.id;
+  }
+}
+
+/** RDS; its address and password lie in Secrets Manager, from where External Secrets copies them. */
+export const postgres: CloudNeedProvider<'postgres', AwsTypes> = {
+  bind: (request) => ({
+    secretName: secretName(request),
+    // The server's certificate is signed by RDS's own authority; the network path is private.
+    sslMode: 'require',
+    egress: request.site.addresses.data.map((cidr) => ({ cidr, ports: [{ port, protocol: 'TCP' as const }] })),
+  }),
+  manifests: (scope, request) => {
+    externalSecret(scope, {
+      name: secretName(request),
+      namespace: request.namespace,
+      remoteKey: secretPath(request),
+      properties: postgresSecretKeys,
+    });
+  },
+  provision: (scope, request, { network, foundation, key }) => {
+    const { site, need, service, name } = request;
+    const { readers } = new AwsPostgres(scope, 'postgres', {
+      site,
+      network,
+      foundation,
+      key,
+      need,
+      owner: [service, name],
+      secretPath: secretPath(request),
+    });
+    return { serviceGrants: [], secretReaderGrants: readers };
+  },
+};

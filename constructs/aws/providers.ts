@@ -1,0 +1,33 @@
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { LocalBackend, S3Backend, type TerraformStack } from 'cdktf';
+import type { AwsSite } from '../../environments/model';
+import { lockInBucket, requireCurrentProvider } from './bridge';
+import { keyAliasArn, stateBucketName, stateKeyName } from './names';
+
+/**
+ * Remote state in S3, encrypted with the site's state key and locked by an object in the bucket itself. The stack that
+ * makes the bucket keeps its own state beside the build.
+ */
+export function backend(stack: TerraformStack, site: AwsSite): void {
+  if (stack.node.id === `${site.name}-state`) {
+    // Relative to where cdktf runs Terraform: <output>/stacks/<name>.
+    new LocalBackend(stack, { path: `../../../.evenkeel/state/${stack.node.id}.tfstate` });
+    return;
+  }
+  new S3Backend(stack, {
+    bucket: stateBucketName(site),
+    key: `${stack.node.id}.tfstate`,
+    region: site.region,
+    encrypt: true,
+    kmsKeyId: keyAliasArn(site, stateKeyName),
+  });
+  lockInBucket(stack);
+}
+
+/** The AWS provider for one account and region, and no other account by mistake; everything carries the site's tags. */
+export function providers(stack: TerraformStack, site: AwsSite): void {
+  const provider = new AwsProvider(stack, 'aws', { region: site.region, allowedAccountIds: [site.accountId] });
+  // As an override: cdktf would turn the dashes of a provider's keys into underscores.
+  provider.addOverride('default_tags', [{ tags: { ...site.tags } }]);
+  requireCurrentProvider(stack);
+}

@@ -1,0 +1,20 @@
+import type { AwsSite } from '../../environments/model';
+import type { CloudTypes } from '../contracts';
+import type { AwsCluster } from './cluster';
+import type { AwsFoundation } from './foundation';
+import type { Statement } from './iam';
+import type { AwsKey } from './key';
+import type { AwsNetwork } from './network';
+
+/** One permission: an IAM statement that allows actions on named resources. */
+export type AwsGrant = Pick<Statement, 'actions' | 'resources' | 'conditions'>;
+
+/** The parts of AWS as they fit together. */
+export interface AwsTypes extends CloudTypes {
+  readonly site: AwsSite;
+  readonly network: AwsNetwork;
+  readonly cluster: AwsCluster;
+  readonly foundation: AwsFoundation;
+  readonly key: AwsKey;
+  readonly grant: AwsGrant;
+}

@@ -1,0 +1,33 @@
+import type { FederatedIdentityCredential } from '@cdktf/provider-azurerm/lib/federated-identity-credential';
+import type { KubernetesCluster } from '@cdktf/provider-azurerm/lib/kubernetes-cluster';
+import type { PrivateDnsZoneVirtualNetworkLink } from '@cdktf/provider-azurerm/lib/private-dns-zone-virtual-network-link';
+import type { TerraformStack } from 'cdktf';
+
+/*
+ * What the frozen bindings (azurerm 4.55) lack against the current provider (azurerm 5.2), all of it in this file.
+ */
+
+/** The bindings ask for azurerm ~> 4.0; the stacks are written for, and checked with, the current major. */
+export const requireCurrentProvider = (stack: TerraformStack): void => {
+  stack.addOverride('terraform.required_providers.azurerm.version', '~> 5.2');
+  // Write-only arguments and ephemeral values.
+  stack.addOverride('terraform.required_version', '>= 1.11.0');
+};
+
+/** `node_provisioning_profile` is required in 5: `Manual` keeps the pools as stated, `Auto` would bring Karpenter's. */
+export const keepStatedPools = (cluster: KubernetesCluster): void =>
+  cluster.addOverride('node_provisioning_profile', { mode: 'Manual' });
+
+/** In 5 a credential names its identity by `user_assigned_identity_id` alone; `parent_id` and the group are gone. */
+export const ofIdentity = (credential: FederatedIdentityCredential, identityId: string): void => {
+  credential.addOverride('user_assigned_identity_id', identityId);
+  credential.addOverride('parent_id', undefined);
+  credential.addOverride('resource_group_name', undefined);
+};
+
+/** In 5 a link names its zone by `private_dns_zone_id`; name and group of the zone are gone. */
+export const ofZone = (link: PrivateDnsZoneVirtualNetworkLink, zoneId: string): void => {
+  link.addOverride('private_dns_zone_id', zoneId);
+  link.addOverride('private_dns_zone_name', undefined);
+  link.addOverride('resource_group_name', undefined);
+};

@@ -1,0 +1,110 @@
+import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
+import { StorageManagementPolicy } from '@cdktf/provider-azurerm/lib/storage-management-policy';
+import { Construct } from 'constructs';
+import type { AzureSite } from '../../environments/model';
+import type { CloudNeedProvider, NeedRequest } from '../contracts';
+import { archiveLogs } from './diagnostics';
+import type { AzureKey } from './key';
+import { containerId, storageAccountName } from './names';
+import type { AzureNetwork } from './network';
+import { resourceGroup } from './resource-group';
+import { AzureStorageAccount } from './storage-account';
+import type { AzureTypes } from './types';
+
+export interface AzureBucketProps {
+  readonly site: AzureSite;
+  readonly network: AzureNetwork;
+  /** Of the storage account: unique in the world. */
+  readonly name: string;
+  readonly container: string;
+  readonly key: AzureKey;
+  /** Superseded and deleted objects stay restorable this long; 365 at most. */
+  readonly versionRetentionDays: number;
+  /** Objects move to the cool tier after this many days; default: never. */
+  readonly coldAfterDays?: number;
+}
+
+/**
+ * A bucket in Azure's words: a storage account of its own with one container. Versions and soft deletion work together:
+ * the policy counts a version's age from its writing, so a version may be let go on the day it is superseded; soft
+ * deletion then keeps it restorable for the stated time. Uncommitted parts of uploads go after a week by themselves.
+ */
+export class AzureBucket extends Construct {
+  constructor(scope: Construct, id: string, props: AzureBucketProps) {
+    super(scope, id);
+    const { site, network, key, versionRetentionDays: days, coldAfterDays } = props;
+    const account = new AzureStorageAccount(this, 'account', {
+      site,
+      group: resourceGroup(this, site, 'data'),
+      name: props.name,
+      key,
+      access: network,
+      blobs: {
+        versioningEnabled: true,
+        deleteRetentionPolicy: { days },
+        containerDeleteRetentionPolicy: { days },
+      },
+    });
+    new StorageContainer(this, 'container', {
+      name: props.container,
+      storageAccountId: account.accountId,
+      containerAccessType: 'private',
+      lifecycle: { preventDestroy: site.deletionProtection },
+    });
+    new StorageManagementPolicy(this, 'lifecycle', {
+      storageAccountId: account.accountId,
+      rule: [
+        {
+          name: 'lifecycle',
+          enabled: true,
+          filters: { blobTypes: ['blockBlob'] },
+          actions: {
+            version: { deleteAfterDaysSinceCreation: days },
+            ...(coldAfterDays === undefined
+              ? {}
+              : { baseBlob: { tierToCoolAfterDaysSinceModificationGreaterThan: coldAfterDays } }),
+          },
+        },
+      ],
+    });
+    archiveLogs(this, 'logs', {
+      of: `${account.accountId}/blobServices/default`,
+      archiveId: network.archiveId,
+      categories: ['StorageRead', 'StorageWrite', 'StorageDelete'],
+    });
+  }
+}
+
+const nameOf = ({ site, service, name }: NeedRequest<'bucket', AzureSite>): string =>
+  storageAccountName(site, service, name);
+
+/** Blob storage, reached through its private endpoint. */
+export const bucket: CloudNeedProvider<'bucket', AzureTypes> = {
+  bind: (request) => ({
+    name: nameOf(request),
+    uri: `wasbs://${request.name}@${nameOf(request)}.blob.core.windows.net`,
+    env: { AZURE_STORAGE_ACCOUNT_NAME: nameOf(request), AZURE_STORAGE_ANON: 'false' },
+    egress: [{ cidr: request.site.addresses.endpoints, ports: [{ port: 443, protocol: 'TCP' }] }],
+  }),
+  manifests: () => {},
+  provision: (scope, request, { network, key }) => {
+    const { site, need } = request;
+    const name = nameOf(request);
+    const { versionRetentionDays, coldAfterDays } = need;
+    new AzureBucket(scope, 'bucket', {
+      site,
+      network,
+      name,
+      container: request.name,
+      key,
+      versionRetentionDays,
+      coldAfterDays,
+    });
+    return {
+      serviceGrants: [
+        { name: `bucket-${name}`, on: containerId(site, name, request.name), role: 'Storage Blob Data Contributor' },
+      ],
+      secretReaderGrants: [],
+    };
+  },
+};

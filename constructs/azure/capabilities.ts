@@ -1,0 +1,233 @@
+import type { CapabilityEvidence } from '../contracts';
+
+const ownKey = /^\$\{azurerm_key_vault_key\.[^}]+\.(id|versionless_id)\}$/;
+/** An ephemeral value, alone or in a JSON document; not the text of its expression. */
+const ephemeralValue = /^\$\{(jsonencode\([^$]*"password" = )?ephemeral\.random_password\.\w+\.result/;
+const stateAccount = { in: 'state', type: 'azurerm_storage_account' } as const;
+const stateCredential = { in: 'state', type: 'azurerm_federated_identity_credential' } as const;
+const zone = { in: 'network', type: 'azurerm_private_dns_zone', path: 'name', quantifier: 'some' } as const;
+const cluster = { in: 'cluster', type: 'azurerm_kubernetes_cluster' } as const;
+const pool = { in: 'cluster', type: 'azurerm_kubernetes_cluster_node_pool' } as const;
+const database = { in: 'data', type: 'azurerm_postgresql_flexible_server' } as const;
+const parameter = { in: 'data', type: 'azurerm_postgresql_flexible_server_configuration', path: 'value' } as const;
+const account = { in: 'data', type: 'azurerm_storage_account' } as const;
+const vault = { in: 'data', type: 'azurerm_key_vault' } as const;
+const secret = { in: 'data', type: 'azurerm_key_vault_secret' } as const;
+const dataKey = { in: 'data', type: 'azurerm_key_vault_key' } as const;
+const lock = { type: 'azurerm_management_lock', path: 'scope', quantifier: 'some' } as const;
+
+/** Where Azure keeps each promise. */
+export const evidence: CapabilityEvidence = {
+  'state.encrypted': [
+    { ...stateAccount, path: 'customer_managed_key.key_vault_key_id', is: { matches: ownKey } },
+    { ...stateAccount, path: 'infrastructure_encryption_enabled', is: { equals: true } },
+  ],
+  'state.versioned': [{ ...stateAccount, path: 'blob_properties.versioning_enabled', is: { equals: true } }],
+  // The backend leases the blob: every container can do that.
+  'state.locked': [{ in: 'state', type: 'azurerm_storage_container', path: 'name', is: { equals: 'tfstate' } }],
+  'state.private': [
+    { ...stateAccount, path: 'allow_nested_items_to_be_public', is: { equals: false } },
+    { ...stateAccount, path: 'shared_access_key_enabled', is: { equals: false } },
+    { ...stateAccount, path: 'https_traffic_only_enabled', is: { equals: true } },
+  ],
+  'state.ci-trust': [
+    { ...stateCredential, path: 'subject', is: { present: true } },
+    { ...stateCredential, path: 'issuer', is: { matches: /^https:/ } },
+  ],
+  // Subnets span the region; three zones show where machines are placed.
+  'network.three-zones': [
+    { ...cluster, path: 'default_node_pool.zones', is: { atLeast: 3 } },
+    { ...pool, path: 'zones', is: { atLeast: 3 } },
+  ],
+  'network.private-nodes': [
+    { ...cluster, path: 'default_node_pool.node_public_ip_enabled', is: { equals: false } },
+    { ...pool, path: 'node_public_ip_enabled', is: { equals: false } },
+  ],
+  'network.egress': [
+    { in: 'network', type: 'azurerm_subnet_nat_gateway_association', path: 'nat_gateway_id', is: { present: true } },
+    { ...cluster, path: 'network_profile.outbound_type', is: { equals: 'userAssignedNATGateway' } },
+  ],
+  'network.flow-logs': [
+    { in: 'network', type: 'azurerm_network_watcher_flow_log', path: 'enabled', is: { equals: true } },
+  ],
+  'network.private-endpoints': [
+    { ...zone, is: { equals: 'privatelink.blob.core.windows.net' } },
+    { ...zone, is: { equals: 'privatelink.vaultcore.azure.net' } },
+    { ...zone, is: { equals: 'privatelink.azurecr.io' } },
+    {
+      in: 'data',
+      type: 'azurerm_private_endpoint',
+      path: 'private_service_connection.private_connection_resource_id',
+      is: { present: true },
+    },
+    { ...vault, path: 'public_network_access_enabled', is: { equals: false } },
+    { ...account, path: 'public_network_access_enabled', is: { equals: false } },
+  ],
+  'network.operator-access': [
+    { in: 'network', type: 'azurerm_bastion_host', path: 'tunneling_enabled', is: { equals: true } },
+  ],
+  'cluster.private-api': [
+    { ...cluster, path: 'private_cluster_enabled', is: { equals: true } },
+    { ...cluster, path: 'private_cluster_public_fqdn_enabled', is: { equals: false } },
+  ],
+  'cluster.secrets-own-key': [
+    { ...cluster, path: 'key_management_service.key_vault_key_id', is: { matches: ownKey } },
+    { ...cluster, path: 'key_management_service.key_vault_network_access', is: { equals: 'Private' } },
+  ],
+  'cluster.disks-own-key': [
+    { ...cluster, path: 'disk_encryption_set_id', is: { matches: /^\$\{azurerm_disk_encryption_set\./ } },
+    { in: 'cluster', type: 'azurerm_disk_encryption_set', path: 'key_vault_key_id', is: { matches: ownKey } },
+    { ...pool, path: 'host_encryption_enabled', is: { equals: true } },
+  ],
+  'cluster.audit-logs': [
+    {
+      in: 'cluster',
+      type: 'azurerm_monitor_diagnostic_setting',
+      path: 'enabled_log',
+      is: { matches: /"kube-audit"/ },
+      quantifier: 'some',
+    },
+  ],
+  'cluster.audit-retention': [
+    {
+      in: 'network',
+      type: 'azurerm_storage_management_policy',
+      path: 'rule[].actions.base_blob.delete_after_days_since_modification_greater_than',
+      is: { atLeast: 30 },
+    },
+    {
+      in: 'network',
+      type: 'azurerm_storage_account',
+      path: 'customer_managed_key.key_vault_key_id',
+      is: { matches: /\.vault\.azure\.net\/keys\/logs$/ },
+    },
+  ],
+  'cluster.workload-identity': [
+    { ...cluster, path: 'workload_identity_enabled', is: { equals: true } },
+    { ...cluster, path: 'oidc_issuer_enabled', is: { equals: true } },
+  ],
+  'cluster.no-local-accounts': [
+    { ...cluster, path: 'local_account_disabled', is: { equals: true } },
+    {
+      ...cluster,
+      path: 'azure_active_directory_role_based_access_control.azure_rbac_enabled',
+      is: { equals: true },
+    },
+  ],
+  'cluster.deletion-protection': [
+    { in: 'cluster', ...lock, is: { matches: /azurerm_kubernetes_cluster\./ } },
+    { ...cluster, path: 'lifecycle.prevent_destroy', is: { equals: true } },
+  ],
+  'cluster.pinned-version': [
+    { ...cluster, path: 'kubernetes_version', is: { matches: /^1\.\d{2}$/ } },
+    { ...cluster, path: 'automatic_upgrade_channel', is: { equals: 'patch' } },
+  ],
+  'cluster.network-policy': [{ ...cluster, path: 'network_profile.network_policy', is: { equals: 'cilium' } }],
+  'cluster.autoscaling': [
+    { ...cluster, path: 'default_node_pool.auto_scaling_enabled', is: { equals: true } },
+    { ...pool, path: 'auto_scaling_enabled', is: { equals: true } },
+    { ...pool, path: 'max_count', is: { atLeast: 1 } },
+  ],
+  'cluster.spot-pool': [{ ...pool, path: 'priority', is: { equals: 'Spot' }, quantifier: 'some' }],
+  'cluster.gpu-pool': [{ ...pool, path: 'min_count', is: { equals: 0 }, where: { path: 'name', equals: 'gpu' } }],
+  // AKS lets no provider ask for secure boot; its images come signed from Azure and are replaced every week.
+  'cluster.hardened-nodes': [
+    { ...cluster, path: 'default_node_pool.os_sku', is: { equals: 'AzureLinux' } },
+    { ...cluster, path: 'node_os_upgrade_channel', is: { equals: 'NodeImage' } },
+    { ...cluster, path: 'default_node_pool.host_encryption_enabled', is: { equals: true } },
+  ],
+  'postgres.private': [
+    { ...database, path: 'public_network_access_enabled', is: { equals: false } },
+    {
+      in: 'data',
+      type: 'azurerm_private_endpoint',
+      path: 'private_service_connection.private_connection_resource_id',
+      is: { matches: /azurerm_postgresql_flexible_server\./ },
+      quantifier: 'some',
+    },
+  ],
+  'postgres.highly-available': [{ ...database, path: 'high_availability.mode', is: { equals: 'ZoneRedundant' } }],
+  'postgres.point-in-time-recovery': [{ ...database, path: 'backup_retention_days', is: { atLeast: 7 } }],
+  'postgres.tls-only': [
+    { ...parameter, is: { equals: 'on' }, where: { path: 'name', equals: 'require_secure_transport' } },
+  ],
+  'postgres.own-key': [{ ...database, path: 'customer_managed_key.key_vault_key_id', is: { matches: ownKey } }],
+  'postgres.deletion-protection': [
+    { in: 'data', ...lock, is: { matches: /azurerm_postgresql_flexible_server\./ } },
+    { ...database, path: 'lifecycle.prevent_destroy', is: { equals: true } },
+  ],
+  'postgres.password-not-in-state': [
+    { ...database, path: 'administrator_password_wo', is: { matches: ephemeralValue } },
+    { ...database, path: 'administrator_password', is: { absent: true } },
+  ],
+  'postgres.logs': [
+    {
+      in: 'data',
+      type: 'azurerm_monitor_diagnostic_setting',
+      path: 'enabled_log',
+      is: { matches: /"PostgreSQLLogs"/ },
+      quantifier: 'some',
+    },
+    { ...parameter, is: { equals: 'on' }, where: { path: 'name', equals: 'log_connections' } },
+  ],
+  'bucket.private': [
+    { ...account, path: 'allow_nested_items_to_be_public', is: { equals: false } },
+    { ...account, path: 'public_network_access_enabled', is: { equals: false } },
+    { ...account, path: 'shared_access_key_enabled', is: { equals: false } },
+  ],
+  'bucket.versioned': [
+    { ...account, path: 'blob_properties.versioning_enabled', is: { equals: true } },
+    { ...account, path: 'blob_properties.delete_retention_policy.days', is: { atLeast: 1 } },
+  ],
+  'bucket.lifecycle': [
+    {
+      in: 'data',
+      type: 'azurerm_storage_management_policy',
+      path: 'rule[].actions.version.delete_after_days_since_creation',
+      is: { atLeast: 1 },
+    },
+  ],
+  'bucket.tls-only': [
+    { ...account, path: 'https_traffic_only_enabled', is: { equals: true } },
+    { ...account, path: 'min_tls_version', is: { equals: 'TLS1_2' } },
+  ],
+  'bucket.own-key': [{ ...account, path: 'customer_managed_key.key_vault_key_id', is: { matches: ownKey } }],
+  'bucket.deletion-protection': [
+    { in: 'data', ...lock, is: { matches: /azurerm_storage_account\./ } },
+    { ...account, path: 'lifecycle.prevent_destroy', is: { equals: true } },
+  ],
+  'secret.not-in-state': [
+    { ...secret, path: 'value_wo', is: { matches: ephemeralValue } },
+    { ...secret, path: 'value', is: { absent: true } },
+  ],
+  // Key Vault takes no key for its own secrets: they lie in the site's own vault, under hardware it shares with no one's keys.
+  'secret.own-key': [
+    { ...vault, path: 'sku_name', is: { equals: 'premium' } },
+    { ...vault, path: 'rbac_authorization_enabled', is: { equals: true } },
+  ],
+  'secret.recoverable': [
+    { ...vault, path: 'soft_delete_retention_days', is: { atLeast: 7 } },
+    { ...vault, path: 'purge_protection_enabled', is: { equals: true } },
+  ],
+  'key.rotated': [{ ...dataKey, path: 'rotation_policy.automatic.time_after_creation', is: { equals: 'P90D' } }],
+  'key.deletion-protection': [
+    { ...vault, path: 'purge_protection_enabled', is: { equals: true } },
+    { ...vault, path: 'soft_delete_retention_days', is: { atLeast: 7 } },
+  ],
+  'identity.federated': [
+    {
+      in: 'platform',
+      type: 'azurerm_federated_identity_credential',
+      path: 'subject',
+      is: { matches: /^system:serviceaccount:[a-z0-9-]+:[a-z0-9-]+$/ },
+    },
+  ],
+  'identity.least-privilege': [
+    {
+      in: 'platform',
+      type: 'azurerm_role_assignment',
+      path: 'scope',
+      is: { matches: /^\/subscriptions\/[^/]+\/resourceGroups\/.+\/(containers|secrets)\/[^/*]+$/ },
+    },
+  ],
+};

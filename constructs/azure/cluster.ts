@@ -1,0 +1,226 @@
+import { DiskEncryptionSet } from '@cdktf/provider-azurerm/lib/disk-encryption-set';
+import { KubernetesCluster } from '@cdktf/provider-azurerm/lib/kubernetes-cluster';
+import type { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
+import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import type { AzureSite, NodePool } from '../../environments/model';
+import type { Cluster } from '../contracts';
+import { keepStatedPools } from './bridge';
+import { archiveLogs } from './diagnostics';
+import { AzureKey } from './key';
+import { AzureKeyVault } from './key-vault';
+import { protect } from './locks';
+import { diskEncryptionSetName } from './names';
+import type { AzureNetwork } from './network';
+import { AzureNodePool, nodeSettings, surgeUpgrade } from './node-pools';
+import { resourceGroup } from './resource-group';
+import { allow, allowGroups } from './roles';
+
+export interface AzureClusterProps {
+  readonly site: AzureSite;
+  readonly network: AzureNetwork;
+}
+
+/** Who asked the API server for what, who was let in, and what the control plane did. */
+const auditCategories = [
+  'cloud-controller-manager',
+  'cluster-autoscaler',
+  'csi-azuredisk-controller',
+  'guard',
+  'kube-apiserver',
+  'kube-audit',
+  'kube-controller-manager',
+  'kube-scheduler',
+];
+
+/** Nights of the weekend, UTC: patches of the version on Saturday, images of the nodes on Sunday. */
+const nightly = { frequency: 'Weekly', interval: 1, duration: 6, startTime: '00:00', utcOffset: '+00:00' };
+
+function systemPool({ name, pools }: AzureSite): NodePool {
+  const pool = pools.find(({ purpose }) => purpose === 'system');
+  if (pool && !pool.spot) return pool;
+  throw new Error(`SYSTEM_POOL_MISSING ${name} pools: AKS needs a pool of purpose "system" that is not spot; add one`);
+}
+
+/**
+ * An AKS cluster: API server inside the site's network, private nodes in three zones, Cilium with network policies, etcd
+ * and disks under own keys, workload identity, no local accounts.
+ *
+ * The way in for operators and the pipeline: the API server has no public address and no public name. `operatorCidrs`
+ * (VPN, ExpressRoute) reach it directly; anyone else tunnels through the site's Bastion
+ * (`az aks bastion --name <site> --resource-group <site>-cluster --bastion <its id>`). Either way Entra ID signs people
+ * in and roles on the cluster say what they may do. Commands by way of Azure's API (`az aks command invoke`) are off:
+ * they would pass by the network.
+ *
+ * The minor version is pinned: AKS patches it in the maintenance window and never moves to the next minor by itself.
+ */
+export class AzureCluster extends Construct implements Cluster {
+  readonly clusterName: string;
+  readonly endpoint: string;
+  readonly certificateAuthority: string;
+  readonly oidcIssuer: string;
+
+  private readonly site: AzureSite;
+  private readonly network: AzureNetwork;
+  private readonly group: ResourceGroup;
+
+  constructor(scope: Construct, id: string, { site, network }: AzureClusterProps) {
+    super(scope, id);
+    this.site = site;
+    this.network = network;
+    this.group = resourceGroup(this, site, 'cluster');
+    const identity = new UserAssignedIdentity(this, 'identity', {
+      name: 'cluster',
+      location: site.region,
+      resourceGroupName: this.group.name,
+    });
+    const vault = new AzureKeyVault(this, 'vault', {
+      site,
+      part: 'cluster',
+      network,
+      adminRoles: ['Key Vault Crypto Officer'],
+    });
+    const secretsKey = new AzureKey(this, 'secrets-key', {
+      vault,
+      name: 'secrets',
+      user: { identity, role: 'Key Vault Crypto User' },
+    });
+    const disks = this.disks(vault);
+    const allowed = this.permissions(identity, vault, disks);
+    const cluster = this.cluster(identity, secretsKey, disks, allowed);
+    keepStatedPools(cluster);
+
+    for (const pool of site.pools.filter(({ purpose }) => purpose !== 'system')) {
+      new AzureNodePool(this, `pool-${pool.name}`, {
+        site,
+        pool,
+        clusterId: cluster.id,
+        subnetId: network.nodeSubnetId,
+      });
+    }
+    allowGroups(this, 'admin', 'Azure Kubernetes Service RBAC Cluster Admin', cluster.id, site.adminPrincipals);
+    allowGroups(this, 'sign-in', 'Azure Kubernetes Service Cluster User Role', cluster.id, site.adminPrincipals);
+    archiveLogs(this, 'logs', { of: cluster.id, archiveId: network.archiveId, categories: auditCategories });
+    protect(this, site, cluster.id);
+
+    this.clusterName = cluster.name;
+    this.endpoint = cluster.privateFqdn;
+    this.certificateAuthority = cluster.kubeConfig.get(0).clusterCaCertificate;
+    this.oidcIssuer = cluster.oidcIssuerUrl;
+  }
+
+  private disks(vault: AzureKeyVault): DiskEncryptionSet {
+    const { site } = this;
+    const key = new AzureKey(this, 'disk-key', { vault, name: 'disks' });
+    return new DiskEncryptionSet(this, 'disks', {
+      name: diskEncryptionSetName(site),
+      location: site.region,
+      resourceGroupName: this.group.name,
+      encryptionType: 'EncryptionAtRestWithCustomerKey',
+      keyVaultKeyId: key.keyId,
+      autoKeyRotationEnabled: true,
+      identity: { type: 'UserAssigned', identityIds: [key.identityId] },
+      dependsOn: [...key.ready],
+    });
+  }
+
+  /** What the control plane needs: to join its subnets, to name its API server, to use its keys. */
+  private permissions(
+    identity: UserAssignedIdentity,
+    vault: AzureKeyVault,
+    disks: DiskEncryptionSet,
+  ): ITerraformDependable[] {
+    const to = identity.principalId;
+    const { network } = this;
+    return [
+      allow(this, 'network', { role: 'Network Contributor', on: network.networkId, to }),
+      allow(this, 'name', { role: 'Private DNS Zone Contributor', on: network.zoneIds.kubernetes, to }),
+      // It connects the API server to the vault by a private endpoint of its own.
+      allow(this, 'vault-endpoint', { role: 'Key Vault Contributor', on: vault.vaultId, to }),
+      allow(this, 'disks-reader', { role: 'Reader', on: disks.id, to }),
+    ];
+  }
+
+  private cluster(
+    identity: UserAssignedIdentity,
+    secretsKey: AzureKey,
+    disks: DiskEncryptionSet,
+    allowed: readonly ITerraformDependable[],
+  ): KubernetesCluster {
+    const { site, network } = this;
+    const { addresses } = site;
+    return new KubernetesCluster(this, 'cluster', {
+      name: site.name,
+      location: site.region,
+      resourceGroupName: this.group.name,
+      nodeResourceGroup: `${site.name}-nodes`,
+      skuTier: 'Standard',
+      supportPlan: 'KubernetesOfficial',
+      kubernetesVersion: site.kubernetesVersion,
+      automaticUpgradeChannel: 'patch',
+      nodeOsUpgradeChannel: 'NodeImage',
+      maintenanceWindowAutoUpgrade: { ...nightly, dayOfWeek: 'Saturday' },
+      maintenanceWindowNodeOs: { ...nightly, dayOfWeek: 'Sunday' },
+
+      privateClusterEnabled: true,
+      privateClusterPublicFqdnEnabled: false,
+      dnsPrefixPrivateCluster: site.name,
+      privateDnsZoneId: network.zoneIds.kubernetes,
+      apiServerAccessProfile: { virtualNetworkIntegrationEnabled: true, subnetId: network.apiServerSubnetId },
+      runCommandEnabled: false,
+
+      localAccountDisabled: true,
+      roleBasedAccessControlEnabled: true,
+      azureActiveDirectoryRoleBasedAccessControl: {
+        azureRbacEnabled: true,
+        tenantId: site.tenantId,
+        adminGroupObjectIds: [...site.adminPrincipals],
+      },
+      identity: { type: 'UserAssigned', identityIds: [identity.id] },
+      oidcIssuerEnabled: true,
+      workloadIdentityEnabled: true,
+
+      keyManagementService: { keyVaultKeyId: secretsKey.versionedKeyId, keyVaultNetworkAccess: 'Private' },
+      diskEncryptionSetId: disks.id,
+      imageCleanerEnabled: true,
+      imageCleanerIntervalHours: 48,
+      costAnalysisEnabled: true,
+      storageProfile: {
+        diskDriverEnabled: true,
+        snapshotControllerEnabled: true,
+        // File shares would need the keys of a storage account.
+        fileDriverEnabled: false,
+        blobDriverEnabled: false,
+      },
+
+      networkProfile: {
+        networkPlugin: 'azure',
+        networkPluginMode: 'overlay',
+        networkDataPlane: 'cilium',
+        networkPolicy: 'cilium',
+        podCidr: addresses.pods,
+        serviceCidr: addresses.services,
+        dnsServiceIp: addresses.clusterDns,
+        outboundType: 'userAssignedNATGateway',
+        loadBalancerSku: 'standard',
+      },
+      autoScalerProfile: { balanceSimilarNodeGroups: true, expander: 'least-waste', skipNodesWithSystemPods: false },
+
+      defaultNodePool: {
+        ...nodeSettings(site, systemPool(site), network.nodeSubnetId),
+        type: 'VirtualMachineScaleSets',
+        // Services run on the other pools.
+        onlyCriticalAddonsEnabled: true,
+        upgradeSettings: surgeUpgrade,
+        tags: { ...site.tags },
+      },
+      lifecycle: {
+        preventDestroy: site.deletionProtection,
+        // The autoscaler owns the number of nodes; versions of nodes follow the cluster in its window.
+        ignoreChanges: ['default_node_pool[0].node_count', 'default_node_pool[0].orchestrator_version'],
+      },
+      dependsOn: [...secretsKey.ready, ...allowed],
+    });
+  }
+}

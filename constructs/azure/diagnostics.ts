@@ -1,0 +1,21 @@
+import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
+import type { Construct } from 'constructs';
+
+export interface ArchiveLogsProps {
+  /** Id of what writes the logs. */
+  readonly of: string;
+  /** Storage account that keeps them. */
+  readonly archiveId: string;
+  readonly categories: readonly string[];
+  /** Default: `archive`. One resource has several settings only under several names. */
+  readonly name?: string;
+}
+
+/** Sends a resource's logs to the site's archive. */
+export const archiveLogs = (scope: Construct, id: string, props: ArchiveLogsProps): MonitorDiagnosticSetting =>
+  new MonitorDiagnosticSetting(scope, id, {
+    name: props.name ?? 'archive',
+    targetResourceId: props.of,
+    storageAccountId: props.archiveId,
+    enabledLog: props.categories.map((category) => ({ category })),
+  });

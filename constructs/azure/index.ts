@@ -1,0 +1,51 @@
+import type { CloudPlatform } from '../contracts';
+import { bucket } from './bucket';
+import { evidence } from './capabilities';
+import { AzureCluster } from './cluster';
+import { connect } from './connect';
+import { AzureFoundation } from './foundation';
+import { identity } from './identity';
+import { key } from './key';
+import { kubernetesFacts } from './kubernetes-facts';
+import { AzureNetwork } from './network';
+import { postgres } from './postgres';
+import { backend, providers } from './providers';
+import { secret } from './secret';
+import { AzureState } from './state';
+import type { AzureTypes } from './types';
+
+/** Azure, whole. */
+export const platform: CloudPlatform<AzureTypes> = {
+  backend,
+  providers,
+  kubernetes: kubernetesFacts,
+  state: (scope, site) => {
+    new AzureState(scope, 'state', { site });
+  },
+  network: (scope, site) => new AzureNetwork(scope, 'network', { site }),
+  cluster: (scope, site, network) => new AzureCluster(scope, 'cluster', { site, network }),
+  foundation: (scope, site, network) => new AzureFoundation(scope, 'foundation', { site, network }),
+  connect,
+  needs: { postgres, bucket, secret, identity, key },
+  evidence,
+};
+
+export { AzureBastion, type AzureBastionProps } from './bastion';
+export { AzureBucket, type AzureBucketProps } from './bucket';
+export { AzureCiTrust, type AzureCiTrustProps } from './ci-trust';
+export { AzureCluster, type AzureClusterProps } from './cluster';
+export { AzureFoundation, type AzureFoundationProps } from './foundation';
+export { AzureIdentity, type AzureIdentityProps } from './identity';
+export { AzureKey, type AzureKeyProps } from './key';
+export { AzureKeyVault, type AzureKeyVaultProps } from './key-vault';
+export { AzureLogArchive, type AzureLogArchiveProps } from './log-archive';
+export { AzureNat, type AzureNatProps } from './nat';
+export { AzureNetwork, type AzureNetworkProps } from './network';
+export { AzureNetworkSecurity, type AzureNetworkSecurityProps } from './network-security';
+export { AzureNodePool, type AzureNodePoolProps } from './node-pools';
+export { AzurePostgres, type AzurePostgresProps } from './postgres';
+export { AzurePrivateZones, type AzurePrivateZonesProps } from './private-zones';
+export { AzureState, type AzureStateProps } from './state';
+export { AzureStorageAccount, type AzureStorageAccountProps } from './storage-account';
+export type { AzureGrant, AzureTypes } from './types';
+export { AzureSecret, type AzureSecretProps } from './vault-secret';

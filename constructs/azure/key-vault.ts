@@ -1,0 +1,73 @@
+import { KeyVault } from '@cdktf/provider-azurerm/lib/key-vault';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import type { AzureSite } from '../../environments/model';
+import { archiveLogs } from './diagnostics';
+import { type VaultPart, vaultName } from './names';
+import { type PrivateAccess, privateEndpoint } from './private-endpoint';
+import { resourceGroup } from './resource-group';
+import { allowGroups, type RoleName } from './roles';
+
+export interface AzureKeyVaultProps {
+  readonly site: AzureSite;
+  readonly part: VaultPart;
+  /** Where its private endpoint and its log go; default: no endpoint, reached from anywhere, by Entra ID only. */
+  readonly network?: PrivateAccess & { readonly archiveId: string };
+  /** What the site's administrators may do in it: whoever applies the stacks by hand. */
+  readonly adminRoles: readonly RoleName[];
+}
+
+/**
+ * A vault of hardware-backed keys: permissions by role on each key and secret, purge protection, a deleted vault, key
+ * or secret can be brought back, closed to all networks but the site's and Azure's own trusted services.
+ */
+export class AzureKeyVault extends Construct {
+  readonly site: AzureSite;
+  readonly part: VaultPart;
+  readonly vaultId: string;
+  /** Keys and secrets wait for these: without them nobody may make one. */
+  readonly ready: readonly ITerraformDependable[];
+
+  constructor(scope: Construct, id: string, props: AzureKeyVaultProps) {
+    super(scope, id);
+    const { site, part, network, adminRoles } = props;
+    const group = resourceGroup(this, site, part);
+    const vault = new KeyVault(this, 'vault', {
+      name: vaultName(site, part),
+      location: site.region,
+      resourceGroupName: group.name,
+      tenantId: site.tenantId,
+      skuName: 'premium',
+      rbacAuthorizationEnabled: true,
+      // Services refuse keys of a vault that could be purged, so it holds for unprotected sites, too.
+      purgeProtectionEnabled: true,
+      softDeleteRetentionDays: site.deletionProtection ? 90 : 7,
+      publicNetworkAccessEnabled: network === undefined,
+      networkAcls: { defaultAction: network ? 'Deny' : 'Allow', bypass: 'AzureServices' },
+      lifecycle: { preventDestroy: site.deletionProtection },
+    });
+    const admins = adminRoles.flatMap((role, index) =>
+      allowGroups(this, `admin-${index + 1}`, role, vault.id, site.adminPrincipals),
+    );
+    this.site = site;
+    this.part = part;
+    this.vaultId = vault.id;
+    this.ready = network ? [...admins, this.connect(vault, network, props)] : admins;
+  }
+
+  private connect(
+    vault: KeyVault,
+    network: PrivateAccess & { readonly archiveId: string },
+    { site, part }: AzureKeyVaultProps,
+  ): ITerraformDependable {
+    archiveLogs(this, 'logs', { of: vault.id, archiveId: network.archiveId, categories: ['AuditEvent'] });
+    return privateEndpoint(this, 'endpoint', {
+      site,
+      group: resourceGroup(this, site, part),
+      access: network,
+      name: vaultName(site, part),
+      target: vault.id,
+      kind: 'vault',
+    });
+  }
+}

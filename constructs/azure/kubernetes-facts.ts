@@ -1,0 +1,27 @@
+import type { AzureSite } from '../../environments/model';
+import type { KubernetesFacts } from '../contracts';
+import { diskEncryptionSetId, vaultUrl } from './names';
+
+/** Probes of Azure's load balancers come from here. */
+const probeCidr = '168.63.129.16/32';
+
+/** What charts must know of an AKS cluster; nothing in it has to be read from the cloud. */
+export const kubernetesFacts = (site: AzureSite): KubernetesFacts => ({
+  // No credentials: External Secrets runs under an identity of its own.
+  secretStoreProvider: {
+    azurekv: { authType: 'WorkloadIdentity', tenantId: site.tenantId, vaultUrl: vaultUrl(site, 'data') },
+  },
+  storageClass: {
+    provisioner: 'disk.csi.azure.com',
+    parameters: {
+      skuName: 'Premium_LRS',
+      diskEncryptionSetID: diskEncryptionSetId(site),
+      // Nobody exports a disk by a link.
+      networkAccessPolicy: 'DenyAll',
+      publicNetworkAccess: 'Disabled',
+    },
+  },
+  privateLoadBalancerAnnotations: { 'service.beta.kubernetes.io/azure-load-balancer-internal': 'true' },
+  apiServerCidrs: [site.addresses.controlPlane],
+  nodeCidrs: [...site.addresses.nodes.slice(0, 1), probeCidr],
+});

@@ -1,0 +1,62 @@
+import type { AzureSite } from '../../environments/model';
+import { globalName, type NeedRequest, secretPath } from '../contracts';
+
+/*
+ * Every name is known before anything is made, so one stack can quote what another makes without asking its state.
+ */
+
+type Named = Pick<AzureSite, 'organisation' | 'name'>;
+type Subscribed = Named & Pick<AzureSite, 'subscriptionId'>;
+
+/** One resource group a stack. */
+export type GroupPart = 'state' | 'network' | 'cluster' | 'data' | 'platform';
+
+/** At most 90 characters; sites have at most 40. */
+export const groupName = (site: Pick<AzureSite, 'name'>, part: GroupPart): string => `${site.name}-${part}`;
+
+export const resourceId = (site: Subscribed, part: GroupPart, type: string, name: string): string =>
+  `/subscriptions/${site.subscriptionId}/resourceGroups/${groupName(site, part)}/providers/${type}/${name}`;
+
+/** 24 lower-case letters and digits, unique in the world. */
+export const storageAccountName = (site: Named, ...parts: string[]): string =>
+  globalName(site, parts, { maxLength: 24, separator: '' });
+
+/** 24 letters, digits and dashes, unique in the world. */
+export const vaultName = (site: Named, vault: VaultPart): string =>
+  globalName(site, [vault, 'vault'], { maxLength: 24, separator: '-' });
+
+/** 63 lower-case letters, digits and dashes, unique in the world. */
+export const postgresServerName = (site: Named, ...parts: string[]): string =>
+  globalName(site, parts, { maxLength: 63, separator: '-' });
+
+/** One vault a stack that has keys or secrets. */
+export type VaultPart = 'state' | 'cluster' | 'data';
+
+export const vaultId = (site: Subscribed, vault: VaultPart): string =>
+  resourceId(site, vault, 'Microsoft.KeyVault/vaults', vaultName(site, vault));
+
+export const vaultUrl = (site: Named, vault: VaultPart): string => `https://${vaultName(site, vault)}.vault.azure.net`;
+
+/** A key without its version: who quotes it follows rotations. */
+export const keyUrl = (site: Named, vault: VaultPart, key: string): string => `${vaultUrl(site, vault)}/keys/${key}`;
+
+export const keyResourceId = (site: Subscribed, vault: VaultPart, key: string): string =>
+  `${vaultId(site, vault)}/keys/${key}`;
+
+/** Key Vault allows letters, digits and dashes only; no name in a path has two dashes in a row. */
+export const vaultSecretName = (request: Pick<NeedRequest, 'site' | 'service' | 'name'>): string =>
+  secretPath(request).replaceAll('/', '--');
+
+export const vaultSecretId = (site: Subscribed, name: string): string => `${vaultId(site, 'data')}/secrets/${name}`;
+
+export const containerId = (site: Subscribed, account: string, container: string): string =>
+  `${resourceId(site, 'data', 'Microsoft.Storage/storageAccounts', account)}/blobServices/default/containers/${container}`;
+
+/** What encrypts disks of nodes and volumes. */
+export const diskEncryptionSetName = (site: Pick<AzureSite, 'name'>): string => `${site.name}-disks`;
+
+export const diskEncryptionSetId = (site: Subscribed): string =>
+  resourceId(site, 'cluster', 'Microsoft.Compute/diskEncryptionSets', diskEncryptionSetName(site));
+
+/** The key of log accounts. It lies in the vault of the state, so that the network can be made from anywhere. */
+export const logKeyName = 'logs';

@@ -1,0 +1,76 @@
+import { KubernetesClusterNodePool } from '@cdktf/provider-azurerm/lib/kubernetes-cluster-node-pool';
+import { Construct } from 'constructs';
+import type { AzureSite, NodePool } from '../../environments/model';
+
+/** Pods a node can run; each node takes a /24 of the pod range. */
+export const maxPodsPerNode = 110;
+
+/** Azure marks nodes of spot pools with this taint and label by itself; Terraform must say so too or would remove them. */
+const spotMark = 'kubernetes.azure.com/scalesetpriority';
+
+/** Room for pods that take long to leave. */
+const drainTimeoutMinutes = 30;
+
+/** One node more while a pool is upgraded; none less. */
+export const surgeUpgrade = { maxSurge: '1', drainTimeoutInMinutes: drainTimeoutMinutes, nodeSoakDurationInMinutes: 0 };
+
+function poolName({ name }: NodePool): string {
+  if (/^[a-z][a-z0-9]{0,11}$/.test(name)) return name;
+  throw new Error(
+    `POOL_NAME pool "${name}": AKS takes 1 to 12 lower-case letters and digits, a letter first; rename the pool`,
+  );
+}
+
+/**
+ * What every node of a site has in common: private, in three zones, disks of an own key down to the host's cache, an
+ * image made for nothing but containers. A10 machines need the graphics driver, which comes for Ubuntu only.
+ */
+export const nodeSettings = (site: AzureSite, pool: NodePool, subnetId: string) => ({
+  name: poolName(pool),
+  // While a machine type changes, pods move to a pool of this name and back.
+  temporaryNameForRotation: `${poolName(pool).slice(0, 9)}tmp`,
+  vmSize: pool.machineType,
+  zones: [...site.zones],
+  vnetSubnetId: subnetId,
+  nodePublicIpEnabled: false,
+  autoScalingEnabled: true,
+  minCount: pool.minNodes,
+  maxCount: pool.maxNodes,
+  maxPods: maxPodsPerNode,
+  osDiskType: 'Managed',
+  osDiskSizeGb: pool.diskGiB,
+  osSku: pool.machine.gpu ? 'Ubuntu' : 'AzureLinux',
+  hostEncryptionEnabled: true,
+  nodeLabels: { ...pool.labels, ...(pool.spot ? { [spotMark]: 'spot' } : {}) },
+});
+
+export interface AzureNodePoolProps {
+  readonly site: AzureSite;
+  readonly pool: NodePool;
+  /** Resource id of the cluster. */
+  readonly clusterId: string;
+  readonly subnetId: string;
+}
+
+/** One pool: bounds for the whole pool, spread over its zones, replaced node by node when it is upgraded. */
+export class AzureNodePool extends Construct {
+  constructor(scope: Construct, id: string, { site, pool, clusterId, subnetId }: AzureNodePoolProps) {
+    super(scope, id);
+    const taints = [
+      ...pool.taints.map(({ key, value, effect }) => `${key}=${value}:${effect}`),
+      ...(pool.spot ? [`${spotMark}=spot:NoSchedule`] : []),
+    ];
+    new KubernetesClusterNodePool(this, 'pool', {
+      ...nodeSettings(site, pool, subnetId),
+      kubernetesClusterId: clusterId,
+      mode: 'User',
+      nodeTaints: taints.length > 0 ? taints : undefined,
+      // Spot machines that Azure takes back are deleted, and are replaced one by one: AKS has no surge for them.
+      ...(pool.spot
+        ? { priority: 'Spot', evictionPolicy: 'Delete', spotMaxPrice: -1 }
+        : { priority: 'Regular', upgradeSettings: surgeUpgrade }),
+      // The autoscaler owns the number of nodes; versions follow the cluster in its window.
+      lifecycle: { ignoreChanges: ['node_count', 'orchestrator_version'] },
+    });
+  }
+}

@@ -1,0 +1,169 @@
+import { PostgresqlFlexibleServer } from '@cdktf/provider-azurerm/lib/postgresql-flexible-server';
+import { PostgresqlFlexibleServerConfiguration } from '@cdktf/provider-azurerm/lib/postgresql-flexible-server-configuration';
+import { PostgresqlFlexibleServerDatabase } from '@cdktf/provider-azurerm/lib/postgresql-flexible-server-database';
+import { Fn } from 'cdktf';
+import { Construct } from 'constructs';
+import type { AzureSite } from '../../environments/model';
+import type { PostgresNeed } from '../../services';
+import { type CloudNeedProvider, secretName } from '../contracts';
+import { externalSecret, postgresSecretKeys } from '../kubernetes/external-secret';
+import { ephemeralPassword } from '../terraform/ephemeral-password';
+import { archiveLogs } from './diagnostics';
+import type { AzureFoundation } from './foundation';
+import type { AzureKey } from './key';
+import { protect } from './locks';
+import { postgresServerName, vaultSecretName } from './names';
+import type { AzureNetwork } from './network';
+import { postgresSku, postgresStorageMib } from './postgres-sizes';
+import { privateEndpoint } from './private-endpoint';
+import { resourceGroup } from './resource-group';
+import type { AzureTypes } from './types';
+import { AzureSecret, readSecret } from './vault-secret';
+
+const port = 5432;
+const passwordLength = 40;
+/**
+ * Raise it to give every database of a site a new password. Server and secret are written with the same value in one
+ * apply; if one of the two writes failed, raise it once more.
+ */
+const passwordVersion = 1;
+
+/** TLS only; who connected, what waited, what changed the schema, which queries take long; never the data itself. */
+const serverParameters: Readonly<Record<string, string>> = {
+  require_secure_transport: 'on',
+  ssl_min_protocol_version: 'TLSv1.2',
+  log_checkpoints: 'on',
+  log_connections: 'on',
+  log_disconnections: 'on',
+  log_lock_waits: 'on',
+  log_statement: 'ddl',
+  'pg_qs.query_capture_mode': 'top',
+  'pgms_wait_sampling.query_capture_mode': 'all',
+};
+
+const logCategories = ['PostgreSQLLogs', 'PostgreSQLFlexSessions', 'PostgreSQLFlexQueryStoreRuntime'];
+
+export interface AzurePostgresProps {
+  readonly site: AzureSite;
+  readonly network: AzureNetwork;
+  readonly foundation: AzureFoundation;
+  readonly key: AzureKey;
+  readonly need: PostgresNeed;
+  /** Names of the service and of the need. */
+  readonly owner: readonly [service: string, need: string];
+  /** Where host, port, user, password and database are written as JSON. */
+  readonly secretName: string;
+}
+
+/**
+ * Azure Database for PostgreSQL, reached through a private endpoint. The other private way, a subnet given to the service,
+ * cannot be changed later, takes a range for the service alone and rules replicas in other networks out.
+ */
+export class AzurePostgres extends Construct {
+  constructor(scope: Construct, id: string, props: AzurePostgresProps) {
+    super(scope, id);
+    const { site, network, foundation, need } = props;
+    const password = ephemeralPassword(this, 'password', passwordLength);
+    const server = this.server(props, password);
+    const database = new PostgresqlFlexibleServerDatabase(this, 'database', {
+      name: need.database,
+      serverId: server.id,
+      charset: 'UTF8',
+      collation: 'en_US.utf8',
+      lifecycle: { preventDestroy: site.deletionProtection },
+    });
+    for (const [name, value] of Object.entries(serverParameters)) {
+      new PostgresqlFlexibleServerConfiguration(this, name, { name, value, serverId: server.id });
+    }
+    privateEndpoint(this, 'endpoint', {
+      site,
+      group: resourceGroup(this, site, 'data'),
+      access: network,
+      name: server.name,
+      target: server.id,
+      kind: 'postgres',
+    });
+    archiveLogs(this, 'logs', { of: server.id, archiveId: network.archiveId, categories: logCategories });
+    protect(this, site, server.id);
+    new AzureSecret(this, 'connection', {
+      site,
+      foundation,
+      name: props.secretName,
+      contentType: 'application/json',
+      value: Fn.jsonencode({
+        host: server.fqdn,
+        port: String(port),
+        username: need.database,
+        password,
+        dbname: database.name,
+      }),
+      valueVersion: passwordVersion,
+    });
+  }
+
+  private server({ site, key, need, owner }: AzurePostgresProps, password: string): PostgresqlFlexibleServer {
+    return new PostgresqlFlexibleServer(this, 'server', {
+      name: postgresServerName(site, ...owner),
+      location: site.region,
+      resourceGroupName: resourceGroup(this, site, 'data').name,
+      version: String(need.majorVersion),
+      skuName: postgresSku(need),
+      storageMb: postgresStorageMib(need.storageGiB),
+      autoGrowEnabled: true,
+      administratorLogin: need.database,
+      administratorPasswordWo: password,
+      administratorPasswordWoVersion: passwordVersion,
+      authentication: { passwordAuthEnabled: true, activeDirectoryAuthEnabled: false },
+      publicNetworkAccessEnabled: false,
+      backupRetentionDays: need.backupRetentionDays,
+      // The copy would leave the region, and with it perhaps the jurisdiction.
+      geoRedundantBackupEnabled: false,
+      zone: site.zones[0],
+      ...(need.highlyAvailable
+        ? { highAvailability: { mode: 'ZoneRedundant', standbyAvailabilityZone: site.zones[1] } }
+        : {}),
+      identity: { type: 'UserAssigned', identityIds: [key.identityId] },
+      customerManagedKey: { keyVaultKeyId: key.keyId, primaryUserAssignedIdentityId: key.identityId },
+      // Sunday night.
+      maintenanceWindow: { dayOfWeek: 0, startHour: 3, startMinute: 0 },
+      lifecycle: {
+        preventDestroy: site.deletionProtection,
+        // A takeover swaps the zones, and storage grows by itself.
+        ignoreChanges: ['zone', 'high_availability[0].standby_availability_zone', 'storage_mb'],
+      },
+      dependsOn: [...key.ready],
+    });
+  }
+}
+
+/** PostgreSQL; its name and password lie in the site's vault, from where External Secrets copies them. */
+export const postgres: CloudNeedProvider<'postgres', AzureTypes> = {
+  bind: (request) => ({
+    secretName: secretName(request),
+    // The server's certificate is signed by a public authority for the name in the secret.
+    sslMode: 'verify-full',
+    egress: [{ cidr: request.site.addresses.endpoints, ports: [{ port, protocol: 'TCP' }] }],
+  }),
+  manifests: (scope, request) => {
+    externalSecret(scope, {
+      name: secretName(request),
+      namespace: request.namespace,
+      remoteKey: vaultSecretName(request),
+      properties: postgresSecretKeys,
+    });
+  },
+  provision: (scope, request, { network, foundation, key }) => {
+    const { site, need, service, name } = request;
+    const secret = vaultSecretName(request);
+    new AzurePostgres(scope, 'postgres', {
+      site,
+      network,
+      foundation,
+      key,
+      need,
+      owner: [service, name],
+      secretName: secret,
+    });
+    return { serviceGrants: [], secretReaderGrants: [readSecret(site, secret)] };
+  },
+};

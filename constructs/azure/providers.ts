@@ -1,0 +1,69 @@
+import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
+import { AzurermBackend, LocalBackend, type TerraformStack } from 'cdktf';
+import type { AzureSite } from '../../environments/model';
+import { requireCurrentProvider } from './bridge';
+import { groupName, storageAccountName } from './names';
+import { tagEverything } from './site-tags';
+
+/** Storage account of the site's remote state; `AzureState` makes it. */
+export const stateAccountName = (site: AzureSite): string => storageAccountName(site, 'state');
+
+/** Container of the site's remote state; `AzureState` makes it. */
+export const stateContainerName = 'tfstate';
+
+const isStateStack = (stack: TerraformStack, site: AzureSite): boolean => stack.node.id === `${site.name}-state`;
+
+/**
+ * Remote state in a storage account, which locks by leases on the blob; whoever reads or writes it signs in with Entra
+ * ID. The stack that makes the account keeps its own state beside the build.
+ */
+export function backend(stack: TerraformStack, site: AzureSite): void {
+  if (isStateStack(stack, site)) {
+    // Relative to where cdktf runs Terraform: <output>/stacks/<name>.
+    new LocalBackend(stack, { path: `../../../.evenkeel/state/${stack.node.id}.tfstate` });
+    return;
+  }
+  new AzurermBackend(stack, {
+    subscriptionId: site.subscriptionId,
+    tenantId: site.tenantId,
+    resourceGroupName: groupName(site, 'state'),
+    storageAccountName: stateAccountName(site),
+    containerName: stateContainerName,
+    key: `${stack.node.id}.tfstate`,
+    useAzureadAuth: true,
+  });
+}
+
+/** What the stacks of a site use; a new subscription knows none of them. */
+const resourceProviders = [
+  'Microsoft.Compute',
+  'Microsoft.ContainerService',
+  'Microsoft.DBforPostgreSQL',
+  'Microsoft.Insights',
+  'Microsoft.KeyVault',
+  'Microsoft.ManagedIdentity',
+  'Microsoft.Network',
+  'Microsoft.Storage',
+];
+
+/** The Azure provider for one subscription; everything that can carry tags has the site's. */
+export function providers(stack: TerraformStack, site: AzureSite): void {
+  new AzurermProvider(stack, 'azurerm', {
+    subscriptionId: site.subscriptionId,
+    tenantId: site.tenantId,
+    storageUseAzuread: true,
+    resourceProviderRegistrations: 'none',
+    // Once is enough, and only the first stack is applied by someone who may.
+    ...(isStateStack(stack, site) ? { resourceProvidersToRegister: resourceProviders } : {}),
+    features: [
+      {
+        keyVault: [{ purgeSoftDeleteOnDestroy: false, recoverSoftDeletedKeyVaults: true }],
+        resourceGroup: [{ preventDeletionIfContainsResources: site.deletionProtection }],
+        // Accounts are private: everything about them goes through Azure Resource Manager.
+        storage: [{ dataPlaneAvailable: false }],
+      },
+    ],
+  });
+  tagEverything(stack, site.tags);
+  requireCurrentProvider(stack);
+}

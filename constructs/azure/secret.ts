@@ -1,0 +1,35 @@
+import { type CloudNeedProvider, secretName } from '../contracts';
+import { externalSecret } from '../kubernetes/external-secret';
+import { ephemeralPassword } from '../terraform/ephemeral-password';
+import { vaultSecretName } from './names';
+import type { AzureTypes } from './types';
+import { AzureSecret, readSecret } from './vault-secret';
+
+/** Raise it to generate every secret of a site anew. */
+const valueVersion = 1;
+
+/** A generated secret in the site's vault; External Secrets copies it into the service's namespace. */
+export const secret: CloudNeedProvider<'secret', AzureTypes> = {
+  bind: (request) => ({ secretName: secretName(request) }),
+  manifests: (scope, request) => {
+    externalSecret(scope, {
+      name: secretName(request),
+      namespace: request.namespace,
+      remoteKey: vaultSecretName(request),
+      properties: [],
+    });
+  },
+  provision: (scope, request, { foundation }) => {
+    const { site, need } = request;
+    const name = vaultSecretName(request);
+    new AzureSecret(scope, 'secret', {
+      site,
+      foundation,
+      name,
+      contentType: 'text/plain',
+      value: ephemeralPassword(scope, 'value', need.length),
+      valueVersion,
+    });
+    return { serviceGrants: [], secretReaderGrants: [readSecret(site, name)] };
+  },
+};

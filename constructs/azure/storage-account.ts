@@ -1,0 +1,81 @@
+import type { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
+import { StorageAccount, type StorageAccountBlobProperties } from '@cdktf/provider-azurerm/lib/storage-account';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import type { AzureSite } from '../../environments/model';
+import { protect } from './locks';
+import { type PrivateAccess, privateEndpoint } from './private-endpoint';
+
+/** A key and the identity that may use it: an `AzureKey` is one. */
+export interface StorageKey {
+  readonly keyId: string;
+  readonly identityId: string;
+  readonly ready: readonly ITerraformDependable[];
+}
+
+export interface AzureStorageAccountProps {
+  readonly site: AzureSite;
+  readonly group: ResourceGroup;
+  /** 3 to 24 lower-case letters and digits, unique in the world. */
+  readonly name: string;
+  readonly key: StorageKey;
+  /** Where its private endpoint goes; default: none, and it is reached from anywhere, by Entra ID only. */
+  readonly access?: PrivateAccess;
+  readonly blobs: StorageAccountBlobProperties;
+  /** Default: false. Only services that cannot sign in otherwise ask for it. */
+  readonly sharedKeys?: boolean;
+}
+
+/**
+ * A storage account in three zones: no public blobs, TLS only, own key over a second layer of encryption, Entra ID
+ * instead of keys, reached through its private endpoint and by Azure's own trusted services.
+ */
+export class AzureStorageAccount extends Construct {
+  readonly accountId: string;
+  readonly name: string;
+  /** The account with its protection; what is made inside waits for it. */
+  readonly account: StorageAccount;
+
+  constructor(scope: Construct, id: string, props: AzureStorageAccountProps) {
+    super(scope, id);
+    const { site, group, key, access, blobs, sharedKeys = false } = props;
+    this.account = new StorageAccount(this, 'account', {
+      name: props.name,
+      location: site.region,
+      resourceGroupName: group.name,
+      accountKind: 'StorageV2',
+      accountTier: 'Standard',
+      accountReplicationType: 'ZRS',
+      accessTier: 'Hot',
+      httpsTrafficOnlyEnabled: true,
+      minTlsVersion: 'TLS1_2',
+      infrastructureEncryptionEnabled: true,
+      sharedAccessKeyEnabled: sharedKeys,
+      defaultToOauthAuthentication: true,
+      localUserEnabled: false,
+      allowNestedItemsToBePublic: false,
+      crossTenantReplicationEnabled: false,
+      allowedCopyScope: 'AAD',
+      publicNetworkAccessEnabled: access === undefined,
+      networkRules: access && { defaultAction: 'Deny', bypass: ['AzureServices'] },
+      identity: { type: 'UserAssigned', identityIds: [key.identityId] },
+      customerManagedKey: { keyVaultKeyId: key.keyId, userAssignedIdentityId: key.identityId },
+      blobProperties: blobs,
+      lifecycle: { preventDestroy: site.deletionProtection },
+      dependsOn: [...key.ready],
+    });
+    this.accountId = this.account.id;
+    this.name = this.account.name;
+    if (access) {
+      privateEndpoint(this, 'endpoint', {
+        site,
+        group,
+        access,
+        name: props.name,
+        target: this.account.id,
+        kind: 'blob',
+      });
+    }
+    protect(this, site, this.account.id);
+  }
+}

@@ -1,0 +1,23 @@
+import type { AzureSite } from '../../environments/model';
+import type { CloudTypes } from '../contracts';
+import type { AzureCluster } from './cluster';
+import type { AzureFoundation } from './foundation';
+import type { AzureKey } from './key';
+import type { AzureNetwork } from './network';
+import type { Permission } from './roles';
+
+/** One role on one named resource. */
+export interface AzureGrant extends Pick<Permission, 'role' | 'on'> {
+  /** Tells the grants of one identity apart. */
+  readonly name: string;
+}
+
+/** The types of Azure, so that its parts fit together without casts. */
+export interface AzureTypes extends CloudTypes {
+  readonly site: AzureSite;
+  readonly network: AzureNetwork;
+  readonly cluster: AzureCluster;
+  readonly foundation: AzureFoundation;
+  readonly key: AzureKey;
+  readonly grant: AzureGrant;
+}

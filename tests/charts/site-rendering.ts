@@ -1,0 +1,95 @@
+import { chartContext, type Manifest, type RenderedObject, renderSite } from '../../charts';
+import { isAbsent, type KubernetesFacts, type NeedBinder, secretName } from '../../constructs/contracts';
+import { inClusterNeeds, localKubernetesFacts } from '../../constructs/in-cluster';
+import { externalSecret, postgresSecretKeys } from '../../constructs/kubernetes/external-secret';
+import type { LocalSite, Site } from '../../environments/model';
+import type { NeedKind } from '../../services';
+import { googleSite, localSite } from '../fixtures/sites';
+
+export const localProvider = <K extends NeedKind>(kind: K): NeedBinder<K> => {
+  const provider = inClusterNeeds[kind];
+  if (isAbsent(provider)) throw new Error(`${kind}: ${provider.absent}`);
+  return provider as NeedBinder<K>;
+};
+
+/** A site that meets every need inside the cluster. */
+export function renderLocal(overrides: Partial<LocalSite> = {}): RenderedObject[] {
+  const site = localSite(overrides);
+  const context = chartContext(site, localKubernetesFacts(site));
+  return renderSite<Site>({ context, site, providerOf: localProvider });
+}
+
+const outside = '203.0.113.0/24';
+const to = (port: number) => [{ cidr: outside, ports: [{ port, protocol: 'TCP' as const }] }];
+
+/** What a cloud binds needs to, with nothing of any real cloud in it. */
+const managedNeeds: { readonly [K in NeedKind]: NeedBinder<K> } = {
+  postgres: {
+    bind: (request) => ({ secretName: secretName(request), sslMode: 'verify-full', egress: to(5432) }),
+    manifests: (scope, request) => {
+      externalSecret(scope, {
+        name: secretName(request),
+        namespace: request.namespace,
+        remoteKey: 'somewhere',
+        properties: postgresSecretKeys,
+      });
+    },
+  },
+  bucket: {
+    bind: () => ({ name: 'files', uri: 'store://files', env: { STORE: 'yes' }, egress: to(443) }),
+    manifests: () => {},
+  },
+  secret: {
+    bind: (request) => ({ secretName: secretName(request) }),
+    manifests: (scope, request) => {
+      externalSecret(scope, {
+        name: secretName(request),
+        namespace: request.namespace,
+        remoteKey: 'elsewhere',
+        properties: [],
+      });
+    },
+  },
+  identity: {
+    bind: ({ need }) => ({
+      serviceAccountName: need.serviceAccount,
+      podLabels: { 'identity.example.com/use': 'true' },
+      egress: to(8443),
+    }),
+    manifests: () => {},
+  },
+  key: { bind: () => ({ name: 'key' }), manifests: () => {} },
+};
+
+export const managedFacts: KubernetesFacts = {
+  secretStoreProvider: { gcpsm: { projectID: 'test' } },
+  storageClass: { provisioner: 'disk.example.com', parameters: { key: 'own' } },
+  privateLoadBalancerAnnotations: { 'load-balancer.example.com/private': 'true' },
+  apiServerCidrs: ['10.9.0.0/28'],
+  nodeCidrs: ['10.8.0.0/19'],
+};
+
+export const managedProvider = <K extends NeedKind>(kind: K): NeedBinder<K> => managedNeeds[kind];
+
+/** A site whose cloud meets every need; which cloud makes no difference to charts. */
+export function renderManaged(overrides: Partial<Site> = {}, facts: KubernetesFacts = managedFacts): RenderedObject[] {
+  const site = { ...googleSite(), ...overrides } as Site;
+  return renderSite<Site>({ context: chartContext(site, facts), site, providerOf: managedProvider });
+}
+
+const at = ({ folder, manifest }: RenderedObject): string => `${folder}/${manifest.kind}/${manifest.metadata.name}`;
+
+/** `folder/kind/name` of every object, sorted. */
+export const places = (rendered: readonly RenderedObject[]): string[] => rendered.map(at).sort();
+
+export const manifests = (rendered: readonly RenderedObject[]): Manifest[] => rendered.map(({ manifest }) => manifest);
+
+/** The one object of that kind and name; throws where there is none. */
+export function the(rendered: readonly RenderedObject[], kind: string, name: string): Manifest {
+  const found = manifests(rendered).find((object) => object.kind === kind && object.metadata.name === name);
+  if (!found) throw new Error(`no ${kind} ${name}`);
+  return found;
+}
+
+/** The spec, loosely typed: tests read what the cluster will read. */
+export const specOf = <T = Record<string, unknown>>(manifest: Manifest): T => manifest.spec as T;

@@ -1,0 +1,111 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { hashFolder } from '../../delivery/build-cache';
+import { healTree } from '../../delivery/tree';
+import { environmentInput } from '../fixtures/environment';
+import { cliCommand, cliEnvironment, Workspace } from './run-cli';
+
+const environment = (replicas: number): string =>
+  `export default ${JSON.stringify(
+    environmentInput({
+      name: 'mine',
+      services: { tracking: { replicas, ownKey: false } },
+      sites: [{ cloud: 'local' }],
+    }),
+  )};\n`;
+
+const workspace = new Workspace().write({ 'environments/mine.ts': environment(2) });
+const dist = join(workspace.folder, 'dist');
+afterAll(() => workspace.remove());
+
+interface Result {
+  readonly environments: readonly {
+    readonly name: string;
+    readonly cached: boolean;
+    readonly sites: readonly { readonly name: string; readonly objects: number; readonly stacks: unknown }[];
+  }[];
+  readonly findings: readonly unknown[];
+  readonly report: string;
+}
+
+const build = (...args: string[]): Result => {
+  const { code, stdout, stderr } = workspace.run('build', '--json', ...args);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  return JSON.parse(stdout) as Result;
+};
+
+it('builds, writes tree and report, and says what it made', () => {
+  const { environments, findings, report } = build();
+  expect(findings).toEqual([]);
+  expect(environments).toMatchObject([{ name: 'mine', cached: false, sites: [{ name: 'mine-local' }] }]);
+  expect(environments[0]?.sites[0]?.stacks).toMatchObject([
+    { name: 'platform', dependsOn: [] },
+    { name: 'gitops', dependsOn: ['platform'] },
+  ]);
+  expect(readFileSync(report, 'utf8')).toContain('mine-local');
+  const files = Object.keys(workspace.files('dist/mine'));
+  expect(files).toEqual(expect.arrayContaining(['mine-local/release.json', 'mine-local/infra/platform/cdk.tf.json']));
+  expect(files.filter((file) => file.endsWith('.yaml')).length).toBe(environments[0]?.sites[0]?.objects);
+});
+
+it('builds nothing when nothing has changed', () => expect(build().environments[0]?.cached).toBe(true));
+
+it('builds the same bytes into another folder', () => {
+  build('--out', 'again');
+  expect(workspace.files('again/mine')).toEqual(workspace.files('dist/mine'));
+});
+
+it('builds one site alone', () => {
+  expect(build('mine', '--site', 'mine-local').environments[0]?.sites).toHaveLength(1);
+  expect(workspace.files('again/mine')).toEqual(workspace.files('dist/mine'));
+});
+
+it('checks without writing', () => {
+  const before = workspace.files();
+  expect(workspace.run('check', '--json')).toEqual({
+    code: 0,
+    stderr: '',
+    stdout: `${JSON.stringify({ findings: [] }, null, 2)}\n`,
+  });
+  expect(workspace.files()).toEqual(before);
+});
+
+it('tells progress on stderr and the table on stdout', () => {
+  const { code, stdout, stderr } = workspace.run('build');
+  expect(code).toBe(0);
+  expect(stdout).toContain('mine-local');
+  expect(stderr).toContain('mine: unchanged');
+});
+
+/** Starts a build and kills it after some time, wherever it is then. */
+const killedAfter = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => {
+    const [command, ...args] = cliCommand('build', 'mine');
+    const child = spawn(command, args, {
+      cwd: workspace.folder,
+      stdio: 'ignore',
+      env: { ...process.env, ...cliEnvironment },
+    });
+    const timer = setTimeout(() => child.kill('SIGKILL'), milliseconds);
+    child.on('exit', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+
+it('killed at any moment leaves the old tree or the new one', async () => {
+  build();
+  const old = hashFolder(join(dist, 'mine'));
+  workspace.write({ 'environments/mine.ts': environment(5) });
+  build('--out', 'next');
+  const fresh = hashFolder(join(workspace.folder, 'next', 'mine'));
+  expect(fresh).not.toBe(old);
+  for (const milliseconds of [200, 500, 700, 800, 900, 1000, 1100]) {
+    await killedAfter(milliseconds);
+    healTree(dist, 'mine');
+    expect([old, fresh]).toContain(hashFolder(join(dist, 'mine')));
+  }
+  build();
+  expect(hashFolder(join(dist, 'mine'))).toBe(fresh);
+}, 30_000);

@@ -1,0 +1,30 @@
+import { packageVersion } from '../../cli/package-root';
+import { Workspace } from './run-cli';
+
+const workspace = new Workspace();
+afterAll(() => workspace.remove());
+
+it("makes a team's repository that stands on the package", () => {
+  const { code, stdout } = workspace.run('init', 'team');
+  expect(code).toBe(0);
+  expect(stdout).toContain('cd team');
+  const files = workspace.files('team');
+  expect(Object.keys(files)).toEqual([
+    '.github/workflows/platform.yml',
+    '.gitignore',
+    'README.md',
+    'cdktf.json',
+    'environments/dev.ts',
+    'environments/local.ts',
+    'package.json',
+    'tsconfig.json',
+  ]);
+  expect(JSON.parse(files['package.json'] ?? '')).toMatchObject({ dependencies: { evenkeel: packageVersion } });
+  for (const name of ['dev', 'local']) {
+    expect(files[`environments/${name}.ts`]).toContain("from 'evenkeel/environments'");
+    expect(files[`environments/${name}.ts`]).not.toContain("from './");
+  }
+});
+
+it('leaves nothing half-made beside it', () =>
+  expect(new Set(Object.keys(workspace.files()).map((path) => path.split('/')[0]))).toEqual(new Set(['team'])));
