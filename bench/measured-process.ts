@@ -5,8 +5,10 @@ import { join } from 'node:path';
 
 export interface ProcessSample {
   readonly seconds: number;
-  /** Peak resident memory of the process that preloads `peakMemory`; 0 where none does. */
+  /** Peak resident memory of the process that preloads `usageModule`; 0 where none does. */
   readonly peakMiB: number;
+  /** Processor time of that process: unlike `seconds` it hardly depends on what else the machine does. */
+  readonly processorSeconds: number;
   readonly stdout: string;
 }
 
@@ -17,8 +19,8 @@ export interface ProcessOptions {
   readonly accept?: readonly number[];
 }
 
-/** Module that makes a Node process write its peak memory. */
-export const peakMemory = join(__dirname, 'programs', 'peak-memory.js');
+/** Module that makes a Node process write what it used. */
+export const usageModule = join(__dirname, 'programs', 'usage.js');
 
 /** Nothing in a measured process may look at the network or the terminal. */
 const quiet = {
@@ -35,12 +37,12 @@ export async function runMeasured(
   { cwd, env, accept = [0] }: ProcessOptions = {},
 ): Promise<ProcessSample> {
   const folder = mkdtempSync(join(tmpdir(), 'evenkeel-bench-'));
-  const peak = join(folder, 'peak');
+  const usage = join(folder, 'usage');
   const began = process.hrtime.bigint();
   try {
     const child = spawn(command, args, {
       cwd,
-      env: { ...process.env, ...quiet, ...env, EVENKEEL_BENCH_PEAK: peak },
+      env: { ...process.env, ...quiet, ...env, EVENKEEL_BENCH_USAGE: usage },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const stdout: Buffer[] = [];
@@ -56,16 +58,15 @@ export async function runMeasured(
       const output = Buffer.concat([...stdout, ...stderr]).toString();
       throw new Error(`${command} ${args.join(' ')} ended with ${code}:\n${output.slice(-4000)}`);
     }
-    return {
-      seconds,
-      peakMiB: existsSync(peak) ? Number(readFileSync(peak, 'utf8')) : 0,
-      stdout: Buffer.concat(stdout).toString(),
-    };
+    const used = existsSync(usage)
+      ? (JSON.parse(readFileSync(usage, 'utf8')) as Pick<ProcessSample, 'peakMiB' | 'processorSeconds'>)
+      : { peakMiB: 0, processorSeconds: 0 };
+    return { seconds, ...used, stdout: Buffer.concat(stdout).toString() };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** The same for a Node program, with its peak memory. */
+/** The same for a Node program, with what it used. */
 export const runNode = (args: readonly string[], options?: ProcessOptions): Promise<ProcessSample> =>
-  runMeasured(process.execPath, ['--require', peakMemory, ...args], options);
+  runMeasured(process.execPath, ['--require', usageModule, ...args], options);

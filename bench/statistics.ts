@@ -25,3 +25,20 @@ export async function interleave<Name extends string, Sample>(
   }
   return samples;
 }
+
+/**
+ * How many times more `over` takes than `under`: the median of the ratios of each round, whose two samples were taken
+ * one after the other.
+ */
+export function pairedRatio<Sample>(
+  over: readonly Sample[],
+  under: readonly Sample[],
+  figure: (sample: Sample) => number,
+): number {
+  return median(
+    over.flatMap((sample, round) => {
+      const other = under[round];
+      return other === undefined ? [] : [figure(sample) / figure(other)];
+    }),
+  );
+}

@@ -1,6 +1,13 @@
 import { relative, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { buildEnvironment, checkTogether, type EnvironmentBuild, environmentName } from '../delivery/build';
+import {
+  checkTogether,
+  claimOf,
+  type EnvironmentBuild,
+  environmentName,
+  type PreparedBuild,
+  prepareEnvironment,
+} from '../delivery/build';
 import { writeReport } from '../delivery/write-report';
 import { InputError } from '../environments/model';
 import { chosenFiles } from '../environments/model/environment-files';
@@ -29,16 +36,16 @@ export function addBuildCommand(program: Command, finish: (code: number) => void
 
 async function build(typed: readonly string[], options: BuildOptions): Promise<number> {
   const files = chosenFiles(typed);
-  const builds: EnvironmentBuild[] = [];
+  const prepared: PreparedBuild[] = [];
   const wrong: InputError[] = [];
   await runTasks(
     files.map((file) => ({
       title: environmentName(file),
       run: async (tell) => {
         try {
-          const built = await buildEnvironment(file, { ...options, onSite: tell });
-          builds.push(built);
-          return built.cached ? 'unchanged' : undefined;
+          const ready = await prepareEnvironment(file, { ...options, onSite: tell });
+          prepared.push(ready);
+          return ready.build.cached ? 'unchanged' : undefined;
         } catch (error) {
           if (!(error instanceof InputError)) throw error;
           wrong.push(error);
@@ -48,9 +55,11 @@ async function build(typed: readonly string[], options: BuildOptions): Promise<n
     })),
     { quiet: options.json === true },
   );
-  if (wrong.length > 0) throw new InputError(wrong.flatMap(({ findings }) => findings));
-  const together = checkTogether(builds);
-  if (together.length > 0) throw new InputError(together);
+  const builds = prepared.map(({ build }) => build);
+  const together = checkTogether(builds.map(claimOf));
+  if (together.length === 0) for (const { commit } of prepared) commit();
+  const found = [...wrong.flatMap(({ findings }) => findings), ...together];
+  if (found.length > 0) throw new InputError(found);
   const report = await writeReport(resolve(options.out));
   const findings = builds.flatMap(({ sites }) => sites.flatMap((site) => site.findings));
   if (options.json) {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { environmentName } from '../delivery/build';
+import { checkTogether, environmentName } from '../delivery/build';
 import { checkEnvironment, type EnvironmentCheck } from '../delivery/check-environment';
 import { InputError } from '../environments/model';
 import { chosenFiles } from '../environments/model/environment-files';
@@ -31,7 +31,10 @@ async function check(typed: readonly string[], json: boolean): Promise<number> {
     })),
     { quiet: json },
   );
-  const wrong = checks.filter(({ wrongInput }) => wrongInput).flatMap(({ findings }) => findings);
+  const wrong = [
+    ...checks.filter(({ wrongInput }) => wrongInput).flatMap(({ findings }) => findings),
+    ...checkTogether(checks.flatMap(({ claim }) => claim ?? [])),
+  ];
   if (wrong.length > 0) throw new InputError(wrong);
   const findings = checks.flatMap((entry) => entry.findings);
   if (json) process.stdout.write(`${JSON.stringify({ findings }, null, 2)}\n`);

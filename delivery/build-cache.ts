@@ -28,7 +28,8 @@ const filesUnder = (folder: string): string[] =>
 export function hashFolder(folder: string, accept: (path: string) => boolean = () => true): string {
   const hash = createHash('sha256');
   for (const path of filesUnder(folder).filter(accept)) {
-    hash.update(`${relative(folder, path)}\0${sha256(readFileSync(path))}\0`);
+    const content = readFileSync(path);
+    hash.update(`${path.slice(folder.length)}\0${content.length}\0`).update(content);
   }
   return hash.digest('hex');
 }

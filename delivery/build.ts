@@ -30,6 +30,13 @@ export interface BuildOptions {
   readonly onSite?: (site: string) => void;
 }
 
+/** A build in memory: nothing in the output folder has changed yet. */
+export interface PreparedBuild {
+  readonly build: EnvironmentBuild;
+  /** Puts the tree in place, as a whole. */
+  readonly commit: () => void;
+}
+
 const seconds = (since: bigint): number => Number((process.hrtime.bigint() - since) / 1_000_000n) / 1000;
 
 /** Name of the environment that a file describes. */
@@ -41,6 +48,16 @@ export const environmentName = (file: string): string => basename(file).replace(
  * @throws InputError with every finding of the environment
  */
 export async function buildEnvironment(path: string, options: BuildOptions): Promise<EnvironmentBuild> {
+  const { build, commit } = await prepareEnvironment(path, options);
+  commit();
+  return build;
+}
+
+/**
+ * The same in two steps, so that several environments can be checked together before the first is put in place.
+ * @throws InputError with every finding of the environment
+ */
+export async function prepareEnvironment(path: string, options: BuildOptions): Promise<PreparedBuild> {
   const began = process.hrtime.bigint();
   const file = resolve(path);
   const out = resolve(options.out);
@@ -50,7 +67,9 @@ export async function buildEnvironment(path: string, options: BuildOptions): Pro
   healTree(out, name);
   const whole = options.site === undefined;
   const unchanged = whole ? unchangedBuild<EnvironmentBuild>(out, name, engine, file) : undefined;
-  if (unchanged) return { ...unchanged, cached: true, seconds: seconds(began) };
+  if (unchanged) {
+    return { build: { ...unchanged, cached: true, seconds: seconds(began) }, commit: () => undefined };
+  }
 
   const { environment, sources } = await loadEnvironment(file);
   if (environment.name !== name) {
@@ -97,39 +116,47 @@ export async function buildEnvironment(path: string, options: BuildOptions): Pro
     seconds: seconds(began),
     cached: false,
   };
-  if (whole) {
-    replaceTree(
-      out,
-      name,
-      built.flatMap(({ files }) => files),
-    );
-    recordBuild(out, name, engine, sources, build);
-  } else {
-    const prefix = `${options.site}/`;
-    replaceTree(
-      join(out, name),
-      String(options.site),
-      built.flatMap(({ files }) => files.map((entry) => ({ ...entry, path: entry.path.slice(prefix.length) }))),
-    );
-  }
-  return build;
+  const files = built.flatMap((site) => site.files);
+  const commit = () => {
+    if (whole) {
+      replaceTree(out, name, files);
+      recordBuild(out, name, engine, sources, build);
+    } else {
+      const prefix = `${options.site}/`;
+      const inSite = files.map((entry) => ({ ...entry, path: entry.path.slice(prefix.length) }));
+      replaceTree(join(out, name), String(options.site), inSite);
+    }
+  };
+  return { build, commit };
 }
 
+/** What an environment says of the network that all environments share. */
+export interface AddressClaim {
+  readonly file: string;
+  readonly supernet: string;
+  /** Whether it has a site that takes addresses at all. */
+  readonly onClouds: boolean;
+}
+
+export const claimOf = ({ file, supernet, sites }: EnvironmentBuild): AddressClaim => ({
+  file,
+  supernet,
+  onClouds: sites.some(({ stacks }) => stacks.some(({ name }) => name === 'network')),
+});
+
 /** Rules between environments: they share one organisation's network, so no two may claim the same addresses. */
-export function checkTogether(builds: readonly EnvironmentBuild[]): Finding[] {
-  const onClouds = builds.filter(({ sites }) =>
-    sites.some(({ stacks }) => stacks.some(({ name }) => name === 'network')),
-  );
-  return onClouds.flatMap((build, index) =>
+export function checkTogether(claims: readonly AddressClaim[]): Finding[] {
+  const onClouds = claims.filter((claim) => claim.onClouds);
+  return onClouds.flatMap((claim, index) =>
     onClouds
       .slice(0, index)
-      .filter((other) => rangesOverlap(other.supernet, build.supernet))
+      .filter((other) => rangesOverlap(other.supernet, claim.supernet))
       .map((other) => ({
         code: 'ADDRESS_OVERLAP',
-        file: build.file,
+        file: claim.file,
         place: 'addresses.supernet',
         message: `overlaps ${other.supernet} of ${other.file}`,
-        value: build.supernet,
+        value: claim.supernet,
         fix: 'give every environment a supernet of its own',
       })),
   );

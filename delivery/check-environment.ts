@@ -1,10 +1,13 @@
-import { type Finding, InputError } from '../environments/model';
+import { type Finding, InputError, isSitePublicCloud } from '../environments/model';
 import { loadEnvironment, shownPath } from '../environments/model/load-environment';
+import type { AddressClaim } from './build';
 
 export interface EnvironmentCheck {
   readonly findings: readonly Finding[];
   /** The file itself is wrong, so nothing could be built from it. */
   readonly wrongInput: boolean;
+  /** For the rules between environments; missing where the file is wrong. */
+  readonly claim?: AddressClaim;
 }
 
 /** Everything that a build of the environment would find, without writing a file. */
@@ -15,7 +18,12 @@ export async function checkEnvironment(path: string): Promise<EnvironmentCheck> 
     checkSites(environment, shownPath(path));
     const findings: Finding[] = [];
     for (const site of environment.sites) findings.push(...(await buildSiteTree(site)).findings);
-    return { findings, wrongInput: false };
+    const claim = {
+      file: shownPath(path),
+      supernet: environment.config.addresses.supernet,
+      onClouds: environment.sites.some(isSitePublicCloud),
+    };
+    return { findings, wrongInput: false, claim };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     return { findings: error.findings, wrongInput: true };

@@ -7,7 +7,7 @@ export interface OperatorDefinition {
   readonly chart: { readonly repository: string; readonly name: string; readonly version: string };
   /** Identity the operator's own pods run as; `undefined` where it needs no cloud access. */
   readonly needs: NeedMap;
-  /** Every site gets it (`always`), or only sites that run a service or in-cluster need that asks for it. */
+  /** Every site gets it (`always`), or only sites where a service, an in-cluster need or the cloud asks for it. */
   readonly installed: 'always' | 'on-demand';
   /** Operators that must be healthy first. */
   readonly after: readonly string[];
@@ -42,6 +42,26 @@ export const operators = {
     title: 'CloudNativePG',
     namespace: 'cnpg-system',
     chart: { repository: 'https://cloudnative-pg.github.io/charts', name: 'cloudnative-pg', version: '0.29.1' },
+    needs: {},
+    installed: 'on-demand',
+    after: [],
+  },
+  'cluster-autoscaler': {
+    title: 'Cluster Autoscaler',
+    namespace: 'cluster-autoscaler',
+    chart: { repository: 'https://kubernetes.github.io/autoscaler', name: 'cluster-autoscaler', version: '9.59.0' },
+    needs: {},
+    installed: 'on-demand',
+    after: [],
+  },
+  'nvidia-device-plugin': {
+    title: 'NVIDIA device plugin',
+    namespace: 'nvidia-device-plugin',
+    chart: {
+      repository: 'https://nvidia.github.io/k8s-device-plugin',
+      name: 'nvidia-device-plugin',
+      version: '0.19.1',
+    },
     needs: {},
     installed: 'on-demand',
     after: [],

@@ -36,7 +36,11 @@ const releases: { readonly [E in GitOpsEngine]: (site: Site) => readonly GitopsR
       chart: 'argo-cd',
       version: '10.4.1',
       values: {
-        global: { domain: `argo-cd.${site.domain}`, logging: { format: 'json' } },
+        global: {
+          domain: `argo-cd.${site.domain}`,
+          logging: { format: 'json' },
+          networkPolicy: { create: true, defaultDenyIngress: true },
+        },
         configs: {
           cm: {
             'admin.enabled': false,

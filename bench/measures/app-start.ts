@@ -1,8 +1,9 @@
 import { join } from 'node:path';
+import { compare, figures } from '../compare';
 import { runMeasured, runNode } from '../measured-process';
 import type { MeasureResult } from '../result';
 import type { Setting } from '../setting';
-import { interleave, median } from '../statistics';
+import { interleave } from '../statistics';
 
 /** The app of `cdktf.json`, started in the ways TypeScript can be run. */
 export async function measureAppStart(setting: Setting): Promise<MeasureResult> {
@@ -19,14 +20,11 @@ export async function measureAppStart(setting: Setting): Promise<MeasureResult> 
     'swc in the process': () =>
       runNode(['--require', join(__dirname, '..', 'programs', 'swc-register.js'), source], options()),
   });
-  const seconds = (name: keyof typeof samples): number => median(samples[name].map((sample) => sample.seconds));
   const others = (Object.keys(samples) as (keyof typeof samples)[]).filter((name) => name !== 'compiled');
   return {
-    ratios: others.map((name) => ({
-      measure: `app start: ${name} / compiled`,
-      of: `${seconds(name).toFixed(2)} s / ${seconds('compiled').toFixed(2)} s`,
-      ratio: seconds(name) / seconds('compiled'),
-    })),
+    ratios: others.map((name) =>
+      compare(`app start: ${name} / compiled`, figures.time, samples[name], samples.compiled),
+    ),
     notes: ['the app synthesizes the stacks of one environment, dev'],
   };
 }

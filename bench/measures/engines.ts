@@ -1,10 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runMeasured, runNode } from '../measured-process';
+import { compare, figures } from '../compare';
+import { runMeasured, runNode, usageModule } from '../measured-process';
 import type { PlanFidelity } from '../replay/make-plan';
 import { atLeast, atMost, type MeasureResult } from '../result';
 import type { Setting } from '../setting';
-import { interleave, median } from '../statistics';
+import { interleave } from '../statistics';
 
 const program = (name: string): string => join(__dirname, '..', 'replay', `${name}.js`);
 
@@ -31,27 +32,12 @@ export async function measureFloor(setting: Setting): Promise<MeasureResult> {
     build: () => setting.evenkeel(['build', '--out', setting.folder('dist')]),
     floor: () => runNode([program('floor'), path, setting.folder('floor')]),
   });
-  const seconds = {
-    build: median(samples.build.map((s) => s.seconds)),
-    floor: median(samples.floor.map((s) => s.seconds)),
-  };
-  const memory = {
-    build: median(samples.build.map((s) => s.peakMiB)),
-    floor: median(samples.floor.map((s) => s.peakMiB)),
-  };
+  const { build, floor } = samples;
   return {
     ratios: [
-      {
-        measure: 'full build / engines’ floor, time',
-        of: `${seconds.build.toFixed(2)} s / ${seconds.floor.toFixed(2)} s`,
-        ratio: seconds.build / seconds.floor,
-        target: atMost(1.5),
-      },
-      {
-        measure: 'full build / engines’ floor, peak memory',
-        of: `${memory.build.toFixed(0)} MiB / ${memory.floor.toFixed(0)} MiB`,
-        ratio: memory.build / memory.floor,
-      },
+      compare('full build / engines’ floor, time', figures.time, build, floor, atMost(1.5)),
+      compare('full build / engines’ floor, processor time', figures.processor, build, floor),
+      compare('full build / engines’ floor, peak memory', figures.memory, build, floor),
     ],
     notes: [
       `${fidelity.stacks} stacks, ${fidelity.resources} resources, ${fidelity.objects} objects; the floor's elements equal the build's: ${percent(fidelity.equalFromConstructs)} from bindings alone, ${percent(fidelity.equalInAll)} in all`,
@@ -63,10 +49,9 @@ export async function measureFloor(setting: Setting): Promise<MeasureResult> {
 export async function measureStock(setting: Setting): Promise<MeasureResult> {
   const { path } = await planOfBuild(setting);
   const cdktf = join(setting.repository, 'node_modules', 'cdktf-cli', 'bundle', 'bin', 'cdktf.js');
-  const peakModule = join(__dirname, '..', 'programs', 'peak-memory.js');
-  const stock = async () => {
+  const synth = async () => {
     const cwd = setting.folder('stock');
-    const app = `"${process.execPath}" --max-old-space-size=8192 --require "${peakModule}" "${program('stock')}" "${path}"`;
+    const app = `"${process.execPath}" --require "${usageModule}" "${program('stock')}" "${path}"`;
     writeFileSync(join(cwd, 'cdktf.json'), JSON.stringify({ language: 'typescript', app, sendCrashReports: 'false' }));
     mkdirSync(join(cwd, 'home'));
     const home = join(cwd, 'home');
@@ -74,30 +59,14 @@ export async function measureStock(setting: Setting): Promise<MeasureResult> {
   };
   const samples = await interleave(Math.min(setting.rounds, 3), {
     build: () => setting.evenkeel(['build', '--out', setting.folder('dist')]),
-    stock,
+    stock: synth,
   });
-  const seconds = {
-    build: median(samples.build.map((s) => s.seconds)),
-    stock: median(samples.stock.map((s) => s.seconds)),
-  };
-  const memory = {
-    build: median(samples.build.map((s) => s.peakMiB)),
-    stock: median(samples.stock.map((s) => s.peakMiB)),
-  };
+  const { build, stock } = samples;
   return {
     ratios: [
-      {
-        measure: 'stock cdktf / full build, time',
-        of: `${seconds.stock.toFixed(2)} s / ${seconds.build.toFixed(2)} s`,
-        ratio: seconds.stock / seconds.build,
-        target: atLeast(8),
-      },
-      {
-        measure: 'stock cdktf / full build, peak memory',
-        of: `${memory.stock.toFixed(0)} MiB / ${memory.build.toFixed(0)} MiB`,
-        ratio: memory.stock / memory.build,
-        target: atLeast(4),
-      },
+      compare('stock cdktf / full build, time', figures.time, stock, build, atLeast(8)),
+      compare('stock cdktf / full build, processor time of the app', figures.processor, stock, build),
+      compare('stock cdktf / full build, peak memory', figures.memory, stock, build, atLeast(4)),
     ],
     notes: ['the stock app runs compiled, without the type check that ts-node would add'],
   };

@@ -1,9 +1,10 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { compare, figures } from '../compare';
 import { copyProject } from '../project';
 import { atMost, type MeasureResult } from '../result';
 import type { Setting } from '../setting';
-import { interleave, median } from '../statistics';
+import { interleave } from '../statistics';
 
 interface Printed {
   readonly environments: readonly { readonly name: string; readonly cached: boolean }[];
@@ -38,17 +39,14 @@ export async function measureRebuild(setting: Setting): Promise<MeasureResult> {
       return sample;
     },
   });
-  const seconds = (name: keyof typeof samples): number => median(samples[name].map((sample) => sample.seconds));
-  const ratio = (measure: string, over: keyof typeof samples, under: keyof typeof samples) => ({
-    measure,
-    of: `${seconds(over).toFixed(3)} s / ${seconds(under).toFixed(3)} s`,
-    ratio: seconds(over) / seconds(under),
-  });
+  const { cold, unchanged } = samples;
+  const [alone, afterChange] = [samples['one alone'], samples['one changed']];
   return {
     ratios: [
-      { ...ratio('unchanged rebuild / cold build', 'unchanged', 'cold'), target: atMost(0.05) },
-      ratio('one environment changed / cold build', 'one changed', 'cold'),
-      ratio('one environment changed / that one alone', 'one changed', 'one alone'),
+      compare('unchanged rebuild / cold build, time', figures.time, unchanged, cold, atMost(0.05)),
+      compare('unchanged rebuild / cold build, processor time', figures.processor, unchanged, cold),
+      compare('one environment changed / cold build, time', figures.time, afterChange, cold),
+      compare('one environment changed / that one alone, time', figures.time, afterChange, alone, atMost(1.15)),
     ],
     notes: [...cachedAfterChange],
   };

@@ -72,9 +72,6 @@ interface Draft {
 
 function draft(build: Build, built: BuiltElement, addresses: ReadonlySet<string>): Draft {
   const { depends_on, provider, ...attributes } = built.attributes;
-  const local = (Array.isArray(depends_on) ? (depends_on as readonly string[]) : []).map(
-    (at) => `${built.stack}/${at}`,
-  );
   const withMeta = built.block === 'resource' || built.block === 'data';
   return {
     built,
@@ -87,7 +84,9 @@ function draft(build: Build, built: BuiltElement, addresses: ReadonlySet<string>
       binding: bindingOf(built),
       config: planReferences(attributes, follower(build, addresses, built.stack)) as JsonObject,
       overrides: {},
-      dependsOn: local.filter((at) => addresses.has(at)),
+      ...(Array.isArray(depends_on)
+        ? { dependsOn: depends_on.map((at) => `${built.stack}/${at}`).filter((at) => addresses.has(at)) }
+        : {}),
       ...(withMeta && typeof provider === 'string'
         ? { provider: provider.includes('.') ? provider : `${provider}.` }
         : {}),
@@ -101,7 +100,7 @@ function inOrder(drafts: readonly Draft[]): Draft[] {
   const ordered = new Set<Draft>();
   const place = (entry: Draft | undefined): void => {
     if (!entry || ordered.has(entry)) return;
-    const { config, dependsOn } = entry.element;
+    const { config, dependsOn = [] } = entry.element;
     for (const address of [...referencedAddresses(config), ...dependsOn]) place(byAddress.get(address));
     ordered.add(entry);
   };

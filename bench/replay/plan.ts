@@ -19,7 +19,7 @@ export interface PlannedElement {
   readonly config: JsonObject;
   /** Attributes the binding does not know, set past it as the build does. */
   readonly overrides: JsonObject;
-  readonly dependsOn: readonly string[];
+  readonly dependsOn?: readonly string[];
   readonly provider?: string;
 }
 

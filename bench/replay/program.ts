@@ -78,7 +78,7 @@ export function replayStacks({ plan, app: config, load, configOf }: StackReplay)
     const unique = free ? id : `${block}-${type}-${id}`;
     const attributes = {
       ...(configOf ? {} : argumentsOf(element)),
-      ...(element.dependsOn.length > 0 ? { dependsOn: element.dependsOn.map((at) => elements.get(at)) } : {}),
+      ...(element.dependsOn ? { dependsOn: element.dependsOn.map((at) => elements.get(at)) } : {}),
       ...(element.provider ? { provider: elements.get(`${element.stack}/provider.${element.provider}`) } : {}),
     };
     const whole = configOf ? withOwn(configOf(element), attributes) : attributes;

@@ -7,15 +7,20 @@ import { siteOperators } from '../operators/site-operators';
 /** Namespaces with this label may attach routes to the site's gateway. */
 export const routesAllowed = { 'evenkeel.dev/routes': 'allowed' } as const;
 
-export type PodSecurityLevel = 'restricted' | 'baseline' | 'privileged';
+type PodSecurityLevel = 'restricted' | 'baseline' | 'privileged';
 
 export interface PodSecurityExemption {
   readonly level: Exclude<PodSecurityLevel, 'restricted'>;
   readonly reason: string;
 }
 
-/** Namespaces whose pods cannot be `restricted`, each with its reason. None so far: every chart here complies. */
-const podSecurityExemptions: Readonly<Record<string, PodSecurityExemption | undefined>> = {};
+/** Namespaces whose pods cannot be `restricted`, each with its reason. */
+const podSecurityExemptions: Readonly<Record<string, PodSecurityExemption | undefined>> = {
+  'nvidia-device-plugin': {
+    level: 'privileged',
+    reason: 'it mounts the node folder of device plugins and opens the GPUs; pods of services never run here',
+  },
+};
 
 export interface SiteNamespace {
   readonly name: string;

@@ -1,8 +1,10 @@
 import type { OperatorName } from '../../services';
 import { certManager } from './cert-manager';
 import { cloudnativePg } from './cloudnative-pg';
+import { clusterAutoscaler } from './cluster-autoscaler';
 import { envoyGateway } from './envoy-gateway';
 import { externalSecrets } from './external-secrets';
+import { nvidiaDevicePlugin } from './nvidia-device-plugin';
 import type { OperatorChart } from './operator-chart';
 
 /** Every operator of the catalogue: one without values does not compile. */
@@ -11,4 +13,6 @@ export const operatorCharts: { readonly [O in OperatorName]: OperatorChart } = {
   'external-secrets': externalSecrets,
   'envoy-gateway': envoyGateway,
   'cloudnative-pg': cloudnativePg,
+  'cluster-autoscaler': clusterAutoscaler,
+  'nvidia-device-plugin': nvidiaDevicePlugin,
 };

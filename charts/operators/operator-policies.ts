@@ -3,7 +3,7 @@ import type { IPodDisruptionBudget } from 'kubernetes-models/policy/v1/PodDisrup
 import type { NetworkPeer } from '../../constructs/contracts';
 import { monitoringNamespace, networkPolicy, tcp } from '../../constructs/kubernetes/network-policy';
 import { typedObject } from '../../constructs/kubernetes/typed-object';
-import { operators } from '../../services';
+import { type OperatorName, operators } from '../../services';
 import type { ChartContext } from '../chart-context';
 import { apiServer } from '../foundations/api-server';
 import type { OperatorProps, OperatorTraffic, SiteOperator } from './operator-chart';
@@ -18,7 +18,7 @@ const apiServerCallers = ({ kubernetes }: ChartContext, ports: readonly number[]
   ];
 };
 
-const peersOf = (context: ChartContext, traffic: OperatorTraffic) => ({
+const peersOf = (context: ChartContext, name: OperatorName, traffic: OperatorTraffic) => ({
   ingress: [
     ...(traffic.ingress ?? []),
     ...(traffic.webhookPorts ? apiServerCallers(context, traffic.webhookPorts) : []),
@@ -26,7 +26,11 @@ const peersOf = (context: ChartContext, traffic: OperatorTraffic) => ({
       ? [{ namespace: monitoringNamespace, podLabels: {}, ports: traffic.metricsPorts.map(tcp) }]
       : []),
   ],
-  egress: [...((traffic.reachesApiServer ?? true) ? apiServer(context) : []), ...(traffic.egress ?? [])],
+  egress: [
+    ...((traffic.reachesApiServer ?? true) ? apiServer(context) : []),
+    ...(traffic.egress ?? []),
+    ...(context.kubernetes.operators?.[name]?.egress ?? []),
+  ],
 });
 
 /** Opens the paths of one operator, and keeps one of its replicas while nodes are drained. */
@@ -39,7 +43,7 @@ export function addOperatorPolicies(scope: Construct, operator: SiteOperator, pr
       name: `${name}-${traffic.name}`,
       namespace,
       podLabels: traffic.podLabels ?? {},
-      ...peersOf(props.context, traffic),
+      ...peersOf(props.context, name, traffic),
     });
   }
   if (!chart.budgetFor) return;

@@ -39,7 +39,10 @@ export class OperatorsChart extends WaveChart {
         repository: chart.repository,
         chart: chart.name,
         version: chart.version,
-        values: operatorCharts[name].values({ context, identity, serviceNamespaces }),
+        values: {
+          ...operatorCharts[name].values({ context, identity, serviceNamespaces }),
+          ...context.kubernetes.operators?.[name]?.values,
+        },
         depth: operatorDepth(name),
         after,
       };

@@ -1,6 +1,7 @@
 import { serviceTenants } from '../../constructs/contracts';
 import { inClusterOperators } from '../../constructs/in-cluster/operators';
-import type { Site } from '../../environments/model';
+import { cloudFacts } from '../../environments/facts';
+import { isSitePublicCloud, type Site } from '../../environments/model';
 import { type OperatorDefinition, type OperatorName, operators, services } from '../../services';
 
 const catalogue: Readonly<Record<OperatorName, OperatorDefinition>> = operators;
@@ -12,7 +13,7 @@ const withBefore = (name: OperatorName): OperatorName[] => [
   name,
 ];
 
-/** The operators a site gets: those of every site, and what its services and the needs met inside the cluster ask for. */
+/** The operators a site gets: those of every site, and what its services, its in-cluster needs and its cloud ask for. */
 export function siteOperators(site: Site): OperatorName[] {
   const asked = serviceTenants(site).flatMap((tenant) => [
     ...services[tenant.name as keyof typeof services].operators,
@@ -21,7 +22,8 @@ export function siteOperators(site: Site): OperatorName[] {
     ),
   ]);
   const always = names.filter((name) => catalogue[name].installed === 'always');
-  const wanted = new Set([...always, ...asked].flatMap(withBefore));
+  const lacking = isSitePublicCloud(site) ? cloudFacts[site.cloud].operators : [];
+  const wanted = new Set([...always, ...asked, ...lacking].flatMap(withBefore));
   return names.filter((name) => wanted.has(name));
 }
 

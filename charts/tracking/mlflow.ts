@@ -1,5 +1,5 @@
 /** 2026: the newest release whose full image is published. */
-export const mlflowVersion = '3.17.0';
+const mlflowVersion = '3.17.0';
 
 /** The plain image has no database or cloud drivers. */
 export const mlflowImage = `ghcr.io/mlflow/mlflow:v${mlflowVersion}-full`;

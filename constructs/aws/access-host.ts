@@ -58,7 +58,7 @@ export class AwsAccessHost extends Construct {
       minSize: 1,
       maxSize: 1,
       vpcZoneIdentifier: [...network.accessSubnetIds],
-      launchTemplate: { id: template.id, version: template.latestVersion.toString() },
+      launchTemplate: { name: template.name, version: template.latestVersion.toString() },
       maxInstanceLifetime: maxLifetimeSeconds,
       instanceRefresh: { strategy: 'Rolling' },
       // An apply need not wait for it.

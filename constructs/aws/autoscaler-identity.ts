@@ -4,7 +4,7 @@ import { AwsIdentity, type AwsIdentityProps } from './identity';
 import { regionalArn } from './names';
 
 /** The service account that the cluster autoscaler runs as. */
-export const autoscalerServiceAccount = { namespace: 'kube-system', name: 'cluster-autoscaler' } as const;
+export const autoscalerServiceAccount = { namespace: 'cluster-autoscaler', name: 'cluster-autoscaler' } as const;
 
 export interface AwsAutoscalerIdentityProps {
   readonly site: AwsSite;

@@ -91,7 +91,7 @@ export const evidence: CapabilityEvidence = {
     ReturnType<typeof endpoint>,
   ],
   'network.operator-access': [
-    { in: 'cluster', type: 'aws_autoscaling_group', path: 'launch_template.id', is: { present: true } },
+    { in: 'cluster', type: 'aws_autoscaling_group', path: 'launch_template.name', is: { present: true } },
     {
       in: 'cluster',
       type: 'aws_iam_role_policy_attachment',

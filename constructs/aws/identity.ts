@@ -7,7 +7,7 @@ import { AwsRole, mergeGrants, podTrust } from './iam';
 import type { AwsGrant, AwsTypes } from './types';
 
 /** Where the agent on each node gives out credentials. */
-const podIdentityAgent = '169.254.170.23/32';
+export const podIdentityAgent = '169.254.170.23/32';
 
 export interface AwsIdentityProps {
   readonly site: AwsSite;

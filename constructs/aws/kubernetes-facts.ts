@@ -1,6 +1,7 @@
 import { Netmask } from 'netmask';
 import type { AwsSite } from '../../environments/model';
 import type { KubernetesFacts } from '../contracts';
+import { podIdentityAgent } from './identity';
 import { diskKeyName, keyAliasArn } from './names';
 
 /** What charts must know of an EKS cluster; nothing in it has to be read from the cloud. */
@@ -10,6 +11,16 @@ export const kubernetesFacts = (site: AwsSite): KubernetesFacts => ({
   storageClass: {
     provisioner: 'ebs.csi.aws.com',
     parameters: { type: 'gp3', encrypted: 'true', kmsKeyId: keyAliasArn(site, diskKeyName) },
+  },
+  operators: {
+    'cluster-autoscaler': {
+      values: { cloudProvider: 'aws', awsRegion: site.region, autoDiscovery: { clusterName: site.name } },
+      egress: [
+        { cidr: podIdentityAgent, ports: [{ port: 80, protocol: 'TCP' }] },
+        // EC2 and Auto Scaling, at addresses of AWS's choosing; over TLS, and by a signed request only.
+        { cidr: '0.0.0.0/0', ports: [{ port: 443, protocol: 'TCP' }] },
+      ],
+    },
   },
   privateLoadBalancerAnnotations: {
     'service.beta.kubernetes.io/aws-load-balancer-type': 'nlb',

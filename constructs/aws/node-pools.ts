@@ -88,7 +88,7 @@ export class AwsNodePool extends Construct {
       amiType: imageOf(pool),
       capacityType: pool.spot ? 'SPOT' : 'ON_DEMAND',
       instanceTypes: instanceTypes(pool),
-      launchTemplate: { id: template.id, version: template.latestVersion.toString() },
+      launchTemplate: { name: template.name, version: template.latestVersion.toString() },
       scalingConfig: { minSize: pool.minNodes, maxSize: pool.maxNodes, desiredSize: pool.minNodes },
       updateConfig: { maxUnavailablePercentage: 33 },
       nodeRepairConfig: { enabled: true },

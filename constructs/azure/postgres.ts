@@ -41,6 +41,16 @@ const serverParameters: Readonly<Record<string, string>> = {
   'pgms_wait_sampling.query_capture_mode': 'all',
 };
 
+/** Azure keeps these for itself. Source: learn.microsoft.com/azure/postgresql/flexible-server/security-manage-database-users. */
+const reservedLogins = ['admin', 'administrator', 'azure_pg_admin', 'azure_superuser', 'guest', 'public', 'root'];
+
+function login({ database }: PostgresNeed): string {
+  if (!reservedLogins.includes(database) && !database.startsWith('pg_')) return database;
+  throw new Error(
+    `POSTGRES_NAME database "${database}": Azure keeps ${reservedLogins.join(', ')} and pg_* as logins; rename the database`,
+  );
+}
+
 const logCategories = ['PostgreSQLLogs', 'PostgreSQLFlexSessions', 'PostgreSQLFlexQueryStoreRuntime'];
 
 export interface AzurePostgresProps {
@@ -86,14 +96,13 @@ export class AzurePostgres extends Construct {
     archiveLogs(this, 'logs', { of: server.id, archiveId: network.archiveId, categories: logCategories });
     protect(this, site, server.id);
     new AzureSecret(this, 'connection', {
-      site,
       foundation,
       name: props.secretName,
       contentType: 'application/json',
       value: Fn.jsonencode({
         host: server.fqdn,
         port: String(port),
-        username: need.database,
+        username: server.administratorLogin,
         password,
         dbname: database.name,
       }),
@@ -110,7 +119,7 @@ export class AzurePostgres extends Construct {
       skuName: postgresSku(need),
       storageMb: postgresStorageMib(need.storageGiB),
       autoGrowEnabled: true,
-      administratorLogin: need.database,
+      administratorLogin: login(need),
       administratorPasswordWo: password,
       administratorPasswordWoVersion: passwordVersion,
       authentication: { passwordAuthEnabled: true, activeDirectoryAuthEnabled: false },

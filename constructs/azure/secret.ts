@@ -23,7 +23,6 @@ export const secret: CloudNeedProvider<'secret', AzureTypes> = {
     const { site, need } = request;
     const name = vaultSecretName(request);
     new AzureSecret(scope, 'secret', {
-      site,
       foundation,
       name,
       contentType: 'text/plain',

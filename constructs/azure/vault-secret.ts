@@ -6,7 +6,6 @@ import { vaultSecretId } from './names';
 import type { AzureGrant } from './types';
 
 export interface AzureSecretProps {
-  readonly site: AzureSite;
   readonly foundation: AzureFoundation;
   /** Letters, digits and dashes. */
   readonly name: string;
@@ -24,14 +23,13 @@ export interface AzureSecretProps {
 export class AzureSecret extends Construct {
   constructor(scope: Construct, id: string, props: AzureSecretProps) {
     super(scope, id);
-    const { site, foundation, name, contentType, value, valueVersion } = props;
+    const { foundation, name, contentType, value, valueVersion } = props;
     new KeyVaultSecret(this, 'secret', {
       name,
       keyVaultId: foundation.vault.vaultId,
       contentType,
       valueWo: value,
       valueWoVersion: valueVersion,
-      lifecycle: { preventDestroy: site.deletionProtection },
       dependsOn: [...foundation.vault.ready],
     });
   }

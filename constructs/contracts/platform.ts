@@ -1,9 +1,17 @@
 import type { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Site } from '../../environments/model';
+import type { OperatorName } from '../../services';
+import type { NetworkPeer } from './bindings';
 import type { CapabilityEvidence } from './capabilities';
 import type { KubernetesConnection } from './infrastructure';
 import type { CloudNeeds, CloudTypes } from './need-provider';
+
+/** What a cloud adds to an operator. */
+export interface CloudOperatorFacts {
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly egress: readonly NetworkPeer[];
+}
 
 /** What charts must know of the cluster they run in; all of it plain data. */
 export interface KubernetesFacts {
@@ -14,6 +22,8 @@ export interface KubernetesFacts {
     readonly provisioner: string;
     readonly parameters: Readonly<Record<string, string>>;
   };
+  /** What only the cloud knows of an operator: values that go over its own, and where else its pods must reach. */
+  readonly operators?: Readonly<Partial<Record<OperatorName, CloudOperatorFacts>>>;
   /** Annotations that keep the gateway's load balancer private. */
   readonly privateLoadBalancerAnnotations: Readonly<Record<string, string>>;
   /** Where the API server answers, for network policies of controllers. */

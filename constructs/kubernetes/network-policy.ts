@@ -37,7 +37,9 @@ const peerOf = (peer: NetworkPeer) =>
         ...(Object.keys(peer.podLabels).length > 0 ? { podSelector: selectorOf(peer.podLabels) } : {}),
       };
 
-const portsOf = ({ ports }: NetworkPeer) => ports.map(({ port, protocol }) => ({ port, protocol }));
+/** No ports: all of them. */
+const portsOf = ({ ports }: NetworkPeer) =>
+  ports.length > 0 ? { ports: ports.map(({ port, protocol }) => ({ port, protocol })) } : {};
 
 /**
  * Rules under their key, if there are any. The API server does not store empty lists and maps, so writing them would be a
@@ -59,8 +61,8 @@ export function networkPolicy(scope: Construct, props: NetworkPolicyProps): ApiO
     spec: {
       podSelector: selectorOf(podLabels),
       policyTypes: [...(ingress ? (['Ingress'] as const) : []), ...(egress ? (['Egress'] as const) : [])],
-      ...rules('ingress', ingress, (peer) => ({ from: [peerOf(peer)], ports: portsOf(peer) })),
-      ...rules('egress', egress, (peer) => ({ to: [peerOf(peer)], ports: portsOf(peer) })),
+      ...rules('ingress', ingress, (peer) => ({ from: [peerOf(peer)], ...portsOf(peer) })),
+      ...rules('egress', egress, (peer) => ({ to: [peerOf(peer)], ...portsOf(peer) })),
     },
   };
   return typedObject(scope, manifest);

@@ -90,9 +90,22 @@ function boxAround(points: readonly Point[]): Box {
   return { x, y, width: rounded(Math.max(...xs) - x), height: rounded(Math.max(...ys) - y) };
 }
 
+const drawings = new WeakMap<Viz, Map<string, DrawnGraph>>();
+
+/** Lays a graph out once: the sites of most environments have the same stacks. */
+function draw(viz: Viz, graph: Graph): DrawnGraph {
+  const known = drawings.get(viz) ?? new Map<string, DrawnGraph>();
+  drawings.set(viz, known);
+  const key = JSON.stringify(graph);
+  const drawn =
+    known.get(key) ?? (JSON.parse(viz.renderString(graph, { format: 'json', yInvert: true })) as DrawnGraph);
+  known.set(key, drawn);
+  return drawn;
+}
+
 /** One site with its title at the top left and its upper edge at `y`. */
 function placeSite(viz: Viz, site: SiteSummary, y: number) {
-  const drawn = JSON.parse(viz.renderString(graphOf(site), { format: 'json', yInvert: true })) as DrawnGraph;
+  const drawn = draw(viz, graphOf(site));
   const moved = (points: readonly Point[]): Point[] =>
     points.map(([pointX, pointY]) => [rounded(pointX + inset.x), rounded(pointY + inset.top + y)]);
   const boxes = new Map(

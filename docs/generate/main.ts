@@ -5,7 +5,7 @@ import { pages } from './pages';
 const root = join(__dirname, '..', '..');
 
 /** Pages whose file is missing or differs from what the code gives. */
-export async function stalePages(): Promise<{ readonly path: string; readonly content: string }[]> {
+async function stalePages(): Promise<{ readonly path: string; readonly content: string }[]> {
   const made = await Promise.all(pages.map(async ({ path, content }) => ({ path, content: await content() })));
   return made.filter(({ path, content }) => {
     const file = join(root, path);
@@ -24,8 +24,6 @@ async function main(check: boolean): Promise<number> {
   return check && stale.length > 0 ? 1 : 0;
 }
 
-if (require.main === module) {
-  main(process.argv.includes('--check')).then((code) => {
-    process.exitCode = code;
-  });
-}
+main(process.argv.includes('--check')).then((code) => {
+  process.exitCode = code;
+});

@@ -37,7 +37,7 @@ function whereItShows(id: CapabilityId): string {
     .map((cloud) => {
       const stated = evidenceOn[cloud][id];
       const text = isAbsent(stated)
-        ? `absent: ${stated.absent} Instead: ${stated.instead}`
+        ? `absent: ${stated.absent}; instead: ${stated.instead}`
         : [...new Set(stated.map(show))].join('; ');
       return `- ${titles[cloud]}: ${text}`;
     })

@@ -36,11 +36,24 @@ function layers(): string[] {
 }
 
 const look = `
-  graph [fontname="Helvetica,Arial,sans-serif" bgcolor="white" pad="0.2" nodesep="0.3" ranksep="0.35"]
+  graph [fontname="Helvetica,Arial,sans-serif" bgcolor="white" pad="0.2" nodesep="0.35" ranksep="0.4" fontsize="12"]
   node [fontname="Helvetica,Arial,sans-serif" fontsize="12" shape="box" style="rounded,filled" fillcolor="#f4f6f8" color="#5b6770"]
-  edge [fontname="Helvetica,Arial,sans-serif" fontsize="10" color="#5b6770" fontcolor="#3d464d" arrowsize="0.7"]`;
+  edge [fontname="Helvetica,Arial,sans-serif" fontsize="11" color="#5b6770" fontcolor="#3d464d" arrowsize="0.7"]`;
 
-/** An SVG with a title for screen readers and no date, size or version of the tool that could change without cause. */
+/** Wide enough for the widest common sans-serif: readers do not have the font that Graphviz measures with. */
+const inchesPerLetter = 0.095;
+
+/** A box with a name and what it is for. */
+function box(id: string, name: string, caption: string, fill?: string): string {
+  const width = inchesPerLetter * Math.max(name.length * 1.1, caption.length) + 0.3;
+  const look = fill ? ` fillcolor="${fill}"` : '';
+  return `"${id}" [label="${name}\\n${caption}" width="${width.toFixed(2)}"${look}]`;
+}
+
+/** Names are bold, captions are not; an SVG shown as an image may carry its own style. */
+const style = '<style>.node text:first-of-type { font-weight: bold }</style>';
+
+/** An SVG with a title for screen readers, and nothing in it that changes without cause. */
 async function draw(title: string, body: string): Promise<string> {
   const viz = await instance();
   const svg = viz.renderString(`digraph { ${look} ${body} }`, { format: 'svg' });
@@ -49,7 +62,7 @@ async function draw(title: string, body: string): Promise<string> {
     .replaceAll(/<!--[\s\S]*?-->\n?/g, '')
     .replaceAll(/<title>[^<]*<\/title>\n?/g, '')
     .replace('<svg ', '<svg role="img" ')
-    .replace('>\n', `>\n<title>${title}</title>\n`);
+    .replace('>\n', `>\n<title>${title}</title>\n${style}\n`);
 }
 
 /** The house: every layer with what it is for, an arrow for "may import what stands below". */
@@ -58,7 +71,7 @@ export function layersPicture(): Promise<string> {
   const nodes = names.map((name) => {
     const caption = layerCaptions[name];
     if (caption === undefined) throw new Error(`docs/generate/pictures.ts: no caption for the layer ${name}`);
-    return `"${name}" [width=5 label=<<b>${name}/</b><br/>${caption}>]`;
+    return box(name, `${name}/`, caption);
   });
   const arrows = names.slice(1).map((name, index) => `"${names[index]}" -> "${name}"`);
   return draw('The layers of Evenkeel: imports only point down', [...nodes, ...arrows].join('\n'));
@@ -92,23 +105,23 @@ export async function stacksPicture(): Promise<string> {
   return draw(
     'One environment file becomes Terraform stacks and a rendered tree; GitOps applies the tree',
     `
-    rankdir="LR" compound="true"
-    file [label=<<b>environments/prod.ts</b><br/>typed, checked> fillcolor="#fff3d6"]
-    build [label=<<b>evenkeel build</b><br/>rules, parity, references>]
-    tree [label=<<b>dist/prod/&lt;site&gt;/</b><br/>infra, k8s, gitops, release.json> fillcolor="#fff3d6"]
-    git [label=<<b>Git</b><br/>holds what is applied>]
-    cluster_inside [label=<<b>Kubernetes cluster</b><br/>operators, services> fillcolor="#e3f1e5"]
-    store [label=<<b>secret store of the cloud</b>> fillcolor="#e3f1e5"]
+    compound="true"
+    ${box('file', 'environments/prod.ts', 'typed, checked', '#fff3d6')}
+    ${box('build', 'evenkeel build', 'rules, promises, references')}
+    ${box('tree', 'dist/prod/', 'infra, k8s, gitops, release.json a site', '#fff3d6')}
+    ${box('git', 'Git', 'holds what is applied')}
+    ${box('inside', 'Kubernetes cluster', 'operators, services', '#e3f1e5')}
+    ${box('store', 'secret store', 'of the cloud', '#e3f1e5')}
     subgraph cluster_terraform {
-      label="Terraform, one state each, per site" color="#9aa5ad" style="rounded" fontsize="12"
-      ${stackNames.map((name) => `"${name}" [label=<<b>${name}</b><br/>${stackCaptions[name]}>]`).join('\n')}
+      label="Terraform: one state each, for every site" color="#9aa5ad" style="rounded"
+      ${stackNames.map((name) => box(name, name, stackCaptions[name])).join('\n')}
       ${dependencies.map(([from, to]) => `"${from}" -> "${to}"`).join('\n')}
     }
     file -> build -> tree -> git
-    build -> state [lhead="cluster_terraform" label="cdktf deploy"]
-    git -> gitops [dir="back" label="watches"]
-    gitops -> cluster_inside [label="applies in waves"]
-    data -> store [label="passwords, written only"]
-    store -> cluster_inside [label="External Secrets"]`,
+    build -> state [lhead="cluster_terraform" label=" cdktf deploy"]
+    git -> gitops [dir="back" label=" watches"]
+    gitops -> inside [label=" applies in waves"]
+    data -> store [label=" passwords, write-only"]
+    store -> inside [label=" External Secrets"]`,
   );
 }

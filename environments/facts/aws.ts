@@ -148,6 +148,8 @@ export const aws: CloudFacts = {
     { cidr: '198.19.0.0/16', why: 'kept by VPC' },
     { cidr: '100.64.0.0/10', why: 'EKS takes the range of cluster services from RFC 1918 only' },
   ],
+  // Managed node groups have bounds, but nothing moves between them; Bottlerocket brings the GPU device plugin.
+  operators: ['cluster-autoscaler'],
   kubernetesVersions: {
     '1.34': '2026-12-02',
     '1.35': '2027-03-27',

@@ -157,6 +157,8 @@ export const azure: CloudFacts = {
     { cidr: '192.0.2.0/24', why: 'AKS keeps it for itself' },
     { cidr: '168.63.129.16/32', why: "Azure's DNS, DHCP and health probes" },
   ],
+  // Nodes have the driver; nothing tells the scheduler about their GPUs.
+  operators: ['nvidia-device-plugin'],
   kubernetesVersions: {
     '1.34': '2026-11-30',
     '1.35': '2027-03-31',

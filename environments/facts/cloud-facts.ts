@@ -1,3 +1,5 @@
+import type { OperatorName } from '../../services';
+
 /** Where data lives in law, not on the map: `eu` is EU member states only. */
 export const jurisdictions = ['eu', 'uk', 'ch', 'us', 'ca', 'br', 'jp', 'kr', 'sg', 'in', 'au', 'other'] as const;
 export type Jurisdiction = (typeof jurisdictions)[number];
@@ -50,6 +52,8 @@ export interface CloudFacts {
   readonly machineByClass: Readonly<Partial<Record<MachineClass, string>>>;
   /** Ranges that the cloud or its Kubernetes service keeps for itself. */
   readonly reservedCidrs: readonly { readonly cidr: string; readonly why: string }[];
+  /** What the cloud's clusters do not bring themselves, so every site on it runs it. */
+  readonly operators: readonly OperatorName[];
   /** Kubernetes minor versions on offer, with the end of standard support (ISO date). */
   readonly kubernetesVersions: Readonly<Record<string, string>>;
 }

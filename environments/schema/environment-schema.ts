@@ -73,7 +73,7 @@ export const environmentSchema = z
       .strictObject({
         engine: z.enum(['argo-cd', 'flux']).default('argo-cd').describe('Who applies the rendered tree.'),
         repository: z.url({ protocol: /^(https|ssh)$/ }).describe('Git repository of the rendered tree.'),
-        revision: z.string().min(1).default('main').describe('Branch, tag or commit.'),
+        revision: z.string().min(1).default('main').describe('Branch that the engine follows.'),
         path: z
           .string()
           .regex(/^[\w.-]+(\/[\w.-]+)*$/, 'a folder without slashes at its ends')

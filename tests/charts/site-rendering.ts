@@ -6,7 +6,7 @@ import type { LocalSite, Site } from '../../environments/model';
 import type { NeedKind } from '../../services';
 import { googleSite, localSite } from '../fixtures/sites';
 
-export const localProvider = <K extends NeedKind>(kind: K): NeedBinder<K> => {
+const localProvider = <K extends NeedKind>(kind: K): NeedBinder<K> => {
   const provider = inClusterNeeds[kind];
   if (isAbsent(provider)) throw new Error(`${kind}: ${provider.absent}`);
   return provider as NeedBinder<K>;
@@ -69,7 +69,7 @@ export const managedFacts: KubernetesFacts = {
   nodeCidrs: ['10.8.0.0/19'],
 };
 
-export const managedProvider = <K extends NeedKind>(kind: K): NeedBinder<K> => managedNeeds[kind];
+const managedProvider = <K extends NeedKind>(kind: K): NeedBinder<K> => managedNeeds[kind];
 
 /** A site whose cloud meets every need; which cloud makes no difference to charts. */
 export function renderManaged(overrides: Partial<Site> = {}, facts: KubernetesFacts = managedFacts): RenderedObject[] {

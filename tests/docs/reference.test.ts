@@ -1,15 +1,20 @@
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { keysOf, siteKeys } from '../../docs/generate/configuration';
 import { environmentJsonSchema } from '../../docs/generate/environment-json-schema';
-import { stalePages } from '../../docs/generate/main';
 import { pages } from '../../docs/generate/pages';
 import { findingCodes } from '../../environments/model';
 
 const root = join(__dirname, '..', '..');
 
-it('every generated page is what the code gives', async () => {
-  expect((await stalePages()).map(({ path }) => path)).toEqual([]);
+it('every generated page is what the code gives', () => {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--import', 'tsx', join('docs', 'generate', 'main.ts'), '--check'],
+    { cwd: root, encoding: 'utf8' },
+  );
+  expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '', stderr: '' });
 }, 60_000);
 
 it('docs/reference holds nothing but generated pages', () => {

@@ -1,20 +1,78 @@
+type Values = Readonly<Record<string, unknown>>;
+
 /**
  * What the mock apply gives for values only a cloud knows. Terraform invents random letters for them; where a provider
  * checks the form of such a value when it is used as an argument, a value of the right form stands here.
  */
-export const MOCK_VALUES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+export const MOCK_VALUES: Readonly<Record<string, Values>> = {
   aws: { arn: 'arn:aws:iam::111111111111:role/mock' },
   google: {},
   azurerm: {},
 };
 
-/** The same for one type of resource or data source, where its provider's values do not fit. */
-export const MOCK_VALUES_BY_TYPE: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+const certificate = Buffer.from('certificate').toString('base64');
+const uuid = '11111111-1111-4111-8111-111111111111';
+const resourceGroup = `/subscriptions/${uuid}/resourceGroups/mock`;
+const azureId = (path: string): Values => ({ id: `${resourceGroup}/providers/${path}` });
+
+const googleAccount = 'mock-account@mock-project.iam.gserviceaccount.com';
+const azureKey = 'https://mock.vault.azure.net/keys/mock';
+const azureKeyResource = `${resourceGroup}/providers/Microsoft.KeyVault/vaults/mock/keys/mock`;
+const azureKeyVersion = '0123456789abcdef0123456789abcdef';
+
+/** The same for one type, added to its provider's; `{name}` stands for the resource's own name. */
+export const MOCK_VALUES_BY_TYPE: Readonly<Record<string, Values>> = {
+  aws_eks_cluster: { certificate_authority: [{ data: certificate }], endpoint: 'https://mock.eks.amazonaws.com' },
+  aws_launch_template: { id: 'lt-0123456789abcdef0' },
+
   google_service_account: {
-    email: 'mock-account@mock-project.iam.gserviceaccount.com',
-    member: 'serviceAccount:mock-account@mock-project.iam.gserviceaccount.com',
-    name: 'projects/mock-project/serviceAccounts/mock-account@mock-project.iam.gserviceaccount.com',
+    email: googleAccount,
+    member: `serviceAccount:${googleAccount}`,
+    name: `projects/mock-project/serviceAccounts/${googleAccount}`,
   },
+
+  azurerm_bastion_host: azureId('Microsoft.Network/bastionHosts/{name}'),
+  azurerm_disk_encryption_set: azureId('Microsoft.Compute/diskEncryptionSets/{name}'),
+  azurerm_key_vault: { ...azureId('Microsoft.KeyVault/vaults/{name}'), vault_uri: 'https://mock.vault.azure.net/' },
+  azurerm_key_vault_key: {
+    id: `${azureKey}/${azureKeyVersion}`,
+    versionless_id: azureKey,
+    resource_id: `${azureKeyResource}/versions/${azureKeyVersion}`,
+    resource_versionless_id: azureKeyResource,
+  },
+  azurerm_kubernetes_cluster: {
+    ...azureId('Microsoft.ContainerService/managedClusters/{name}'),
+    oidc_issuer_url: `https://westeurope.oic.prod-aks.azure.com/${uuid}/${uuid}/`,
+    kube_config: [
+      {
+        client_certificate: certificate,
+        client_key: certificate,
+        cluster_ca_certificate: certificate,
+        host: 'https://mock.privatelink.westeurope.azmk8s.io',
+        password: '',
+        username: '',
+      },
+    ],
+  },
+  azurerm_nat_gateway: azureId('Microsoft.Network/natGateways/{name}'),
+  azurerm_network_security_group: azureId('Microsoft.Network/networkSecurityGroups/{name}'),
+  azurerm_postgresql_flexible_server: azureId('Microsoft.DBforPostgreSQL/flexibleServers/{name}'),
+  azurerm_private_dns_zone: azureId('Microsoft.Network/privateDnsZones/{name}'),
+  azurerm_public_ip: azureId('Microsoft.Network/publicIPAddresses/{name}'),
+  azurerm_resource_group: { id: resourceGroup },
+  azurerm_role_definition: {
+    role_definition_resource_id: `/subscriptions/${uuid}/providers/Microsoft.Authorization/roleDefinitions/${uuid}`,
+  },
+  azurerm_storage_account: azureId('Microsoft.Storage/storageAccounts/{name}'),
+  azurerm_storage_container: azureId('Microsoft.Storage/storageAccounts/mock/blobServices/default/containers/{name}'),
+  azurerm_subnet: azureId('Microsoft.Network/virtualNetworks/mock/subnets/{name}'),
+  azurerm_user_assigned_identity: {
+    ...azureId('Microsoft.ManagedIdentity/userAssignedIdentities/{name}'),
+    client_id: uuid,
+    principal_id: uuid,
+    tenant_id: uuid,
+  },
+  azurerm_virtual_network: azureId('Microsoft.Network/virtualNetworks/{name}'),
 };
 
 /** Providers that work without a cloud: the real one is used. */

@@ -25,28 +25,33 @@ const providerOf = (type: string): string => type.slice(0, type.indexOf('_'));
 /** Outputs of the stacks applied so far, by stack. */
 type Outputs = ReadonlyMap<string, Values>;
 
+/** Replaces `{name}` by the name a resource is given, where that is plain text. */
+function named(values: Values, body: Values): Values {
+  const name = typeof body.name === 'string' && !body.name.includes('${') ? body.name : 'mock';
+  return JSON.parse(JSON.stringify(values).replaceAll('{name}', name)) as Values;
+}
+
 /** A test that applies the stack with every provider mocked, on the outputs of the stacks before it. */
 function testFile(copy: StackCopy, site: RenderedSite, outputs: Outputs): Values {
-  const all = addressed(copy.document);
-  const mocks: Record<string, Record<string, Record<string, Values>>> = {};
-  for (const provider of Object.keys(copy.document.terraform?.required_providers ?? {})) {
-    if (!NOT_MOCKED.includes(provider)) mocks[provider] = {};
-  }
-  for (const { section, type } of all) {
-    const mock = mocks[providerOf(type)];
-    if (mock === undefined || section === 'ephemeral') continue;
-    const kind = section === 'data' ? 'mock_data' : 'mock_resource';
-    const defaults = { ...MOCK_VALUES[providerOf(type)], ...MOCK_VALUES_BY_TYPE[type] };
-    mock[kind] = { ...mock[kind], [type]: { defaults } };
-  }
+  const providers = Object.keys(copy.document.terraform?.required_providers ?? {});
+  const mocked = providers.filter((provider) => !NOT_MOCKED.includes(provider));
+  const all = addressed(copy.document).map((each) => ({ ...each, body: JSON.parse(each.text) as Values }));
+  const override_resource = all
+    .filter(({ section, type }) => section === 'resource' && mocked.includes(providerOf(type)))
+    .map(({ address, type, body }) => ({
+      target: address,
+      values: named({ ...MOCK_VALUES[providerOf(type)], ...MOCK_VALUES_BY_TYPE[type] }, body),
+    }))
+    .filter(({ values }) => Object.keys(values).length > 0);
   const override_data = all
     .filter(({ type }) => type === 'terraform_remote_state')
-    .map(({ address, text }) => ({
+    .map(({ address, body }) => ({
       target: address,
-      values: { outputs: outputs.get(remoteStateSource(site.stacks, JSON.parse(text)).name) ?? {} },
+      values: { outputs: outputs.get(remoteStateSource(site.stacks, body).name) ?? {} },
     }));
   return {
-    mock_provider: mocks,
+    mock_provider: Object.fromEntries(mocked.map((provider) => [provider, {}])),
+    ...(override_resource.length > 0 ? { override_resource } : {}),
     ...(override_data.length > 0 ? { override_data } : {}),
     run: { apply: { command: 'apply' } },
   };

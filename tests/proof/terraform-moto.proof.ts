@@ -44,13 +44,12 @@ proof('AWS stacks on moto', ['terraform', 'provider-aws', 'moto'], () => {
   const copies = STACKS.map((name): StackCopy => {
     const stack = site.stacks.find((candidate) => candidate.name === name);
     if (stack === undefined) throw new Error(`${site.name} has no stack ${name}`);
-    const states = Object.entries(
-      (stack.json.data as Record<string, Values> | undefined)?.terraform_remote_state ?? {},
-    );
-    const data = {
-      terraform_remote_state: Object.fromEntries(states.map(([key, body]) => [key, localState(body)])),
+    const data = stack.json.data as { readonly terraform_remote_state?: Values } | undefined;
+    const states = Object.entries(data?.terraform_remote_state ?? {}).map(([key, body]) => [key, localState(body)]);
+    const overrides = {
+      provider: { provider: { aws: PROVIDER_OVERRIDE } },
+      ...(states.length > 0 ? { state: { data: { terraform_remote_state: Object.fromEntries(states) } } } : {}),
     };
-    const overrides = { provider: { provider: { aws: PROVIDER_OVERRIDE } }, state: { data } };
     return copyFor('moto', stack, { overrides });
   });
 

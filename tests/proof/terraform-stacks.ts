@@ -21,12 +21,18 @@ const requiredProviders = ({ json }: RenderedStack): string[] =>
 export const missingProviders = (stack: RenderedStack): string[] =>
   requiredProviders(stack).filter((provider) => `provider-${provider}` in session().missing);
 
-/** The stack whose state a `terraform_remote_state` reads: the one with exactly that backend. Throws where there is none. */
+/**
+ * The stack whose state a `terraform_remote_state` reads: the one whose backend has every setting of it. Throws where
+ * there is none, so a reference that leads nowhere is found here.
+ */
 export function remoteStateSource(stacks: readonly RenderedStack[], body: unknown): RenderedStack {
-  const { backend, config } = body as { readonly backend: string; readonly config: unknown };
+  type Settings = Readonly<Record<string, unknown>>;
+  const { backend, config } = body as { readonly backend: string; readonly config: Settings };
   const source = stacks.find(({ json }) => {
-    const backends = (json.terraform as { backend?: Readonly<Record<string, unknown>> } | undefined)?.backend;
-    return isDeepStrictEqual(backends?.[backend], config);
+    const settings = (json.terraform as { backend?: Readonly<Record<string, Settings>> } | undefined)?.backend?.[
+      backend
+    ];
+    return settings !== undefined && Object.keys(config).every((key) => isDeepStrictEqual(settings[key], config[key]));
   });
   if (source === undefined) throw new Error(`no stack keeps its state in ${backend} ${JSON.stringify(config)}`);
   return source;

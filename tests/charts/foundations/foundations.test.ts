@@ -1,5 +1,5 @@
 import { siteNamespaces } from '../../../charts';
-import { awsSite, localSite } from '../../fixtures/sites';
+import { awsSite, googleSite, localSite } from '../../fixtures/sites';
 import { manifests, places, renderLocal, renderManaged, specOf, the } from '../site-rendering';
 
 const managed = renderManaged();
@@ -46,7 +46,7 @@ test('the default storage class is the one the site states, and none where the c
 });
 
 describe('network policies', () => {
-  const namespaces = siteNamespaces(awsSite()).filter(({ purpose }) => purpose !== 'gitops');
+  const namespaces = siteNamespaces(googleSite()).filter(({ purpose }) => purpose !== 'gitops');
 
   test.each(namespaces.map(({ name }) => name))('%s: nothing in, nothing out, but names', (namespace) => {
     expect(specOf(the(managed, 'NetworkPolicy', `${namespace}-default-deny`))).toEqual({

@@ -1,14 +1,20 @@
 import { siteOperators } from '../../../charts';
 import type { operatorCharts } from '../../../charts/operators';
 import { operators } from '../../../services';
-import { awsSite, localSite } from '../../fixtures/sites';
+import { awsSite, azureSite, googleSite, localSite } from '../../fixtures/sites';
 import { renderLocal, renderManaged, specOf, the } from '../site-rendering';
 
 const flux = { gitops: { ...localSite().gitops, engine: 'flux' as const } };
 
 describe('the operators of a site', () => {
   test('are those of every site', () => {
-    expect(siteOperators(awsSite({ services: {} }))).toEqual(['cert-manager', 'external-secrets', 'envoy-gateway']);
+    expect(siteOperators(googleSite({ services: {} }))).toEqual(['cert-manager', 'external-secrets', 'envoy-gateway']);
+  });
+
+  test('and those that the cloud lacks', () => {
+    expect(siteOperators(awsSite())).toContain('cluster-autoscaler');
+    expect(siteOperators(azureSite())).toContain('nvidia-device-plugin');
+    expect(siteOperators(localSite())).not.toContain('cluster-autoscaler');
   });
 
   test('and those that a need inside the cluster asks for', () => {
