@@ -59,8 +59,6 @@ const afterNodes: readonly AddOn[] = [
   { name: 'coredns', configuration: { autoScaling: { enabled: true, minReplicas: 3, maxReplicas: 10 } } },
   {
     name: 'aws-ebs-csi-driver',
-    // The platform brings its own default class.
-    configuration: { defaultStorageClass: { enabled: false } },
     identity: {
       serviceAccount: 'ebs-csi-controller-sa',
       managedPolicy: 'service-role/AmazonEBSCSIDriverPolicy',
@@ -68,7 +66,7 @@ const afterNodes: readonly AddOn[] = [
     },
   },
   { name: 'eks-node-monitoring-agent' },
-  { name: 'metrics-server', configuration: { replicas: 2 } },
+  { name: 'metrics-server' },
 ];
 
 export const addOns = { beforeNodes, afterNodes } as const;

@@ -108,6 +108,11 @@ export function applyStatements(site: AwsSite): Statement[] {
     { sid: 'Services', actions: managedServices, resources: ['*'] },
     { sid: 'Buckets', actions: bucketActions, resources: ['arn:aws:s3:::*'] },
     { sid: 'Secrets', actions: secretActions, resources: [regionalArn(site, 'secretsmanager', 'secret:evenkeel/*')] },
+    {
+      sid: 'Images',
+      actions: ['ssm:GetParameters'],
+      resources: [`arn:aws:ssm:${site.region}::parameter/aws/service/ami-amazon-linux-latest/*`],
+    },
     { sid: 'Keys', actions: keyActions, resources: ['*'] },
     {
       sid: 'KeysThroughServices',

@@ -4,8 +4,9 @@ import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-
 import { Construct } from 'constructs';
 import type { AzureSite } from '../../environments/model';
 import { archiveLogs } from './diagnostics';
-import { keyResourceId, keyUrl, logKeyName, storageAccountName, vaultId } from './names';
+import { keyResourceId, keyUrl, logKeyName, resourceId, storageAccountName, vaultId } from './names';
 import type { PrivateAccess } from './private-endpoint';
+import { stateAccountName } from './providers';
 import { resourceGroup } from './resource-group';
 import { allow } from './roles';
 import { AzureStorageAccount, type StorageKey } from './storage-account';
@@ -53,6 +54,12 @@ export class AzureLogArchive extends Construct {
       of: vaultId(site, 'state'),
       archiveId: audit.accountId,
       categories: ['AuditEvent'],
+    });
+    const stateAccount = resourceId(site, 'state', 'Microsoft.Storage/storageAccounts', stateAccountName(site));
+    archiveLogs(this, 'state-account', {
+      of: `${stateAccount}/blobServices/default`,
+      archiveId: audit.accountId,
+      categories: ['StorageRead', 'StorageWrite', 'StorageDelete'],
     });
     // Flow logs sign in with the account's keys; the provider cannot give them an identity.
     const flows = this.account('flows', key, true);

@@ -51,6 +51,8 @@ export class AzureStorageAccount extends Construct {
       minTlsVersion: 'TLS1_2',
       infrastructureEncryptionEnabled: true,
       sharedAccessKeyEnabled: sharedKeys,
+      // A signed link that is to live longer than a day is written down.
+      ...(sharedKeys ? { sasPolicy: { expirationPeriod: '01.00:00:00', expirationAction: 'Log' } } : {}),
       defaultToOauthAuthentication: true,
       localUserEnabled: false,
       allowNestedItemsToBePublic: false,

@@ -11,3 +11,9 @@ export const MOTO_GAPS: Readonly<Record<string, string>> = {
 
 /** Single resources moto cannot make although it knows their type: address to reason. */
 export const MOTO_GAPS_BY_ADDRESS: Readonly<Record<string, string>> = {};
+
+/** Arguments moto takes and then forgets, so that a second plan would set them again: by type. */
+export const MOTO_FORGETS: Readonly<Record<string, readonly string[]>> = {
+  aws_kms_key: ['rotation_period_in_days'],
+  aws_autoscaling_group: ['max_instance_lifetime'],
+};

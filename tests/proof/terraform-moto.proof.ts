@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { MOTO_GAPS, MOTO_GAPS_BY_ADDRESS } from './moto-gaps';
+import { MOTO_FORGETS, MOTO_GAPS, MOTO_GAPS_BY_ADDRESS } from './moto-gaps';
 import { generatedValues, storedSecrets } from './moto-secrets';
+import { plannedChanges } from './planned-changes';
 import { type RenderedStack, renderedSites } from './rendered-sites';
 import { session } from './session';
 import { proof, skippedByName } from './skips';
@@ -17,6 +18,9 @@ const PROVIDER_OVERRIDE = {
   access_key: 'x',
   secret_key: 'x',
   skip_credentials_validation: true,
+  // With an account the provider calls hosts named after it, which lead nowhere on loopback.
+  skip_requesting_account_id: true,
+  allowed_account_ids: null,
   skip_metadata_api_check: 'true',
   s3_use_path_style: true,
 };
@@ -96,14 +100,14 @@ proof('AWS stacks on moto', ['terraform', 'provider-aws', 'moto'], () => {
     expect(add).toBe(targets.targets.length);
   });
 
-  it.each(copies.map((copy) => [copy.stack.name, copy] as const))(
-    '%s: a second plan changes nothing',
-    async (_, copy) => {
-      const targets = targetsOf(copy).targets.map((target) => `-target=${target}`);
-      const plan = await terraform.run(copy.dir, ['plan', '-no-color', '-detailed-exitcode', ...targets]);
-      expect(plan.exitCode === 0 ? '' : `${plan.stdout}\n${plan.stderr}`).toBe('');
-    },
-  );
+  it.each(copies.map((copy) => [copy.stack.name, copy] as const))('%s: a second plan is empty', async (_, copy) => {
+    const plan = await plannedChanges(terraform, copy.dir, targetsOf(copy).targets);
+    const forgotten = plan.filter(({ type, attribute }) => MOTO_FORGETS[type]?.includes(attribute));
+    for (const { address, attribute } of forgotten) {
+      skippedByName(`second plan of ${copy.stack.title}: ${attribute} of ${address}`, 'moto forgets it');
+    }
+    expect(plan.filter((change) => !forgotten.includes(change))).toEqual([]);
+  });
 
   it('keeps generated secrets out of every state file', async () => {
     const secrets = await storedSecrets(moto.url, region);

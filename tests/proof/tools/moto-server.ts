@@ -35,7 +35,12 @@ export async function startMotoServer(props: MotoServerProps): Promise<MotoServe
     command: program,
     arguments: ['-H', '127.0.0.1', '-p', String(port)],
     logPath: join(props.dir, 'moto.log'),
-    env: { ...process.env, ...(props.accountId === undefined ? {} : { MOTO_ACCOUNT_ID: props.accountId }) },
+    env: {
+      ...process.env,
+      // Policies that AWS itself manages, such as AmazonEKSClusterPolicy.
+      MOTO_IAM_LOAD_MANAGED_POLICIES: 'true',
+      ...(props.accountId === undefined ? {} : { MOTO_ACCOUNT_ID: props.accountId }),
+    },
     readyTimeoutSeconds: 90,
     ready: () => answersOk(`${url}/moto-api/data.json`),
   });
