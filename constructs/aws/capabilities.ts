@@ -3,7 +3,7 @@ import type { CapabilityEvidence, StackName } from '../contracts';
 const keyArn = /\$\{(aws_kms_key\.[^}]+\.arn|data\.terraform_remote_state\.[^}]+aws_kms_key[^}]+)\}/;
 /** An ephemeral value, alone or in a JSON document; not the text of its expression. */
 const ephemeralValue = /^\$\{(jsonencode\([^$]*"password" = )?ephemeral\.random_password\.\w+\.result/;
-const tlsOnly = /"Effect":"Deny","Principal":"\*","Action":\["s3:\*"\].*"aws:SecureTransport":"false"/;
+const tlsOnly = /"Effect":"Deny","Principal":\{"AWS":"\*"\},"Action":\["s3:\*"\].*"aws:SecureTransport":"false"/;
 
 /** Buckets are private, versioned and refuse requests without TLS, whatever they hold. */
 const bucketEvidence = (stack: StackName) =>

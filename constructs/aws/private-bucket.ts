@@ -35,7 +35,7 @@ const minimumTlsVersion = '1.2';
 /** Requests that a bucket refuses, whoever sends them. */
 const refusals = (bucketArn: string, own: boolean): Statement[] => {
   const everything = [bucketArn, `${bucketArn}/*`];
-  const deny = { effect: 'Deny', actions: ['s3:*'], resources: everything, principals: '*' } as const;
+  const deny = { effect: 'Deny', actions: ['s3:*'], resources: everything, principals: { AWS: '*' } } as const;
   return [
     { ...deny, sid: 'WithoutTls', conditions: { Bool: { 'aws:SecureTransport': 'false' } } },
     { ...deny, sid: 'OldTls', conditions: { NumericLessThan: { 's3:TlsVersion': minimumTlsVersion } } },
@@ -46,7 +46,7 @@ const refusals = (bucketArn: string, own: boolean): Statement[] => {
             effect: 'Deny' as const,
             actions: ['s3:PutObject'],
             resources: [`${bucketArn}/*`],
-            principals: '*' as const,
+            principals: { AWS: '*' },
             // Writers that say nothing get the bucket's own key.
             conditions: { StringNotEqualsIfExists: { 's3:x-amz-server-side-encryption': 'aws:kms' } },
           },

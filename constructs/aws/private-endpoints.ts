@@ -29,7 +29,7 @@ const ownPrincipals = ({ accountId }: AwsSite): Statement => ({
   sid: 'OwnPrincipals',
   actions: ['*'],
   resources: ['*'],
-  principals: '*',
+  principals: { AWS: '*' },
   conditions: { StringEquals: { 'aws:PrincipalAccount': accountId } },
 });
 
@@ -39,7 +39,7 @@ const s3Statements = ({ accountId, region }: AwsSite): Statement[] => [
     sid: 'OwnBuckets',
     actions: ['s3:*'],
     resources: ['*'],
-    principals: '*',
+    principals: { AWS: '*' },
     conditions: { StringEquals: { 'aws:PrincipalAccount': accountId, 'aws:ResourceAccount': accountId } },
   },
   {
@@ -49,7 +49,7 @@ const s3Statements = ({ accountId, region }: AwsSite): Statement[] => [
       `arn:aws:s3:::prod-${region}-starport-layer-bucket/*`,
       `arn:aws:s3:::al2023-repos-${region}-de612dc2/*`,
     ],
-    principals: '*',
+    principals: { AWS: '*' },
   },
 ];
 

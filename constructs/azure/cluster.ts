@@ -49,7 +49,7 @@ function systemPool({ name, pools }: AzureSite): NodePool {
  *
  * The way in for operators and the pipeline: the API server has no public address and no public name. `operatorCidrs`
  * (VPN, ExpressRoute) reach it directly; anyone else tunnels through the site's Bastion
- * (`az aks bastion tunnel --name <site> --resource-group <site>-cluster --bastion <id of the Bastion>`). Either way Entra
+ * (`az aks bastion --name <site> --resource-group <site>-cluster --bastion <id of the Bastion>`). Either way Entra
  * ID signs people in, and roles on the cluster say what they may do. Commands by way of Azure's API (`az aks command
  * invoke`) are off: they would pass by the network.
  *

@@ -39,11 +39,6 @@ export const machineClasses = [
 ] as const;
 export type MachineClass = (typeof machineClasses)[number];
 
-export interface NameLimit {
-  readonly what: string;
-  readonly maxLength: number;
-}
-
 /** Everything about a cloud that can be checked before anything talks to it. Dated and sourced in each file. */
 export interface CloudFacts {
   readonly regions: Readonly<Record<string, RegionFacts>>;

@@ -56,12 +56,6 @@ export function synthesize(overrides: Partial<AzureSite> = {}): SynthesizedStack
   }
 }
 
-/** Type of every resource, sorted, each as often as it occurs. */
-export const resourceTypes = (stack: Json): string[] =>
-  Object.entries<Json>(stack.resource ?? {})
-    .flatMap(([type, instances]) => Object.keys(instances).map(() => type))
-    .sort();
-
 /** How often each resource type occurs, sorted. */
 export const resourceCounts = (stack: Json): Record<string, number> =>
   Object.fromEntries(
