@@ -260,7 +260,7 @@ export const evidence: CapabilityEvidence = {
       in: 'platform',
       type: 'aws_iam_role_policy',
       path: 'policy',
-      is: { matches: /^(?!.*(:\*"|"Resource":\["\*"\]|"Action":\["\*"\])).*"Effect":"Allow"/ },
+      is: { matches: /^(?!.*(:\*"|"Resource":"\*"|"Action":\["\*"\])).*"Effect":"Allow"/ },
     },
   ],
 };

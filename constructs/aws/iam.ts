@@ -25,6 +25,10 @@ export interface Statement {
   readonly conditions?: Conditions;
 }
 
+/** IAM's own way to write a list of one. */
+const oneOrMany = (values: readonly string[]): string | readonly string[] =>
+  values.length === 1 ? (values[0] ?? []) : values;
+
 /** A policy document as JSON. Plain text with references in it: data sources would need the account to answer. */
 export const policyDocument = (statements: readonly Statement[]): string =>
   JSON.stringify({
@@ -35,7 +39,7 @@ export const policyDocument = (statements: readonly Statement[]): string =>
       ...(statement.principals ? { Principal: statement.principals } : {}),
       ...(statement.actions ? { Action: statement.actions } : {}),
       ...(statement.notActions ? { NotAction: statement.notActions } : {}),
-      ...(statement.resources ? { Resource: statement.resources } : {}),
+      ...(statement.resources ? { Resource: oneOrMany(statement.resources) } : {}),
       ...(statement.conditions ? { Condition: statement.conditions } : {}),
     })),
   });

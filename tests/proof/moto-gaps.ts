@@ -3,6 +3,7 @@
  * the real apply; the mock apply proves those.
  */
 export const MOTO_GAPS: Readonly<Record<string, string>> = {
+  aws_s3_bucket_logging: 'moto fails where the policy of the target bucket has the principal "*"',
   aws_eks_addon: 'moto has no EKS add-ons',
   aws_eks_pod_identity_association: 'moto has no EKS pod identity',
   aws_eks_access_entry: 'moto has no EKS access entries',

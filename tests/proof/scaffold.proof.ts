@@ -24,10 +24,26 @@ app.synth();
 `;
 
 /** One chart of the package in a cdk8s program that knows nothing else of it. */
-const CDK8S_PROGRAM = `import { App } from 'cdk8s';
-import { TrackingChart } from 'evenkeel/charts';
+const CDK8S_PROGRAM = `import { App, Chart } from 'cdk8s';
+import { chartContext, TrackingChart } from 'evenkeel/charts';
+import { resolveEnvironment } from 'evenkeel/environments';
+import local from './environments/local';
 
+const [site] = resolveEnvironment(local).sites;
+const config = site?.services.tracking;
+if (site === undefined || config === undefined) throw new Error('no tracking service');
 const app = new App({ outdir: 'cdk8s-program' });
+const kubernetes = { privateLoadBalancerAnnotations: {}, apiServerCidrs: [], nodeCidrs: [] };
+new TrackingChart(new Chart(app, 'own'), 'mlflow', {
+  context: chartContext(site, kubernetes),
+  config,
+  bindings: {
+    database: { secretName: 'own-database', sslMode: 'require', egress: [] },
+    artifacts: { name: 'own-files', uri: 's3://own-files', env: {}, egress: [] },
+    identity: { serviceAccountName: 'own-account', podLabels: {}, egress: [] },
+    passphrase: { secretName: 'own-passphrase' },
+  },
+});
 app.synth();
 `;
 
@@ -90,7 +106,7 @@ proof('the package, as a team uses it', [], () => {
     await run(team, process.execPath, join('programs', 'cdktf-program.js'));
     expect(text('cdktf-program', 'stacks', 'own', 'cdk.tf.json')).toContain('google_compute_network');
     await run(team, process.execPath, join('programs', 'cdk8s-program.js'));
-    const [manifest = ''] = readdirSync(join(team, 'cdk8s-program'));
-    expect(text('cdk8s-program', manifest)).toContain('kind: Deployment');
+    const manifests = readdirSync(join(team, 'cdk8s-program')).map((name) => text('cdk8s-program', name));
+    expect(manifests.join('\n')).toContain('name: own-database');
   });
 });

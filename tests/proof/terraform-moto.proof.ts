@@ -85,7 +85,7 @@ proof('AWS stacks on moto', ['terraform', 'provider-aws', 'moto'], () => {
   beforeAll(async () => {
     moto = await startMotoServer({ dir: folder, accountId });
     const env = { AWS_ENDPOINT_URL: moto.url, AWS_EC2_METADATA_DISABLED: 'true', AWS_REGION: region };
-    terraform = await createTerraform({ env });
+    terraform = await createTerraform({ env, timeoutMinutes: 8 });
     const init = sharedInit(terraform);
     for (const copy of copies) await init(copy);
   });

@@ -77,5 +77,8 @@ export function named(stack: Json, type: string, text: string): Json {
 /** The only resource of a type. */
 export const theOnly = (stack: Json, type: string): Json => named(stack, type, '');
 
-/** Statements of a policy document. */
-export const statementsOf = (policy: string): Json[] => JSON.parse(policy).Statement;
+/** Statements of a policy document, their resources as lists. */
+export const statementsOf = (policy: string): Json[] =>
+  JSON.parse(policy).Statement.map((statement: Json) =>
+    statement.Resource === undefined ? statement : { ...statement, Resource: [statement.Resource].flat() },
+  );
