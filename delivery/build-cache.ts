@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { replaceFile } from './tree';
 
 /** Proof that a rendered tree is what its inputs would give again. */
 interface BuildRecord<Summary> {
-  /** SHA-256 of Evenkeel's own code. */
+  /** Stamp of Evenkeel's own code. */
   readonly engine: string;
   /** Source file, relative to the output folder, to the SHA-256 of its text. */
   readonly sources: Readonly<Record<string, string>>;
-  /** SHA-256 over the rendered tree, so that an edited or torn tree is built again. */
+  /** Stamp of the rendered tree, so that an edited or torn tree is built again. */
   readonly tree: string;
   readonly summary: Summary;
 }
@@ -24,12 +24,16 @@ const filesUnder = (folder: string): string[] =>
         .sort()
     : [];
 
-/** One hash over every file below a folder: names and contents. */
-export function hashFolder(folder: string, accept: (path: string) => boolean = () => true): string {
+/**
+ * One hash over the names, sizes and change times of every file below a folder. No write leaves the change time as it
+ * was, and nobody can set it, so reading the contents would tell no more. A copied tree has another stamp and is built
+ * again.
+ */
+export function stampFolder(folder: string, accept: (path: string) => boolean = () => true): string {
   const hash = createHash('sha256');
   for (const path of filesUnder(folder).filter(accept)) {
-    const content = readFileSync(path);
-    hash.update(`${path.slice(folder.length)}\0${content.length}\0`).update(content);
+    const { size, ctimeMs } = statSync(path);
+    hash.update(`${path.slice(folder.length)}\0${size}\0${ctimeMs}\0`);
   }
   return hash.digest('hex');
 }
@@ -59,7 +63,7 @@ export function unchangedBuild<Summary>(out: string, name: string, engine: strin
   const same =
     paths.includes(file) &&
     JSON.stringify(sources) === JSON.stringify(record.sources) &&
-    hashFolder(join(out, name)) === record.tree;
+    stampFolder(join(out, name)) === record.tree;
   return same ? record.summary : undefined;
 }
 
@@ -72,7 +76,7 @@ export function recordBuild<Summary>(
 ): void {
   const hashed = hashSources(out, sources);
   if (!hashed) return;
-  const record: BuildRecord<Summary> = { engine, sources: hashed, tree: hashFolder(join(out, name)), summary };
+  const record: BuildRecord<Summary> = { engine, sources: hashed, tree: stampFolder(join(out, name)), summary };
   replaceFile(recordPath(out, name), JSON.stringify(record));
 }
 

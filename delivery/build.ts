@@ -3,7 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import { type Finding, InputError, rangesOverlap } from '../environments/model';
 import { loadEnvironment, shownPath } from '../environments/model/load-environment';
 import { recordBuild, unchangedBuild } from './build-cache';
-import { engineHash } from './engine-hash';
+import { engineStamp } from './engine-stamp';
 import type { SiteBuild } from './site-build';
 import { healTree, replaceTree } from './tree';
 
@@ -61,7 +61,7 @@ export async function prepareEnvironment(path: string, options: BuildOptions): P
   const began = process.hrtime.bigint();
   const file = resolve(path);
   const out = resolve(options.out);
-  const engine = engineHash();
+  const engine = engineStamp();
   const name = environmentName(file);
   mkdirSync(out, { recursive: true });
   healTree(out, name);

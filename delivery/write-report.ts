@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EnvironmentBuild } from './build';
 import { recordedBuilds } from './build-cache';
-import { engineHash } from './engine-hash';
+import { engineStamp } from './engine-stamp';
 import { replaceFile } from './tree';
 
 /** Where the report of an output folder lies. */
@@ -19,7 +19,7 @@ export async function writeReport(out: string): Promise<string> {
     ...build,
     sites: sites.map(({ seconds: _siteSeconds, ...site }) => site),
   }));
-  const stamp = createHash('sha256').update(engineHash()).update(JSON.stringify(facts)).digest('hex');
+  const stamp = createHash('sha256').update(engineStamp()).update(JSON.stringify(facts)).digest('hex');
   const stampPath = join(out, '.cache', 'report.sha256');
   const path = reportPath(out);
   const known = existsSync(path) && existsSync(stampPath) && readFileSync(stampPath, 'utf8') === stamp;

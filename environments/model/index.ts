@@ -2,5 +2,4 @@ export type { Cloud } from '../facts';
 export { type AddressPlan, planAddresses, rangesOverlap, siteBlockPrefix, siteCapacity } from './addresses';
 export { type Finding, formatFinding, InputError } from './finding';
 export { type FindingCode, findingCodes } from './finding-codes';
-export { poolLabel } from './pools';
 export * from './site';

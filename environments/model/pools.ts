@@ -1,7 +1,7 @@
 import { cloudFacts, type GpuClass, type MachineClass } from '../facts';
 import type { PoolConfig, PoolsConfig } from '../schema/pool-schema';
 import type { CloudSiteConfig } from '../schema/site-schema';
-import type { NodePool } from './site';
+import { type NodePool, poolLabel } from './site';
 
 export interface SizedPool {
   readonly pool: PoolConfig & { readonly name: NodePool['purpose'] };
@@ -43,8 +43,6 @@ const tainted: Readonly<Record<NodePool['purpose'], boolean>> = {
   spot: true,
   gpu: true,
 };
-
-export const poolLabel = 'evenkeel.dev/pool';
 
 /** The node pools as clouds build them. Call it on checked environments only. */
 export function nodePools(pools: PoolsConfig, site: CloudSiteConfig): NodePool[] {

@@ -11,6 +11,9 @@ export type SiteRole = 'primary' | 'standby';
 /** Who meets a need: the cloud's managed service, or an operator inside the cluster. */
 export type ProviderChoice = 'managed' | 'in-cluster';
 
+/** Label of every node with the purpose of its pool; also the key of the taint of special pools. */
+export const poolLabel = 'evenkeel.dev/pool';
+
 export interface NodePool {
   readonly name: string;
   /** The cloud's own machine type, e.g. `m7i.xlarge`. */

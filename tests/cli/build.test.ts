@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { hashFolder } from '../../delivery/build-cache';
+import { stampFolder } from '../../delivery/build-cache';
 import { healTree } from '../../delivery/tree';
 import { environmentInput } from '../fixtures/environment';
 import { cliCommand, cliEnvironment, Workspace } from './run-cli';
@@ -96,16 +96,16 @@ const killedAfter = (milliseconds: number): Promise<void> =>
 
 it('killed at any moment leaves the old tree or the new one', async () => {
   build();
-  const old = hashFolder(join(dist, 'mine'));
+  const old = stampFolder(join(dist, 'mine'));
   workspace.write({ 'environments/mine.ts': environment(5) });
   build('--out', 'next');
-  const fresh = hashFolder(join(workspace.folder, 'next', 'mine'));
+  const fresh = stampFolder(join(workspace.folder, 'next', 'mine'));
   expect(fresh).not.toBe(old);
   for (const milliseconds of [200, 500, 700, 800, 900, 1000, 1100]) {
     await killedAfter(milliseconds);
     healTree(dist, 'mine');
-    expect([old, fresh]).toContain(hashFolder(join(dist, 'mine')));
+    expect([old, fresh]).toContain(stampFolder(join(dist, 'mine')));
   }
   build();
-  expect(hashFolder(join(dist, 'mine'))).toBe(fresh);
+  expect(stampFolder(join(dist, 'mine'))).toBe(fresh);
 }, 30_000);

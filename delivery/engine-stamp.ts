@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { hashFolder } from './build-cache';
+import { stampFolder } from './build-cache';
 
 let known: string | undefined;
 
@@ -10,11 +10,11 @@ const root = join(__dirname, '..');
 const layers = ['charts', 'constructs', 'delivery', 'environments', 'policies', 'services', 'stacks'];
 
 /**
- * SHA-256 of everything that decides what a build looks like: Evenkeel's own code and the versions of the packages it
+ * Stamp of everything that decides what a build looks like: Evenkeel's own code and the versions of the packages it
  * builds on. Read once a process.
  */
-export function engineHash(): string {
-  known ??= [...layers.map((layer) => hashFolder(join(root, layer), isCode)), dependencies()].join();
+export function engineStamp(): string {
+  known ??= [...layers.map((layer) => stampFolder(join(root, layer), isCode)), dependencies()].join();
   return known;
 }
 
