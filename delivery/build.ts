@@ -43,18 +43,8 @@ const seconds = (since: bigint): number => Number((process.hrtime.bigint() - sin
 export const environmentName = (file: string): string => basename(file).replace(/\.[cm]?[jt]s$/, '');
 
 /**
- * Builds one environment into `<out>/<name>/`. The tree is replaced as a whole once everything in it is sound; with
- * wrong input, or killed half-way, the last good tree stays.
- * @throws InputError with every finding of the environment
- */
-export async function buildEnvironment(path: string, options: BuildOptions): Promise<EnvironmentBuild> {
-  const { build, commit } = await prepareEnvironment(path, options);
-  commit();
-  return build;
-}
-
-/**
- * The same in two steps, so that several environments can be checked together before the first is put in place.
+ * Builds one environment in memory; `commit` puts it into `<out>/<name>/`, so that several environments can be checked
+ * together first. The tree is replaced as a whole: with wrong input, or killed half-way, the last good tree stays.
  * @throws InputError with every finding of the environment
  */
 export async function prepareEnvironment(path: string, options: BuildOptions): Promise<PreparedBuild> {

@@ -3,7 +3,6 @@
  * the real apply; the mock apply proves those.
  */
 export const MOTO_GAPS: Readonly<Record<string, string>> = {
-  aws_s3_bucket_logging: 'moto fails where the policy of the target bucket has the principal "*"',
   aws_eks_addon: 'moto has no EKS add-ons',
   aws_eks_pod_identity_association: 'moto has no EKS pod identity',
   aws_eks_access_entry: 'moto has no EKS access entries',
@@ -13,8 +12,19 @@ export const MOTO_GAPS: Readonly<Record<string, string>> = {
 /** Single resources moto cannot make although it knows their type: address to reason. */
 export const MOTO_GAPS_BY_ADDRESS: Readonly<Record<string, string>> = {};
 
-/** Arguments moto takes and then forgets, so that a second plan would set them again: by type. */
+/** Arguments moto forgets or gives back differently, so that a second plan would set them again: by type. */
 export const MOTO_FORGETS: Readonly<Record<string, readonly string[]>> = {
+  aws_autoscaling_group: ['capacity_reservation_specification', 'launch_template', 'max_instance_lifetime'],
+  aws_db_instance: [
+    'performance_insights_enabled',
+    'performance_insights_kms_key_id',
+    'performance_insights_retention_period',
+  ],
+  aws_db_parameter_group: ['parameter'],
+  aws_eks_cluster: ['access_config'],
   aws_kms_key: ['rotation_period_in_days'],
-  aws_autoscaling_group: ['max_instance_lifetime'],
+  // It counts its own tags among those of what the template starts; the versions follow from that.
+  aws_launch_template: ['default_version', 'latest_version', 'tag_specifications'],
+  aws_s3_bucket: ['tags_all'],
+  aws_vpc_security_group_ingress_rule: ['description', 'referenced_security_group_id'],
 };

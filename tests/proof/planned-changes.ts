@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { lastWords } from './tools/command';
 import type { Terraform } from './tools/terraform';
 
-/** One argument a plan would change; `*` where the whole resource would be made, replaced or removed. */
+/** One argument a plan would change; `*` where the whole resource would be made or removed. */
 export interface PlannedChange {
   readonly address: string;
   readonly type: string;
@@ -21,6 +21,8 @@ interface ShownPlan {
       readonly before: Values | null;
       readonly after: Values | null;
       readonly after_unknown: Values;
+      /** What forces a replacement. */
+      readonly replace_paths?: readonly (readonly (string | number)[])[];
     };
   }[];
 }
@@ -47,11 +49,9 @@ export async function plannedChanges(
   return changes
     .filter(({ mode, change }) => mode === 'managed' && !isDeepStrictEqual(change.actions, ['no-op']))
     .flatMap(({ address, type, change }) => {
-      const { before, after, after_unknown: unknown, actions } = change;
-      const attributes =
-        isDeepStrictEqual(actions, ['update']) && before !== null && after !== null
-          ? changedAttributes(before, after, unknown)
-          : ['*'];
+      const { before, after, after_unknown: unknown, replace_paths: forcing } = change;
+      if (before === null || after === null) return [{ address, type, attribute: '*' }];
+      const attributes = forcing?.map(([first]) => String(first)) ?? changedAttributes(before, after, unknown);
       return attributes.map((attribute) => ({ address, type, attribute }));
     });
 }
