@@ -3,14 +3,17 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { replaceFile } from './tree';
 
+/** Path to what changes with every write to it. */
+type Stamps = Readonly<Record<string, string>>;
+
 /** Proof that a rendered tree is what its inputs would give again. */
 interface BuildRecord<Summary> {
   /** Stamp of Evenkeel's own code. */
   readonly engine: string;
   /** Source file, relative to the output folder, to the SHA-256 of its text. */
   readonly sources: Readonly<Record<string, string>>;
-  /** Stamp of the rendered tree, so that an edited or torn tree is built again. */
-  readonly tree: string;
+  /** Stamp of every file and folder of the rendered tree, so that an edited or torn tree is built again. */
+  readonly tree: Stamps;
   readonly summary: Summary;
 }
 
@@ -24,17 +27,25 @@ const filesUnder = (folder: string): string[] =>
         .sort()
     : [];
 
-/**
- * One hash over the names, sizes and change times of every file below a folder. No write leaves the change time as it
- * was, and nobody can set it, so reading the contents would tell no more. A copied tree has another stamp and is built
- * again.
- */
-export function stampFolder(folder: string, accept: (path: string) => boolean = () => true): string {
+/** Size and change time: no write leaves the time as it was, and nobody can set it. `undefined`: nothing is there. */
+export function stampOf(path: string): string | undefined {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats && `${stats.isFile() ? stats.size : 'folder'} ${stats.ctimeMs}`;
+}
+
+function stampsUnder(folder: string): Stamps {
+  const below = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
+  return Object.fromEntries(['.', ...below].sort().map((path) => [path, stampOf(join(folder, path)) ?? '']));
+}
+
+/** Looks at what is recorded only: a folder's own time changes when something comes into it. */
+const isUntouched = (folder: string, stamps: Stamps): boolean =>
+  Object.entries(stamps).every(([path, stamp]) => stampOf(`${folder}/${path}`) === stamp);
+
+/** One hash over the names, sizes and change times of the files below a folder. */
+export function stampFolder(folder: string, accept: (path: string) => boolean): string {
   const hash = createHash('sha256');
-  for (const path of filesUnder(folder).filter(accept)) {
-    const { size, ctimeMs } = statSync(path);
-    hash.update(`${path.slice(folder.length)}\0${size}\0${ctimeMs}\0`);
-  }
+  for (const path of filesUnder(folder).filter(accept)) hash.update(`${path.slice(folder.length)} ${stampOf(path)}\n`);
   return hash.digest('hex');
 }
 
@@ -63,7 +74,7 @@ export function unchangedBuild<Summary>(out: string, name: string, engine: strin
   const same =
     paths.includes(file) &&
     JSON.stringify(sources) === JSON.stringify(record.sources) &&
-    stampFolder(join(out, name)) === record.tree;
+    isUntouched(join(out, name), record.tree);
   return same ? record.summary : undefined;
 }
 
@@ -76,7 +87,7 @@ export function recordBuild<Summary>(
 ): void {
   const hashed = hashSources(out, sources);
   if (!hashed) return;
-  const record: BuildRecord<Summary> = { engine, sources: hashed, tree: stampFolder(join(out, name)), summary };
+  const record: BuildRecord<Summary> = { engine, sources: hashed, tree: stampsUnder(join(out, name)), summary };
   replaceFile(recordPath(out, name), JSON.stringify(record));
 }
 

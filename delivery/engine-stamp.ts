@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { stampFolder } from './build-cache';
+import { dirname, join } from 'node:path';
+import { stampFolder, stampOf } from './build-cache';
 
 let known: string | undefined;
 
@@ -23,10 +23,13 @@ const isCode = (path: string): boolean => /\.(js|ts|tsx)$/.test(path) && !path.e
 /** The engines whose output the build is. */
 const engines = ['cdktf', 'cdk8s', 'cdk8s-plus-28', 'constructs', 'yaml', 'zod'];
 
-const dependencies = (): string =>
-  engines
-    .map((name) => {
-      const manifest = JSON.parse(readFileSync(require.resolve(`${name}/package.json`), 'utf8')) as { version: string };
-      return `${name}@${manifest.version}`;
-    })
-    .join();
+const versionOf = (name: string): string => {
+  const manifest = JSON.parse(readFileSync(require.resolve(`${name}/package.json`), 'utf8')) as { version: string };
+  return `${name}@${manifest.version}`;
+};
+
+/** npm writes a list beside the packages at every install; where another package manager did it, ask each engine. */
+function dependencies(): string {
+  const packages = dirname(dirname(require.resolve('cdktf/package.json')));
+  return stampOf(join(packages, '.package-lock.json')) ?? engines.map(versionOf).join();
+}
