@@ -1,15 +1,21 @@
 import { App } from 'cdk8s';
-import type { Construct } from 'constructs';
-import { type NeedBinder, operatorTenants, requestsOf, serviceTenants, type Tenant } from '../constructs/contracts';
+import {
+  type NeedBinder,
+  namedRequestsOf,
+  operatorTenants,
+  type ServiceTenant,
+  serviceTenants,
+  type Tenant,
+} from '../constructs/contracts';
 import type { Site } from '../environments/model';
-import type { NeedKind, ServiceName } from '../services';
+import type { NeedKind } from '../services';
 import type { ChartContext, ServiceChartProps } from './chart-context';
 import { FoundationsChart } from './foundations/foundations-chart';
 import { siteNamespaces } from './foundations/namespaces';
 import { GitopsChart } from './gitops/gitops-chart';
 import { waveFolders } from './gitops/wave-folder';
-import type { SiteOperator } from './operators/operator-chart';
-import { OperatorsChart } from './operators/operators-chart';
+import type { ServiceBindings, SiteOperator } from './operators/operator-chart';
+import { addOperators } from './operators/operators-chart';
 import { siteOperators } from './operators/site-operators';
 import { type RenderedObject, renderChart, sortRendered } from './rendered-object';
 import { type ServiceChart, serviceCharts } from './service-charts';
@@ -27,14 +33,11 @@ type Bindings = Readonly<Record<string, unknown>>;
 
 const needKinds = (tenant: Tenant): NeedKind[] => [...new Set(Object.values(tenant.needs).map(({ kind }) => kind))];
 
-/** The bindings of a tenant under the names of its needs; `scope` collects the objects behind them. */
-function bind<S extends Site>({ site, providerOf }: RenderSiteProps<S>, tenant: Tenant, scope?: Construct): Bindings {
+/** The bindings of a tenant under the names of its needs. */
+function bind<S extends Site>({ site, providerOf }: RenderSiteProps<S>, tenant: Tenant): Bindings {
   const bound = needKinds(tenant).flatMap((kind) => {
     const provider = providerOf(kind);
-    return requestsOf(site, tenant, kind).map((request) => {
-      if (scope) provider.manifests(scope, request);
-      return [request.name, provider.bind(request)] as const;
-    });
+    return namedRequestsOf(site, tenant, kind).map(([key, request]) => [key, provider.bind(request)] as const);
   });
   return Object.fromEntries(bound);
 }
@@ -45,15 +48,27 @@ function siteOperator<S extends Site>(props: RenderSiteProps<S>, tenant: Tenant)
 }
 
 /** What a service's needs make inside the cluster, and the service itself. */
-function addService<S extends Site>(app: App, props: RenderSiteProps<S>, tenant: Tenant): void {
-  const { context, site } = props;
-  const name = tenant.name as ServiceName;
-  const data = new WaveChart(app, { context, wave: 'data', name: `${name}-data`, owner: name });
-  const Chart: ServiceChart<unknown> = serviceCharts[name];
-  new Chart(app, name, {
+function addService<S extends Site>(
+  app: App,
+  { context, site, providerOf }: RenderSiteProps<S>,
+  tenant: ServiceTenant,
+  bindings: Bindings,
+): void {
+  const { service, name } = tenant;
+  const scopes = {
+    data: new WaveChart(app, { context, wave: 'data', name: `${name}-data`, owner: name }),
+    services: new WaveChart(app, { context, wave: 'services', name: `${name}-access`, owner: name }),
+  };
+  for (const kind of needKinds(tenant)) {
+    const provider = providerOf(kind);
+    const scope = scopes[provider.wave ?? 'data'];
+    for (const [, request] of namedRequestsOf(site, tenant, kind)) provider.manifests(scope, request);
+  }
+  const { Chart } = serviceCharts[service];
+  new (Chart as ServiceChart<unknown>)(app, name, {
     context,
-    config: site.services[name],
-    bindings: bind(props, tenant, data),
+    config: site.services[service],
+    bindings,
   } as ServiceChartProps<unknown>);
 }
 
@@ -65,12 +80,16 @@ export function renderSite<S extends Site>(props: RenderSiteProps<S>): RenderedO
   const { context, site } = props;
   const app = new App();
   const namespaces = siteNamespaces(site);
+  const tenants = serviceTenants(site).map((tenant) => ({ tenant, bindings: bind(props, tenant) }));
+  const bindings = Object.fromEntries(
+    tenants.map(({ tenant, bindings }) => [tenant.service, bindings]),
+  ) as ServiceBindings;
   const operators = operatorTenants(siteOperators(site)).map((tenant) => siteOperator(props, tenant));
   const serviceNamespaces = namespaces.filter(({ purpose }) => purpose === 'service').map(({ name }) => name);
-  new FoundationsChart(app, { context, namespaces, operators });
-  new OperatorsChart(app, { context, operators, serviceNamespaces });
+  new FoundationsChart(app, { context, namespaces, operators, bindings });
+  addOperators(app, { context, operators, bindings, serviceNamespaces });
   new SharedChart(app, { context, namespaces });
-  for (const tenant of serviceTenants(site)) addService(app, props, tenant);
+  for (const { tenant, bindings } of tenants) addService(app, props, tenant, bindings);
   const rendered = WaveChart.within(app).map((chart) => ({ chart, objects: renderChart(chart, chart.folder) }));
   const filled = rendered.filter(({ objects }) => objects.length > 0).map(({ chart }) => chart);
   const gitops = new GitopsChart(app, { context, namespaces, folders: waveFolders(context, filled) });

@@ -20,7 +20,7 @@ export interface RenderedObject {
 }
 
 const sortKey = ({ folder, manifest }: RenderedObject): string =>
-  [folder, manifest.kind.toLowerCase(), manifest.metadata.namespace ?? '', manifest.metadata.name].join('/');
+  [folder, manifest.kind.toLowerCase(), manifest.metadata.namespace ?? '', manifest.metadata.name].join('\0');
 
 /** Sorted by folder, kind, namespace and name, whatever order the charts were built in. */
 export const sortRendered = (objects: readonly RenderedObject[]): RenderedObject[] =>

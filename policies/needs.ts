@@ -1,23 +1,97 @@
-import { type InClusterNeeds, isAbsent, serviceTenants } from '../constructs/contracts';
+import {
+  type InClusterNeeds,
+  isAbsent,
+  namedRequestsOf,
+  type ServiceTenant,
+  serviceTenants,
+} from '../constructs/contracts';
 import { isSitePublicCloud, type Site } from '../environments/model';
 import type { RuleFinding } from '../environments/rules/rule';
+import { isClusterNeed, needKinds } from '../services';
+
+interface Claim {
+  readonly tenant: ServiceTenant;
+  readonly need: string;
+  readonly name: string;
+}
+
+/** What two services must not both have: hosts, and topics of their own. */
+const hosts = {
+  code: 'DUPLICATE_HOST',
+  what: 'host and path',
+  fix: 'give one of the two routes another host or path',
+  claims: (site: Site, tenant: ServiceTenant): Claim[] =>
+    namedRequestsOf(site, tenant, 'route').map(([key, { need }]) => ({
+      tenant,
+      need: key,
+      name: `${need.host}.${site.domain}${need.path ?? '/'}`,
+    })),
+} as const;
+
+const topics = {
+  code: 'DUPLICATE_TOPIC',
+  what: 'topic',
+  fix: 'let one service own the topic, and the other produce to it or consume it',
+  claims: (site: Site, tenant: ServiceTenant): Claim[] =>
+    namedRequestsOf(site, tenant, 'topic')
+      .filter(([, { need }]) => need.access === 'owner')
+      .map(([key, { need }]) => ({ tenant, need: key, name: need.topic })),
+} as const;
+
+/** Hosts and topics that two services of a site claim. */
+export function conflictingNeeds(site: Site): RuleFinding[] {
+  const tenants = serviceTenants(site);
+  return [hosts, topics].flatMap(({ code, what, fix, claims }) => {
+    const all = tenants.flatMap((tenant) => claims(site, tenant));
+    return all.flatMap((claim, index) => {
+      const first = all.slice(0, index).find((other) => other.name === claim.name);
+      if (!first) return [];
+      const message = `claims the ${what} that services.${first.tenant.service} has ("${first.need}")`;
+      return [{ code, place: `services.${claim.tenant.service}`, message, value: claim.name, fix }];
+    });
+  });
+}
+
+/** Topics that services use and none owns. */
+export function orphanTopics(site: Site): RuleFinding[] {
+  const tenants = serviceTenants(site);
+  const owned = new Set(tenants.flatMap((tenant) => topics.claims(site, tenant)).map(({ name }) => name));
+  return tenants.flatMap((tenant) =>
+    namedRequestsOf(site, tenant, 'topic')
+      .filter(([, { need }]) => !owned.has(need.topic))
+      .map(([key, { need }]) => ({
+        code: 'TOPIC_WITHOUT_OWNER' as const,
+        place: `services.${tenant.service}`,
+        message: `uses a topic ("${key}") that no service of the environment makes`,
+        value: need.topic,
+        allowed: [...owned].sort(),
+        fix: 'add the topic to services.streaming.topics, or name one that exists',
+      })),
+  );
+}
 
 /** Needs that nothing on the site can meet. */
 export function unmetNeeds(site: Site, siteIndex: number, inCluster: InClusterNeeds): RuleFinding[] {
   return serviceTenants(site).flatMap((tenant) =>
-    Object.entries(tenant.needs).flatMap(([name, need]) => {
-      const provider = inCluster[need.kind];
-      if (site.providers[need.kind] === 'managed' || !isAbsent(provider)) return [];
-      return [
-        {
-          code: 'NEED_UNMET',
-          place: `services.${tenant.name}`,
-          message: `needs a ${need.kind} ("${name}"), which sites[${siteIndex}] (${site.name}) cannot provide: ${provider.absent}`,
-          value: need.kind,
-          allowed: isSitePublicCloud(site) ? ['managed'] : undefined,
-          fix: provider.instead,
-        },
-      ];
-    }),
+    needKinds.flatMap((kind) =>
+      namedRequestsOf(site, tenant, kind).flatMap(([key, request]): RuleFinding[] => {
+        const provider = inCluster[kind];
+        if (!isClusterNeed(kind) && site.providers[kind] === 'managed') return [];
+        const shared = { place: `services.${tenant.service}`, value: kind };
+        if (!isAbsent(provider)) {
+          const unmet = provider.unmet?.(request as never);
+          return unmet ? [{ ...shared, ...unmet }] : [];
+        }
+        return [
+          {
+            ...shared,
+            code: 'NEED_UNMET',
+            message: `needs a ${kind} ("${key}"), which sites[${siteIndex}] (${site.name}) cannot provide: ${provider.absent}`,
+            allowed: isSitePublicCloud(site) ? ['managed'] : undefined,
+            fix: provider.instead,
+          },
+        ];
+      }),
+    ),
   );
 }

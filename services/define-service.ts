@@ -1,17 +1,54 @@
 import type { z } from 'zod';
+import type { Complaint } from './complaint';
 import type { NeedMap } from './needs';
+import { type Objectives, objectivesSchema, type SomeObjectives } from './objectives';
 import type { OperatorName } from './operators';
 
 /** How bad it is to lose the data: decides which recovery mechanisms are allowed. */
 export type RecoveryClass = 'rebuildable' | 'business' | 'regulated';
 
-/** Service level objectives; alerts, dashboards and canary analysis come from these numbers. */
-export interface Objectives {
-  /** Share of good requests over 30 days, e.g. 99.5. */
-  readonly availabilityPercent: number;
-  /** 95th percentile of the server's response time. */
-  readonly p95Ms: number;
+/** Names of the services of an environment, whatever their configuration. */
+export type EnabledServices = ReadonlySet<string>;
+
+/** What other services of the site may call: a Kubernetes Service of this one. */
+export interface Endpoint {
+  /** Name of the Kubernetes Service in the namespace of this service. */
+  readonly name: string;
+  readonly port: number;
+  /** Scheme of its URL, e.g. `http`, `grpc`. */
+  readonly scheme: string;
 }
+
+/** What an author of a service states. */
+export interface ServiceStatement<Name extends string, Config extends z.ZodObject, Needs extends NeedMap> {
+  /** Its key in an environment file; camel case. */
+  readonly name: Name;
+  readonly title: string;
+  readonly summary: string;
+  readonly namespace: string;
+  readonly config: Config;
+  /** Pure: the same configuration beside the same services always gives the same needs. */
+  needs(config: z.output<Config>, enabled: EnabledServices): Needs;
+  /** Operators and third-party charts it relies on. */
+  operators(config: z.output<Config>): readonly OperatorName[];
+  /** What it promises unless the environment asks for something else. */
+  objectives(config: z.output<Config>): Objectives;
+  /** The best that it can keep as configured, with the reason in a comment; asking for more is an error. */
+  best(config: z.output<Config>): SomeObjectives;
+  /** What is wrong with the configuration beyond its form. Default: nothing. */
+  complaints?(config: z.output<Config>, enabled: EnabledServices): readonly Complaint[];
+  /** Default: nobody calls it inside the cluster. */
+  readonly endpoints?: Readonly<Record<string, Endpoint>>;
+  readonly recoveryClass: RecoveryClass;
+}
+
+const withObjectives = <Config extends z.ZodObject>(config: Config) =>
+  config.safeExtend({ objectives: objectivesSchema.optional() }).describe(config.description ?? '');
+
+type WithObjectives<Config extends z.ZodObject> = z.ZodObject<
+  Config['shape'] & { objectives: z.ZodOptional<typeof objectivesSchema> },
+  z.core.$strict
+>;
 
 /**
  * A service is a value: what can be configured, what it needs, what must run before it and what it promises.
@@ -19,27 +56,32 @@ export interface Objectives {
  */
 export interface ServiceDefinition<
   Name extends string = string,
-  Config extends z.ZodType = z.ZodType,
+  Config extends z.ZodObject = z.ZodObject,
   Needs extends NeedMap = NeedMap,
-> {
-  readonly name: Name;
-  readonly title: string;
-  readonly summary: string;
-  readonly namespace: string;
+> extends Omit<ServiceStatement<Name, Config, Needs>, 'config'> {
+  /** With the objectives that an environment may ask for. */
   readonly config: Config;
-  /** Pure: the same config always gives the same needs. */
-  needs(config: z.output<Config>): Needs;
-  readonly operators: readonly OperatorName[];
-  objectives(config: z.output<Config>): Objectives;
-  readonly recoveryClass: RecoveryClass;
 }
 
-/** Types a service definition without widening its name, config or needs. */
-export function defineService<const Name extends string, Config extends z.ZodType, Needs extends NeedMap>(
-  definition: ServiceDefinition<Name, Config, Needs>,
-): ServiceDefinition<Name, Config, Needs> {
-  return definition;
+/** Types a service definition without widening its name, configuration or needs. */
+export function defineService<const Name extends string, Config extends z.ZodObject, Needs extends NeedMap>(
+  statement: ServiceStatement<Name, Config, Needs>,
+): ServiceDefinition<Name, WithObjectives<Config>, Needs> {
+  return { ...statement, config: withObjectives(statement.config) } as unknown as ServiceDefinition<
+    Name,
+    WithObjectives<Config>,
+    Needs
+  >;
 }
+
+/** What a service promises as configured: its defaults, and over them what the environment asks for. */
+export const objectivesOf = <Config extends z.ZodObject>(
+  service: Pick<ServiceDefinition<string, Config>, 'objectives'>,
+  config: z.output<Config>,
+): Objectives => ({
+  ...service.objectives(config),
+  ...(config as { readonly objectives?: SomeObjectives }).objectives,
+});
 
 /** The needs of a service definition, by name. */
 export type NeedsOf<S> = S extends ServiceDefinition<string, infer _C, infer Needs> ? Needs : never;

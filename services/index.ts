@@ -7,7 +7,9 @@ export const services = { tracking } as const satisfies Readonly<Record<string, 
 export type ServiceName = keyof typeof services;
 export type Services = typeof services;
 
+export * from './complaint';
 export * from './define-service';
 export * from './needs';
+export { type Objectives, objectivesSchema, type SomeObjectives } from './objectives';
 export { type OperatorDefinition, type OperatorName, operators } from './operators';
 export { tracking };

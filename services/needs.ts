@@ -1,7 +1,10 @@
 /**
- * What a service may need from its site. A need says what must hold, never how a cloud does it;
- * `constructs/` holds one provider of each kind for every cloud.
+ * What a service may need from its site. A need says what must hold, never how a cloud does it; `constructs/` holds one
+ * provider of each kind for every cloud, or one for inside every cluster where no cloud has a part in it.
  */
+
+/** Size of a server that meets a need; each provider states what it becomes. */
+export type Size = 'small' | 'standard' | 'large';
 
 /** Relational database, PostgreSQL. Highly available, encrypted, TLS only, point-in-time recovery. */
 export interface PostgresNeed {
@@ -10,8 +13,8 @@ export interface PostgresNeed {
   readonly database: string;
   /** PostgreSQL major version. */
   readonly majorVersion: 16 | 17;
-  /** Machine class of the database server. */
-  readonly size: PostgresSize;
+  /** `small` 2 vCPU / 4 GiB class, `standard` 2 vCPU / 8 GiB class, `large` 4 vCPU / 16 GiB class or the cloud's nearest above. */
+  readonly size: Size;
   /** Initial volume; grows by itself on clouds that can. */
   readonly storageGiB: number;
   /** How far back point-in-time recovery reaches. */
@@ -20,8 +23,7 @@ export interface PostgresNeed {
   readonly highlyAvailable: boolean;
 }
 
-/** `small` 2 vCPU / 4 GiB class, `standard` 2 vCPU / 8 GiB class, `large` 4 vCPU / 16 GiB class or the cloud's nearest above. */
-export type PostgresSize = 'small' | 'standard' | 'large';
+export type PostgresSize = PostgresNeed['size'];
 
 /** Object storage: private, versioned, encrypted with the service's key, reachable over TLS only. */
 export interface BucketNeed {
@@ -32,11 +34,68 @@ export interface BucketNeed {
   readonly coldAfterDays?: number;
 }
 
+/** In-memory store that speaks the Redis protocol (Valkey). TLS and a password, or the cloud's own sign-in. */
+export interface CacheNeed {
+  readonly kind: 'cache';
+  /** Room for data; the provider adds what the server itself takes. */
+  readonly memoryGiB: number;
+  /** A copy in a second zone that takes over by itself. */
+  readonly highlyAvailable: boolean;
+  /** What happens when memory is full. `noeviction`: writes fail, nothing is lost. */
+  readonly eviction: 'noeviction' | 'allkeys-lru' | 'volatile-lru';
+  /** Data outlives a restart of every server. */
+  readonly persistent: boolean;
+}
+
+/** Document database, MongoDB: a replica set with an oplog, so that changes can be captured. */
+export interface DocumentsNeed {
+  readonly kind: 'documents';
+  /** Name of the database and of its owning user. */
+  readonly database: string;
+  readonly size: Size;
+  readonly storageGiB: number;
+  /** Three members in three zones instead of one. */
+  readonly highlyAvailable: boolean;
+}
+
+/** A Kafka cluster. One a site; services reach it by their `topic` needs. */
+export interface KafkaNeed {
+  readonly kind: 'kafka';
+  readonly size: Size;
+  /** A multiple of the zones where it is highly available. */
+  readonly brokers: number;
+  /** Per broker. */
+  readonly storageGiB: number;
+  /** Three copies of every record, two of them confirmed. */
+  readonly highlyAvailable: boolean;
+}
+
+/** One Kafka topic and what the service may do with it. */
+export interface TopicNeed {
+  readonly kind: 'topic';
+  readonly topic: string;
+  /** `owner` makes it; exactly one service owns a topic, and may read and write it. */
+  readonly access: 'owner' | 'produce' | 'consume';
+  /** Only the owner's count. */
+  readonly partitions: number;
+  /** `undefined`: compacted, the newest record of every key is kept for ever. */
+  readonly retentionHours?: number;
+}
+
 /** A generated secret that the service's own replicas share. Nobody ever types or sees it. */
 export interface SecretNeed {
   readonly kind: 'secret';
   /** Letters and digits. */
   readonly length: number;
+}
+
+/** A secret that a person enters once: the key of an outside service. Its value never passes through Git or state. */
+export interface CredentialNeed {
+  readonly kind: 'credential';
+  /** Keys of the Secret; in the site's store one JSON document. */
+  readonly keys: readonly string[];
+  /** What the person is asked for. */
+  readonly description: string;
 }
 
 /** The workload identity of the service's pods: least privilege, exactly what its other needs grant. */
@@ -52,26 +111,96 @@ export interface KeyNeed {
   readonly kind: 'key';
 }
 
+/** A way in from outside the cluster through the site's gateway: `https://<host>.<domain>`. */
+export interface RouteNeed {
+  readonly kind: 'route';
+  /** First label of the host name; no two routes of a site share one with the same path. */
+  readonly host: string;
+  /** Default: `/`. */
+  readonly path?: string;
+  /** Kubernetes Service in the service's namespace. */
+  readonly backend: string;
+  readonly port: number;
+  /**
+   * Who may come in, where the site's gateway signs people in: `people` by single sign-on, `programs` by a bearer token,
+   * `api-key` by a key, `both` people or programs. `service`: the service checks its callers itself.
+   */
+  readonly access: 'people' | 'programs' | 'both' | 'api-key' | 'service';
+  /** Longest request. */
+  readonly timeoutSeconds: number;
+  /** Largest request body; default: the gateway's. */
+  readonly maxBodyMiB?: number;
+  /** Made by the service itself, which shifts its weights; only host and access are the gateway's. Default: false. */
+  readonly ownRoute?: boolean;
+}
+
+/** Another service of the site, reached inside the cluster. */
+export interface EndpointNeed {
+  readonly kind: 'endpoint';
+  /** Name in the catalogue. */
+  readonly service: string;
+  /** One of that service's `endpoints`. */
+  readonly endpoint: string;
+}
+
+/** Nodes of a special pool. */
+export interface PoolNeed {
+  readonly kind: 'pool';
+  readonly purpose: 'gpu' | 'spot';
+  /** GPUs of one pod; 0 for other pools. */
+  readonly gpus: number;
+}
+
 export interface NeedByKind {
   readonly postgres: PostgresNeed;
   readonly bucket: BucketNeed;
+  readonly cache: CacheNeed;
+  readonly documents: DocumentsNeed;
+  readonly kafka: KafkaNeed;
+  readonly topic: TopicNeed;
   readonly secret: SecretNeed;
+  readonly credential: CredentialNeed;
   readonly identity: IdentityNeed;
   readonly key: KeyNeed;
+  readonly route: RouteNeed;
+  readonly endpoint: EndpointNeed;
+  readonly pool: PoolNeed;
 }
 
 export type NeedKind = keyof NeedByKind;
 
+/** Who can meet a kind of need: a cloud or the cluster, as the site chooses, or the cluster alone, on every site. */
+type Reach = 'cloud-or-cluster' | 'cluster';
+
 /** A record, so that a list with a kind missing does not compile. */
-const kinds: Readonly<Record<NeedKind, true>> = {
-  postgres: true,
-  bucket: true,
-  secret: true,
-  identity: true,
-  key: true,
-};
+const reaches = {
+  postgres: 'cloud-or-cluster',
+  bucket: 'cloud-or-cluster',
+  cache: 'cluster',
+  documents: 'cluster',
+  kafka: 'cluster',
+  topic: 'cluster',
+  secret: 'cloud-or-cluster',
+  credential: 'cluster',
+  identity: 'cloud-or-cluster',
+  key: 'cloud-or-cluster',
+  route: 'cluster',
+  endpoint: 'cluster',
+  pool: 'cluster',
+} as const satisfies Readonly<Record<NeedKind, Reach>>;
+
 /** Every kind of need. */
-export const needKinds = Object.keys(kinds) as readonly NeedKind[];
+export const needKinds = Object.keys(reaches) as readonly NeedKind[];
+
+/** Kinds that the cluster meets on every site, whatever the cloud. */
+export type ClusterNeedKind = {
+  readonly [K in NeedKind]: (typeof reaches)[K] extends 'cluster' ? K : never;
+}[NeedKind];
+/** Kinds that a cloud meets by services of its own, unless a site chooses otherwise. */
+export type CloudNeedKind = Exclude<NeedKind, ClusterNeedKind>;
+
+export const isClusterNeed = (kind: NeedKind): kind is ClusterNeedKind => reaches[kind] === 'cluster';
+export const cloudNeedKinds = needKinds.filter((kind): kind is CloudNeedKind => !isClusterNeed(kind));
 
 export type Need = NeedByKind[NeedKind];
 /** The needs of one service by the name the service gives them. */

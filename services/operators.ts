@@ -9,6 +9,11 @@ export interface OperatorDefinition {
   readonly needs: NeedMap;
   /** Every site gets it (`always`), or only sites where a service, an in-cluster need or the cloud asks for it. */
   readonly installed: 'always' | 'on-demand';
+  /**
+   * Kebab-case name of the service whose bindings its values use: a chart that is no operator, but part of a service.
+   * It is installed with that service, after its data. Default: before every service.
+   */
+  readonly partOf?: string;
   /** Operators that must be healthy first. */
   readonly after: readonly string[];
 }

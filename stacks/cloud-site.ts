@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { type CloudPlatform, type CloudTypes, isAbsent, type NeedBinder } from '../constructs/contracts';
 import { inClusterNeeds } from '../constructs/in-cluster';
-import type { NeedKind } from '../services';
+import { type CloudNeedKind, isClusterNeed, type NeedKind } from '../services';
 import { ClusterStack } from './cluster-stack';
 import { DataStack } from './data-stack';
 import { GitopsStack } from './gitops-stack';
@@ -51,8 +51,10 @@ function providerOf<T extends CloudTypes, K extends NeedKind>(
   site: T['site'],
   kind: K,
 ): NeedBinder<K, T['site']> {
-  const inCluster = inClusterNeeds[kind];
-  return site.providers[kind] === 'in-cluster' && !isAbsent(inCluster)
-    ? (inCluster as NeedBinder<K, T['site']>)
-    : (cloud.needs[kind] as unknown as NeedBinder<K, T['site']>);
+  const inCluster = inClusterNeeds[kind] as NeedBinder<K, T['site']>;
+  if (isClusterNeed(kind)) return inCluster;
+  const choosable: CloudNeedKind = kind;
+  return site.providers[choosable] === 'in-cluster' && !isAbsent(inCluster)
+    ? inCluster
+    : (cloud.needs[choosable] as unknown as NeedBinder<K, T['site']>);
 }

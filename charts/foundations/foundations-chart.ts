@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import type { ChartContext } from '../chart-context';
-import type { SiteOperator } from '../operators/operator-chart';
+import type { ServiceBindings, SiteOperator } from '../operators/operator-chart';
 import { addOperatorPolicies } from '../operators/operator-policies';
 import { WaveChart } from '../wave-chart';
 import { addDefaultDeny } from './default-deny';
@@ -13,11 +13,12 @@ export interface FoundationsChartProps {
   readonly context: ChartContext;
   readonly namespaces: readonly SiteNamespace[];
   readonly operators: readonly SiteOperator[];
+  readonly bindings: ServiceBindings;
 }
 
 /** What must stand before any pod starts: priorities, limits, closed networks, the default volume class. */
 export class FoundationsChart extends WaveChart {
-  constructor(scope: Construct, { context, namespaces, operators }: FoundationsChartProps) {
+  constructor(scope: Construct, { context, namespaces, operators, bindings }: FoundationsChartProps) {
     super(scope, { context, wave: 'foundations', name: 'foundations' });
     addPriorityClasses(this);
     addStorageClass(this, context);
@@ -26,7 +27,7 @@ export class FoundationsChart extends WaveChart {
     // The engine's own chart closes the engine's namespace; closing it from here would cut off who applies this.
     for (const { name, purpose } of namespaces) if (purpose !== 'gitops') addDefaultDeny(this, context, name);
     for (const operator of operators) {
-      addOperatorPolicies(this, operator, { context, identity: operator.identity, serviceNamespaces });
+      addOperatorPolicies(this, operator, { context, identity: operator.identity, bindings, serviceNamespaces });
     }
   }
 }

@@ -1,7 +1,7 @@
+import { gatewayControllerName, proxyLabels, proxyPorts } from '../../constructs/kubernetes/gateway-names';
 import { tcp } from '../../constructs/kubernetes/network-policy';
 import { priorityClasses } from '../../constructs/kubernetes/priority-classes';
 import { operators } from '../../services';
-import { gatewayControllerName, proxyLabels, proxyPorts } from '../gateway-names';
 import type { OperatorChart } from './operator-chart';
 import { apart, controllerResources, operatorReplicas } from './replicas';
 

@@ -1,9 +1,12 @@
-import type { IdentityBinding, NetworkPeer } from '../../constructs/contracts';
-import type { OperatorName } from '../../services';
+import type { BindingsOf, IdentityBinding, NetworkPeer } from '../../constructs/contracts';
+import type { NeedsOf, OperatorName, ServiceName, Services } from '../../services';
 import type { ChartContext } from '../chart-context';
 
 /** Values of a Helm chart. */
 export type HelmValues = Readonly<Record<string, unknown>>;
+
+/** What the needs of the site's services became, by service. */
+export type ServiceBindings = { readonly [S in ServiceName]?: BindingsOf<NeedsOf<Services[S]>> };
 
 /** One operator of a site, with the identity that its pods run as, where it has one. */
 export interface SiteOperator {
@@ -14,6 +17,8 @@ export interface SiteOperator {
 export interface OperatorProps {
   readonly context: ChartContext;
   readonly identity?: IdentityBinding;
+  /** For the charts that are part of a service. */
+  readonly bindings: ServiceBindings;
   /** Namespaces of the site's services. */
   readonly serviceNamespaces: readonly string[];
 }

@@ -2,10 +2,23 @@ import { serviceTenants } from '../../constructs/contracts';
 import { inClusterOperators } from '../../constructs/in-cluster/operators';
 import { cloudFacts } from '../../environments/facts';
 import { isSitePublicCloud, type Site } from '../../environments/model';
-import { type OperatorDefinition, type OperatorName, operators, services } from '../../services';
+import {
+  isClusterNeed,
+  type OperatorDefinition,
+  type OperatorName,
+  operators,
+  type ServiceDefinition,
+  type ServiceName,
+  services,
+} from '../../services';
 
 const catalogue: Readonly<Record<OperatorName, OperatorDefinition>> = operators;
 const names = Object.keys(catalogue) as OperatorName[];
+
+const definitions: Readonly<Record<ServiceName, ServiceDefinition>> = services;
+
+const operatorsOf = (site: Site, service: ServiceName): readonly OperatorName[] =>
+  definitions[service].operators(site.services[service] as Record<string, unknown>);
 
 /** An operator with everything that must be healthy before it. */
 const withBefore = (name: OperatorName): OperatorName[] => [
@@ -16,9 +29,9 @@ const withBefore = (name: OperatorName): OperatorName[] => [
 /** The operators a site gets: those of every site, and what its services, its in-cluster needs and its cloud ask for. */
 export function siteOperators(site: Site): OperatorName[] {
   const asked = serviceTenants(site).flatMap((tenant) => [
-    ...services[tenant.name as keyof typeof services].operators,
+    ...operatorsOf(site, tenant.service),
     ...Object.values(tenant.needs).flatMap((need) =>
-      site.providers[need.kind] === 'in-cluster' ? inClusterOperators[need.kind] : [],
+      isClusterNeed(need.kind) || site.providers[need.kind] === 'in-cluster' ? inClusterOperators[need.kind] : [],
     ),
   ]);
   const always = names.filter((name) => catalogue[name].installed === 'always');

@@ -1,7 +1,7 @@
+import { proxyLabels, siteGateway } from '../../constructs/kubernetes/gateway-names';
 import { priorityClasses } from '../../constructs/kubernetes/priority-classes';
 import { spreadOver } from '../../constructs/kubernetes/topology-spread';
 import type { ChartContext } from '../chart-context';
-import { proxyLabels, siteGateway } from '../gateway-names';
 
 const replicas = 2;
 

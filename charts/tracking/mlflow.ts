@@ -1,3 +1,6 @@
+import { componentLabels } from '../../constructs/kubernetes/component-labels';
+import { tracking } from '../../services';
+
 /** 2026: the newest release whose full image is published. */
 const mlflowVersion = '3.17.0';
 
@@ -20,3 +23,7 @@ export const components = {
   migration: { ...software, component: 'migration' },
   garbageCollection: { ...software, component: 'garbage-collection' },
 } as const;
+
+/** Labels that select the pods of a part. */
+export const podsOf = (component: keyof typeof components) =>
+  componentLabels(tracking.name, components[component]).selector;

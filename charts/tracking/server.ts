@@ -1,26 +1,13 @@
-import { ApiObject, Duration, JsonPatch } from 'cdk8s';
-import {
-  Deployment,
-  DeploymentStrategy,
-  Handler,
-  LabelSelector,
-  PercentOrAbsolute,
-  Probe,
-  Service,
-  ServiceAccount,
-} from 'cdk8s-plus-28';
+import { Duration } from 'cdk8s';
+import { Probe } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import type { IPodDisruptionBudget } from 'kubernetes-models/policy/v1/PodDisruptionBudget';
-import { finishPod, restrictedPod } from '../../constructs/kubernetes/pod';
-import { priorityClasses } from '../../constructs/kubernetes/priority-classes';
-import { spreadOver } from '../../constructs/kubernetes/topology-spread';
-import { typedObject } from '../../constructs/kubernetes/typed-object';
+import { callersOf, tcp } from '../../constructs/kubernetes/network-policy';
+import { Server } from '../../constructs/kubernetes/workloads';
 import { tracking } from '../../services';
-import { componentLabels } from '../labels';
 import { mlflowContainer } from './container';
 import { serverEnvironment } from './environment';
 import { allowedHosts, publicHost } from './hosts';
-import { components, metricsPath, mlflowPort, mlflowUser, serviceName } from './mlflow';
+import { components, metricsPath, mlflowPort, mlflowUser, podsOf, serviceName } from './mlflow';
 import { serverSizes } from './sizing';
 import type { TrackingProps } from './tracking-props';
 
@@ -67,65 +54,42 @@ const health = (options: { periodSeconds: number; failureThreshold: number }) =>
  */
 export function addServer(scope: Construct, props: TrackingProps): void {
   const { context, config, bindings } = props;
+  const { database, artifacts, identity, web } = bindings;
   const size = serverSizes[config.size];
-  const { labels, selector } = componentLabels(tracking.name, components.server);
-  const metadata = { name: serviceName, namespace, labels };
-  const deployment = new Deployment(scope, 'server', {
-    metadata,
+  const ports = [tcp(mlflowPort)];
+  new Server(scope, 'server', {
+    name: serviceName,
+    namespace,
+    owner: tracking.name,
+    software: components.server,
     replicas: config.replicas,
-    select: false,
-    strategy: DeploymentStrategy.rollingUpdate({
-      maxUnavailable: PercentOrAbsolute.absolute(0),
-      maxSurge: PercentOrAbsolute.absolute(1),
-    }),
-    minReady: Duration.seconds(10),
-    terminationGracePeriod: Duration.seconds(drainSeconds + requestSeconds + 20),
-    serviceAccount: ServiceAccount.fromServiceAccountName(scope, 'identity', bindings.identity.serviceAccountName),
-    // The clouds project their own token where the identity needs one; nobody here talks to the API server.
-    automountServiceAccountToken: false,
-    securityContext: restrictedPod(mlflowUser),
+    zones: context.zones,
+    terminationSeconds: drainSeconds + requestSeconds + 20,
+    user: mlflowUser,
+    serviceAccountName: identity.serviceAccountName,
+    podLabels: identity.podLabels,
+    metrics: { port: mlflowPort, path: '/metrics' },
     containers: [
-      {
-        ...mlflowContainer(scope, {
-          name: 'mlflow',
-          command: ['mlflow'],
-          args: serverArguments(props, size.workers),
-          environment: serverEnvironment(props, size),
-          cpuMillis: size.cpuMillis,
-          memoryMiB: size.memoryMiB,
-          scratchMiB: size.scratchMiB,
-        }),
-        ports: [{ name: 'http', number: mlflowPort }],
+      mlflowContainer({
+        name: 'mlflow',
+        args: serverArguments(props, size.workers),
+        env: serverEnvironment(props, size),
+        cpuMillis: size.cpuMillis,
+        memoryMiB: size.memoryMiB,
+        scratchMiB: size.scratchMiB,
+        ports: { http: mlflowPort },
         // Loading the drivers takes up to a minute on a busy node.
         startup: health({ periodSeconds: 5, failureThreshold: 60 }),
         readiness: health({ periodSeconds: 10, failureThreshold: 3 }),
         liveness: health({ periodSeconds: 20, failureThreshold: 6 }),
-        lifecycle: { preStop: Handler.fromCommand(['sleep', `${drainSeconds}`]) },
-      },
+        drainSeconds,
+      }),
     ],
+    ingress: [
+      ...web.callers,
+      callersOf(tracking.name, ports),
+      { namespace, podLabels: podsOf('garbageCollection'), ports },
+    ],
+    egress: [...database.egress, ...artifacts.egress, ...identity.egress],
   });
-  deployment.select(LabelSelector.of({ labels: selector }));
-  finishPod(deployment, {
-    labels: { ...labels, ...bindings.identity.podLabels },
-    annotations: {
-      'prometheus.io/scrape': 'true',
-      'prometheus.io/port': `${mlflowPort}`,
-      'prometheus.io/path': '/metrics',
-    },
-    priorityClassName: priorityClasses.service,
-    topologySpread: spreadOver(context.zones, selector),
-  });
-  const service = new Service(scope, 'service', {
-    metadata,
-    ports: [{ name: 'http', port: mlflowPort, targetPort: mlflowPort }],
-  });
-  for (const [key, value] of Object.entries(selector)) service.selectLabel(key, value);
-  ApiObject.of(service).addJsonPatch(JsonPatch.add('/spec/ports/0/appProtocol', 'http'));
-  const budget: IPodDisruptionBudget = {
-    apiVersion: 'policy/v1',
-    kind: 'PodDisruptionBudget',
-    metadata,
-    spec: { maxUnavailable: 1, unhealthyPodEvictionPolicy: 'AlwaysAllow', selector: { matchLabels: selector } },
-  };
-  typedObject(scope, budget);
 }

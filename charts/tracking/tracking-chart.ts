@@ -3,8 +3,6 @@ import { tracking } from '../../services';
 import { WaveChart } from '../wave-chart';
 import { addGarbageCollection } from './garbage-collection';
 import { addMigration } from './migration';
-import { addGarbageCollectionPolicy, addMigrationPolicy, addServerPolicy } from './network-policies';
-import { addRoute } from './route';
 import { addServer } from './server';
 import type { TrackingProps } from './tracking-props';
 
@@ -16,12 +14,8 @@ export class TrackingChart extends Construct {
     const owner = tracking.name;
     const migration = new WaveChart(this, { context, owner, wave: 'migrations', name: `${owner}-migration` });
     addMigration(migration, props);
-    addMigrationPolicy(migration, props);
     const server = new WaveChart(this, { context, owner, wave: 'services', name: owner });
     addServer(server, props);
-    addServerPolicy(server, props);
-    addRoute(server, props);
     addGarbageCollection(server, props);
-    addGarbageCollectionPolicy(server, props);
   }
 }

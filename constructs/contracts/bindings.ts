@@ -8,6 +8,12 @@ export type NetworkPeer =
       /** Labels of the pods; empty: every pod of the namespace. */
       readonly podLabels: Readonly<Record<string, string>>;
       readonly ports: readonly Port[];
+    }
+  /** Pods with these labels in any namespace. */
+  | {
+      readonly anyNamespace: true;
+      readonly podLabels: Readonly<Record<string, string>>;
+      readonly ports: readonly Port[];
     };
 
 export interface Port {
@@ -35,6 +41,86 @@ export interface BucketBinding {
   readonly egress: readonly NetworkPeer[];
 }
 
+/** The Secret has the keys `host`, `port`, `username`, `password`, and `ca.crt` where the authority is private. */
+export interface CacheBinding {
+  readonly secretName: string;
+  /** Whose certificate the server shows: one that every image trusts, or that of the Secret's key `ca.crt`. */
+  readonly tls: 'public-authority' | 'private-authority';
+  readonly egress: readonly NetworkPeer[];
+}
+
+/** The Secret has the keys `uri`, `host`, `port`, `username`, `password`, `dbname`, `ca.crt`; TLS only. */
+export interface DocumentsBinding {
+  readonly secretName: string;
+  readonly replicaSet: string;
+  readonly egress: readonly NetworkPeer[];
+}
+
+/** How a Kafka client reaches a cluster: properties of the Java client, and what they refer to. */
+export interface KafkaClient {
+  /** `bootstrap.servers`: a host name that is known, or a key of a Secret. */
+  readonly bootstrapServers: EnvValue;
+  readonly securityProtocol: 'SASL_SSL';
+  /** `OAUTHBEARER`: the pod's own identity signs in; `SCRAM-SHA-512`: by the Secret below. */
+  readonly saslMechanism: 'SCRAM-SHA-512' | 'OAUTHBEARER' | 'AWS_MSK_IAM';
+  /** The Secret with the keys `username` and `password`, and `ca.crt` where the authority is private. */
+  readonly secretName?: string;
+  readonly tls: 'public-authority' | 'private-authority';
+  /** Further properties of a Java client, e.g. its login handler. */
+  readonly properties: Readonly<Record<string, string>>;
+  readonly egress: readonly NetworkPeer[];
+}
+
+export interface KafkaBinding {
+  /** Of the cluster's administrator: Connect, schema registry, mirroring. */
+  readonly admin: KafkaClient;
+  /** Name of the cluster's own object in Kubernetes; `undefined`: the cloud runs it. */
+  readonly clusterObject?: string;
+}
+
+export interface TopicBinding extends KafkaClient {
+  readonly topic: string;
+  /** Prefix of consumer groups that the service may use. */
+  readonly groupPrefix: string;
+}
+
+/** The Secret has the keys of the need. */
+export interface CredentialBinding {
+  readonly secretName: string;
+}
+
+export interface RouteBinding {
+  /** Name of the HTTPRoute. */
+  readonly name: string;
+  readonly host: string;
+  readonly url: string;
+  /** Who calls the backend: pods of the gateway. */
+  readonly callers: readonly NetworkPeer[];
+}
+
+export interface EndpointBinding {
+  readonly host: string;
+  readonly port: number;
+  readonly url: string;
+  /** Labels that let a pod through to the other service; pods that call it carry them. */
+  readonly podLabels: Readonly<Record<string, string>>;
+  readonly egress: readonly NetworkPeer[];
+}
+
+export interface Toleration {
+  readonly key: string;
+  readonly operator: 'Equal' | 'Exists';
+  readonly value?: string;
+  readonly effect: 'NoSchedule';
+}
+
+export interface PoolBinding {
+  readonly nodeSelector: Readonly<Record<string, string>>;
+  readonly tolerations: readonly Toleration[];
+  /** Resource limits of a container beyond processor and memory, e.g. `nvidia.com/gpu`. */
+  readonly limits: Readonly<Record<string, number>>;
+}
+
 /** The Secret has one key, `value`. */
 export interface SecretBinding {
   readonly secretName: string;
@@ -57,12 +143,22 @@ export interface KeyBinding {
 export interface BindingByKind {
   readonly postgres: PostgresBinding;
   readonly bucket: BucketBinding;
+  readonly cache: CacheBinding;
+  readonly documents: DocumentsBinding;
+  readonly kafka: KafkaBinding;
+  readonly topic: TopicBinding;
   readonly secret: SecretBinding;
+  readonly credential: CredentialBinding;
   readonly identity: IdentityBinding;
   readonly key: KeyBinding;
+  readonly route: RouteBinding;
+  readonly endpoint: EndpointBinding;
+  readonly pool: PoolBinding;
 }
 
 /** The bindings of a service, under the names of its needs. */
 export type BindingsOf<Needs> = {
-  readonly [N in keyof Needs]: Needs[N] extends { readonly kind: infer K extends NeedKind } ? BindingByKind[K] : never;
+  readonly [N in keyof Needs]: NonNullable<Needs[N]> extends { readonly kind: infer K extends NeedKind }
+    ? BindingByKind[K]
+    : never;
 };

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import type { Cloud, CloudSite, Site, SiteByCloud } from '../../environments/model';
-import type { NeedByKind, NeedKind } from '../../services';
+import type { RuleFinding } from '../../environments/rules/rule';
+import type { CloudNeedKind, NeedByKind, NeedKind } from '../../services';
 import type { BindingByKind } from './bindings';
 import type { Cluster, EncryptionKey, Foundation, Network } from './infrastructure';
 
@@ -10,7 +11,7 @@ export interface NeedRequest<K extends NeedKind = NeedKind, S extends Site = Sit
   /** Service or operator that asks. */
   readonly service: string;
   readonly namespace: string;
-  /** The need's name inside the service. */
+  /** The need's name inside the service, in kebab case: part of other names. */
   readonly name: string;
   readonly need: NeedByKind[K];
 }
@@ -20,6 +21,10 @@ export interface NeedBinder<K extends NeedKind, S extends Site = Site> {
   bind(request: NeedRequest<K, S>): BindingByKind[K];
   /** Adds the Kubernetes objects behind the binding, e.g. the ExternalSecret that fetches a password. */
   manifests(scope: Construct, request: NeedRequest<K, S>): void;
+  /** When the objects are applied: before the service (`data`), or with it. Default: `data`. */
+  readonly wave?: 'data' | 'services';
+  /** Why it cannot meet this one request. Default: it can meet every one. */
+  unmet?(request: NeedRequest<K, S>): Pick<RuleFinding, 'code' | 'message' | 'allowed' | 'fix'> | undefined;
 }
 
 /** The types of one cloud, so that its own parts fit together without casts. */
@@ -49,7 +54,7 @@ export interface Provisioned<T extends CloudTypes> {
 }
 
 /** Needs met by resources of the `data` stack. */
-export type DataNeedKind = Exclude<NeedKind, 'identity' | 'key'>;
+export type DataNeedKind = Exclude<CloudNeedKind, 'identity' | 'key'>;
 
 export interface CloudNeedProvider<K extends DataNeedKind, T extends CloudTypes> extends NeedBinder<K, T['site']> {
   provision(scope: Construct, request: NeedRequest<K, T['site']>, context: NeedContext<T>): Provisioned<T>;
@@ -72,7 +77,7 @@ export interface CloudIdentityProvider<T extends CloudTypes> extends NeedBinder<
   ): { readonly serviceAccountAnnotations: Readonly<Record<string, string>> };
 }
 
-/** Every kind of need, on a cloud: none may be missing. */
+/** Every kind of need that a cloud can meet: none may be missing. */
 export type CloudNeeds<T extends CloudTypes> = {
   readonly [K in DataNeedKind]: CloudNeedProvider<K, T>;
 } & { readonly identity: CloudIdentityProvider<T>; readonly key: CloudKeyProvider<T> };

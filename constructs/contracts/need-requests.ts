@@ -7,24 +7,41 @@ import {
   type OperatorName,
   operators,
   type ServiceDefinition,
+  type ServiceName,
   services,
 } from '../../services';
 import type { NeedRequest } from './need-provider';
 
 /** Something on a site that has needs: a service of the catalogue or an operator. */
 export interface Tenant {
+  /** Kebab case: part of the names of everything it has. */
   readonly name: string;
   readonly namespace: string;
   readonly needs: NeedMap;
 }
 
-/** The services of a site, in the order of the catalogue. */
-export function serviceTenants(site: Site): Tenant[] {
-  return Object.values<ServiceDefinition>(services).flatMap((service) => {
-    const config = (site.services as Readonly<Record<string, unknown>>)[service.name];
-    return config === undefined
-      ? []
-      : [{ name: service.name, namespace: service.namespace, needs: service.needs(config) }];
+export interface ServiceTenant extends Tenant {
+  /** Its key in the catalogue. */
+  readonly service: ServiceName;
+}
+
+/** `featureStore` becomes `feature-store`. */
+export const kebabCase = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+const catalogue: Readonly<Record<ServiceName, ServiceDefinition>> = services;
+
+/** Names of the services that a site runs, in the order of the catalogue. */
+export const enabledServices = (site: Pick<Site, 'services'>): ServiceName[] =>
+  (Object.keys(catalogue) as ServiceName[]).filter((name) => site.services[name] !== undefined);
+
+/** The services of a site with their needs, in the order of the catalogue. */
+export function serviceTenants(site: Pick<Site, 'services'>): ServiceTenant[] {
+  const enabled = enabledServices(site);
+  const all = new Set<string>(enabled);
+  return enabled.map((service) => {
+    const { namespace, needs } = catalogue[service];
+    const config = site.services[service] as Record<string, unknown>;
+    return { service, name: kebabCase(service), namespace, needs: needs(config, all) };
   });
 }
 
@@ -36,11 +53,19 @@ export function operatorTenants(names: readonly OperatorName[]): Tenant[] {
   });
 }
 
-/** The needs of one kind that a tenant has on a site, as requests to that kind's provider. */
-export function requestsOf<K extends NeedKind, S extends Site>(site: S, tenant: Tenant, kind: K): NeedRequest<K, S>[] {
-  return Object.entries(tenant.needs).flatMap(([name, need]) =>
+/** The needs of one kind that a tenant has on a site, as requests to that kind's provider, under the service's own names. */
+export function namedRequestsOf<K extends NeedKind, S extends Site>(
+  site: S,
+  { name: service, namespace, needs }: Tenant,
+  kind: K,
+): (readonly [key: string, request: NeedRequest<K, S>])[] {
+  return Object.entries(needs).flatMap(([key, need]) =>
     need.kind === kind
-      ? [{ site, service: tenant.name, namespace: tenant.namespace, name, need: need as NeedByKind[K] }]
+      ? [[key, { site, service, namespace, name: kebabCase(key), need: need as NeedByKind[K] }] as const]
       : [],
   );
 }
+
+/** The needs of one kind that a tenant has on a site, as requests to that kind's provider. */
+export const requestsOf = <K extends NeedKind, S extends Site>(site: S, tenant: Tenant, kind: K): NeedRequest<K, S>[] =>
+  namedRequestsOf(site, tenant, kind).map(([, request]) => request);

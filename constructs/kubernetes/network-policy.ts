@@ -13,6 +13,23 @@ export const reachesApiServer = { 'evenkeel.dev/reaches-api-server': 'true' } as
 /** The namespace that metrics are scraped from. */
 export const monitoringNamespace = 'monitoring';
 
+/** Pods that call a service of the catalogue, named in kebab case, carry this label. */
+export const calls = (service: string) => ({ [`evenkeel.dev/calls-${service}`]: 'true' });
+
+/** Every pod of the site that says it calls the service. */
+export const callersOf = (service: string, ports: readonly Port[]): NetworkPeer => ({
+  anyNamespace: true,
+  podLabels: calls(service),
+  ports,
+});
+
+/** The scraper of metrics. */
+export const scrapers = (...ports: readonly number[]): NetworkPeer => ({
+  namespace: monitoringNamespace,
+  podLabels: {},
+  ports: ports.map(tcp),
+});
+
 export const tcp = (port: number): Port => ({ port, protocol: 'TCP' });
 
 export interface NetworkPolicyProps {
@@ -29,13 +46,14 @@ export interface NetworkPolicyProps {
 const selectorOf = (labels: Readonly<Record<string, string>>) =>
   Object.keys(labels).length > 0 ? { matchLabels: { ...labels } } : {};
 
-const peerOf = (peer: NetworkPeer) =>
-  'cidr' in peer
-    ? { ipBlock: { cidr: peer.cidr, ...(peer.except ? { except: [...peer.except] } : {}) } }
-    : {
-        namespaceSelector: { matchLabels: { [namespaceName]: peer.namespace } },
-        ...(Object.keys(peer.podLabels).length > 0 ? { podSelector: selectorOf(peer.podLabels) } : {}),
-      };
+const podsOf = ({ podLabels }: { readonly podLabels: Readonly<Record<string, string>> }) =>
+  Object.keys(podLabels).length > 0 ? { podSelector: selectorOf(podLabels) } : {};
+
+const peerOf = (peer: NetworkPeer) => {
+  if ('cidr' in peer) return { ipBlock: { cidr: peer.cidr, ...(peer.except ? { except: [...peer.except] } : {}) } };
+  if ('anyNamespace' in peer) return { namespaceSelector: {}, ...podsOf(peer) };
+  return { namespaceSelector: { matchLabels: { [namespaceName]: peer.namespace } }, ...podsOf(peer) };
+};
 
 /** No ports: all of them. */
 const portsOf = ({ ports }: NetworkPeer) =>

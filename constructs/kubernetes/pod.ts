@@ -8,6 +8,7 @@ import {
   type Workload,
 } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import type { PoolBinding } from '../contracts';
 import type { ITopologySpreadConstraint } from './topology-spread';
 
 /** What Pod Security `restricted` asks of a container, with a root file system that nothing can write to. */
@@ -35,7 +36,12 @@ export interface PodExtras {
   readonly priorityClassName: string;
   /** Default: pods go where there is room. */
   readonly topologySpread?: readonly ITopologySpreadConstraint[];
+  /** Nodes it must run on; the limits are those of the first container. Default: any node without a taint. */
+  readonly pool?: PoolBinding;
 }
+
+/** A key inside a JSON pointer. */
+const pointer = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
 
 const templatePath = { CronJob: '/spec/jobTemplate/spec/template' } as const;
 
@@ -43,12 +49,22 @@ const templatePath = { CronJob: '/spec/jobTemplate/spec/template' } as const;
 export function finishPod(workload: Workload | Construct, extras: PodExtras): void {
   const object = ApiObject.of(workload);
   const template = templatePath[object.kind as keyof typeof templatePath] ?? '/spec/template';
-  const { labels, annotations, priorityClassName, topologySpread } = extras;
+  const { labels, annotations = {}, priorityClassName, topologySpread, pool } = extras;
+  const hasAnnotations = Object.keys(annotations).length > 0;
   object.addJsonPatch(
     // Exactly these: cdk8s-plus adds a label made from the construct's path, and a moved construct would restart pods.
-    JsonPatch.add(`${template}/metadata`, { labels, ...(annotations ? { annotations } : {}) }),
+    JsonPatch.add(`${template}/metadata`, { labels, ...(hasAnnotations ? { annotations } : {}) }),
     JsonPatch.add(`${template}/spec/priorityClassName`, priorityClassName),
     JsonPatch.add(`${template}/spec/enableServiceLinks`, false),
     ...(topologySpread ? [JsonPatch.add(`${template}/spec/topologySpreadConstraints`, topologySpread)] : []),
+    ...(pool && pool.tolerations.length > 0
+      ? [
+          JsonPatch.add(`${template}/spec/nodeSelector`, pool.nodeSelector),
+          JsonPatch.add(`${template}/spec/tolerations`, pool.tolerations),
+        ]
+      : []),
+    ...Object.entries(pool?.limits ?? {}).map(([name, count]) =>
+      JsonPatch.add(`${template}/spec/containers/0/resources/limits/${pointer(name)}`, `${count}`),
+    ),
   );
 }

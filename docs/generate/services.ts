@@ -20,13 +20,17 @@ const servicePart = (service: ServiceDefinition): string[] => {
         ['availability', `${availabilityPercent} % over 30 days`],
         ['response time', `95 % of requests within ${p95Ms} ms`],
         ['recovery class', code(service.recoveryClass)],
-        ['operators', service.operators.map(code).join(', ')],
+        ['operators', service.operators(config).map(code).join(', ')],
       ],
     ),
     'What it needs with its default configuration:',
     table(
       ['need', 'kind', 'settings'],
-      Object.entries(service.needs(config)).map(([name, need]) => [code(name), code(need.kind), settings(need)]),
+      Object.entries(service.needs(config, new Set())).map(([name, need]) => [
+        code(name),
+        code(need.kind),
+        settings(need),
+      ]),
     ),
     `Its configuration is in the [configuration reference](configuration.md#services).`,
   ];

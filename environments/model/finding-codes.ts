@@ -1,11 +1,16 @@
+import { complaintCodes } from '../../services/complaint';
+
 /** Every code a finding can carry, with what it means. A code is stable: pipelines match on it. */
 export const findingCodes = {
+  ...complaintCodes,
   ADDRESS_OVERLAP: 'Two ranges that must not meet share addresses: sites, environments, or operators and sites.',
   ADDRESS_PUBLIC: 'The supernet is not a private range.',
   ADDRESS_RESERVED: 'The block of a site overlaps a range that its cloud keeps for itself.',
   ADDRESS_SLOT: 'The slot of a site lies outside the supernet.',
   ADDRESS_SPACE: 'The supernet has too few blocks for the sites of the environment.',
   DANGLING_REFERENCE: 'A rendered object refers to something that nothing makes; its pod would never start.',
+  DUPLICATE_HOST: 'Two services claim one host name and path.',
+  DUPLICATE_TOPIC: 'Two services own one topic.',
   DUPLICATE_SITE: 'Two sites have the same cloud and region.',
   ENVIRONMENT_EMPTY: 'An environment file has no default export.',
   ENVIRONMENT_MISSING: 'An environment file is not there.',
@@ -14,6 +19,7 @@ export const findingCodes = {
   FOLDER_NOT_EMPTY: 'A new repository was asked for in a folder that has files.',
   GPU_MISSING: 'The machines of the GPU pool have no GPU.',
   GPU_NOT_OFFERED: 'The region does not offer the GPU of a pool.',
+  GPU_POOL_MISSING: 'A service asks for GPUs that no pool of a site has.',
   INVALID_VALUE: 'A value has the right type and the wrong form.',
   KUBERNETES_VERSION: 'Not every cloud of the environment offers the Kubernetes version.',
   NAME_TOO_LONG: 'The name of the environment makes a name that the strictest cloud refuses.',
@@ -26,6 +32,7 @@ export const findingCodes = {
   POD_RANGE_FULL: 'The pools of a site may grow to more nodes than its pod range can number.',
   PRIMARY_COUNT: 'An environment has no primary site, or several.',
   REGION_ZONES: 'A region has fewer zones than a site spans.',
+  TOPIC_WITHOUT_OWNER: 'A service uses a topic that no service makes.',
   UNKNOWN_ENVIRONMENT: 'A name or path on the command line leads to no environment file.',
   UNKNOWN_KEY: 'A key that nothing reads, often a misspelt one.',
   UNKNOWN_MACHINE: 'A machine class or type that the cloud of the site does not have.',

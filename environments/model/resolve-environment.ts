@@ -1,3 +1,4 @@
+import { type CloudNeedKind, cloudNeedKinds } from '../../services';
 import { cloudFacts } from '../facts';
 import { environmentRules } from '../rules';
 import type { EnvironmentConfig } from '../schema/environment-schema';
@@ -85,10 +86,5 @@ function resolveSite(environment: EnvironmentConfig, site: SiteConfig): Site {
 const firstZones = (site: CloudSiteConfig): readonly string[] =>
   cloudFacts[site.cloud].regions[site.region]?.zones.slice(0, 3) ?? [];
 
-const allProviders = <P extends ProviderChoice>(provider: P) => ({
-  postgres: provider,
-  bucket: provider,
-  secret: provider,
-  identity: provider,
-  key: provider,
-});
+const allProviders = (provider: ProviderChoice) =>
+  Object.fromEntries(cloudNeedKinds.map((kind) => [kind, provider])) as Record<CloudNeedKind, ProviderChoice>;

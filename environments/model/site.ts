@@ -1,4 +1,4 @@
-import type { NeedKind, ServiceName, Services } from '../../services';
+import type { CloudNeedKind, ServiceName, Services } from '../../services';
 import type { ConfigOf } from '../../services/define-service';
 import type { Cloud, MachineFacts } from '../facts';
 import type { AddressPlan } from './addresses';
@@ -69,7 +69,8 @@ interface SiteFacts {
   readonly contact: string;
   readonly kubernetesVersion: string;
   readonly services: SiteServices;
-  readonly providers: Readonly<Record<NeedKind, ProviderChoice>>;
+  /** Of the needs that a cloud can meet as well as the cluster. */
+  readonly providers: Readonly<Record<CloudNeedKind, ProviderChoice>>;
   readonly gitops: GitOpsSource;
   /** Tags or labels on everything: environment, site, owner, cost-centre, data-class, managed-by. Lower case, dashes. */
   readonly tags: Readonly<Record<string, string>>;

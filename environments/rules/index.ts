@@ -2,6 +2,7 @@ import { addressSpaceRule, operatorAddressesRule } from './addresses';
 import { podRangeRule, poolsRule } from './pools';
 import { kubernetesVersionRule, regionsRule } from './regions';
 import type { EnvironmentRule } from './rule';
+import { servicesRule } from './services';
 import { duplicateSitesRule, namesRule, rolesRule } from './sites';
 
 /** Everything that must hold between the values of one environment file. */
@@ -15,4 +16,5 @@ export const environmentRules: readonly EnvironmentRule[] = [
   operatorAddressesRule,
   poolsRule,
   podRangeRule,
+  servicesRule,
 ];

@@ -3,7 +3,7 @@ import { isAbsent, type KubernetesFacts, type NeedBinder, secretName } from '../
 import { inClusterNeeds, localKubernetesFacts } from '../../constructs/in-cluster';
 import { externalSecret, postgresSecretKeys } from '../../constructs/kubernetes/external-secret';
 import type { LocalSite, Site } from '../../environments/model';
-import type { NeedKind } from '../../services';
+import { type CloudNeedKind, isClusterNeed, type NeedKind } from '../../services';
 import { googleSite, localSite } from '../fixtures/sites';
 
 const localProvider = <K extends NeedKind>(kind: K): NeedBinder<K> => {
@@ -23,7 +23,7 @@ const outside = '203.0.113.0/24';
 const to = (port: number) => [{ cidr: outside, ports: [{ port, protocol: 'TCP' as const }] }];
 
 /** What a cloud binds needs to, with nothing of any real cloud in it. */
-const managedNeeds: { readonly [K in NeedKind]: NeedBinder<K> } = {
+const managedNeeds: { readonly [K in CloudNeedKind]: NeedBinder<K> } = {
   postgres: {
     bind: (request) => ({ secretName: secretName(request), sslMode: 'verify-full', egress: to(5432) }),
     manifests: (scope, request) => {
@@ -69,7 +69,8 @@ export const managedFacts: KubernetesFacts = {
   nodeCidrs: ['10.8.0.0/19'],
 };
 
-const managedProvider = <K extends NeedKind>(kind: K): NeedBinder<K> => managedNeeds[kind];
+const managedProvider = <K extends NeedKind>(kind: K): NeedBinder<K> =>
+  isClusterNeed(kind) ? localProvider(kind) : (managedNeeds[kind as CloudNeedKind] as unknown as NeedBinder<K>);
 
 /** A site whose cloud meets every need; which cloud makes no difference to charts. */
 export function renderManaged(overrides: Partial<Site> = {}, facts: KubernetesFacts = managedFacts): RenderedObject[] {

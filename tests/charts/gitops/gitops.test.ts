@@ -19,6 +19,7 @@ describe('Argo CD', () => {
       'Application/operators',
       'Application/shared',
       'Application/tracking',
+      'Application/tracking-access',
       'Application/tracking-data',
       'Application/tracking-migration',
     ]);
@@ -102,6 +103,7 @@ describe('Flux', () => {
       'Kustomization/operators',
       'Kustomization/shared',
       'Kustomization/tracking',
+      'Kustomization/tracking-access',
       'Kustomization/tracking-data',
       'Kustomization/tracking-migration',
     ]);

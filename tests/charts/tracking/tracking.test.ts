@@ -56,9 +56,9 @@ test('objects of the service', () => {
   ).toEqual([
     'k8s/40-tracking-migration/Job/mlflow-migration-<hash>',
     'k8s/40-tracking-migration/NetworkPolicy/mlflow-migration',
+    'k8s/50-tracking-access/HTTPRoute/tracking-web',
     'k8s/50-tracking/CronJob/mlflow-garbage-collection',
     'k8s/50-tracking/Deployment/mlflow',
-    'k8s/50-tracking/HTTPRoute/mlflow',
     'k8s/50-tracking/NetworkPolicy/mlflow',
     'k8s/50-tracking/NetworkPolicy/mlflow-garbage-collection',
     'k8s/50-tracking/PodDisruptionBudget/mlflow',
@@ -198,8 +198,9 @@ test('peers of the server are named: gateway, monitoring and clean-up in; databa
     ingress: { from: { namespaceSelector: { matchLabels: object } }[] }[];
     egress: object[];
   }>(the(managed, 'NetworkPolicy', 'mlflow'));
-  expect(ingress.map(({ from }) => Object.values(from[0]?.namespaceSelector.matchLabels ?? {})[0])).toEqual([
+  expect(ingress.map(({ from }) => Object.values(from[0]?.namespaceSelector.matchLabels ?? {})[0] ?? 'any')).toEqual([
     'envoy-gateway-system',
+    'any',
     'tracking',
     'monitoring',
   ]);
@@ -212,7 +213,7 @@ test('peers of the server are named: gateway, monitoring and clean-up in; databa
 });
 
 test('the route is HTTPS on the site’s gateway, under the site’s domain', () => {
-  expect(specOf(the(managed, 'HTTPRoute', 'mlflow'))).toMatchObject({
+  expect(specOf(the(managed, 'HTTPRoute', 'tracking-web'))).toMatchObject({
     parentRefs: [{ name: 'site', namespace: 'envoy-gateway-system', sectionName: 'https' }],
     hostnames: ['mlflow.ml.example.com'],
     rules: [{ backendRefs: [{ name: 'mlflow', port: 5000 }] }],
@@ -275,9 +276,10 @@ test('the chart works alone in a cdk8s program', () => {
       artifacts: { name: 'files', uri: 's3://files', env: {}, egress: [] },
       identity: { serviceAccountName: 'mlflow', podLabels: {}, egress: [] },
       passphrase: { secretName: 'passphrase' },
+      web: { name: 'mlflow', host: 'mlflow.example.com', url: 'https://mlflow.example.com', callers: [] },
     },
   });
-  expect(WaveChart.within(app).flatMap((chart) => chart.toJson())).toHaveLength(9);
+  expect(WaveChart.within(app).flatMap((chart) => chart.toJson())).toHaveLength(8);
 });
 
 test('a context for charts does not say which cloud it is', () => {

@@ -80,7 +80,7 @@ describe('identity', () => {
       service: 'tracking',
       namespace: 'tracking',
       name: 'identity',
-      need: tracking.needs(tracking.config.parse({})).identity,
+      need: tracking.needs(tracking.config.parse({}), new Set()).identity,
     });
     expect(binding).toEqual({
       serviceAccountName: 'mlflow',

@@ -16,7 +16,7 @@ const request = {
   service: 'tracking',
   namespace: 'tracking',
   name: 'database',
-  need: tracking.needs(tracking.config.parse({})).database,
+  need: tracking.needs(tracking.config.parse({}), new Set()).database,
 } as const;
 
 const data = dataOf();

@@ -128,6 +128,15 @@ const cases: readonly [string, Partial<EnvironmentInput>, readonly string[], Par
     ['POD_RANGE_FULL sites[0].pools'],
     { ...only(aws), pools: { general: { maxNodes: 200 } } },
   ],
+  [
+    'a service can keep its objectives',
+    { ...only(aws), services: { tracking: { objectives: { p95Ms: 5, availabilityPercent: 99.999 } } } },
+    [
+      'OBJECTIVE_UNREACHABLE services.tracking.objectives.availabilityPercent',
+      'OBJECTIVE_UNREACHABLE services.tracking.objectives.p95Ms',
+    ],
+    { ...only(aws), services: { tracking: { objectives: { p95Ms: 200, availabilityPercent: 99.9 } } } },
+  ],
 ];
 
 describe.each(cases)('%s', (_rule, broken, expected, kept) => {

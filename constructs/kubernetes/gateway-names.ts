@@ -1,4 +1,4 @@
-import { operators } from '../services';
+import { operators } from '../../services';
 
 /** The site's one gateway: every route names it. */
 export const siteGateway = {

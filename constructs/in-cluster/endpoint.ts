@@ -1,0 +1,36 @@
+import { type ServiceDefinition, type ServiceName, services } from '../../services';
+import { enabledServices, kebabCase, type NeedBinder, type NeedRequest } from '../contracts';
+import { calls, tcp } from '../kubernetes/network-policy';
+
+const catalogue: Readonly<Record<string, ServiceDefinition>> = services;
+
+function endpointOf({ need }: NeedRequest<'endpoint'>) {
+  const definition = catalogue[need.service];
+  const endpoint = definition?.endpoints?.[need.endpoint];
+  if (!definition || !endpoint) throw new Error(`${need.service} has no endpoint ${need.endpoint}`);
+  return { ...endpoint, namespace: definition.namespace };
+}
+
+/** Another service of the site: its address, and the label that its network policy lets in. */
+export const endpoint: NeedBinder<'endpoint'> = {
+  bind: (request) => {
+    const { name, namespace, port, scheme } = endpointOf(request);
+    const host = `${name}.${namespace}.svc`;
+    return {
+      host,
+      port,
+      url: `${scheme}://${host}:${port}`,
+      podLabels: calls(kebabCase(request.need.service)),
+      egress: [{ namespace, podLabels: {}, ports: [tcp(port)] }],
+    };
+  },
+  manifests: () => {},
+  unmet: ({ site, need }) =>
+    enabledServices(site).includes(need.service as ServiceName)
+      ? undefined
+      : {
+          code: 'SERVICE_MISSING',
+          message: `needs the service ${need.service}, which the environment does not run`,
+          fix: `add services.${need.service}, or leave out what needs it`,
+        },
+};

@@ -1,0 +1,50 @@
+import { isSitePublicCloud, poolLabel, type Site } from '../../environments/model';
+import type { PoolNeed } from '../../services';
+import type { NeedBinder, PoolBinding } from '../contracts';
+
+const hasPool = (site: Site, { purpose, gpus }: PoolNeed): boolean =>
+  isSitePublicCloud(site) &&
+  site.pools.some((pool) => pool.purpose === purpose && pool.maxNodes > 0 && (pool.machine.gpu?.count ?? 0) >= gpus);
+
+/** AKS taints interruptible nodes by itself; on other clouds nobody has the taint. */
+const ownSpotTaint = {
+  key: 'kubernetes.azure.com/scalesetpriority',
+  operator: 'Equal',
+  value: 'spot',
+  effect: 'NoSchedule',
+} as const;
+
+const limitsOf = ({ gpus }: PoolNeed): PoolBinding['limits'] => (gpus > 0 ? { 'nvidia.com/gpu': gpus } : {});
+
+/**
+ * Nodes of a special pool: where to go, and what to tolerate. Work that may be interrupted runs anywhere on a site
+ * without a spot pool; a GPU has no substitute.
+ */
+export const pool: NeedBinder<'pool'> = {
+  bind: ({ site, need }): PoolBinding =>
+    hasPool(site, need)
+      ? {
+          nodeSelector: { [poolLabel]: need.purpose },
+          tolerations: [
+            { key: poolLabel, operator: 'Equal', value: need.purpose, effect: 'NoSchedule' },
+            ...(need.purpose === 'spot' ? [ownSpotTaint] : []),
+          ],
+          limits: limitsOf(need),
+        }
+      : { nodeSelector: {}, tolerations: [], limits: limitsOf(need) },
+  manifests: () => {},
+  unmet: ({ site, need }) =>
+    need.purpose !== 'gpu' || !isSitePublicCloud(site) || hasPool(site, need)
+      ? undefined
+      : {
+          code: 'GPU_POOL_MISSING',
+          message: `asks for ${need.gpus} GPU(s) in one pod, and no pool of ${site.name} has such machines`,
+          allowed: [
+            'pools of purpose gpu with at least as many GPUs a machine',
+            ...site.pools.flatMap(({ name, machine }) =>
+              machine.gpu ? [`${name}: ${machine.gpu.count} x ${machine.gpu.class}`] : [],
+            ),
+          ],
+          fix: 'set pools.gpu.maxNodes and its machine, or ask for fewer GPUs',
+        },
+};
