@@ -14,6 +14,7 @@ import { type CapabilityResult, checkParity } from '../policies/parity';
 import { promises } from '../policies/promises';
 import { danglingReferences } from '../policies/references';
 import type { Manifest, SiteOutput, StackJson } from '../policies/site-output';
+import { type OperatorDefinition, operators } from '../services';
 import { buildSite } from '../stacks/platforms';
 import { withoutCreationStacks } from '../stacks/without-creation-stacks';
 import { type Release, releaseOf } from './release';
@@ -145,6 +146,10 @@ export async function buildSiteTree(site: Site): Promise<SiteBuild> {
         })),
       ...danglingReferences(site.name, output, {
         namespaces: ['kube-system', 'default', ...siteNamespaces(site).map(({ name }) => name)],
+        services: siteOperators(site).flatMap((name) => {
+          const { namespace, services = [] }: OperatorDefinition = operators[name];
+          return services.map((service) => `${namespace}/${service}`);
+        }),
         serviceAccounts: tenants.flatMap((tenant) =>
           requestsOf(site, tenant, 'identity').map(({ namespace, need }) => `${namespace}/${need.serviceAccount}`),
         ),

@@ -7,9 +7,20 @@ export interface ProvidedObjects {
   readonly namespaces: readonly string[];
   /** `<namespace>/<name>` */
   readonly serviceAccounts: readonly string[];
+  /** `<namespace>/<service>:<port>` of Services that operators and third-party charts make. Default: none. */
+  readonly services?: readonly string[];
+  /** `<namespace>/<name>` of Secrets that a person or an operator makes. Default: none. */
+  readonly secrets?: readonly string[];
 }
 
 type TargetKind = 'ServiceAccount' | 'PriorityClass' | 'Secret' | 'ConfigMap' | 'PersistentVolumeClaim';
+
+interface Backend {
+  readonly kind?: string;
+  readonly name: string;
+  readonly namespace?: string;
+  readonly port?: number;
+}
 
 /** One way in which a pod names another object. */
 interface PodReference {
@@ -65,6 +76,22 @@ function referencesOf(manifest: Manifest): { readonly to: TargetKind; readonly n
   });
 }
 
+/** `<service>:<port>` in a namespace, of everything that a route leads to. */
+const backendsOf = (route: Manifest): string[] =>
+  ['backendRefs[]', 'filters[].requestMirror.backendRef'].flatMap((path) =>
+    (valuesAt(route, `spec.rules[].${path}`) as Backend[])
+      .filter(({ kind = 'Service' }) => kind === 'Service')
+      .map(({ name, namespace = route.metadata.namespace, port }) => `${namespace}/${name}:${port}`),
+  );
+
+const routeKinds = ['HTTPRoute', 'GRPCRoute'];
+
+/** `<service>:<port>` in a namespace, of every rendered Service. */
+const portsOf = ({ metadata, spec }: Manifest): string[] =>
+  ((spec as { readonly ports?: readonly { readonly port: number }[] } | undefined)?.ports ?? []).map(
+    ({ port }) => `${metadata.namespace}/${metadata.name}:${port}`,
+  );
+
 /** Secrets that an object will make under a name it states. */
 function secretsMadeBy(manifest: Manifest): string[] {
   const { kind, metadata } = manifest;
@@ -88,10 +115,14 @@ export function danglingReferences(site: string, output: SiteOutput, provided: P
   const known: Readonly<Record<TargetKind, ReadonlySet<string>>> = {
     ServiceAccount: new Set([...provided.serviceAccounts, ...named('ServiceAccount')]),
     PriorityClass: new Set([...builtInPriorityClasses.map((name) => `/${name}`), ...named('PriorityClass')]),
-    Secret: new Set(manifests.flatMap(secretsMadeBy)),
+    Secret: new Set([...(provided.secrets ?? []), ...manifests.flatMap(secretsMadeBy)]),
     ConfigMap: new Set(named('ConfigMap')),
     PersistentVolumeClaim: new Set(named('PersistentVolumeClaim')),
   };
+  const services = new Set([
+    ...(provided.services ?? []),
+    ...manifests.filter(({ kind }) => kind === 'Service').flatMap(portsOf),
+  ]);
   const namespaces = new Set([
     ...provided.namespaces,
     ...manifests.filter((m) => m.kind === 'Namespace').map((m) => m.metadata.name),
@@ -111,6 +142,9 @@ export function danglingReferences(site: string, output: SiteOutput, provided: P
       ...referencesOf(manifest)
         .filter(({ to, name }) => !known[to].has(to === 'PriorityClass' ? `/${name}` : `${namespace}/${name}`))
         .map(({ to, name }) => missing(words[to], name)),
+      ...(routeKinds.includes(manifest.kind) ? backendsOf(manifest) : [])
+        .filter((backend) => !services.has(backend))
+        .map((backend) => missing('service and port', backend)),
     ];
   });
 }

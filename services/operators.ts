@@ -14,6 +14,8 @@ export interface OperatorDefinition {
    * It is installed with that service, after its data. Default: before every service.
    */
   readonly partOf?: string;
+  /** `<service>:<port>` that its chart makes and routes may lead to. Default: none. */
+  readonly services?: readonly string[];
   /** Operators that must be healthy first. */
   readonly after: readonly string[];
 }

@@ -3,6 +3,7 @@ import {
   Capability,
   type ContainerSecurityContextProps,
   FsGroupChangePolicy,
+  k8s,
   type PodSecurityContextProps,
   SeccompProfileType,
   type Workload,
@@ -64,7 +65,7 @@ export function finishPod(workload: Workload | Construct, extras: PodExtras): vo
         ]
       : []),
     ...Object.entries(pool?.limits ?? {}).map(([name, count]) =>
-      JsonPatch.add(`${template}/spec/containers/0/resources/limits/${pointer(name)}`, `${count}`),
+      JsonPatch.add(`${template}/spec/containers/0/resources/limits/${pointer(name)}`, k8s.Quantity.fromNumber(count)),
     ),
   );
 }

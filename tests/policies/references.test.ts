@@ -30,6 +30,33 @@ const missing = (...manifests: Manifest[]): unknown[] =>
 const byKey = (kind: 'secretKeyRef' | 'configMapKeyRef', name: string) =>
   container({ env: [{ name: 'X', valueFrom: { [kind]: { name, key: 'k' } } }] });
 
+const route = (rule: object): Manifest => object('HTTPRoute', 'web', { spec: { rules: [rule] } });
+const web = object('Service', 'web', { spec: { ports: [{ port: 80 }] } });
+
+describe('a route', () => {
+  it('leads to a service and a port that exist', () => {
+    expect(missing(web, route({ backendRefs: [{ name: 'web', port: 80 }] }))).toEqual([]);
+    expect(missing(web, route({ backendRefs: [{ name: 'web', port: 81 }] }))).toEqual([`${namespace}/web:81`]);
+    expect(missing(route({ backendRefs: [{ name: 'web', port: 80 }] }))).toEqual([`${namespace}/web:80`]);
+  });
+
+  it('mirrors to one, too', () => {
+    const filters = [{ type: 'RequestMirror', requestMirror: { backendRef: { name: 'shadow', port: 80 } } }];
+    expect(missing(web, route({ filters, backendRefs: [{ name: 'web', port: 80 }] }))).toEqual([
+      `${namespace}/shadow:80`,
+    ]);
+  });
+
+  it('may lead to what the chart of an operator makes', () => {
+    const findings = danglingReferences(
+      'site',
+      { stacks: {}, manifests: [route({ backendRefs: [{ name: 'hub', port: 80 }] })] },
+      { ...provided, services: [`${namespace}/hub:80`] },
+    );
+    expect(findings).toEqual([]);
+  });
+});
+
 describe('a reference that leads nowhere', () => {
   it.each<[string, object]>([
     ['a service account', { serviceAccountName: 'nobody' }],

@@ -15,12 +15,10 @@ export interface ServerProps extends WorkloadProps {
   readonly terminationSeconds?: number;
   /** Only one may run at a time: the old pod goes before the new one comes. Default: false. */
   readonly singleton?: boolean;
-  /** Default: true. */
-  readonly service?: boolean;
 }
 
 /**
- * A stateless server: Deployment, Service, disruption budget and network policy. Pods are replaced one by one without
+ * A stateless server: Deployment, Service where it has ports, disruption budget and network policy. Pods are replaced one by one without
  * loss of capacity, over zones and machines.
  */
 export class Server extends Construct {
@@ -50,7 +48,7 @@ export class Server extends Construct {
       priorityClassName: serverPriority,
       ...(count > 1 ? { topologySpread: spreadOver(props.zones, selector) } : {}),
     });
-    if (props.service ?? true) addService(this, props);
+    if (Object.keys(props.containers[0].ports ?? {}).length > 0) addService(this, props);
     // A budget on a single pod would only keep its machine from ever being drained.
     if (count > 1) addBudget(this, props);
   }

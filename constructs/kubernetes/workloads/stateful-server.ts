@@ -1,5 +1,5 @@
 import { ApiObject, Duration, JsonPatch } from 'cdk8s';
-import { LabelSelector, PodManagementPolicy, StatefulSet } from 'cdk8s-plus-28';
+import { k8s, LabelSelector, PodManagementPolicy, StatefulSet } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { keptByGitOps } from '../keep';
 import { spreadOver } from '../topology-spread';
@@ -70,7 +70,7 @@ export class StatefulServer extends Construct {
           metadata: { name },
           spec: {
             accessModes: ['ReadWriteOnce'],
-            resources: { requests: { storage: `${storageGiB}Gi` } },
+            resources: { requests: { storage: k8s.Quantity.fromString(`${storageGiB}Gi`) } },
             ...(storageClass ? { storageClassName: storageClass } : {}),
           },
         })),

@@ -1,0 +1,57 @@
+import { checkSites } from '../../delivery/check-sites';
+import { buildSiteTree, type SiteBuild } from '../../delivery/site-build';
+import { resolveEnvironment } from '../../environments/model/resolve-environment';
+import type { EnvironmentInput } from '../../environments/schema';
+import { type ServiceDefinition, type ServiceName, services } from '../../services';
+import { environmentInput, siteInputs } from '../fixtures/environment';
+
+const catalogue: Readonly<Record<ServiceName, ServiceDefinition>> = services;
+const names = Object.keys(catalogue) as ServiceName[];
+
+/** A service, those that it calls, and those that they call. */
+function withCalled(name: ServiceName, known: readonly ServiceName[] = []): readonly ServiceName[] {
+  if (known.includes(name)) return known;
+  const { config, needs } = catalogue[name];
+  const called = Object.values(needs(config.parse({}), new Set())).flatMap((need) =>
+    need.kind === 'endpoint' ? [need.service as ServiceName] : [],
+  );
+  return called.reduce<readonly ServiceName[]>((all, other) => withCalled(other, all), [...known, name]);
+}
+
+/** A cluster alone has no key service. */
+const configOf = (name: ServiceName, keys: boolean) =>
+  !keys && 'ownKey' in catalogue[name].config.shape ? { ownKey: false } : {};
+
+const siteChoices: readonly [string, EnvironmentInput['sites'][number], keys: boolean][] = [
+  ['aws', siteInputs.aws, true],
+  ['google', { ...siteInputs.google, role: 'primary' }, true],
+  ['azure', { ...siteInputs.azure, role: 'primary' }, true],
+  ['local', { cloud: 'local' }, false],
+];
+
+async function build(site: EnvironmentInput['sites'][number], keys: boolean, chosen: Iterable<ServiceName>) {
+  const environment = resolveEnvironment(
+    environmentInput({
+      sites: [site],
+      services: Object.fromEntries([...chosen].map((name) => [name, configOf(name, keys)])),
+    }),
+  );
+  checkSites(environment, 'test');
+  const [only] = environment.sites;
+  if (!only) throw new Error('no site');
+  return buildSiteTree(only);
+}
+
+const shown = ({ findings }: SiteBuild) => findings.map(({ code, place, value }) => `${code} ${place} ${value}`);
+
+describe.each(siteChoices)('on %s', (_cloud, site, keys) => {
+  it.each(names)('%s alone, with what it calls, builds without a finding', async (name) => {
+    expect(shown(await build(site, keys, withCalled(name)))).toEqual([]);
+  });
+
+  it('all services together build without a finding', async () => {
+    const built = await build(site, keys, names);
+    expect(shown(built)).toEqual([]);
+    expect(built.services).toEqual([...names].sort());
+  });
+});
