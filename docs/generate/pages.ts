@@ -1,9 +1,10 @@
 import { configurationPage } from './configuration';
 import { environmentJsonSchema } from './environment-json-schema';
 import { errorsPage } from './errors';
+import { operatorsPage } from './operators-page';
 import type { Page } from './page';
 import { layersPicture, stacksPicture } from './pictures';
-import { operatorsPage, servicesPage } from './services';
+import { servicePages, servicesPage } from './service-page';
 
 /** Everything that is generated, by file. */
 export const pages: readonly Page[] = [
@@ -14,6 +15,7 @@ export const pages: readonly Page[] = [
   { path: 'docs/reference/configuration.md', content: configurationPage },
   { path: 'docs/reference/errors.md', content: errorsPage },
   { path: 'docs/reference/services.md', content: servicesPage },
+  ...servicePages,
   { path: 'docs/reference/operators.md', content: operatorsPage },
   // The clouds' providers take seconds to load, so only this page brings them in.
   { path: 'docs/reference/parity.md', content: async () => (await import('./parity')).parityPage() },

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { keysOf, siteKeys } from '../../docs/generate/configuration';
 import { environmentJsonSchema } from '../../docs/generate/environment-json-schema';
 import { pages } from '../../docs/generate/pages';
@@ -19,7 +19,9 @@ it('every generated page is what the code gives', () => {
 
 it('docs/reference holds nothing but generated pages', () => {
   const generated = new Set(pages.map(({ path }) => path));
-  const files = readdirSync(join(root, 'docs', 'reference')).map((name) => `docs/reference/${name}`);
+  const files = readdirSync(join(root, 'docs', 'reference'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(root, join(parentPath, name)).replaceAll('\\', '/'));
   expect(files.filter((file) => !generated.has(file))).toEqual([]);
 });
 
