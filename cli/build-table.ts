@@ -7,8 +7,8 @@ const sum = (values: readonly number[]): number => values.reduce((total, value) 
 export function buildTable(builds: readonly EnvironmentBuild[]): string {
   const right = { hAlign: 'right' as const };
   const table = new Table({
-    head: ['site', 'role', 'stacks', 'resources', 'objects', 'seconds'],
-    colAligns: ['left', 'left', 'right', 'right', 'right', 'right'],
+    head: ['site', 'role', 'services', 'stacks', 'resources', 'objects', 'rules', 'dashboards', 'seconds'],
+    colAligns: ['left', 'left', ...Array<'right'>(7).fill('right')],
     style: { head: [], border: [], compact: true },
   });
   const sites = builds.flatMap((build) => build.sites.map((site) => ({ ...site, cached: build.cached })));
@@ -16,18 +16,24 @@ export function buildTable(builds: readonly EnvironmentBuild[]): string {
     table.push([
       site.name,
       site.role,
+      site.services.length,
       site.stacks.length,
       sum(site.stacks.map(({ resources }) => resources)),
       site.objects,
+      site.rules,
+      site.dashboards,
       site.cached ? 'unchanged' : site.seconds.toFixed(2),
     ]);
   }
   table.push([
     { content: 'total' },
     '',
+    { content: sum(sites.map(({ services }) => services.length)), ...right },
     { content: sum(sites.map(({ stacks }) => stacks.length)), ...right },
     { content: sum(sites.flatMap(({ stacks }) => stacks.map(({ resources }) => resources))), ...right },
     { content: sum(sites.map(({ objects }) => objects)), ...right },
+    { content: sum(sites.map(({ rules }) => rules)), ...right },
+    { content: sum(sites.map(({ dashboards }) => dashboards)), ...right },
     { content: sum(builds.map(({ seconds }) => seconds)).toFixed(2), ...right },
   ]);
   return table.toString();

@@ -18,6 +18,7 @@ import { type OperatorDefinition, operators } from '../services';
 import { buildSite } from '../stacks/platforms';
 import { withoutCreationStacks } from '../stacks/without-creation-stacks';
 import { type Release, releaseOf } from './release';
+import { type WatchCounts, watchCounts } from './watch-counts';
 
 /** One file of the rendered tree, path relative to the folder of its environment, with forward slashes. */
 export interface RenderedFile {
@@ -33,7 +34,7 @@ export interface StackSummary {
 }
 
 /** One built site: its files, and what people and gates want to know about it. */
-export interface SiteBuild {
+export interface SiteBuild extends WatchCounts {
   readonly name: string;
   readonly cloud: Site['cloud'];
   readonly region: string;
@@ -133,6 +134,7 @@ export async function buildSiteTree(site: Site): Promise<SiteBuild> {
       ),
     })),
     objects: rendered.length,
+    ...watchCounts(output.manifests),
     parity,
     findings: [
       ...parity

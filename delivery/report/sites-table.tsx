@@ -14,6 +14,8 @@ const columns: readonly [Column<SiteSummary>, ...Column<SiteSummary>[]] = [
   { title: 'Stacks', numeric: true, cell: ({ stacks }) => shown(stacks.length) },
   { title: 'Resources', numeric: true, cell: (site) => shown(resourcesOf(site)) },
   { title: 'Objects', numeric: true, cell: ({ objects }) => shown(objects) },
+  { title: 'Rules', numeric: true, cell: ({ rules }) => shown(rules) },
+  { title: 'Dashboards', numeric: true, cell: ({ dashboards }) => shown(dashboards) },
   {
     title: 'Findings',
     numeric: true,
@@ -24,8 +26,8 @@ const columns: readonly [Column<SiteSummary>, ...Column<SiteSummary>[]] = [
 
 /** Where an environment runs, and how much there is of it. */
 export function SitesTable({ build: { name, sites } }: { readonly build: EnvironmentBuild }) {
-  const { stacks, resources, objects, findings } = siteTotals(sites);
-  const foot = ['Total', '', '', '', '', stacks, resources, objects, findings];
+  const { stacks, resources, objects, rules, dashboards, findings } = siteTotals(sites);
+  const foot = ['Total', '', '', '', '', stacks, resources, objects, rules, dashboards, findings];
   return (
     <DataTable
       caption={`Sites of ${name}`}

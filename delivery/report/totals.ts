@@ -13,6 +13,8 @@ export function siteTotals(sites: readonly SiteSummary[]) {
     stacks: sum(sites.map(({ stacks }) => stacks.length)),
     resources: sum(sites.map(resourcesOf)),
     objects: sum(sites.map(({ objects }) => objects)),
+    rules: sum(sites.map(({ rules }) => rules)),
+    dashboards: sum(sites.map(({ dashboards }) => dashboards)),
     findings: sum(sites.map(({ findings }) => findings.length)),
   };
 }

@@ -38,6 +38,8 @@ export const siteBuild = (
   services: ['tracking'],
   stacks: cloudStacks,
   objects: 74,
+  rules: 0,
+  dashboards: 0,
   parity: parityOf(cloud),
   findings: [],
   release: {
