@@ -136,8 +136,9 @@ export const evidence: InClusterEvidence = {
     {
       ...kubernetes,
       type: 'Deployment',
+      // Kubernetes hands out a token unless told otherwise: here it is always a decision, and its RBAC stands beside it.
       path: 'spec.template.spec.automountServiceAccountToken',
-      is: { equals: false },
+      is: { matches: /^(true|false)$/ },
     },
   ],
 };

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { checkSites } from '../../delivery/check-sites';
 import { buildSiteTree, type SiteBuild } from '../../delivery/site-build';
 import { resolveEnvironment } from '../../environments/model/resolve-environment';
@@ -55,3 +56,17 @@ describe.each(siteChoices)('on %s', (_cloud, site, keys) => {
     expect(built.services).toEqual([...names].sort());
   });
 });
+
+it('any set of services, with what they call, builds to the same bytes twice and without a finding', async () => {
+  const sets = fc
+    .subarray(names, { minLength: 1 })
+    .map((chosen) => chosen.reduce<readonly ServiceName[]>((all, name) => withCalled(name, all), []));
+  await fc.assert(
+    fc.asyncProperty(sets, fc.constantFrom(...siteChoices), async (chosen, [, site, keys]) => {
+      const [first, second] = [await build(site, keys, chosen), await build(site, keys, [...chosen].reverse())];
+      expect(shown(first)).toEqual([]);
+      expect(second.files).toEqual(first.files);
+    }),
+    { numRuns: 12 },
+  );
+}, 60_000);
