@@ -39,8 +39,7 @@ const topics = {
 } as const;
 
 /** Hosts and topics that two services of a site claim. */
-export function conflictingNeeds(site: Site): RuleFinding[] {
-  const tenants = serviceTenants(site);
+export function conflictingNeeds(site: Site, tenants: readonly ServiceTenant[] = serviceTenants(site)): RuleFinding[] {
   return [hosts, topics].flatMap(({ code, what, fix, claims }) => {
     const all = tenants.flatMap((tenant) => claims(site, tenant));
     return all.flatMap((claim, index) => {
@@ -53,8 +52,7 @@ export function conflictingNeeds(site: Site): RuleFinding[] {
 }
 
 /** Topics that services use and none owns. */
-export function orphanTopics(site: Site): RuleFinding[] {
-  const tenants = serviceTenants(site);
+export function orphanTopics(site: Site, tenants: readonly ServiceTenant[] = serviceTenants(site)): RuleFinding[] {
   const owned = new Set(tenants.flatMap((tenant) => topics.claims(site, tenant)).map(({ name }) => name));
   return tenants.flatMap((tenant) =>
     namedRequestsOf(site, tenant, 'topic')
@@ -71,8 +69,13 @@ export function orphanTopics(site: Site): RuleFinding[] {
 }
 
 /** Needs that nothing on the site can meet. */
-export function unmetNeeds(site: Site, siteIndex: number, inCluster: InClusterNeeds): RuleFinding[] {
-  return serviceTenants(site).flatMap((tenant) =>
+export function unmetNeeds(
+  site: Site,
+  siteIndex: number,
+  inCluster: InClusterNeeds,
+  tenants: readonly ServiceTenant[] = serviceTenants(site),
+): RuleFinding[] {
+  return tenants.flatMap((tenant) =>
     needKinds.flatMap((kind) =>
       namedRequestsOf(site, tenant, kind).flatMap(([key, request]): RuleFinding[] => {
         const provider = inCluster[kind];

@@ -1,0 +1,86 @@
+import type { ServiceTenant } from '../../constructs/contracts';
+import { inClusterNeeds } from '../../constructs/in-cluster';
+import { conflictingNeeds, orphanTopics, unmetNeeds } from '../../policies/needs';
+import type { Need } from '../../services';
+import { awsSite, localSite } from '../fixtures/sites';
+
+const tenant = (needs: Readonly<Record<string, Need>>): ServiceTenant => ({
+  service: 'tracking',
+  name: 'tracking',
+  namespace: 'tracking',
+  needs,
+});
+
+const route = (host: string, path?: string): Need => ({
+  kind: 'route',
+  host,
+  path,
+  backend: 'web',
+  port: 80,
+  access: 'people',
+  timeoutSeconds: 30,
+});
+
+const topic = (name: string, access: 'owner' | 'consume'): Need => ({
+  kind: 'topic',
+  topic: name,
+  access,
+  partitions: 3,
+});
+
+describe('two services', () => {
+  const conflicts = (...needs: Need[]) =>
+    conflictingNeeds(
+      awsSite(),
+      needs.map((need) => tenant({ own: need })),
+    ).map(({ code, value }) => `${code} ${value}`);
+
+  it('may not claim one host and path', () => {
+    expect(conflicts(route('shop'), route('shop'))).toEqual(['DUPLICATE_HOST shop.ml.example.com/']);
+    expect(conflicts(route('shop', '/api'), route('shop', '/api'))).toEqual(['DUPLICATE_HOST shop.ml.example.com/api']);
+  });
+
+  it('may share a host under different paths', () => {
+    expect(conflicts(route('shop'), route('shop', '/api'), route('other'))).toEqual([]);
+  });
+
+  it('may not own one topic, but may share it', () => {
+    expect(conflicts(topic('orders', 'owner'), topic('orders', 'owner'))).toEqual(['DUPLICATE_TOPIC orders']);
+    expect(conflicts(topic('orders', 'owner'), topic('orders', 'consume'))).toEqual([]);
+  });
+});
+
+it('a topic that is used is made by somebody', () => {
+  const used = tenant({ orders: topic('orders', 'consume') });
+  expect(orphanTopics(awsSite(), [used])).toMatchObject([
+    { code: 'TOPIC_WITHOUT_OWNER', place: 'services.tracking', value: 'orders', allowed: [] },
+  ]);
+  expect(orphanTopics(awsSite(), [used, tenant({ own: topic('orders', 'owner') })])).toEqual([]);
+});
+
+describe('a need that nothing meets', () => {
+  const unmet = (site: Parameters<typeof unmetNeeds>[0], need: Need) =>
+    unmetNeeds(site, 0, inClusterNeeds, [tenant({ own: need })]).map(({ code, place }) => `${code} ${place}`);
+  const gpus = (count: number): Need => ({ kind: 'pool', purpose: 'gpu', gpus: count });
+
+  it('is found where a cluster cannot give it', () => {
+    expect(unmet(localSite(), { kind: 'key' })).toEqual(['NEED_UNMET services.tracking']);
+    expect(unmet(awsSite(), { kind: 'key' })).toEqual([]);
+  });
+
+  it('is found where the service to call is not there', () => {
+    const calls: Need = { kind: 'endpoint', service: 'tracking', endpoint: 'http' };
+    expect(unmet(awsSite({ services: {} }), calls)).toEqual(['SERVICE_MISSING services.tracking']);
+    expect(unmet(awsSite(), calls)).toEqual([]);
+  });
+
+  it('is found where no machine has the GPUs', () => {
+    expect(unmet(awsSite(), gpus(1))).toEqual([]);
+    expect(unmet(awsSite(), gpus(8))).toEqual(['GPU_POOL_MISSING services.tracking']);
+    expect(unmet(awsSite({ pools: [] }), gpus(1))).toEqual(['GPU_POOL_MISSING services.tracking']);
+  });
+
+  it('is nothing where work may be interrupted, but need not be', () => {
+    expect(unmet(awsSite({ pools: [] }), { kind: 'pool', purpose: 'spot', gpus: 0 })).toEqual([]);
+  });
+});
