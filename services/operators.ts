@@ -5,6 +5,8 @@ export interface OperatorDefinition {
   readonly title: string;
   readonly namespace: string;
   readonly chart: { readonly repository: string; readonly name: string; readonly version: string };
+  /** Minor versions of Kubernetes that the release states to support, both included. Default: it states none. */
+  readonly kubernetes?: { readonly from: string; readonly to: string };
   /** Identity the operator's own pods run as; `undefined` where it needs no cloud access. */
   readonly needs: NeedMap;
   /** Every site gets it (`always`), or only sites where a service, an in-cluster need or the cloud asks for it. */
@@ -25,6 +27,8 @@ export const operators = {
     title: 'cert-manager',
     namespace: 'cert-manager',
     chart: { repository: 'https://charts.jetstack.io', name: 'cert-manager', version: 'v1.21.1' },
+    // cert-manager.io, supported releases, 2026-10.
+    kubernetes: { from: '1.33', to: '1.36' },
     needs: {},
     installed: 'always',
     after: [],
@@ -41,6 +45,8 @@ export const operators = {
     title: 'Envoy Gateway',
     namespace: 'envoy-gateway-system',
     chart: { repository: 'oci://docker.io/envoyproxy', name: 'gateway-helm', version: 'v1.9.0' },
+    // gateway.envoyproxy.io, compatibility matrix, 2026-10.
+    kubernetes: { from: '1.33', to: '1.36' },
     needs: {},
     installed: 'always',
     after: [],
