@@ -59,6 +59,8 @@ export class StatefulServer extends Construct {
   }
 
   private addVolumes(set: StatefulSet, { volumes, storageClass, containers }: StatefulServerProps): void {
+    // Written out, an empty list would be a change at every apply.
+    if (volumes.length === 0) return;
     const object = ApiObject.of(set);
     object.addJsonPatch(
       JsonPatch.add('/spec/persistentVolumeClaimRetentionPolicy', { whenDeleted: 'Retain', whenScaled: 'Retain' }),
