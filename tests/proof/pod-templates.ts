@@ -25,11 +25,20 @@ export interface Pod {
   readonly spec: Readonly<Record<string, unknown>>;
 }
 
+/** The volumes that a StatefulSet gives its first pod on top of those of the template. */
+const claimedVolumes = ({ spec, metadata }: Manifest) =>
+  ((spec as { volumeClaimTemplates?: { metadata: { name: string } }[] }).volumeClaimTemplates ?? []).map(
+    ({ metadata: { name } }) => ({ name, persistentVolumeClaim: { claimName: `${name}-${metadata.name}-0` } }),
+  );
+
 /** The pod its controller would make from the template of a manifest. */
 export function podOf(manifest: Manifest): Pod | undefined {
   const template = podTemplateOf(manifest);
   if (template === undefined) return undefined;
   const { name, namespace } = manifest.metadata;
   const pod = { name: `${name}-proof`.slice(0, 63), namespace, labels: template.metadata?.labels };
-  return { apiVersion: 'v1', kind: 'Pod', metadata: pod, spec: template.spec ?? {} };
+  const spec = (template.spec ?? {}) as { volumes?: readonly unknown[] };
+  const claimed = claimedVolumes(manifest);
+  const volumes = claimed.length > 0 ? { volumes: [...(spec.volumes ?? []), ...claimed] } : {};
+  return { apiVersion: 'v1', kind: 'Pod', metadata: pod, spec: { ...spec, ...volumes } };
 }

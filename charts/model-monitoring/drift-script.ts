@@ -1,0 +1,92 @@
+/**
+ * What a drift job runs, in the image of Evidently. Its settings come from the environment. PSI of every column that both
+ * files have, KS p-values of the numeric ones; the metrics go to the Pushgateway, the report to Evidently's server. Metrics
+ * go first: a report that cannot be stored must not hide a drift.
+ */
+export const driftScript = `import os
+import time
+import urllib.parse
+import urllib.request
+from pathlib import Path
+
+import pandas as pd
+from evidently import Report
+from evidently.metrics import ValueDrift
+
+MODEL = os.environ["MODEL"]
+PREDICTION = os.environ["PREDICTION_COLUMN"]
+PSI_THRESHOLD = float(os.environ["PSI_THRESHOLD"])
+KS_P_VALUE = float(os.environ["KS_P_VALUE"])
+
+
+def read(folder: str) -> pd.DataFrame:
+    files = sorted(path for path in Path(folder).rglob("*") if path.suffix in (".parquet", ".csv"))
+    if len(files) != 1:
+        raise SystemExit(f"{folder} holds {len(files)} data sets instead of one")
+    return pd.read_parquet(files[0]) if files[0].suffix == ".parquet" else pd.read_csv(files[0])
+
+
+def escape(text: str) -> str:
+    return text.replace("\\\\", "\\\\\\\\").replace('"', '\\\\"').replace("\\n", "\\\\n")
+
+
+def line(name: str, value: float, **labels: str) -> str:
+    inside = ",".join(f'{key}="{escape(text)}"' for key, text in labels.items())
+    return f"{name}{{{inside}}} {value}" if inside else f"{name} {value}"
+
+
+def push(lines: list[str]) -> None:
+    kinds = sorted({each.split("{")[0].split(" ")[0] for each in lines})
+    body = "".join(
+        f"# TYPE {kind} gauge\\n" + "".join(f"{each}\\n" for each in lines if each.startswith((kind + "{", kind + " ")))
+        for kind in kinds
+    )
+    url = f"{os.environ['PUSHGATEWAY_URL']}/metrics/job/drift/model/{urllib.parse.quote(MODEL)}"
+    request = urllib.request.Request(url, data=body.encode(), method="PUT", headers={"Content-Type": "text/plain"})
+    urllib.request.urlopen(request, timeout=30).close()
+
+
+def store(report) -> None:
+    from evidently.ui.workspace import RemoteWorkspace
+
+    workspace = RemoteWorkspace(os.environ["EVIDENTLY_URL"], secret=os.environ["EVIDENTLY_SECRET"])
+    found = [project for project in workspace.list_projects() if project.name == MODEL]
+    project = found[0] if found else workspace.create_project(MODEL)
+    workspace.add_run(project.id, report)
+
+
+reference, current = read(os.environ["REFERENCE_FOLDER"]), read(os.environ["CURRENT_FOLDER"])
+columns = [column for column in reference.columns if column in current.columns]
+missing = [column for column in reference.columns if column not in current.columns]
+if PREDICTION not in columns:
+    raise SystemExit(f"the column {PREDICTION} of the predictions is not in both data sets")
+if len(reference) == 0 or len(current) == 0:
+    raise SystemExit("a data set is empty")
+numeric = [column for column in columns if pd.api.types.is_numeric_dtype(reference[column])]
+
+tests = [(column, "psi", PSI_THRESHOLD) for column in columns] + [(column, "ks", KS_P_VALUE) for column in numeric]
+report = Report([ValueDrift(column=column, method=method, threshold=threshold) for column, method, threshold in tests])
+result = report.run(current, reference)
+values = {
+    (metric["config"]["column"], metric["config"]["method"]): float(metric["value"])
+    for metric in result.dict()["metrics"]
+}
+
+psi = {column: values[(column, "psi")] for column in columns}
+ks = {column: values[(column, "ks")] for column in numeric}
+drifted = {column for column in columns if psi[column] >= PSI_THRESHOLD or ks.get(column, 1.0) < KS_P_VALUE}
+push(
+    [line("evenkeel_drift_psi", value, column=column) for column, value in psi.items()]
+    + [line("evenkeel_drift_ks_p_value", value, column=column) for column, value in ks.items()]
+    + [line("evenkeel_drift_column_drifted", float(column in drifted), column=column) for column in columns]
+    + [
+        line("evenkeel_drift_prediction_drifted", float(PREDICTION in drifted)),
+        line("evenkeel_drift_columns_missing", float(len(missing))),
+        line("evenkeel_drift_rows", float(len(reference)), data="reference"),
+        line("evenkeel_drift_rows", float(len(current)), data="current"),
+        line("evenkeel_drift_measured_timestamp_seconds", time.time()),
+    ]
+)
+print(f"{MODEL}: {len(drifted)} of {len(columns)} columns drifted: {', '.join(sorted(drifted)) or 'none'}")
+store(result)
+`;
