@@ -1,11 +1,9 @@
 import { serviceTenants } from '../../constructs/contracts';
+import { routesAllowed } from '../../constructs/kubernetes/gateway-names';
 import type { Site } from '../../environments/model';
 import { operators } from '../../services';
 import { gitopsNamespace } from '../gitops/names';
 import { siteOperators } from '../operators/site-operators';
-
-/** Namespaces with this label may attach routes to the site's gateway. */
-export const routesAllowed = { 'evenkeel.dev/routes': 'allowed' } as const;
 
 type PodSecurityLevel = 'restricted' | 'baseline' | 'privileged';
 

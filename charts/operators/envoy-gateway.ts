@@ -1,13 +1,27 @@
+import type { NetworkPeer } from '../../constructs/contracts';
 import { gatewayControllerName, proxyLabels, proxyPorts } from '../../constructs/kubernetes/gateway-names';
 import { tcp } from '../../constructs/kubernetes/network-policy';
 import { priorityClasses } from '../../constructs/kubernetes/priority-classes';
 import { operators } from '../../services';
+import type { ChartContext } from '../chart-context';
 import type { OperatorChart } from './operator-chart';
 import { apart, controllerResources, operatorReplicas } from './replicas';
 
 const { namespace } = operators['envoy-gateway'];
 
 const controllerLabels = { 'app.kubernetes.io/name': 'gateway-helm', 'app.kubernetes.io/instance': 'envoy-gateway' };
+
+const privateNetworks = ['10.0.0.0/8', '100.64.0.0/10', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'];
+
+/** Where endpoints and keys of the identity provider are fetched; without sign-in nothing is. */
+function identityProvider({ services: { gateway } }: ChartContext): NetworkPeer[] {
+  if (!gateway?.oidc && !gateway?.jwt) return [];
+  const { identityProviderCidrs } = gateway;
+  const ports = [tcp(443)];
+  return identityProviderCidrs.length === 0
+    ? [{ cidr: '0.0.0.0/0', except: privateNetworks, ports }]
+    : identityProviderCidrs.map((cidr) => ({ cidr, ports }));
+}
 
 const configurationPort = tcp(18000);
 const metricsPort = 19001;
@@ -30,13 +44,14 @@ export const envoyGateway: OperatorChart = {
       },
     },
   }),
-  traffic: ({ serviceNamespaces }) => [
+  traffic: ({ context, serviceNamespaces }) => [
     {
       name: 'controller',
       podLabels: controllerLabels,
       webhookPorts: [9443],
       metricsPorts: [metricsPort],
       ingress: [{ namespace, podLabels: proxyLabels, ports: [configurationPort] }],
+      egress: identityProvider(context),
     },
     { name: 'certificates', podLabels: { app: 'certgen' } },
     {
@@ -50,6 +65,7 @@ export const envoyGateway: OperatorChart = {
         { namespace, podLabels: controllerLabels, ports: [configurationPort] },
         // Which pods and ports, the policies of the services say.
         ...serviceNamespaces.map((service) => ({ namespace: service, podLabels: {}, ports: [] })),
+        ...identityProvider(context),
       ],
     },
   ],

@@ -3,12 +3,11 @@ import type { IGateway } from '@kubernetes-models/gateway-api/gateway.networking
 import type { IGatewayClass } from '@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/GatewayClass';
 import type { IHTTPRoute } from '@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/HTTPRoute';
 import type { Construct } from 'constructs';
-import { gatewayControllerName, siteGateway } from '../../constructs/kubernetes/gateway-names';
+import { gatewayControllerName, routesAllowed, siteGateway } from '../../constructs/kubernetes/gateway-names';
+import { siteIssuer } from '../../constructs/kubernetes/site-issuer';
 import { typedObject } from '../../constructs/kubernetes/typed-object';
 import type { ChartContext } from '../chart-context';
-import { routesAllowed } from '../foundations/namespaces';
 import { envoyProxy } from './envoy-proxy';
-import { siteIssuer } from './issuers';
 
 const { name, namespace, listeners } = siteGateway;
 const certificateSecret = 'site-tls';

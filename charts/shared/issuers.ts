@@ -1,12 +1,10 @@
 import type { ICertificate } from '@kubernetes-models/cert-manager/cert-manager.io/v1/Certificate';
 import type { IClusterIssuer } from '@kubernetes-models/cert-manager/cert-manager.io/v1/ClusterIssuer';
 import type { Construct } from 'constructs';
+import { siteIssuer } from '../../constructs/kubernetes/site-issuer';
 import { typedObject } from '../../constructs/kubernetes/typed-object';
 import { operators } from '../../services';
 import type { ChartContext } from '../chart-context';
-
-/** Signs every certificate inside the site. */
-export const siteIssuer = { group: 'cert-manager.io', kind: 'ClusterIssuer', name: 'site-ca' } as const;
 
 const rootIssuer = { ...siteIssuer, name: 'site-root' } as const;
 

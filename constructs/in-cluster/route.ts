@@ -1,8 +1,9 @@
 import type { IHTTPRoute } from '@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/HTTPRoute';
 import { type NeedBinder, type NeedRequest, secretName } from '../contracts';
-import { proxyLabels, siteGateway } from '../kubernetes/gateway-names';
+import { accessLabels, proxyLabels, siteGateway } from '../kubernetes/gateway-names';
 import { tcp } from '../kubernetes/network-policy';
 import { typedObject } from '../kubernetes/typed-object';
+import { addRoutePolicies, unguarded } from './route-policies';
 
 type Request = NeedRequest<'route'>;
 
@@ -13,7 +14,7 @@ function httpRoute(request: Request): IHTTPRoute {
   return {
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'HTTPRoute',
-    metadata: { name: secretName(request), namespace },
+    metadata: { name: secretName(request), namespace, labels: accessLabels(need.access) },
     spec: {
       parentRefs: [
         { name: siteGateway.name, namespace: siteGateway.namespace, sectionName: siteGateway.listeners.https },
@@ -30,7 +31,10 @@ function httpRoute(request: Request): IHTTPRoute {
   };
 }
 
-/** A host of the site's gateway, on every cloud the same; the gateway holds the certificate. */
+/**
+ * A host of the site's gateway, on every cloud the same; the gateway holds the certificate. Where the site runs the
+ * gateway service, the route also says who may come in and how much.
+ */
 export const route: NeedBinder<'route'> = {
   wave: 'services',
   bind: (request) => ({
@@ -41,5 +45,7 @@ export const route: NeedBinder<'route'> = {
   }),
   manifests: (scope, request) => {
     if (!request.need.ownRoute) typedObject(scope, httpRoute(request));
+    addRoutePolicies(scope, request);
   },
+  unmet: unguarded,
 };
