@@ -1,0 +1,14 @@
+import { Construct } from 'constructs';
+import { workbench } from '../../services';
+import { WaveChart } from '../wave-chart';
+import { addPortal } from './portal';
+import type { WorkbenchProps } from './workbench-props';
+
+/** The page that data scientists start from. */
+export class WorkbenchChart extends Construct {
+  constructor(scope: Construct, id: string, props: WorkbenchProps) {
+    super(scope, id);
+    const owner = workbench.name;
+    addPortal(new WaveChart(this, { context: props.context, owner, wave: 'services', name: owner }), props);
+  }
+}

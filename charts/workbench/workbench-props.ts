@@ -1,0 +1,4 @@
+import type { workbench } from '../../services';
+import type { ServiceChartProps } from '../chart-context';
+
+export type WorkbenchProps = ServiceChartProps<typeof workbench>;
