@@ -1,0 +1,139 @@
+import { Duration } from 'cdk8s';
+import { Probe } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import type { CredentialBinding, EnvValue, KafkaClient } from '../../constructs/contracts';
+import { componentLabels } from '../../constructs/kubernetes/component-labels';
+import { tcp } from '../../constructs/kubernetes/network-policy';
+import { Server } from '../../constructs/kubernetes/workloads';
+import { streaming } from '../../services';
+import { captureKeys, captureNeed } from '../../services/captures';
+import { captureVariable } from './capture-config';
+import { watchCaptures } from './captures';
+import type { StreamingProps } from './streaming-props';
+
+const { namespace } = streaming;
+
+const debezium = { name: 'debezium', version: '3.7.0.Final', component: 'connect' } as const;
+const image = `quay.io/debezium/connect:${debezium.version}`;
+
+const name = 'kafka-connect';
+const port = 8083;
+const user = 1001;
+const authorityFolder = '/etc/kafka-authority';
+
+/** Connect's own clients and those of its connectors are configured apart. */
+const clients = ['', 'PRODUCER_', 'CONSUMER_', 'ADMIN_'] as const;
+
+const kafkaEnvironment = ({ bootstrapServers, secretName, securityProtocol, saslMechanism }: KafkaClient) => ({
+  BOOTSTRAP_SERVERS: bootstrapServers,
+  ...(secretName
+    ? { KAFKA_USER: { secret: secretName, key: 'username' }, KAFKA_PASSWORD: { secret: secretName, key: 'password' } }
+    : {}),
+  ...Object.fromEntries(
+    clients.flatMap((client) => [
+      [`CONNECT_${client}SECURITY_PROTOCOL`, securityProtocol],
+      [`CONNECT_${client}SASL_MECHANISM`, saslMechanism],
+      [
+        `CONNECT_${client}SASL_JAAS_CONFIG`,
+        'org.apache.kafka.common.security.scram.ScramLoginModule required username="$(KAFKA_USER)" password="$(KAFKA_PASSWORD)";',
+      ],
+      [`CONNECT_${client}SSL_TRUSTSTORE_TYPE`, 'PEM'],
+      [`CONNECT_${client}SSL_TRUSTSTORE_LOCATION`, `${authorityFolder}/ca.crt`],
+    ]),
+  ),
+});
+
+/** Three topics that Connect makes itself; -1: as many copies as the cluster's default. */
+const storage = {
+  GROUP_ID: name,
+  CONFIG_STORAGE_TOPIC: `${name}.configs`,
+  OFFSET_STORAGE_TOPIC: `${name}.offsets`,
+  STATUS_STORAGE_TOPIC: `${name}.status`,
+  CONNECT_CONFIG_STORAGE_REPLICATION_FACTOR: '-1',
+  CONNECT_OFFSET_STORAGE_REPLICATION_FACTOR: '-1',
+  CONNECT_STATUS_STORAGE_REPLICATION_FACTOR: '-1',
+} as const;
+
+const captureEnvironment = ({ config, bindings }: StreamingProps): Readonly<Record<string, EnvValue>> =>
+  Object.fromEntries(
+    config.captures.flatMap((capture) => {
+      const { secretName } = (bindings as Readonly<Record<string, unknown>>)[
+        captureNeed(capture.name)
+      ] as CredentialBinding;
+      return captureKeys.map((key) => [captureVariable(capture.name, key), { secret: secretName, key }]);
+    }),
+  );
+
+const health = (periodSeconds: number, failureThreshold: number): Probe =>
+  Probe.fromHttpGet('/health', {
+    port,
+    periodSeconds: Duration.seconds(periodSeconds),
+    timeoutSeconds: Duration.seconds(10),
+    failureThreshold,
+  });
+
+/**
+ * Kafka Connect from Debezium's own image. Strimzi's Connect would have to build an image in the cluster, which needs a
+ * registry to write to, or to mount one as a volume, which Kubernetes does by default from 1.35 only.
+ */
+export function addConnect(scope: Construct, props: StreamingProps): void {
+  const { context, config, bindings } = props;
+  if (!config.connect.enabled) return;
+  const { admin } = bindings.kafka;
+  const self = { namespace, podLabels: componentLabels(streaming.name, debezium).selector, ports: [tcp(port)] };
+  new Server(scope, 'connect', {
+    name,
+    namespace,
+    owner: streaming.name,
+    software: debezium,
+    replicas: config.connect.replicas,
+    zones: context.zones,
+    user,
+    containers: [
+      {
+        name: 'connect',
+        image,
+        env: {
+          ...kafkaEnvironment(admin),
+          ...storage,
+          HEAP_OPTS: '-Xms1g -Xmx1g',
+          CONNECT_KEY_CONVERTER_SCHEMAS_ENABLE: 'false',
+          CONNECT_VALUE_CONVERTER_SCHEMAS_ENABLE: 'false',
+          CONNECT_CONFIG_PROVIDERS: 'env',
+          CONNECT_CONFIG_PROVIDERS_ENV_CLASS: 'org.apache.kafka.common.config.provider.EnvVarConfigProvider',
+          // A connector's configuration may name these variables and no others.
+          CONNECT_CONFIG_PROVIDERS_ENV_PARAM_ALLOWLIST_PATTERN: 'CAPTURE_.*',
+          ...captureEnvironment(props),
+        },
+        cpuMillis: 500,
+        memoryMiB: 2048,
+        ports: { http: port },
+        mounts: [
+          // Filled by the image's entry point at every start.
+          { path: '/kafka/config', scratchMiB: 16 },
+          { path: '/kafka/data', scratchMiB: 16 },
+          { path: '/kafka/logs', scratchMiB: 256 },
+          { path: '/tmp', scratchMiB: 256 },
+          ...(admin.secretName ? [{ path: authorityFolder, secret: admin.secretName }] : []),
+        ],
+        startup: health(5, 60),
+        readiness: health(10, 3),
+        liveness: health(20, 6),
+      },
+    ],
+    // Its interface has no sign-in: only its own pods and the job that sets up captures may call it.
+    ingress: [self, { ...self, podLabels: watchCaptures.podLabels }],
+    egress: [
+      ...admin.egress,
+      self,
+      ...config.captures.flatMap((capture) =>
+        capture.networks.map((range) => ({ cidr: range, ports: [tcp(capture.port)] })),
+      ),
+    ],
+  });
+  watchCaptures.add(scope, {
+    captures: config.captures,
+    connect: self,
+    url: `http://${name}.${namespace}.svc:${port}`,
+  });
+}

@@ -1,0 +1,163 @@
+import type { ConfigOf, streaming } from '../../services';
+import type { Alert, Panel, ServiceLevel, ServiceSignals } from '../signals';
+
+/** Servers carry Strimzi's own labels: the software under `app`. */
+const servers = 'namespace="streaming",app="kafka"';
+const exporter = 'namespace="streaming",app="kafka-exporter"';
+const registry = 'namespace="streaming",app="apicurio-registry"';
+
+const replicas = 'kafka_server_replicamanager';
+const requests = 'kafka_server_brokertopicmetrics';
+const controller = 'kafka_controller_kafkacontroller';
+const latency = 'kafka_network_requestmetrics_totaltimems';
+
+const rate = (metric: string, window: string): string =>
+  `sum(rate(${requests}_${metric}_total{${servers}}[${window}]))`;
+
+const availability = (goodPercent: number): ServiceLevel => ({
+  name: 'availability',
+  promise: `${goodPercent} % of the requests to write and read records succeed`,
+  goodPercent,
+  bad: (window) => `${rate('failedproducerequests', window)} + ${rate('failedfetchrequests', window)}`,
+  all: (window) => `${rate('totalproducerequests', window)} + ${rate('totalfetchrequests', window)}`,
+});
+
+const gibibyte = 1024 ** 3;
+/** Kafka stops for good on a full volume, and growing one takes a person. */
+const fullShare = 0.8;
+
+const alerts = ({ highlyAvailable, storageGiB, schemaRegistry }: ConfigOf<typeof streaming>): Alert[] => [
+  {
+    name: 'KafkaPartitionsOffline',
+    expression: `max(${controller}_offlinepartitionscount{${servers}}) > 0`,
+    for: '2m',
+    severity: 'page',
+    summary: 'Partitions have no leader: their records can be neither written nor read.',
+    action:
+      'kubectl -n streaming get pods -l strimzi.io/pool-name=broker; the brokers that are missing hold the copies.',
+  },
+  {
+    name: 'KafkaControllerMissing',
+    expression: `sum(${controller}_activecontrollercount{${servers}}) != 1`,
+    for: '5m',
+    severity: 'page',
+    summary: 'There is not exactly one active controller: leaders are not elected and topics not changed.',
+    action: 'kubectl -n streaming get pods -l strimzi.io/pool-name=controller; two of three must run.',
+  },
+  ...(highlyAvailable
+    ? ([
+        {
+          name: 'KafkaUnderMinimumCopies',
+          expression: `sum(${replicas}_underminisrpartitioncount{${servers}}) > 0`,
+          for: '2m',
+          severity: 'page',
+          summary: 'Partitions have fewer than two copies: producers that wait for confirmation are refused.',
+          action: 'Bring the missing brokers back before anything else; do not restart the others.',
+        },
+        {
+          name: 'KafkaUnderReplicated',
+          expression: `sum(${replicas}_underreplicatedpartitions{${servers}}) > 0`,
+          for: '15m',
+          severity: 'ticket',
+          summary: 'Partitions have fewer copies than they should.',
+          action: 'Look for a broker that is down, slow or catching up: kubectl -n streaming get pods, then its log.',
+        },
+      ] as const)
+    : []),
+  {
+    name: 'KafkaStorageFillsUp',
+    expression: `max(sum by (pod) (kafka_log_log_size{${servers}})) > ${Math.floor(storageGiB * gibibyte * fullShare)}`,
+    for: '15m',
+    severity: 'page',
+    summary: `A broker holds more than ${fullShare * 100} % of its volume; a broker with a full volume stops.`,
+    action:
+      'Raise services.streaming.storageGiB (volumes grow in place), or shorten the retention of the largest topic.',
+  },
+  {
+    name: 'KafkaConsumersStand',
+    expression: `sum by (consumergroup, topic) (kafka_consumergroup_lag{${exporter}}) > 0 and sum by (consumergroup, topic) (rate(kafka_consumergroup_current_offset{${exporter}}[15m])) == 0`,
+    for: '30m',
+    severity: 'ticket',
+    summary: 'A consumer group has records to read and reads none.',
+    action: 'The group is named after its service: look at the logs of its pods.',
+  },
+  ...(schemaRegistry.enabled
+    ? ([
+        {
+          name: 'SchemaRegistryDown',
+          expression: `sum(up{${registry}}) == 0 or absent(up{${registry}})`,
+          for: '5m',
+          severity: 'ticket',
+          summary: 'No schema registry answers: clients work from what they remember, new ones cannot start.',
+          action: 'kubectl -n streaming get pods -l app.kubernetes.io/name=apicurio-registry; then its database.',
+        },
+      ] as const)
+    : []),
+];
+
+const panels: readonly Panel[] = [
+  {
+    title: 'Records',
+    unit: 'ops',
+    queries: { written: rate('messagesin', '5m') },
+  },
+  {
+    title: 'Traffic',
+    unit: 'bytes',
+    queries: { written: rate('bytesin', '5m'), read: rate('bytesout', '5m') },
+  },
+  {
+    title: 'Time to answer, 95th percentile',
+    unit: 'ms',
+    queries: { '{{request}}': `max by (request) (${latency}{${servers},quantile="0.95"})` },
+  },
+  {
+    title: 'Partitions in trouble',
+    unit: 'short',
+    queries: {
+      offline: `max(${controller}_offlinepartitionscount{${servers}})`,
+      'under-replicated': `sum(${replicas}_underreplicatedpartitions{${servers}})`,
+      'under the minimum': `sum(${replicas}_underminisrpartitioncount{${servers}})`,
+    },
+  },
+  {
+    title: 'Stored',
+    unit: 'bytes',
+    queries: { '{{pod}}': `sum by (pod) (kafka_log_log_size{${servers}})` },
+  },
+  {
+    title: 'Records waiting',
+    unit: 'short',
+    queries: { '{{consumergroup}} {{topic}}': `sum by (consumergroup, topic) (kafka_consumergroup_lag{${exporter}})` },
+  },
+];
+
+/**
+ * Kafka's own counters under the names that the rules in `constructs/in-cluster/kafka-metrics.ts` give them, which are
+ * those of Strimzi's examples; lag by Kafka Exporter, which Strimzi runs.
+ */
+export const streamingSignals: ServiceSignals<typeof streaming> = {
+  metrics: [
+    `${replicas}_underreplicatedpartitions`,
+    `${replicas}_underminisrpartitioncount`,
+    `${controller}_offlinepartitionscount`,
+    `${controller}_activecontrollercount`,
+    ...[
+      'messagesin',
+      'bytesin',
+      'bytesout',
+      'totalproducerequests',
+      'totalfetchrequests',
+      'failedproducerequests',
+      'failedfetchrequests',
+    ].map((counter) => `${requests}_${counter}_total`),
+    latency,
+    'kafka_log_log_size',
+    'kafka_consumergroup_lag',
+    'kafka_consumergroup_current_offset',
+    'up',
+  ],
+  levels: (_config, { availabilityPercent }) => [availability(availabilityPercent)],
+  alerts,
+  panels: () => panels,
+};

@@ -1,0 +1,23 @@
+import type { NeedBinder } from '../contracts';
+import { typedObject } from '../kubernetes/typed-object';
+import { cluster, nodePools } from './kafka-cluster';
+import { kafkaMetrics } from './kafka-metrics';
+import { kafkaCluster } from './kafka-names';
+import { addClusterPolicies } from './kafka-policies';
+import { addUser, clientOf } from './kafka-user';
+
+/**
+ * Kafka by Strimzi, without ZooKeeper: controllers and brokers apart, over the site's zones. The same software on every
+ * site, because the clouds' own offers differ in versions, sign-in and what an administrator may do, and records could
+ * not be mirrored between them.
+ */
+export const kafka: NeedBinder<'kafka'> = {
+  bind: (request) => ({ admin: clientOf(request), clusterObject: kafkaCluster.name }),
+  manifests: (scope, request) => {
+    typedObject(scope, kafkaMetrics);
+    for (const pool of nodePools(request)) typedObject(scope, pool);
+    typedObject(scope, cluster(request));
+    addClusterPolicies(scope);
+    addUser(scope, request);
+  },
+};

@@ -1,0 +1,165 @@
+import { z } from 'zod';
+import { captureKeys, captureNeed, captureSchema } from './captures';
+import type { Complaint } from './complaint';
+import { defineService } from './define-service';
+import type { CredentialNeed, TopicNeed } from './needs';
+
+const topic = z
+  .strictObject({
+    name: z
+      .string()
+      .regex(/^[a-z0-9]([a-z0-9.-]{0,198}[a-z0-9])?$/)
+      .describe('Lower case letters, digits, dots and hyphens.'),
+    partitions: z.int().min(1).max(200).default(12).describe('The most consumers of one group that share the work.'),
+    retentionHours: z.int().min(1).max(87600).default(168).describe('Records are kept this long; not if compacted.'),
+    compacted: z.boolean().default(false).describe('The newest record of every key is kept for ever instead.'),
+  })
+  .describe('A topic that belongs to the environment rather than to one of its services.');
+
+const config = z
+  .strictObject({
+    size: z.enum(['small', 'standard', 'large']).default('standard').describe('Broker sizing profile.'),
+    brokers: z.int().min(1).max(30).default(3).describe('A multiple of three where highly available.'),
+    storageGiB: z.int().min(10).max(16000).default(200).describe('Volume of one broker.'),
+    highlyAvailable: z
+      .boolean()
+      .default(true)
+      .describe('Three copies of every record over the zones, two of them confirmed.'),
+    topics: z.array(topic).default([]).describe('Topics that no service of the environment owns.'),
+    schemaRegistry: z
+      .strictObject({
+        enabled: z.boolean().default(true).describe('Runs Apicurio Registry.'),
+      })
+      .prefault({})
+      .describe('Schemas of records, and which changes of them are compatible.'),
+    connect: z
+      .strictObject({
+        enabled: z.boolean().default(false).describe('Runs Kafka Connect with Debezium.'),
+        replicas: z.int().min(1).max(20).default(2).describe('Workers; captures of one that dies move to the others.'),
+      })
+      .prefault({})
+      .describe('Captures the changes of databases.'),
+    captures: z.array(captureSchema).default([]).describe('Databases whose changes become records.'),
+  })
+  .describe('Kafka, its topics and schemas.');
+
+type Config = z.output<typeof config>;
+
+const brokersInZones = ({ highlyAvailable, brokers }: Config): Complaint[] =>
+  !highlyAvailable || brokers % 3 === 0
+    ? []
+    : [
+        {
+          code: 'SERVICE_CONFLICT',
+          path: 'brokers',
+          message: 'three copies of every record lie in three zones, so every zone needs as many brokers as the others',
+          value: brokers,
+          allowed: ['3', '6', '9'],
+          fix: 'set brokers to a multiple of three, or highlyAvailable: false',
+        },
+      ];
+
+const topicsOnce = ({ topics }: Config): Complaint[] =>
+  topics.flatMap(({ name }, index) =>
+    topics.findIndex((other) => other.name === name) === index
+      ? []
+      : [
+          {
+            code: 'SERVICE_CONFLICT' as const,
+            path: `topics.${index}.name`,
+            message: 'the list names this topic twice',
+            value: name,
+            fix: 'leave one of the two out',
+          },
+        ],
+  );
+
+const capturesRun = ({ captures, connect }: Config): Complaint[] => [
+  ...(captures.length === 0 || connect.enabled
+    ? []
+    : [
+        {
+          code: 'SERVICE_CONFLICT' as const,
+          path: 'connect.enabled',
+          message: 'captures run in Kafka Connect, which is off',
+          value: false,
+          fix: 'set connect.enabled: true, or leave the captures out',
+        },
+      ]),
+  ...captures.flatMap(({ name }, index) =>
+    captures.findIndex((other) => other.name === name) === index
+      ? []
+      : [
+          {
+            code: 'SERVICE_CONFLICT' as const,
+            path: `captures.${index}.name`,
+            message: 'two captures have this name',
+            value: name,
+            fix: 'give one of the two another name',
+          },
+        ],
+  ),
+];
+
+/** `user-events.v1` becomes `topicUserEventsV1`: the name of its need. */
+const needName = (name: string): string =>
+  `topic${name
+    .split(/[.-]+/)
+    .map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`)
+    .join('')}`;
+
+const topicNeed = ({ name, partitions, retentionHours, compacted }: Config['topics'][number]): TopicNeed => ({
+  kind: 'topic',
+  topic: name,
+  access: 'owner',
+  partitions,
+  ...(compacted ? {} : { retentionHours }),
+});
+
+export const streaming = defineService({
+  name: 'streaming',
+  title: 'Kafka',
+  summary: 'Event streams between services, and the schemas of their records.',
+  namespace: 'streaming',
+  config,
+  needs: (c) => ({
+    kafka: {
+      kind: 'kafka',
+      size: c.size,
+      brokers: c.brokers,
+      storageGiB: c.storageGiB,
+      highlyAvailable: c.highlyAvailable,
+    },
+    ...(Object.fromEntries(c.topics.map((one) => [needName(one.name), topicNeed(one)])) as Record<
+      `topic${string}`,
+      TopicNeed
+    >),
+    ...(Object.fromEntries(
+      c.captures.map(({ name, database }) => [
+        captureNeed(name),
+        { kind: 'credential', keys: captureKeys, description: `${database} user of the capture ${name}` },
+      ]),
+    ) as Record<`capture${string}`, CredentialNeed>),
+    ...(c.schemaRegistry.enabled
+      ? {
+          schemas: {
+            kind: 'postgres',
+            database: 'schemas',
+            majorVersion: 17,
+            size: 'small',
+            storageGiB: 20,
+            backupRetentionDays: 14,
+            highlyAvailable: c.highlyAvailable,
+          } as const,
+        }
+      : {}),
+  }),
+  operators: () => ['strimzi'],
+  endpoints: { schemas: { name: 'schema-registry', port: 8080, scheme: 'http' } },
+  objectives: ({ highlyAvailable }) => ({ availabilityPercent: highlyAvailable ? 99.9 : 99 }),
+  // With three copies a broker or a zone may go: its partitions get new leaders in seconds, and clients try again. With
+  // one copy every restart of a machine stops its partitions for minutes.
+  best: ({ highlyAvailable }) => ({ availabilityPercent: highlyAvailable ? 99.95 : 99.5 }),
+  complaints: (c) => [...brokersInZones(c), ...topicsOnce(c), ...capturesRun(c)],
+  recoveryClass: 'business',
+});

@@ -1,0 +1,67 @@
+import { type Need, streaming } from '../../services';
+
+type Config = Parameters<typeof streaming.config.parse>[0];
+
+const alone = new Set(['streaming']);
+const complaintsOf = (config: Config) => streaming.complaints?.(streaming.config.parse(config), alone) ?? [];
+const needsOf = (config: Config): Readonly<Record<string, Need>> =>
+  streaming.needs(streaming.config.parse(config), alone);
+
+const users = {
+  name: 'users',
+  database: 'postgres',
+  port: 5432,
+  networks: ['10.20.0.0/16'],
+  tables: ['public.users'],
+  topicPrefix: 'crm',
+} as const;
+
+test('the defaults are valid: three brokers and a schema registry', () => {
+  expect(complaintsOf({})).toEqual([]);
+  expect(Object.entries(needsOf({})).map(([name, { kind }]) => `${name}: ${kind}`)).toEqual([
+    'kafka: kafka',
+    'schemas: postgres',
+  ]);
+});
+
+test('the service owns the topics of its list; a compacted one has no retention', () => {
+  const needs = needsOf({
+    topics: [
+      { name: 'user-events.v1', retentionHours: 48 },
+      { name: 'profiles', compacted: true },
+    ],
+  });
+  expect(needs.topicUserEventsV1).toEqual({
+    kind: 'topic',
+    topic: 'user-events.v1',
+    access: 'owner',
+    partitions: 12,
+    retentionHours: 48,
+  });
+  expect(needs.topicProfiles).not.toHaveProperty('retentionHours');
+});
+
+test('every capture asks for a credential', () => {
+  expect(needsOf({ connect: { enabled: true }, captures: [users] }).captureUsers).toMatchObject({
+    kind: 'credential',
+    keys: ['host', 'username', 'password', 'dbname'],
+  });
+});
+
+test.each<[string, Config, string]>([
+  ['brokers that do not spread over three zones', { brokers: 4 }, 'brokers'],
+  ['a topic twice', { topics: [{ name: 'a' }, { name: 'a' }] }, 'topics.1.name'],
+  ['captures without Kafka Connect', { captures: [users] }, 'connect.enabled'],
+  ['two captures of one name', { connect: { enabled: true }, captures: [users, users] }, 'captures.1.name'],
+])('%s: refused', (_, config, path) => {
+  expect(complaintsOf(config)).toEqual([expect.objectContaining({ code: 'SERVICE_CONFLICT', path })]);
+});
+
+test('a single broker is enough where no copy is promised', () => {
+  expect(complaintsOf({ brokers: 1, highlyAvailable: false })).toEqual([]);
+});
+
+test('with one copy less can be promised', () => {
+  const best = (config: Config) => streaming.best(streaming.config.parse(config)).availabilityPercent;
+  expect(best({ brokers: 1, highlyAvailable: false })).toBeLessThan(best({}) ?? 0);
+});
