@@ -5,9 +5,9 @@ import { join } from 'node:path';
 
 export interface ProcessSample {
   readonly seconds: number;
-  /** Peak resident memory of the process that preloads `usageModule`; 0 where none does. */
+  /** Peak resident memory of the largest process that preloads `usageModule`; 0 where none does. */
   readonly peakMiB: number;
-  /** Processor time of that process: unlike `seconds` it hardly depends on what else the machine does. */
+  /** Processor time of all such processes: unlike `seconds` it hardly depends on what else the machine does. */
   readonly processorSeconds: number;
   readonly stdout: string;
 }
@@ -29,6 +29,15 @@ const quiet = {
   CHECKPOINT_DISABLE: '1',
   DISABLE_VERSION_CHECK: '1',
 };
+
+type Usage = Pick<ProcessSample, 'peakMiB' | 'processorSeconds'>;
+
+/** One line of every process that preloaded `usageModule`. */
+function readUsage(file: string): Usage[] {
+  if (!existsSync(file)) return [];
+  const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+  return lines.map((line) => JSON.parse(line) as Usage);
+}
 
 /** Runs a command to its end in a fresh process. A failing command fails the benchmark. */
 export async function runMeasured(
@@ -58,10 +67,13 @@ export async function runMeasured(
       const output = Buffer.concat([...stdout, ...stderr]).toString();
       throw new Error(`${command} ${args.join(' ')} ended with ${code}:\n${output.slice(-4000)}`);
     }
-    const used = existsSync(usage)
-      ? (JSON.parse(readFileSync(usage, 'utf8')) as Pick<ProcessSample, 'peakMiB' | 'processorSeconds'>)
-      : { peakMiB: 0, processorSeconds: 0 };
-    return { seconds, ...used, stdout: Buffer.concat(stdout).toString() };
+    const used = readUsage(usage);
+    return {
+      seconds,
+      peakMiB: Math.max(0, ...used.map(({ peakMiB }) => peakMiB)),
+      processorSeconds: used.reduce((sum, { processorSeconds }) => sum + processorSeconds, 0),
+      stdout: Buffer.concat(stdout).toString(),
+    };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -19,14 +19,29 @@ const measures: Readonly<Record<string, (setting: Setting) => Promise<MeasureRes
   'app-start': measureAppStart,
 };
 
-const { values } = parseArgs({
-  options: {
-    only: { type: 'string', default: Object.keys(measures).join(',') },
-    rounds: { type: 'string', default: '5' },
-    json: { type: 'string' },
-    strict: { type: 'boolean', default: false },
-  },
-});
+const names = Object.keys(measures).join(',');
+
+const usage = `Usage: npm run bench -- [options]
+
+  --only <measures>  some of ${names}
+  --rounds <number>  how often each subject is measured; default: 5
+  --json <file>      writes the results to a file
+  --strict           exit code 1 where a target is missed
+  --help             this text
+`;
+
+const readOptions = () =>
+  parseArgs({
+    options: {
+      only: { type: 'string', default: names },
+      rounds: { type: 'string', default: '5' },
+      json: { type: 'string' },
+      strict: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  }).values;
+
+type Options = ReturnType<typeof readOptions>;
 
 const verdict = (ratio: Ratio): string => (ratio.target === undefined ? '' : meets(ratio) ? 'met' : 'MISSED');
 
@@ -43,7 +58,7 @@ function table(ratios: readonly Ratio[]): string {
   return lines.toString();
 }
 
-async function main(): Promise<void> {
+async function runMeasures(values: Options): Promise<void> {
   const repository = process.cwd();
   const results: Record<string, MeasureResult> = {};
   for (const name of values.only.split(',')) {
@@ -61,6 +76,19 @@ async function main(): Promise<void> {
   process.stdout.write(`${table(ratios)}\n${notes.map((note) => `${note}\n`).join('')}`);
   if (values.json !== undefined) writeFileSync(join(repository, values.json), `${JSON.stringify(results, null, 2)}\n`);
   if (values.strict && !ratios.every(meets)) process.exitCode ??= 1;
+}
+
+async function main(): Promise<void> {
+  let values: Options;
+  try {
+    values = readOptions();
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    process.exitCode = 2;
+    return;
+  }
+  if (values.help) process.stdout.write(usage);
+  else await runMeasures(values);
 }
 
 main().catch((error: unknown) => {

@@ -1,8 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
+import { isMainThread } from 'node:worker_threads';
 
 /**
- * Preloaded into a measured process (`node --require`): writes its peak resident memory in MiB and its processor time
- * into the file that `EVENKEEL_BENCH_USAGE` names. Linux counts the parent's peak into `maxRSS` of a child, so its own
+ * Preloaded into a measured process (`node --require`): adds a line with its peak resident memory in MiB and its
+ * processor time to the file that `EVENKEEL_BENCH_USAGE` names. Linux counts the parent's peak into `maxRSS` of a child, so its own
  * figure comes first.
  */
 function peakMiB(): number {
@@ -22,8 +23,8 @@ function processorSeconds(): number {
 }
 
 const file = process.env.EVENKEEL_BENCH_USAGE;
-if (file !== undefined) {
+if (file !== undefined && isMainThread) {
   process.once('exit', () =>
-    writeFileSync(file, JSON.stringify({ peakMiB: peakMiB(), processorSeconds: processorSeconds() })),
+    appendFileSync(file, `${JSON.stringify({ peakMiB: peakMiB(), processorSeconds: processorSeconds() })}\n`),
   );
 }
