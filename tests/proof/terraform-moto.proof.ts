@@ -13,6 +13,9 @@ import { createTerraform, type Terraform } from './tools/terraform';
 
 const STACKS = ['state', 'network', 'cluster', 'data'];
 
+/** In dependency order; stacks that know nothing of each other go together. */
+const STEPS = [['state'], ['network'], ['cluster', 'data']];
+
 /** Provider settings for an AWS that is not AWS. */
 const PROVIDER_OVERRIDE = {
   access_key: 'x',
@@ -64,11 +67,12 @@ proof('AWS stacks on moto', ['terraform', 'provider-aws', 'moto'], () => {
       const reasonOf = (type: string, address: string) => MOTO_GAPS_BY_ADDRESS[address] ?? MOTO_GAPS[type];
       const gaps = all.filter(({ type, address }) => reasonOf(type, address) !== undefined);
       const left = withDependents(all, gaps);
-      for (const { type, address } of left) {
-        skippedByName(
-          `real apply of ${copy.stack.title}: ${address}`,
-          reasonOf(type, address) ?? 'it needs one of those left out',
-        );
+      const whyLeft = new Map(
+        left.map(({ type, address }) => [address, reasonOf(type, address) ?? 'it needs one of those left out']),
+      );
+      for (const reason of new Set(whyLeft.values())) {
+        const addresses = [...whyLeft].filter(([, why]) => why === reason).map(([address]) => address);
+        skippedByName(`real apply of ${copy.stack.title}: ${addresses.join(', ')}`, reason);
       }
       const targets = all.filter((each) => each.section === 'resource' && !left.includes(each));
       return [
@@ -94,18 +98,21 @@ proof('AWS stacks on moto', ['terraform', 'provider-aws', 'moto'], () => {
     await moto?.stop();
   });
 
-  it.each(copies.map((copy) => [copy.stack.name, copy] as const))('%s is applied', async (_, copy) => {
-    const targets = targetsOf(copy);
-    const { add } = await terraform.apply(copy.dir, targets);
-    expect(add).toBe(targets.targets.length);
+  const copiesOf = (step: readonly string[]) => copies.filter(({ stack }) => step.includes(stack.name));
+  const steps = STEPS.map((step) => [step.join(' and '), copiesOf(step)] as const);
+
+  it.each(steps)('%s: applied', async (_, step) => {
+    const added = await Promise.all(step.map((copy) => terraform.apply(copy.dir, targetsOf(copy))));
+    expect(added.map(({ add }) => add)).toEqual(step.map((copy) => targetsOf(copy).targets.length));
   });
 
   it.each(copies.map((copy) => [copy.stack.name, copy] as const))('%s: a second plan is empty', async (_, copy) => {
     const plan = await plannedChanges(terraform, copy.dir, targetsOf(copy).targets);
     const forgotten = plan.filter(({ type, attribute }) => MOTO_FORGETS[type]?.includes(attribute));
-    for (const { address, attribute } of forgotten) {
+    if (forgotten.length > 0) {
+      const names = forgotten.map(({ address, attribute }) => `${address}.${attribute}`);
       skippedByName(
-        `second plan of ${copy.stack.title}: ${attribute} of ${address}`,
+        `second plan of ${copy.stack.title}: ${names.join(', ')}`,
         'moto forgets it or gives it back differently',
       );
     }
@@ -125,10 +132,12 @@ proof('AWS stacks on moto', ['terraform', 'provider-aws', 'moto'], () => {
     expect(states.filter((path) => values.some((value) => readFileSync(path, 'utf8').includes(value)))).toEqual([]);
   });
 
-  it.each([...copies].reverse().map((copy) => [copy.stack.name, copy] as const))('%s is destroyed', async (_, copy) => {
-    await terraform.destroy(copy.dir, targetsOf(copy));
-    const left = (await terraform.show(copy.dir)).values?.root_module?.resources ?? [];
-    expect(left.filter(({ mode }) => mode === 'managed').map(({ address }) => address)).toEqual([]);
-    rmSync(join(copy.dir, '.terraform'), { recursive: true, force: true });
+  it.each([...steps].reverse())('%s: destroyed', async (_, step) => {
+    await Promise.all(step.map((copy) => terraform.destroy(copy.dir, targetsOf(copy))));
+    for (const { dir } of step) {
+      const left = (await terraform.show(dir)).values?.root_module?.resources ?? [];
+      expect(left.filter(({ mode }) => mode === 'managed').map(({ address }) => address)).toEqual([]);
+      rmSync(join(dir, '.terraform'), { recursive: true, force: true });
+    }
   });
 });
