@@ -12,7 +12,12 @@ import {
 import { SiteStack } from './site-stack';
 
 /** A record, so that a kind that is missing does not compile. */
-const dataNeeds: Readonly<Record<DataNeedKind, true>> = { postgres: true, bucket: true, secret: true };
+const dataNeeds: Readonly<Record<DataNeedKind, true>> = {
+  postgres: true,
+  bucket: true,
+  secret: true,
+  credential: true,
+};
 const dataNeedKinds = Object.keys(dataNeeds) as readonly DataNeedKind[];
 
 /** What services keep: databases, buckets, secrets and their keys. Never destroyed by accident. */

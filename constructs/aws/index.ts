@@ -3,6 +3,7 @@ import { bucket } from './bucket';
 import { evidence } from './capabilities';
 import { AwsCluster } from './cluster';
 import { connect } from './connect';
+import { credential } from './credential';
 import { AwsFoundation } from './foundation';
 import { identity } from './identity';
 import { key } from './key';
@@ -26,7 +27,7 @@ export const platform: CloudPlatform<AwsTypes> = {
   cluster: (scope, site, network) => new AwsCluster(scope, 'cluster', { site, network }),
   foundation: (scope, site, network) => new AwsFoundation(scope, 'foundation', { site, network }),
   connect,
-  needs: { postgres, bucket, secret, identity, key },
+  needs: { postgres, bucket, secret, credential, identity, key },
   evidence,
 };
 

@@ -14,10 +14,10 @@ export interface AwsStoredSecretProps {
   readonly name: string;
   readonly description: string;
   readonly key: AwsKey;
-  /** Terraform expression of an ephemeral value: written, never stored in state. */
-  readonly value: string;
-  /** Raise it to write the value anew. */
-  readonly valueVersion: number;
+  /** Terraform expression of an ephemeral value: written, never stored in state. Default: a person fills it in. */
+  readonly value?: string;
+  /** Raise it to write the value anew. Default: 1. */
+  readonly valueVersion?: number;
 }
 
 /** One secret in Secrets Manager, encrypted with an own key and closed to every other account. */
@@ -44,11 +44,13 @@ export class AwsStoredSecret extends Construct {
         },
       ]),
     });
-    new SecretsmanagerSecretVersion(this, 'version', {
-      secretId: secret.id,
-      secretStringWo: props.value,
-      secretStringWoVersion: props.valueVersion,
-    });
+    if (props.value !== undefined) {
+      new SecretsmanagerSecretVersion(this, 'version', {
+        secretId: secret.id,
+        secretStringWo: props.value,
+        secretStringWoVersion: props.valueVersion ?? 1,
+      });
+    }
     this.readers = [
       { actions: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'], resources: [secret.arn] },
       {

@@ -61,7 +61,6 @@ export const evidence: CapabilityEvidence = {
       is: { present: true },
     },
     { ...vault, path: 'public_network_access_enabled', is: { equals: false } },
-    { ...account, path: 'public_network_access_enabled', is: { equals: false } },
   ],
   'network.operator-access': [
     { in: 'network', type: 'azurerm_bastion_host', path: 'tunneling_enabled', is: { equals: true } },

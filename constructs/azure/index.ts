@@ -3,6 +3,7 @@ import { bucket } from './bucket';
 import { evidence } from './capabilities';
 import { AzureCluster } from './cluster';
 import { connect } from './connect';
+import { credential } from './credential';
 import { AzureFoundation } from './foundation';
 import { identity } from './identity';
 import { key } from './key';
@@ -26,7 +27,7 @@ export const platform: CloudPlatform<AzureTypes> = {
   cluster: (scope, site, network) => new AzureCluster(scope, 'cluster', { site, network }),
   foundation: (scope, site, network) => new AzureFoundation(scope, 'foundation', { site, network }),
   connect,
-  needs: { postgres, bucket, secret, identity, key },
+  needs: { postgres, bucket, secret, credential, identity, key },
   evidence,
 };
 

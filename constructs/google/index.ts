@@ -3,6 +3,7 @@ import { bucket } from './bucket';
 import { evidence } from './capabilities';
 import { GoogleCluster } from './cluster';
 import { connect } from './connect';
+import { credential } from './credential';
 import { GoogleFoundation } from './foundation';
 import { identity } from './identity';
 import { key } from './key';
@@ -26,7 +27,7 @@ export const platform: CloudPlatform<GoogleTypes> = {
   cluster: (scope, site, network) => new GoogleCluster(scope, 'cluster', { site, network }),
   foundation: (scope, site) => new GoogleFoundation(scope, 'foundation', { site }),
   connect,
-  needs: { postgres, bucket, secret, identity, key },
+  needs: { postgres, bucket, secret, credential, identity, key },
   evidence,
 };
 

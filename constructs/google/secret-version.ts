@@ -9,10 +9,10 @@ export interface GoogleSecretProps {
   readonly site: GoogleSite;
   readonly secretId: string;
   readonly key: GoogleKey;
-  /** Terraform expression of an ephemeral value: written, never stored in state. */
-  readonly value: string;
-  /** Raise it to write the value anew. */
-  readonly valueVersion: number;
+  /** Terraform expression of an ephemeral value: written, never stored in state. Default: a person fills it in. */
+  readonly value?: string;
+  /** Raise it to write the value anew. Default: 1. */
+  readonly valueVersion?: number;
 }
 
 /**
@@ -35,10 +35,11 @@ export class GoogleSecret extends Construct {
       deletionProtection: site.deletionProtection,
       dependsOn: [...key.ready],
     });
+    if (props.value === undefined) return;
     new SecretManagerSecretVersion(this, 'version', {
       secret: secret.id,
       secretDataWo: props.value,
-      secretDataWoVersion: props.valueVersion,
+      secretDataWoVersion: props.valueVersion ?? 1,
       // The version before this one goes on existing until the next has been written.
       lifecycle: { createBeforeDestroy: true },
     });
