@@ -84,8 +84,15 @@ export const evidence: InClusterEvidence = {
       type: 'StatefulSet',
       path: 'spec.template.spec.containers[].env',
       is: { matches: /AWS_SECRET_ACCESS_KEY/ },
+      where: { path: 'spec.template.spec.containers[].name', equals: 'seaweedfs' },
     },
-    { ...kubernetes, type: 'Service', path: 'spec.type', is: { equals: 'ClusterIP' } },
+    {
+      ...kubernetes,
+      type: 'Service',
+      path: 'spec.type',
+      is: { equals: 'ClusterIP' },
+      where: { path: 'spec.ports[].name', equals: 's3' },
+    },
   ],
   'bucket.versioned': [
     {
@@ -119,7 +126,13 @@ export const evidence: InClusterEvidence = {
     },
   ],
   'secret.not-in-state': [
-    { ...kubernetes, type: 'ExternalSecret', path: 'spec.refreshPolicy', is: { equals: 'CreatedOnce' } },
+    {
+      ...kubernetes,
+      type: 'ExternalSecret',
+      path: 'spec.refreshPolicy',
+      is: { equals: 'CreatedOnce' },
+      where: { path: 'spec.dataFrom[].sourceRef.generatorRef.kind', equals: 'Password' },
+    },
   ],
   'secret.own-key': noKeyService,
   'secret.recoverable': {

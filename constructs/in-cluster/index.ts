@@ -1,12 +1,16 @@
 import type { InClusterNeeds } from '../contracts';
 import { bucket } from './bucket';
+import { cache } from './cache';
+import { credential } from './credential';
 import { endpoint } from './endpoint';
 import { identity } from './identity';
+import { kafka } from './kafka';
 import { key } from './key';
 import { pool } from './pool';
 import { postgres } from './postgres';
 import { route } from './route';
 import { secret } from './secret';
+import { topic } from './topic';
 
 export { evidence } from './capabilities';
 export { localKubernetesFacts } from './kubernetes-facts';
@@ -17,12 +21,12 @@ export { inClusterOperators } from './operators';
 export const inClusterNeeds: InClusterNeeds = {
   postgres,
   bucket,
-  cache: { absent: 'nothing provides it yet', instead: 'leave out what needs it' },
+  cache,
   documents: { absent: 'nothing provides it yet', instead: 'leave out what needs it' },
-  kafka: { absent: 'nothing provides it yet', instead: 'leave out what needs it' },
-  topic: { absent: 'nothing provides it yet', instead: 'leave out what needs it' },
+  kafka,
+  topic,
   secret,
-  credential: { absent: 'nothing provides it yet', instead: 'leave out what needs it' },
+  credential,
   identity,
   key,
   route,
