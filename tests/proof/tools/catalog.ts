@@ -24,6 +24,8 @@ export interface GoSource {
   readonly declaredPath?: string;
   /** Published version that stands in for each of the module's own `replace => ./folder` lines. */
   readonly localReplacesAs?: string;
+  /** Takes over the module's own `replace` lines that name published versions. Default: false. */
+  readonly publishedReplaces?: boolean;
   /** Variables set by the linker, such as the version the program reports. */
   readonly linkedVariables?: Readonly<Record<string, string>>;
 }
@@ -116,6 +118,7 @@ const DEFINITIONS: Readonly<Record<string, string>> = {
   'flux-helm.yaml': github('fluxcd/helm-controller', 'v1.6.3', 'helm-controller.crds.yaml'),
   'flux-kustomize.yaml': github('fluxcd/kustomize-controller', 'v1.9.4', 'kustomize-controller.crds.yaml'),
   'flux-source.yaml': github('fluxcd/source-controller', 'v1.9.1', 'source-controller.crds.yaml'),
+  'prometheus-operator.yaml': github('prometheus-operator/prometheus-operator', 'v0.95.1', 'stripped-down-crds.yaml'),
   'gateway-api.yaml': github('kubernetes-sigs/gateway-api', 'v1.6.1', 'standard-install.yaml'),
 };
 
@@ -203,6 +206,18 @@ export const TOOLS: readonly Tool[] = [
     without: 'rule unit tests are skipped by name',
   },
   {
+    name: 'prometheus',
+    version: '2.42.0',
+    proves: 'the analysis of a canary asks a real Prometheus',
+    minutes: 0.2,
+    onSystem: { commands: ['prometheus'], versionArguments: ['--version'] },
+    sources: [
+      { kind: 'apt', packages: ['prometheus'] },
+      { kind: 'manual', instruction: 'install Prometheus' },
+    ],
+    without: 'the canary proof is skipped by name',
+  },
+  {
     name: 'moto',
     version: '5.2.5',
     proves: 'AWS stacks are really applied and destroyed',
@@ -239,6 +254,69 @@ export const TOOLS: readonly Tool[] = [
       },
     ],
     without: 'the MLflow proof is skipped by name',
+  },
+  {
+    name: 'airflow',
+    version: '3.3.2',
+    proves: 'Airflow runs a DAG with the rendered commands and environment',
+    minutes: 0.5,
+    cached: { kind: 'environment', executable: 'airflow' },
+    sources: [
+      {
+        kind: 'python',
+        requirements: ['apache-airflow[amazon,cncf.kubernetes,fab,postgres,statsd]==3.3.2'],
+      },
+    ],
+    without: 'the Airflow proof is skipped by name',
+  },
+  {
+    name: 'statsd-exporter',
+    version: '0.31.0',
+    proves: 'Airflow has the metrics that its rules and dashboards use',
+    minutes: 0.5,
+    cached: { kind: 'binary', executable: 'statsd-exporter' },
+    sources: [{ kind: 'go', module: 'github.com/prometheus/statsd_exporter', version: 'v0.31.0' }],
+    without: 'the Airflow proof is skipped by name',
+  },
+  {
+    name: 'evidently',
+    version: '0.7.23',
+    proves: 'drift is measured by the rendered script and shown by the rendered server',
+    minutes: 0.5,
+    cached: { kind: 'environment', executable: 'evidently' },
+    // pandas 3 breaks its import.
+    sources: [{ kind: 'python', requirements: ['evidently==0.7.23', 'pandas==2.3.3'] }],
+    without: 'the Evidently proof is skipped by name',
+  },
+  {
+    name: 'pushgateway',
+    version: '1.11.1',
+    proves: 'the metrics of drift can be scraped',
+    minutes: 0.5,
+    cached: { kind: 'binary', executable: 'pushgateway' },
+    sources: [{ kind: 'go', module: 'github.com/prometheus/pushgateway', version: 'v1.11.1' }],
+    without: 'the Evidently proof is skipped by name',
+  },
+  {
+    name: 'feast',
+    version: '0.67.0',
+    proves: 'features are materialised and read with the rendered commands and file',
+    minutes: 1,
+    cached: { kind: 'environment', executable: 'feast' },
+    sources: [{ kind: 'python', requirements: ['feast[duckdb,grpcio,postgres,redis]==0.67.0'] }],
+    without: 'the Feast proof is skipped by name',
+  },
+  {
+    name: 'redis',
+    version: '7.0',
+    proves: 'Feast on an online store with TLS and a password',
+    minutes: 0.2,
+    onSystem: { commands: ['valkey-server', 'redis-server'], versionArguments: ['--version'], minimum: '7.0.0' },
+    sources: [
+      { kind: 'apt', packages: ['redis-server'] },
+      { kind: 'manual', instruction: 'install Valkey, or Redis 7 or newer' },
+    ],
+    without: 'the Feast proof is skipped by name',
   },
   provider('random', '3.9.0', 0.5, 'stacks that draw names', validationSkipped('stacks that use it'), {
     kind: 'go',
@@ -286,6 +364,50 @@ export const TOOLS: readonly Tool[] = [
     cached: { kind: 'binary', executable: 'kube-apiserver' },
     sources: [kubernetesProgram('kube-apiserver')],
     without: 'all API server proofs are skipped by name',
+  },
+  {
+    name: 'kube-controller-manager',
+    version: KUBERNETES_VERSION,
+    proves: 'a canary is promoted or rolled back by the real controllers',
+    minutes: 3,
+    cached: { kind: 'binary', executable: 'kube-controller-manager' },
+    sources: [kubernetesProgram('kube-controller-manager')],
+    without: 'the canary proof is skipped by name',
+  },
+  {
+    name: 'kube-scheduler',
+    version: KUBERNETES_VERSION,
+    proves: 'a canary is promoted or rolled back by the real controllers',
+    minutes: 1,
+    cached: { kind: 'binary', executable: 'kube-scheduler' },
+    sources: [kubernetesProgram('kube-scheduler')],
+    without: 'the canary proof is skipped by name',
+  },
+  {
+    name: 'kwok',
+    version: '0.8.0',
+    proves: 'a canary is promoted or rolled back; it plays nodes and their pods',
+    minutes: 1,
+    cached: { kind: 'binary', executable: 'kwok' },
+    sources: [{ kind: 'go', module: 'sigs.k8s.io/kwok', version: 'v0.8.0', package: 'sigs.k8s.io/kwok/cmd/kwok' }],
+    without: 'the canary proof is skipped by name',
+  },
+  {
+    name: 'argo-rollouts',
+    version: '1.9.1',
+    proves: 'a canary is promoted or rolled back by the real controller',
+    minutes: 6,
+    cached: { kind: 'binary', executable: 'rollouts-controller' },
+    sources: [
+      {
+        kind: 'go',
+        module: 'github.com/argoproj/argo-rollouts',
+        version: 'v1.9.1',
+        package: 'github.com/argoproj/argo-rollouts/cmd/rollouts-controller',
+        publishedReplaces: true,
+      },
+    ],
+    without: 'the canary proof is skipped by name',
   },
   provider('google', '7.46.0', 5, 'Google stacks', validationSkipped('Google stacks'), {
     kind: 'go',

@@ -70,7 +70,10 @@ function destination(tool: Tool, context: InstallContext): string {
 
 interface GoModFile {
   readonly Replace:
-    | readonly { readonly Old: { readonly Path: string }; readonly New: { readonly Path: string } }[]
+    | readonly {
+        readonly Old: { readonly Path: string };
+        readonly New: { readonly Path: string; readonly Version?: string };
+      }[]
     | null;
 }
 
@@ -79,16 +82,19 @@ async function wrapperEdits(source: GoSource, folder: string, context: InstallCo
   const required = source.declaredPath ?? source.module;
   const edits = [`-require=${required}@${source.version}`];
   if (source.declaredPath !== undefined) edits.push(`-replace=${required}=${source.module}@${source.version}`);
-  if (source.localReplacesAs === undefined) return edits;
+  const { localReplacesAs, publishedReplaces = false } = source;
+  if (localReplacesAs === undefined && !publishedReplaces) return edits;
   const downloaded = await step(context, 'go', ['mod', 'download', '-json', `${source.module}@${source.version}`], {
     cwd: folder,
   });
   const { GoMod: goMod } = JSON.parse(downloaded.stdout) as { GoMod: string };
   const parsed = await step(context, 'go', ['mod', 'edit', '-json', goMod], { cwd: folder });
-  const local = ((JSON.parse(parsed.stdout) as GoModFile).Replace ?? []).filter((each) =>
-    each.New.Path.startsWith('.'),
-  );
-  return [...edits, ...local.map(({ Old: { Path: path } }) => `-replace=${path}=${path}@${source.localReplacesAs}`)];
+  const replaces = (JSON.parse(parsed.stdout) as GoModFile).Replace ?? [];
+  const own = replaces.flatMap(({ Old: { Path: path }, New: { Path: by, Version: version } }) => {
+    if (by.startsWith('.')) return localReplacesAs === undefined ? [] : [`-replace=${path}=${path}@${localReplacesAs}`];
+    return publishedReplaces && version !== undefined ? [`-replace=${path}=${by}@${version}`] : [];
+  });
+  return [...edits, ...own];
 }
 
 /** Builds through a wrapper module: `go install` refuses programs whose module has `replace` lines. */
