@@ -14,12 +14,14 @@ import { FoundationsChart } from './foundations/foundations-chart';
 import { siteNamespaces } from './foundations/namespaces';
 import { GitopsChart } from './gitops/gitops-chart';
 import { waveFolders } from './gitops/wave-folder';
+import { SignalsChart } from './monitoring/signals-chart';
 import type { ServiceBindings, SiteOperator } from './operators/operator-chart';
 import { addOperators } from './operators/operators-chart';
 import { siteOperators } from './operators/site-operators';
 import { type RenderedObject, renderChart, sortRendered } from './rendered-object';
 import { type ServiceChart, serviceCharts } from './service-charts';
 import { SharedChart } from './shared/shared-chart';
+import { watchedServices } from './watched-services';
 import { WaveChart } from './wave-chart';
 
 export interface RenderSiteProps<S extends Site = Site> {
@@ -90,6 +92,7 @@ export function renderSite<S extends Site>(props: RenderSiteProps<S>): RenderedO
   addOperators(app, { context, operators, bindings, serviceNamespaces });
   new SharedChart(app, { context, namespaces });
   for (const { tenant, bindings } of tenants) addService(app, props, tenant, bindings);
+  if (site.services.monitoring) new SignalsChart(app, { context, services: watchedServices(site) });
   const rendered = WaveChart.within(app).map((chart) => ({ chart, objects: renderChart(chart, chart.folder) }));
   const filled = rendered.filter(({ objects }) => objects.length > 0).map(({ chart }) => chart);
   const gitops = new GitopsChart(app, { context, namespaces, folders: waveFolders(context, filled) });

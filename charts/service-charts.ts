@@ -1,9 +1,23 @@
 import type { Construct } from 'constructs';
 import type { ServiceName, Services } from '../services';
 import type { ServiceChartProps } from './chart-context';
+import { FeatureStoreChart } from './feature-store/feature-store-chart';
+import { featureStoreSignals } from './feature-store/signals';
+import { GatewayChart } from './gateway/gateway-chart';
+import { gatewaySignals } from './gateway/signals';
+import { ModelMonitoringChart } from './model-monitoring/model-monitoring-chart';
+import { modelMonitoringSignals } from './model-monitoring/signals';
+import { MonitoringChart } from './monitoring/monitoring-chart';
+import { monitoringSignals } from './monitoring/signals';
+import { OrchestrationChart } from './orchestration/orchestration-chart';
+import { orchestrationSignals } from './orchestration/signals';
 import type { ServiceSignals } from './signals';
+import { streamingSignals } from './streaming/signals';
+import { StreamingChart } from './streaming/streaming-chart';
 import { trackingSignals } from './tracking/signals';
 import { TrackingChart } from './tracking/tracking-chart';
+import { workbenchSignals } from './workbench/signals';
+import { WorkbenchChart } from './workbench/workbench-chart';
 
 /** Builds the chart of one service; what it makes lies in the waves it chooses. */
 export type ServiceChart<S> = new (scope: Construct, id: string, props: ServiceChartProps<S>) => Construct;
@@ -16,5 +30,12 @@ export interface ServiceInCluster<S> {
 
 /** Every service of the catalogue: one without a chart or signals does not compile. */
 export const serviceCharts: { readonly [S in ServiceName]: ServiceInCluster<Services[S]> } = {
+  gateway: { Chart: GatewayChart, signals: gatewaySignals },
+  featureStore: { Chart: FeatureStoreChart, signals: featureStoreSignals },
+  workbench: { Chart: WorkbenchChart, signals: workbenchSignals },
   tracking: { Chart: TrackingChart, signals: trackingSignals },
+  orchestration: { Chart: OrchestrationChart, signals: orchestrationSignals },
+  modelMonitoring: { Chart: ModelMonitoringChart, signals: modelMonitoringSignals },
+  streaming: { Chart: StreamingChart, signals: streamingSignals },
+  monitoring: { Chart: MonitoringChart, signals: monitoringSignals },
 };

@@ -8,7 +8,14 @@ import { chartContext } from '../charts/chart-context';
 import { siteNamespaces } from '../charts/foundations/namespaces';
 import { siteOperators } from '../charts/operators';
 import { renderSite } from '../charts/render';
-import { operatorTenants, requestsOf, type StackName, serviceTenants, stackNames } from '../constructs/contracts';
+import {
+  operatorTenants,
+  requestsOf,
+  type StackName,
+  secretName,
+  serviceTenants,
+  stackNames,
+} from '../constructs/contracts';
 import type { Finding, Site } from '../environments/model';
 import { type CapabilityResult, checkParity } from '../policies/parity';
 import { promises } from '../policies/promises';
@@ -152,6 +159,12 @@ export async function buildSiteTree(site: Site): Promise<SiteBuild> {
           const { namespace, services = [] }: OperatorDefinition = operators[name];
           return services.map((service) => `${namespace}/${service}`);
         }),
+        // A cluster alone has no store, so a person makes the Secret of a credential.
+        secrets: tenants.flatMap((tenant) =>
+          site.providers.credential === 'managed'
+            ? []
+            : requestsOf(site, tenant, 'credential').map((request) => `${request.namespace}/${secretName(request)}`),
+        ),
         serviceAccounts: tenants.flatMap((tenant) =>
           requestsOf(site, tenant, 'identity').map(({ namespace, need }) => `${namespace}/${need.serviceAccount}`),
         ),

@@ -24,6 +24,20 @@ export default defineEnvironment({
   },
   services: {
     tracking: { replicas: 2, size: 'small', storageGiB: 32, highlyAvailable: false, backupRetentionDays: 7 },
+    orchestration: { size: 'small', storageGiB: 32, highlyAvailable: false, backupRetentionDays: 7 },
+    featureStore: {
+      size: 'small',
+      replicas: 2,
+      highlyAvailable: false,
+      backupRetentionDays: 7,
+      historyStorageGiB: 32,
+      onlineStore: { memoryGiB: 1, entities: 100_000, highlyAvailable: false },
+    },
+    streaming: { size: 'small', brokers: 1, storageGiB: 20, highlyAvailable: false },
+    modelMonitoring: {},
+    gateway: { size: 'small' },
+    workbench: {},
+    monitoring: { size: 'small', replicas: 1, storageGiB: 50 },
   },
   sites: [
     {

@@ -26,6 +26,30 @@ export default defineEnvironment({
   },
   services: {
     tracking: { replicas: 3, size: 'large', storageGiB: 250, backupRetentionDays: 35, artifactRetentionDays: 90 },
+    orchestration: {
+      size: 'large',
+      parallelism: 80,
+      backupRetentionDays: 35,
+      dags: { repository: 'https://github.com/example/ml-dags.git', revision: 'prod' },
+    },
+    featureStore: { size: 'large', replicas: 6, backupRetentionDays: 35 },
+    streaming: {
+      size: 'large',
+      brokers: 6,
+      storageGiB: 1000,
+      topics: [{ name: 'events', partitions: 48 }],
+    },
+    modelMonitoring: {},
+    gateway: {
+      oidc: { issuer: 'https://login.example.com', clientId: 'ml-platform-prod' },
+      jwt: {
+        issuer: 'https://login.example.com',
+        audiences: ['ml-platform-prod'],
+        jwksUri: 'https://login.example.com/.well-known/jwks.json',
+      },
+    },
+    workbench: {},
+    monitoring: { size: 'large', storageGiB: 500, alerts: { pages: 'pagerduty', tickets: 'webhook' } },
   },
   sites: [
     {

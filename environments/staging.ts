@@ -25,7 +25,23 @@ export default defineEnvironment({
     spot: { maxNodes: 6 },
     gpu: { maxNodes: 2 },
   },
-  services: { tracking: { replicas: 2, size: 'small', storageGiB: 50 } },
+  services: {
+    tracking: { replicas: 2, size: 'small', storageGiB: 50 },
+    orchestration: { dags: { repository: 'https://github.com/example/ml-dags.git', revision: 'staging' } },
+    featureStore: {},
+    streaming: { topics: [{ name: 'events' }] },
+    modelMonitoring: {},
+    gateway: {
+      oidc: { issuer: 'https://login.example.com', clientId: 'ml-platform-staging' },
+      jwt: {
+        issuer: 'https://login.example.com',
+        audiences: ['ml-platform-staging'],
+        jwksUri: 'https://login.example.com/.well-known/jwks.json',
+      },
+    },
+    workbench: {},
+    monitoring: {},
+  },
   sites: [
     {
       cloud: 'aws',

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Complaint } from './complaint';
 import type { NeedMap } from './needs';
-import { type Objectives, objectivesSchema, type SomeObjectives } from './objectives';
+import { type Objectives, objectivesSchema, type SomeObjectives, withinBest } from './objectives';
 import type { OperatorName } from './operators';
 
 /** How bad it is to lose the data: decides which recovery mechanisms are allowed. */
@@ -74,12 +74,12 @@ export function defineService<const Name extends string, Config extends z.ZodObj
   >;
 }
 
-/** What a service promises as configured: its defaults, and over them what the environment asks for. */
+/** What a service promises as configured: its defaults as far as it can keep them, and over them what the environment asks for. */
 export const objectivesOf = <Config extends z.ZodObject>(
-  service: Pick<ServiceDefinition<string, Config>, 'objectives'>,
+  service: Pick<ServiceDefinition<string, Config>, 'objectives' | 'best'>,
   config: z.output<Config>,
 ): Objectives => ({
-  ...service.objectives(config),
+  ...withinBest(service.objectives(config), service.best(config)),
   ...(config as { readonly objectives?: SomeObjectives }).objectives,
 });
 

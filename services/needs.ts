@@ -181,7 +181,7 @@ const reaches = {
   kafka: 'cluster',
   topic: 'cluster',
   secret: 'cloud-or-cluster',
-  credential: 'cluster',
+  credential: 'cloud-or-cluster',
   identity: 'cloud-or-cluster',
   key: 'cloud-or-cluster',
   route: 'cluster',

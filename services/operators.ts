@@ -59,6 +59,14 @@ export const operators = {
     installed: 'on-demand',
     after: [],
   },
+  strimzi: {
+    title: 'Strimzi',
+    namespace: 'strimzi',
+    chart: { repository: 'oci://quay.io/strimzi-helm', name: 'strimzi-kafka-operator', version: '1.2.0' },
+    needs: {},
+    installed: 'on-demand',
+    after: [],
+  },
   'cluster-autoscaler': {
     title: 'Cluster Autoscaler',
     namespace: 'cluster-autoscaler',
@@ -78,6 +86,32 @@ export const operators = {
     needs: {},
     installed: 'on-demand',
     after: [],
+  },
+  'prometheus-operator-crds': {
+    title: 'Definitions of the Prometheus operator',
+    namespace: 'monitoring',
+    chart: {
+      repository: 'https://prometheus-community.github.io/helm-charts',
+      name: 'prometheus-operator-crds',
+      version: '33.0.2',
+    },
+    needs: {},
+    installed: 'on-demand',
+    after: [],
+  },
+  'kube-prometheus-stack': {
+    title: 'Prometheus, Alertmanager and Grafana',
+    namespace: 'monitoring',
+    chart: {
+      repository: 'https://prometheus-community.github.io/helm-charts',
+      name: 'kube-prometheus-stack',
+      version: '88.3.0',
+    },
+    needs: {},
+    installed: 'on-demand',
+    partOf: 'monitoring',
+    services: ['grafana:80'],
+    after: ['prometheus-operator-crds'],
   },
 } as const satisfies Readonly<Record<string, OperatorDefinition>>;
 

@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import type { ServiceInCluster } from '../../charts/service-charts';
 import { serviceCharts } from '../../charts/service-charts';
 import { kebabCase } from '../../constructs/contracts';
-import { type Need, type ServiceDefinition, type ServiceName, type SomeObjectives, services } from '../../services';
+import {
+  type Need,
+  objectivesOf,
+  type ServiceDefinition,
+  type ServiceName,
+  type SomeObjectives,
+  services,
+} from '../../services';
 import { code, markdownPage, type Page, table } from './page';
 
 const catalogue: Readonly<Record<ServiceName, ServiceDefinition>> = services;
@@ -47,7 +54,7 @@ function content(name: ServiceName): string {
   const service = catalogue[name];
   const { signals } = charts[name];
   const config = service.config.parse({});
-  const objectives = service.objectives(config);
+  const objectives = objectivesOf(service, config);
   const endpoints = Object.entries(service.endpoints ?? {});
   const alerts = signals.alerts(config, objectives);
   return markdownPage(`${service.title} (${code(name)})`, [

@@ -1,6 +1,6 @@
 import {
+  beyondBest,
   type Complaint,
-  objectivesOf,
   type ServiceDefinition,
   type ServiceName,
   type SomeObjectives,
@@ -10,42 +10,16 @@ import type { EnvironmentRule } from './rule';
 
 const catalogue: Readonly<Record<ServiceName, ServiceDefinition>> = services;
 
-interface Direction {
-  /** Whether `asked` is better than `best`. */
-  beyond(asked: number, best: number): boolean;
-  readonly bound: string;
-}
-
-const higher: Direction = { beyond: (asked, best) => asked > best, bound: 'at most' };
-const lower: Direction = { beyond: (asked, best) => asked < best, bound: 'at least' };
-
-const directions: { readonly [O in keyof Required<SomeObjectives>]: Direction } = {
-  availabilityPercent: higher,
-  throughputPerSecond: higher,
-  p95Ms: lower,
-  p99Ms: lower,
-  freshnessMinutes: lower,
-};
-
-/** Objectives that are better than what the service can keep as it is configured. */
-function unreachable(service: ServiceDefinition, config: Record<string, unknown>): Complaint[] {
-  const asked: SomeObjectives = objectivesOf(service, config);
-  const best = service.best(config);
-  return (Object.keys(directions) as (keyof SomeObjectives)[]).flatMap((name) => {
-    const [wanted, limit] = [asked[name], best[name]];
-    if (wanted === undefined || limit === undefined || !directions[name].beyond(wanted, limit)) return [];
-    return [
-      {
-        code: 'OBJECTIVE_UNREACHABLE',
-        path: `objectives.${name}`,
-        message: `${service.title} cannot keep this as it is configured here`,
-        value: wanted,
-        allowed: [`${directions[name].bound} ${limit}`],
-        fix: 'ask for less, or give the service more replicas, a larger size or high availability',
-      },
-    ];
-  });
-}
+/** Objectives that an environment asks for, and that the service cannot keep as it is configured. */
+const unreachable = (service: ServiceDefinition, config: Record<string, unknown>): Complaint[] =>
+  beyondBest((config.objectives ?? {}) as SomeObjectives, service.best(config)).map(({ name, asked, allowed }) => ({
+    code: 'OBJECTIVE_UNREACHABLE',
+    path: `objectives.${name}`,
+    message: `${service.title} cannot keep this as it is configured here`,
+    value: asked,
+    allowed: [allowed],
+    fix: 'ask for less, or give the service more replicas, a larger size or high availability',
+  }));
 
 /** What the services themselves find wrong with their configuration, and promises that they cannot keep. */
 export const servicesRule: EnvironmentRule = ({ services: configured }) => {

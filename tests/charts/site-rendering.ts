@@ -50,6 +50,17 @@ const managedNeeds: { readonly [K in CloudNeedKind]: NeedBinder<K> } = {
       });
     },
   },
+  credential: {
+    bind: (request) => ({ secretName: secretName(request) }),
+    manifests: (scope, request) => {
+      externalSecret(scope, {
+        name: secretName(request),
+        namespace: request.namespace,
+        remoteKey: 'given',
+        properties: request.need.keys,
+      });
+    },
+  },
   identity: {
     bind: ({ need }) => ({
       serviceAccountName: need.serviceAccount,

@@ -75,6 +75,7 @@ describe('data', () => {
       postgres: 'in-cluster',
       bucket: 'managed',
       secret: 'managed',
+      credential: 'managed',
       identity: 'managed',
       key: 'managed',
     } as const;

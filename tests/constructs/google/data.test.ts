@@ -55,6 +55,7 @@ describe('data', () => {
       postgres: 'in-cluster',
       bucket: 'managed',
       secret: 'managed',
+      credential: 'managed',
       identity: 'managed',
       key: 'managed',
     } as const;

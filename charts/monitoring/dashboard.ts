@@ -1,0 +1,88 @@
+import type { Panel, ServiceLevel } from '../signals';
+import { sloSelector, sloSeries } from './slo-rules';
+
+/** Grafana's names of the units. */
+const units: Readonly<Record<Panel['unit'], string>> = {
+  short: 'short',
+  s: 's',
+  ms: 'ms',
+  bytes: 'bytes',
+  percent: 'percent',
+  percentunit: 'percentunit',
+  reqps: 'reqps',
+  ops: 'ops',
+};
+
+/** The data source that the Prometheus chart gives Grafana. */
+const datasource = { type: 'prometheus', uid: 'prometheus' } as const;
+
+/** Grafana's grid is 24 wide; two graphs stand side by side. */
+const width = 12;
+const height = 8;
+
+export interface DashboardProps {
+  /** Kebab case. */
+  readonly service: string;
+  readonly title: string;
+  readonly levels: readonly ServiceLevel[];
+  readonly panels: readonly Panel[];
+}
+
+/** Grafana knows the dashboard by it: part of its address, at most 40 characters. */
+export const dashboardUid = (service: string): string => `evenkeel-${service}`;
+
+const levelPanels = (service: string, level: ServiceLevel): Panel[] => [
+  {
+    title: `${level.name}: budget left of 30 days (${level.promise})`,
+    unit: 'percentunit',
+    queries: { 'budget left': sloSelector(sloSeries.remaining, service, level.name) },
+  },
+  {
+    title: `${level.name}: share of bad events`,
+    unit: 'percentunit',
+    queries: {
+      ...Object.fromEntries(
+        ['5m', '1h', '6h', '3d'].map((window) => [
+          window,
+          sloSelector(sloSeries.errorRatio(window), service, level.name),
+        ]),
+      ),
+      allowed: sloSelector(sloSeries.budget, service, level.name),
+    },
+  },
+];
+
+const panel = ({ title, unit, queries }: Panel, index: number) => ({
+  id: index + 1,
+  type: 'timeseries',
+  title,
+  datasource,
+  gridPos: { x: (index % 2) * width, y: Math.floor(index / 2) * height, w: width, h: height },
+  fieldConfig: { defaults: { unit: units[unit] }, overrides: [] },
+  options: { legend: { displayMode: 'list', placement: 'bottom' }, tooltip: { mode: 'multi' } },
+  targets: Object.entries(queries).map(([legendFormat, expr], target) => ({
+    refId: String.fromCharCode('A'.charCodeAt(0) + target),
+    datasource,
+    expr,
+    legendFormat,
+  })),
+});
+
+/** Every graph of a service: first what it promises, then what it says of itself. */
+export const dashboardPanels = ({ service, levels, panels }: Omit<DashboardProps, 'title'>): Panel[] => [
+  ...levels.flatMap((level) => levelPanels(service, level)),
+  ...panels,
+];
+
+/** The dashboard of one service as Grafana imports it. */
+export const dashboard = (props: DashboardProps) => ({
+  uid: dashboardUid(props.service),
+  title: props.title,
+  tags: ['evenkeel', props.service],
+  schemaVersion: 39,
+  editable: false,
+  refresh: '1m',
+  timezone: 'browser',
+  time: { from: 'now-6h', to: 'now' },
+  panels: dashboardPanels(props).map(panel),
+});

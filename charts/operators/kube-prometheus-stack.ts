@@ -1,0 +1,224 @@
+import type { NetworkPeer } from '../../constructs/contracts';
+import { tcp } from '../../constructs/kubernetes/network-policy';
+import { priorityClasses } from '../../constructs/kubernetes/priority-classes';
+import type { ConfigOf } from '../../services';
+import { monitoring } from '../../services';
+import { alertRoutes } from '../monitoring/alert-routes';
+import { grafanaHost, grafanaService } from '../monitoring/grafana';
+import { prometheusSizes } from '../monitoring/sizing';
+import type { OperatorChart, OperatorProps } from './operator-chart';
+import { apart, controllerResources } from './replicas';
+
+const { namespace } = monitoring;
+const app = (name: string) => ({ 'app.kubernetes.io/name': name });
+const pods = {
+  prometheus: app('prometheus'),
+  alertmanager: app('alertmanager'),
+  grafana: app('grafana'),
+  kubeStateMetrics: app('kube-state-metrics'),
+} as const;
+
+const to = (podLabels: Readonly<Record<string, string>>, ...ports: number[]): NetworkPeer => ({
+  namespace,
+  podLabels,
+  ports: ports.map(tcp),
+});
+
+const internet: NetworkPeer = {
+  cidr: '0.0.0.0/0',
+  except: ['10.0.0.0/8', '100.64.0.0/10', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'],
+  ports: [tcp(443)],
+};
+
+const configOf = ({ context }: OperatorProps): ConfigOf<typeof monitoring> =>
+  context.services.monitoring ?? monitoring.config.parse({});
+
+const volume = (storageGiB: number) => ({
+  volumeClaimTemplate: {
+    spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: `${storageGiB}Gi` } } },
+  },
+});
+
+const restrictedContainer = {
+  allowPrivilegeEscalation: false,
+  readOnlyRootFilesystem: true,
+  capabilities: { drop: ['ALL'] },
+} as const;
+
+/** Parts of a cluster that clouds run themselves, out of reach. */
+const notOurs = {
+  kubeControllerManager: { enabled: false },
+  kubeScheduler: { enabled: false },
+  kubeEtcd: { enabled: false },
+  kubeProxy: { enabled: false },
+  coreDns: { enabled: false },
+} as const;
+
+/** Rules about what is not scraped. */
+const rulesLeftOut = Object.fromEntries(
+  [
+    'etcd',
+    'kubeControllerManager',
+    'kubeProxy',
+    'kubeSchedulerAlerting',
+    'kubeSchedulerRecording',
+    'network',
+    'node',
+    'nodeExporterAlerting',
+    'nodeExporterRecording',
+    'windows',
+  ].map((name) => [name, false]),
+);
+
+function prometheusSpec(props: OperatorProps) {
+  const { context } = props;
+  const config = configOf(props);
+  const { cpuMillis, memoryMiB } = prometheusSizes[config.size];
+  return {
+    replicas: config.replicas,
+    retention: `${config.retentionDays}d`,
+    // The log and a block that is being compacted need room too.
+    retentionSize: `${Math.floor(config.storageGiB * 0.8)}GB`,
+    storageSpec: volume(config.storageGiB),
+    // No two sites share them, so their series and alerts can be told apart anywhere.
+    externalLabels: { environment: context.environment, site: context.site },
+    scrapeInterval: '30s',
+    evaluationInterval: '30s',
+    priorityClassName: priorityClasses.platformCritical,
+    resources: controllerResources(`${cpuMillis}m`, `${memoryMiB}Mi`),
+    topologySpreadConstraints: apart(context, pods.prometheus),
+    ...Object.fromEntries(
+      ['rule', 'serviceMonitor', 'podMonitor', 'probe', 'scrapeConfig'].map((kind) => [
+        `${kind}SelectorNilUsesHelmValues`,
+        false,
+      ]),
+    ),
+  };
+}
+
+function alertmanager(props: OperatorProps) {
+  const { alerts } = configOf(props);
+  const { pages, tickets } = (props.bindings.monitoring ?? {}) as {
+    readonly pages?: { readonly secretName: string };
+    readonly tickets?: { readonly secretName: string };
+  };
+  return {
+    config: alertRoutes({ config: alerts, secrets: { page: pages?.secretName, ticket: tickets?.secretName } }),
+    alertmanagerSpec: {
+      replicas: configOf(props).replicas,
+      secrets: [pages, tickets].flatMap((binding) => (binding ? [binding.secretName] : [])),
+      storage: volume(2),
+      priorityClassName: priorityClasses.platformCritical,
+      resources: controllerResources('20m', '128Mi'),
+      topologySpreadConstraints: apart(props.context, pods.alertmanager),
+    },
+    podDisruptionBudget: { enabled: configOf(props).replicas > 1, minAvailable: 1 },
+  };
+}
+
+/** Everything it shows comes from Git and the gateway signs people in, so any replica serves anybody and keeps nothing. */
+const grafana = (props: OperatorProps) => ({
+  fullnameOverride: grafanaService.name,
+  replicas: configOf(props).grafana.replicas,
+  service: { port: grafanaService.port },
+  env: { GF_SECURITY_DISABLE_INITIAL_ADMIN_CREATION: 'true' },
+  'grafana.ini': {
+    server: { root_url: `https://${grafanaHost}.${props.context.domain}` },
+    'auth.anonymous': { enabled: true, org_role: 'Viewer' },
+    auth: { disable_login_form: true },
+    analytics: { reporting_enabled: false, check_for_updates: false, check_for_plugin_updates: false },
+    unified_alerting: { enabled: false },
+  },
+  // Data sources are there before Grafana is: nobody has to tell it to read them again.
+  sidecar: { datasources: { initDatasources: true }, dashboards: { searchNamespace: namespace } },
+  persistence: { enabled: false },
+  initChownData: { enabled: false },
+  testFramework: { enabled: false },
+  containerSecurityContext: {
+    ...restrictedContainer,
+    readOnlyRootFilesystem: false,
+    seccompProfile: { type: 'RuntimeDefault' },
+  },
+  priorityClassName: priorityClasses.service,
+  resources: controllerResources('100m', '512Mi'),
+  topologySpreadConstraints: apart(props.context, pods.grafana),
+  podDisruptionBudget: configOf(props).grafana.replicas > 1 ? { minAvailable: 1 } : {},
+});
+
+/**
+ * Prometheus, its operator, Alertmanager, kube-state-metrics and Grafana. No pod touches its node, so that the namespace
+ * stays `restricted`.
+ */
+export const kubePrometheusStack: OperatorChart = {
+  values: (props) => ({
+    fullnameOverride: 'kube-prometheus-stack',
+    crds: { enabled: false },
+    ...notOurs,
+    nodeExporter: { enabled: false },
+    defaultRules: { create: true, rules: rulesLeftOut },
+    prometheusOperator: {
+      // Rules are checked before they are applied; without the webhook nothing needs a certificate.
+      admissionWebhooks: { enabled: false },
+      tls: { enabled: false },
+      priorityClassName: priorityClasses.platformCritical,
+      resources: controllerResources('50m', '256Mi'),
+      containerSecurityContext: restrictedContainer,
+    },
+    prometheus: {
+      podDisruptionBudget: { enabled: configOf(props).replicas > 1, minAvailable: 1 },
+      prometheusSpec: prometheusSpec(props),
+    },
+    alertmanager: alertmanager(props),
+    'kube-state-metrics': {
+      priorityClassName: priorityClasses.platformCritical,
+      resources: controllerResources('20m', '256Mi'),
+    },
+    grafana: grafana(props),
+  }),
+  traffic: (props) => [
+    {
+      name: 'prometheus',
+      podLabels: pods.prometheus,
+      ingress: [to(pods.grafana, 9090), to(pods.prometheus, 9090, 8080)],
+      egress: [
+        // Whatever states metrics, wherever it runs; each target's own policy says on which port.
+        { anyNamespace: true, podLabels: {}, ports: [] },
+        ...props.context.kubernetes.nodeCidrs.map((cidr) => ({ cidr, ports: [tcp(10250)] })),
+      ],
+    },
+    {
+      name: 'alertmanager',
+      podLabels: pods.alertmanager,
+      reachesApiServer: false,
+      ingress: [
+        to(pods.prometheus, 9093, 8080),
+        to(pods.grafana, 9093),
+        {
+          namespace,
+          podLabels: pods.alertmanager,
+          ports: [tcp(9094), { port: 9094, protocol: 'UDP' }],
+        },
+      ],
+      egress: [
+        { namespace, podLabels: pods.alertmanager, ports: [tcp(9094), { port: 9094, protocol: 'UDP' }] },
+        ...(configOf(props).alerts.pages || configOf(props).alerts.tickets ? [internet] : []),
+      ],
+    },
+    {
+      name: 'grafana',
+      podLabels: pods.grafana,
+      ingress: [...(props.bindings.monitoring?.web.callers ?? []), to(pods.prometheus, 3000)],
+      egress: [to(pods.prometheus, 9090), to(pods.alertmanager, 9093)],
+    },
+    {
+      name: 'kube-state-metrics',
+      podLabels: pods.kubeStateMetrics,
+      ingress: [to(pods.prometheus, 8080)],
+    },
+    {
+      name: 'operator',
+      podLabels: { app: 'kube-prometheus-stack-operator' },
+      ingress: [to(pods.prometheus, 8080)],
+    },
+  ],
+};

@@ -1,0 +1,182 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { sloSelector, sloSeries } from '../../charts/monitoring/slo-rules';
+import type { Manifest } from '../../policies/site-output';
+import { type ServiceDefinition, type ServiceName, services } from '../../services';
+import { renderManaged } from '../charts/site-rendering';
+import { renderedSites } from './rendered-sites';
+import { proof, toolPath } from './skips';
+import { lastWords, runCommand } from './tools/command';
+
+interface Rule {
+  readonly record?: string;
+  readonly alert?: string;
+  readonly expr: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+interface Group {
+  readonly name: string;
+  readonly rules: readonly Rule[];
+}
+
+interface RuleObject {
+  readonly title: string;
+  readonly groups: readonly Group[];
+}
+
+/** The whole catalogue with its defaults. */
+const everything = Object.fromEntries(
+  Object.entries(services).map(([name, service]) => [name, (service as ServiceDefinition).config.parse({})]),
+) as { [S in ServiceName]: never };
+
+const ruleObjectsOf = (site: string, manifests: readonly Manifest[]): RuleObject[] =>
+  manifests
+    .filter(({ kind }) => kind === 'PrometheusRule')
+    .map(({ metadata, spec }) => ({ title: `${metadata.name} on ${site}`, ...(spec as { groups: Group[] }) }));
+
+const ruleObjects = (): RuleObject[] => [
+  ...ruleObjectsOf(
+    'a site with every service',
+    renderManaged({ services: everything }).map(({ manifest }) => manifest),
+  ),
+  ...renderedSites().flatMap((site) =>
+    ruleObjectsOf(
+      site.name,
+      site.waves.flatMap(({ objects }) => objects.map(({ manifest }) => manifest)),
+    ),
+  ),
+];
+
+const folder = mkdtempSync(join(tmpdir(), 'alert-rules-'));
+
+function fileOf(name: string, content: unknown): string {
+  const path = join(folder, `${name.replaceAll(/[^\w-]/g, '-')}.yaml`);
+  writeFileSync(path, stringify(content));
+  return path;
+}
+
+async function promtool(...args: string[]): Promise<string> {
+  const result = await runCommand(toolPath('promtool') ?? 'promtool', args);
+  if (result.exitCode !== 0) throw new Error(`${result.stdout}\n${lastWords(result)}`);
+  return result.stdout;
+}
+
+const burnAlert = 'ErrorBudgetBurn';
+const burns = ({ rules }: Group): Rule[] => rules.filter(({ alert }) => alert === burnAlert);
+const thresholdOf = ({ expr }: Rule): number => Number(expr.match(/> ([\d.e-]+)/)?.[1]);
+
+/** Everything that follows from the counted events; the events themselves are the test's. */
+const withoutSources = (group: Group): Group => ({
+  ...group,
+  rules: group.rules.filter(({ record }) => record !== sloSeries.bad && record !== sloSeries.all),
+});
+
+/** As Prometheus' `humanizePercentage` writes a share. */
+const percentage = (share: number): string => `${Number((share * 100).toPrecision(4))}%`;
+
+const alertsAt = (fired: readonly Rule[], share: number) =>
+  fired.map(({ labels, annotations = {} }) => ({
+    exp_labels: labels,
+    exp_annotations: Object.fromEntries(
+      Object.entries(annotations).map(([key, text]) => [key, text.replace(/\{\{ .* \}\}/, percentage(share))]),
+    ),
+  }));
+
+interface Scenario {
+  /** Share of bad events for eight hours; `undefined`: no events at all. */
+  readonly share?: number;
+  /** Hours without a bad event after that. */
+  readonly cleanHours?: number;
+  readonly fires: readonly Rule[];
+}
+
+function unitTest(group: Group, { share, cleanHours = 0, fires }: Scenario) {
+  const { service = '', slo = '' } = burns(group)[0]?.labels ?? {};
+  const clean = cleanHours * 60;
+  return {
+    interval: '1m',
+    input_series:
+      share === undefined
+        ? []
+        : [
+            { series: sloSelector(sloSeries.all, service, slo), values: `10x480 10x${clean}` },
+            { series: sloSelector(sloSeries.bad, service, slo), values: `${10 * share}x480 0x${clean}` },
+          ],
+    alert_rule_test: [
+      { eval_time: `${8 + cleanHours}h`, alertname: burnAlert, exp_alerts: alertsAt(fires, share ?? 0) },
+    ],
+  };
+}
+
+/** Each burn rate just passed, all of them just missed, no events, and a bad day that is over. */
+function scenarios(group: Group): Scenario[] {
+  const rules = burns(group);
+  const lowest = Math.min(...rules.map(thresholdOf));
+  return [
+    ...rules.map((rule) => {
+      const share = Math.min(1, thresholdOf(rule) * 1.02);
+      return { share, fires: rules.filter((other) => thresholdOf(other) < share) };
+    }),
+    { share: lowest * 0.98, fires: [] },
+    { share: 0, fires: [] },
+    { fires: [] },
+    { share: 1, cleanHours: 7, fires: [] },
+  ];
+}
+
+const testFile = (title: string, groups: readonly Group[], tests: readonly unknown[]): string =>
+  fileOf(`${title}-test`, { rule_files: [fileOf(`${title}-rules`, { groups })], evaluation_interval: '1m', tests });
+
+proof('alert rules', ['promtool'], () => {
+  const objects = ruleObjects();
+
+  it('are rendered for services that promise something', () => {
+    expect(objects.length).toBeGreaterThan(0);
+  });
+
+  it.each(objects)('$title are taken by Prometheus', async ({ title, groups }) => {
+    await expect(promtool('check', 'rules', fileOf(title, { groups }))).resolves.toContain('SUCCESS');
+  });
+
+  it.each(
+    objects.flatMap(({ title, groups }) =>
+      groups.filter((group) => burns(group).length > 0).map((group) => ({ title: `${group.name} in ${title}`, group })),
+    ),
+  )(
+    '$title fire at each burn rate, and are silent below it, without traffic and afterwards',
+    async ({ title, group }) => {
+      const tests = scenarios(group).map((scenario) => unitTest(group, scenario));
+      await expect(promtool('test', 'rules', testFile(title, [withoutSources(group)], tests))).resolves.toContain(
+        'SUCCESS',
+      );
+    },
+    60_000,
+  );
+
+  it('count what MLflow itself exports', async () => {
+    const tracking = objects.find(({ title }) => title.startsWith('tracking '));
+    if (!tracking) throw new Error('no rules of tracking');
+    const series = (name: string, labels: string, perMinute: number) => ({
+      series: `mlflow_http_request_duration_seconds_${name}{namespace="tracking",app="mlflow",${labels}}`,
+      values: `0+${perMinute}x70`,
+    });
+    const requests = (failed: number) => [
+      series('count', 'status="200"', 600 - failed),
+      series('count', 'status="500"', failed),
+      series('bucket', 'status="200",le="0.5"', 600 - failed),
+      series('bucket', 'status="500",le="0.5"', failed),
+    ];
+    const available = tracking.groups.flatMap(burns).filter(({ labels }) => labels.slo === 'availability');
+    const at = (failed: number, fires: readonly Rule[]) => ({
+      interval: '1m',
+      input_series: requests(failed),
+      alert_rule_test: [{ eval_time: '70m', alertname: burnAlert, exp_alerts: alertsAt(fires, failed / 600) }],
+    });
+    const tests = [at(300, available), at(0, [])];
+    await expect(promtool('test', 'rules', testFile('mlflow', tracking.groups, tests))).resolves.toContain('SUCCESS');
+  });
+});
