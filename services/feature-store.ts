@@ -83,6 +83,11 @@ function storeTooSmall({ onlineStore: store }: Config): Complaint[] {
   ];
 }
 
+/** Processes of one server pod; `charts/feature-store/sizing.ts` gives each its core and memory. */
+export const feastWorkers: Readonly<Record<Config['size'], number>> = { small: 1, standard: 2, large: 4 };
+/** 5 ms of a core a request (parsing, a round trip to the online store, JSON) at 60 % of the core. */
+export const requestsPerFeastWorker = 120;
+
 const minutesToMaterialize = 2;
 
 /** Age of features that a materialisation keeps: its interval, and the time it takes itself. */
@@ -141,6 +146,7 @@ export const featureStore = defineService({
     availabilityPercent: c.onlineStore.highlyAvailable ? 99.95 : 99.5,
     p95Ms: 5,
     p99Ms: 10,
+    throughputPerSecond: c.replicas * feastWorkers[c.size] * requestsPerFeastWorker,
     freshnessMinutes: freshnessOf(c),
   }),
   complaints: storeTooSmall,

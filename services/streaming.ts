@@ -21,6 +21,7 @@ const config = z
     size: z.enum(['small', 'standard', 'large']).default('standard').describe('Broker sizing profile.'),
     brokers: z.int().min(1).max(30).default(3).describe('A multiple of three where highly available.'),
     storageGiB: z.int().min(10).max(16000).default(200).describe('Volume of one broker.'),
+    recordBytes: z.int().min(1).max(1_048_576).default(1024).describe('Mean size of a record as sent, compressed.'),
     highlyAvailable: z
       .boolean()
       .default(true)
@@ -44,6 +45,15 @@ const config = z
   .describe('Kafka, its topics and schemas.');
 
 type Config = z.output<typeof config>;
+
+const mib = 1024 ** 2;
+
+/** Rate at which one broker takes records and copies; `constructs/in-cluster/kafka-sizes.ts` has the arithmetic. */
+export const brokerMiBPerSecond: Readonly<Record<Config['size'], number>> = { small: 17, standard: 85, large: 170 };
+
+/** Records a second that all brokers take together, copies included. */
+export const recordsPerSecond = (c: Pick<Config, 'brokers' | 'size' | 'highlyAvailable' | 'recordBytes'>): number =>
+  Math.floor((c.brokers * brokerMiBPerSecond[c.size] * mib) / ((c.highlyAvailable ? 3 : 1) * c.recordBytes));
 
 const brokersInZones = ({ highlyAvailable, brokers }: Config): Complaint[] =>
   !highlyAvailable || brokers % 3 === 0
@@ -159,7 +169,7 @@ export const streaming = defineService({
   objectives: ({ highlyAvailable }) => ({ availabilityPercent: highlyAvailable ? 99.9 : 99 }),
   // With three copies a broker or a zone may go: its partitions get new leaders in seconds, and clients try again. With
   // one copy every restart of a machine stops its partitions for minutes.
-  best: ({ highlyAvailable }) => ({ availabilityPercent: highlyAvailable ? 99.95 : 99.5 }),
+  best: (c) => ({ availabilityPercent: c.highlyAvailable ? 99.95 : 99.5, throughputPerSecond: recordsPerSecond(c) }),
   complaints: (c) => [...brokersInZones(c), ...topicsOnce(c), ...capturesRun(c)],
   recoveryClass: 'business',
 });

@@ -1,4 +1,5 @@
 import type { ConfigOf, featureStore } from '../../services';
+import { feastWorkers } from '../../services/feature-store';
 
 export interface FeastSize {
   /** Processes of one server pod. */
@@ -24,7 +25,7 @@ export interface FeastSize {
  * about 2 KiB a row of 50 features, so 2 GiB for a million rows since the last run.
  */
 export const feastSizes: Readonly<Record<ConfigOf<typeof featureStore>['size'], FeastSize>> = {
-  small: { workers: 1, cpuMillis: 1000, memoryMiB: 1024, materializationMiB: 2048 },
-  standard: { workers: 2, cpuMillis: 2000, memoryMiB: 1536, materializationMiB: 4096 },
-  large: { workers: 4, cpuMillis: 4000, memoryMiB: 2048, materializationMiB: 8192 },
+  small: { workers: feastWorkers.small, cpuMillis: 1000, memoryMiB: 1024, materializationMiB: 2048 },
+  standard: { workers: feastWorkers.standard, cpuMillis: 2000, memoryMiB: 1536, materializationMiB: 4096 },
+  large: { workers: feastWorkers.large, cpuMillis: 4000, memoryMiB: 2048, materializationMiB: 8192 },
 };

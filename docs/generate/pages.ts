@@ -1,3 +1,4 @@
+import { blueprintPages } from './blueprint-page';
 import { configurationPage } from './configuration';
 import { environmentJsonSchema } from './environment-json-schema';
 import { errorsPage } from './errors';
@@ -16,6 +17,7 @@ export const pages: readonly Page[] = [
   { path: 'docs/reference/errors.md', content: errorsPage },
   { path: 'docs/reference/services.md', content: servicesPage },
   ...servicePages,
+  ...blueprintPages,
   { path: 'docs/reference/operators.md', content: operatorsPage },
   // The clouds' providers take seconds to load, so only this page brings them in.
   { path: 'docs/reference/parity.md', content: async () => (await import('./parity')).parityPage() },

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { InputError } from './finding';
+import { type Finding, InputError } from './finding';
 import type { FindingCode } from './finding-codes';
 import type { Environment } from './resolve-environment';
 
@@ -22,6 +22,16 @@ export const shownPath = (file: string): string => relative(process.cwd(), file)
 
 const firstLine = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split('\n', 1)[0]?.trim() || 'no message';
+
+/** The loader has its own copy of every module, so that an error of the file is an instance of another class. */
+const hasFindings = (error: unknown): error is InputError => error instanceof Error && error.name === 'InputError';
+
+/** What a blueprint finds wrong with its load, at the file that gives the load. */
+const placedIn = (file: string, { file: blueprint, place, ...rest }: Finding): Finding => ({
+  ...rest,
+  file,
+  place: `${blueprint}: ${place}`,
+});
 
 const fileOf = (id: string): string => id.replace(/\?.*$/, '');
 
@@ -67,9 +77,15 @@ export async function loadEnvironment(path: string): Promise<LoadedEnvironment> 
   if (!existsSync(absolute)) reject('ENVIRONMENT_MISSING', file, 'there is no such file', 'correct the path');
   // Loaded here, so that an unchanged rebuild, which reads no environment, never loads the schema.
   const { resolveEnvironment } = await import('./resolve-environment');
-  const exported = await loadTypeScript(absolute).catch((error: unknown) =>
-    reject('ENVIRONMENT_THROWS', file, `loading it failed: ${firstLine(error)}`, 'mend the file so that it loads'),
-  );
+  const exported = await loadTypeScript(absolute).catch((error: unknown) => {
+    if (hasFindings(error)) throw new InputError(error.findings.map((finding) => placedIn(file, finding)));
+    return reject(
+      'ENVIRONMENT_THROWS',
+      file,
+      `loading it failed: ${firstLine(error)}`,
+      'mend the file so that it loads',
+    );
+  });
   if (exported === undefined) {
     reject('ENVIRONMENT_EMPTY', file, 'it has no default export', 'write `export default defineEnvironment({ ... })`');
   }

@@ -1,0 +1,67 @@
+import { checkSites } from '../../../delivery/check-sites';
+import { buildSiteTree } from '../../../delivery/site-build';
+import { type Blueprint, blueprints } from '../../../environments/blueprints';
+import type { Preset } from '../../../environments/blueprints/define-blueprint';
+import { InputError } from '../../../environments/model';
+import { resolveEnvironment } from '../../../environments/model/resolve-environment';
+import type { EnvironmentInput } from '../../../environments/schema';
+import { objectivesOf, type ServiceDefinition, services } from '../../../services';
+import { environmentInput, siteInputs } from '../../fixtures/environment';
+
+const clouds: readonly [string, EnvironmentInput['sites'][number]][] = [
+  ['aws', siteInputs.aws],
+  ['google', { ...siteInputs.google, role: 'primary' }],
+  ['azure', { ...siteInputs.azure, role: 'primary' }],
+];
+
+const environmentOf = (preset: Preset, site: EnvironmentInput['sites'][number] = siteInputs.aws) =>
+  resolveEnvironment(environmentInput({ ...preset, sites: [site] }));
+
+const named = blueprints.map((blueprint): [string, Blueprint] => [blueprint.name, blueprint]);
+
+describe.each(named)('blueprint %s', (_name, blueprint) => {
+  const { preset, targets, sizing } = blueprint.plan();
+
+  it.each(clouds)('builds on %s without a finding', async (_cloud, site) => {
+    const environment = environmentOf(preset, site);
+    checkSites(environment, 'test');
+    const [only] = environment.sites;
+    if (!only) throw new Error('no site');
+    const { findings, services: built } = await buildSiteTree(only);
+    expect(findings).toEqual([]);
+    expect(built).toEqual(Object.keys(preset.services).sort());
+  });
+
+  it('asks for every target as an objective, and the sizes keep it', () => {
+    const [site] = environmentOf(preset).sites;
+    const configs = (site?.services ?? {}) as Record<string, Record<string, unknown>>;
+    for (const { value, keptBy } of targets) {
+      const definition: ServiceDefinition = services[keptBy.service];
+      const config = configs[keptBy.service];
+      expect(config?.objectives).toMatchObject({ [keptBy.objective]: value });
+      expect(objectivesOf(definition, config ?? {})[keptBy.objective]).toBe(value);
+    }
+    expect(targets.length).toBeGreaterThan(0);
+    expect(sizing.length).toBeGreaterThan(0);
+  });
+
+  it('has a component for every service, and flows between components only', () => {
+    const { components, flows } = blueprint;
+    const shown = new Set(Object.values(components).flatMap(({ service }) => service ?? []));
+    expect([...shown].sort()).toEqual(Object.keys(preset.services).sort());
+    const ends = new Set(flows.flatMap(({ from, to }) => [from, to]));
+    expect([...ends].filter((end) => !(end in components))).toEqual([]);
+    expect(Object.keys(components).filter((id) => !ends.has(id))).toEqual([]);
+  });
+
+  it('refuses a load that it is not made for, all at once', () => {
+    const wrong = Object.fromEntries(Object.keys(blueprint.load.shape).map((name) => [name, -1]));
+    try {
+      blueprint.preset({ ...wrong, customesr: 5 });
+      throw new Error('it was taken');
+    } catch (error) {
+      const findings = error instanceof InputError ? error.findings : [];
+      expect(findings.map(({ place }) => place).sort()).toEqual([...Object.keys(wrong), 'customesr'].sort());
+    }
+  });
+});
