@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdktf';
-import { stringify } from 'yaml';
+import { dump } from 'js-yaml';
 import { chartContext } from '../charts/chart-context';
 import { siteNamespaces } from '../charts/foundations/namespaces';
 import { siteOperators } from '../charts/operators';
@@ -62,8 +62,7 @@ const countResources = (stack: StackJson): number =>
  * Sorted keys and no line folding: the same object is always the same bytes. Kubernetes reads YAML 1.1, where a bare
  * `on` or `no` is no text, so those are quoted; an object used twice is written twice.
  */
-const toYaml = (manifest: Manifest): string =>
-  stringify(manifest, { version: '1.1', sortMapEntries: true, lineWidth: 0, aliasDuplicateObjects: false });
+const toYaml = (manifest: Manifest): string => dump(manifest, { sortKeys: true, lineWidth: -1, noRefs: true });
 
 const manifestPath = (wave: string, { kind, metadata }: Manifest): string =>
   `${wave}/${kind.toLowerCase()}-${metadata.name.replaceAll(/[^a-z0-9.-]/g, '-')}.yaml`;

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { ConfigMap, Probe } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { stringify } from 'yaml';
+import { dump } from 'js-yaml';
 import { shortHash } from '../../constructs/contracts';
 import type { ContainerSpec } from '../../constructs/kubernetes/workloads';
 import { objectivesOf, orchestration } from '../../services';
@@ -21,7 +21,7 @@ const boundaries = (promiseSeconds: number): number[] =>
 /** Names of metrics are kept, with `_` for `.`; a promise of time becomes a histogram. */
 const mapping = (props: OrchestrationProps): string => {
   const { freshnessMinutes = 5 } = objectivesOf(orchestration, props.config);
-  return stringify({
+  return dump({
     defaults: {
       // A DAG that is gone takes its series with it.
       ttl: '24h',

@@ -1,6 +1,6 @@
 import { ConfigMap } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { stringify } from 'yaml';
+import { dump } from 'js-yaml';
 import { networkPolicy, tcp } from '../../constructs/kubernetes/network-policy';
 import { podManifest } from '../../constructs/kubernetes/workloads';
 import { orchestration } from '../../services';
@@ -48,7 +48,7 @@ export function addTaskPods(scope: Construct, props: OrchestrationProps): void {
   const { config, bindings } = props;
   new ConfigMap(scope, 'task-pod', {
     metadata: { name: podTemplate.configMap, namespace },
-    data: { [podTemplate.file]: stringify(taskPod(props)) },
+    data: { [podTemplate.file]: dump(taskPod(props)) },
   });
   networkPolicy(scope, {
     name: `${serviceName}-task`,

@@ -37,7 +37,7 @@ function content(blueprint: Blueprint): string {
     summary,
     `![Data flow of ${title}](../../pictures/blueprints/${name}.svg)`,
     '## Use it',
-    'The preset decides services, sizes and node pools; names, sites and accounts are your own. What you write after it replaces it.',
+    'The preset decides services, sizes and node pools; names, sites and accounts are your own. What you write after it replaces it. In a repository of your own, import from `evenkeel/blueprints` and `evenkeel/environments`.',
     [
       '```ts',
       `import { ${preset} } from './blueprints/${name}';`,
