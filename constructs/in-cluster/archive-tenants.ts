@@ -1,0 +1,106 @@
+import { cloudFacts, type ObjectStorage } from '../../environments/facts';
+import { isSitePublicCloud, type Site } from '../../environments/model';
+import { isClusterNeed, type NeedKind, type NeedMap, type OperatorName } from '../../services';
+import {
+  type Archive,
+  type NeedBinder,
+  type NeedRequest,
+  requestsOf,
+  secretName,
+  serviceTenants,
+  type Tenant,
+} from '../contracts';
+
+interface ArchiveNeeds extends NeedMap {
+  readonly archive: { readonly kind: 'bucket'; readonly versionRetentionDays: number; readonly askedFor: true };
+  readonly identity: {
+    readonly kind: 'identity';
+    readonly serviceAccount: string;
+    readonly grants: 'needs';
+    readonly tokenMounted: boolean;
+  };
+}
+
+/** The bucket of one database inside the cluster, and the identity its pods write under: nobody else reaches it. */
+export interface ArchiveTenant extends Tenant {
+  readonly needs: ArchiveNeeds;
+  /** What must run for backups to be made. */
+  readonly operators: readonly OperatorName[];
+}
+
+type ArchivedKind = 'postgres' | 'documents';
+
+interface Archived {
+  /** Object storage that its backup program writes to by the identity of its pods, without a key that somebody keeps. */
+  readonly writesTo: readonly ObjectStorage[];
+  readonly operators: readonly OperatorName[];
+  /** The pods talk to the API server. */
+  readonly tokenMounted: boolean;
+}
+
+const archived: { readonly [K in ArchivedKind]: Archived } = {
+  postgres: { writesTo: ['s3', 'gs', 'wasbs'], operators: ['barman-cloud'], tokenMounted: true },
+  // Percona's backup agent wants the key of an Azure storage account, and accounts here have none.
+  documents: { writesTo: ['s3', 'gs'], operators: [], tokenMounted: false },
+};
+
+const kinds = Object.keys(archived) as readonly ArchivedKind[];
+
+/** A deleted or overwritten backup comes back within this time: long enough to notice over a weekend. */
+const versionRetentionDays = 7;
+
+const tenantOf = (request: NeedRequest<ArchivedKind>): ArchiveTenant => {
+  const { operators, tokenMounted } = archived[request.need.kind];
+  const name = secretName(request);
+  return {
+    name,
+    namespace: request.namespace,
+    operators,
+    needs: {
+      archive: { kind: 'bucket', versionRetentionDays, askedFor: true },
+      // The operators of databases expect an account named like the database.
+      identity: { kind: 'identity', serviceAccount: name, grants: 'needs', tokenMounted },
+    },
+  };
+};
+
+const isArchived = (site: Site, kind: ArchivedKind): boolean =>
+  isSitePublicCloud(site) &&
+  site.providers.bucket === 'managed' &&
+  archived[kind].writesTo.includes(cloudFacts[site.cloud].objectStorage) &&
+  (isClusterNeed(kind) || site.providers[kind] === 'in-cluster');
+
+/**
+ * What the databases inside the cluster need of the site themselves: a bucket of their own outside the cluster and an
+ * identity that may write there. A tenant for each, so that neither the service nor another database reaches its backups.
+ * None where object storage lies in the same cluster: a backup there would be lost together with the database.
+ */
+export const archiveTenants = (site: Site): ArchiveTenant[] =>
+  kinds
+    .filter((kind) => isArchived(site, kind))
+    .flatMap((kind) =>
+      serviceTenants(site).flatMap((tenant) =>
+        requestsOf<ArchivedKind, Site>(site, tenant, kind).map((request) => tenantOf(request)),
+      ),
+    );
+
+interface Providers<S extends Site> {
+  providerOf<K extends 'bucket' | 'identity'>(kind: K): NeedBinder<K, S>;
+}
+
+const isDatabase = (request: NeedRequest): request is NeedRequest<ArchivedKind> => request.need.kind in archived;
+
+/** The archive of a database, if it has one. */
+export function archiveOf<S extends Site>(
+  request: NeedRequest<NeedKind, S>,
+  { providerOf }: Providers<S>,
+): Archive | undefined {
+  const { site } = request;
+  if (!isDatabase(request) || !isArchived(site, request.need.kind)) return undefined;
+  const tenant = tenantOf(request);
+  const bound = <K extends 'bucket' | 'identity'>(kind: K) =>
+    requestsOf(site, tenant, kind).map((one) => providerOf(kind).bind(one))[0];
+  const bucket = bound('bucket');
+  const identity = bound('identity');
+  return bucket && identity ? { bucket, identity } : undefined;
+}
