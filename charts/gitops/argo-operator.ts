@@ -14,6 +14,7 @@ const repositoryUrl = ({ repository }: OperatorRelease): string => repository.re
 /** What the Helm charts of operators make outside of namespaces. */
 const clusterKinds = [
   ['apiextensions.k8s.io', 'CustomResourceDefinition'],
+  ['apiregistration.k8s.io', 'APIService'],
   ['rbac.authorization.k8s.io', 'ClusterRole'],
   ['rbac.authorization.k8s.io', 'ClusterRoleBinding'],
   ['admissionregistration.k8s.io', 'MutatingWebhookConfiguration'],
@@ -33,7 +34,7 @@ export function addArgoOperatorProject(scope: Construct, releases: readonly Oper
     spec: {
       description: 'Operators as pinned Helm charts',
       sourceRepos: [...new Set(releases.map(repositoryUrl))].sort(byText),
-      destinations: [...new Set(releases.map((release) => release.namespace))]
+      destinations: [...new Set(releases.flatMap(({ namespace, alsoIn }) => [namespace, ...alsoIn]))]
         .sort(byText)
         .map((destination) => ({ server: thisCluster, namespace: destination })),
       clusterResourceWhitelist: clusterKinds.map(([group, kind]) => ({ group, kind })),

@@ -1,6 +1,7 @@
 import type { IApplication } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/Application';
 import type { IAppProject } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/AppProject';
 import type { Construct } from 'constructs';
+import { shiftedWeights } from '../../constructs/kubernetes/gateway-names';
 import { typedObject } from '../../constructs/kubernetes/typed-object';
 import { argoSync, deletesItsObjects, syncWave } from './argo-sync';
 import type { GitopsChartProps } from './gitops-chart';
@@ -17,6 +18,21 @@ const clusterKinds = [
   ['gateway.networking.k8s.io', 'GatewayClass'],
 ] as const;
 
+/** Weights of routes belong to who shifts them: put back, a new version would lose its requests in the middle. */
+const [[weightsLabel, shifted]] = Object.entries(shiftedWeights) as [[string, string]];
+const leavesWeights = {
+  ignoreDifferences: [
+    {
+      group: 'gateway.networking.k8s.io',
+      kind: 'HTTPRoute',
+      jqPathExpressions: [
+        `select(.metadata.labels["${weightsLabel}"] == "${shifted}") | .spec.rules[].backendRefs[].weight`,
+      ],
+    },
+  ],
+  syncPolicy: { ...argoSync, syncOptions: [...(argoSync.syncOptions ?? []), 'RespectIgnoreDifferences=true'] },
+};
+
 /** One application a folder; the root applies them wave by wave, each when the one before is healthy. */
 export function addArgoWaves(scope: Construct, { context, folders, namespaces }: GitopsChartProps): void {
   const { repository, revision } = context.gitops;
@@ -32,7 +48,7 @@ export function addArgoWaves(scope: Construct, { context, folders, namespaces }:
     },
   };
   typedObject(scope, project);
-  for (const { name, path, wave } of folders) {
+  for (const { name, path, wave, shiftsWeights } of folders) {
     const application: IApplication = {
       apiVersion: 'argoproj.io/v1alpha1',
       kind: 'Application',
@@ -42,6 +58,7 @@ export function addArgoWaves(scope: Construct, { context, folders, namespaces }:
         source: { repoURL: repository, targetRevision: revision, path },
         destination: { server: thisCluster, namespace },
         syncPolicy: argoSync,
+        ...(shiftsWeights ? leavesWeights : {}),
       },
     };
     typedObject(scope, application);

@@ -1,15 +1,48 @@
 import type { IKustomization } from '@kubernetes-models/flux-cd/kustomize.toolkit.fluxcd.io/v1/Kustomization';
 import type { Construct } from 'constructs';
+import { shiftedWeights } from '../../constructs/kubernetes/gateway-names';
 import { typedObject } from '../../constructs/kubernetes/typed-object';
 import type { GitopsChartProps } from './gitops-chart';
 import { gitopsNamespace, rootName } from './names';
 
 const namespace = gitopsNamespace.flux;
 
+/** The published model does not know it yet; kustomize-controller has it since 1.9. */
+interface LeavesFields {
+  readonly ignore?: readonly { readonly paths: readonly string[]; readonly target: object }[];
+}
+
+/**
+ * Weights of routes belong to who shifts them: put back, a new version would lose its requests in the middle. A Rollout
+ * states no condition that Flux knows; it is fine as long as it has not given up.
+ */
+const leavesWeights = {
+  ignore: [
+    {
+      paths: [0, 1].map((backend) => `/spec/rules/0/backendRefs/${backend}/weight`),
+      target: {
+        kind: 'HTTPRoute',
+        labelSelector: Object.entries(shiftedWeights)
+          .map(([label, value]) => `${label}=${value}`)
+          .join(),
+      },
+    },
+  ],
+  healthCheckExprs: [
+    {
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'Rollout',
+      inProgress: '!has(status.phase)',
+      failed: "status.phase == 'Degraded'",
+      current: "status.phase in ['Healthy', 'Progressing', 'Paused']",
+    },
+  ],
+};
+
 /** One Kustomization a folder. `wait` checks the health of everything in it before the next one starts. */
 export function addFluxWaves(scope: Construct, { folders }: GitopsChartProps): void {
-  for (const { name, path, after } of folders) {
-    const kustomization: IKustomization = {
+  for (const { name, path, after, shiftsWeights } of folders) {
+    const kustomization: IKustomization & { readonly spec: LeavesFields } = {
       apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
       kind: 'Kustomization',
       metadata: { name, namespace },
@@ -23,6 +56,7 @@ export function addFluxWaves(scope: Construct, { folders }: GitopsChartProps): v
         force: false,
         sourceRef: { kind: 'GitRepository', name: rootName },
         ...(after.length > 0 ? { dependsOn: after.map((before) => ({ name: before })) } : {}),
+        ...(shiftsWeights ? leavesWeights : {}),
       },
     };
     typedObject(scope, kustomization);

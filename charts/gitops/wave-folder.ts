@@ -1,3 +1,5 @@
+import { ApiObject } from 'cdk8s';
+import { shiftedWeights } from '../../constructs/kubernetes/gateway-names';
 import type { ChartContext } from '../chart-context';
 import type { WaveChart } from '../wave-chart';
 
@@ -8,6 +10,8 @@ export interface WaveFolder {
   readonly path: string;
   readonly wave: number;
   readonly after: readonly string[];
+  /** Whether it holds routes whose weights a controller shifts. */
+  readonly shiftsWeights: boolean;
 }
 
 /** Folder of a site in the repository. */
@@ -26,6 +30,14 @@ function before(chart: WaveChart, charts: readonly WaveChart[]): readonly WaveCh
   return candidates.filter((other) => other.waveNumber === last);
 }
 
+const shiftsWeights = (chart: WaveChart): boolean =>
+  chart.node
+    .findAll()
+    .filter((construct): construct is ApiObject => ApiObject.isApiObject(construct))
+    .some(({ metadata }) =>
+      Object.entries(shiftedWeights).every(([label, value]) => metadata.getLabel(label) === value),
+    );
+
 /** The folders of a site in the order in which they are applied. */
 export const waveFolders = (context: ChartContext, charts: readonly WaveChart[]): WaveFolder[] =>
   charts
@@ -36,5 +48,6 @@ export const waveFolders = (context: ChartContext, charts: readonly WaveChart[])
       after: before(chart, charts)
         .map((other) => other.waveName)
         .sort(),
+      shiftsWeights: shiftsWeights(chart),
     }))
     .sort((a, b) => a.wave - b.wave || (a.name < b.name ? -1 : 1));

@@ -1,0 +1,92 @@
+import type { ContainerSpec } from '../../constructs/kubernetes/workloads';
+import type { FileSource } from '../../services/serving-models';
+import { mlflowImage } from '../tracking/mlflow';
+import { modelsFolder, scratchFolder } from './serving';
+import type { ServingProps } from './serving-props';
+
+/** The class of MLServer that loads what a library saved. MLflow's loads every flavour. */
+const implementations = {
+  mlflow: 'mlserver_mlflow.MLflowRuntime',
+  sklearn: 'mlserver_sklearn.SKLearnModel',
+  xgboost: 'mlserver_xgboost.XGBoostModel',
+  lightgbm: 'mlserver_lightgbm.LightGBMModel',
+} as const;
+
+/** Where it comes from, as MLflow's client reads it. */
+export const addressOf = ({ bindings }: ServingProps, source: FileSource): string => {
+  if (source.from === 'bucket') return `${bindings.files.uri}/${source.path}`;
+  return source.version === undefined
+    ? `models:/${source.model}@${source.alias}`
+    : `models:/${source.model}/${source.version}`;
+};
+
+const folderOf = (name: string): string => `${modelsFolder}/${name}`;
+
+/** MLServer's settings of one model. The version of the answer is that of the registry. */
+const settingsOf = (name: string, source: FileSource) => ({
+  name,
+  implementation: implementations[source.from === 'bucket' ? source.format : 'mlflow'],
+  parameters: {
+    uri: `${folderOf(name)}/files`,
+    ...(source.from === 'registry' && source.version !== undefined ? { version: `v${source.version}` } : {}),
+  },
+});
+
+/** What Python needs under a root that it cannot write to, and nobody is told that it runs. */
+export const processEnvironment = {
+  HOME: scratchFolder,
+  PYTHONDONTWRITEBYTECODE: '1',
+  NUMBA_CACHE_DIR: scratchFolder,
+  MPLCONFIGDIR: scratchFolder,
+  MLFLOW_DISABLE_TELEMETRY: 'true',
+} as const;
+
+/** Lets MLflow's client read the bucket and the registry. */
+export const clientEnvironment = ({ bindings }: ServingProps) => ({
+  ...processEnvironment,
+  ...bindings.files.env,
+  ...(bindings.tracking ? { MLFLOW_TRACKING_URI: bindings.tracking.url } : {}),
+});
+
+/** MLflow keeps the name of the last folder it downloads; moved, every model lies at the same place below its own. */
+const script = [
+  'set -eu',
+  'mkdir -p "$TARGET" "$TARGET/download"',
+  'mlflow artifacts download --artifact-uri "$ADDRESS" --dst-path "$TARGET/download"',
+  // A registered model comes without a folder around it, a path of the bucket with one.
+  'entries=$(ls -A "$TARGET/download" | wc -l)',
+  'first=$(ls -A "$TARGET/download" | head -n 1)',
+  'if [ "$entries" = 1 ] && [ -d "$TARGET/download/$first" ]; then mv "$TARGET/download/$first" "$TARGET/files"; rmdir "$TARGET/download"; else mv "$TARGET/download" "$TARGET/files"; fi',
+  'printf "%s" "$SETTINGS" > "$TARGET/model-settings.json"',
+].join('\n');
+
+/**
+ * Fetches one model and writes its settings. Both are part of the pod, not of a ConfigMap: a pod of the old version that
+ * starts again while the new one is tried finds what it had.
+ */
+export const fetchModel = (
+  props: ServingProps,
+  name: string,
+  source: FileSource,
+  scratchMiB: number,
+): ContainerSpec => ({
+  name: `fetch-${name}`,
+  image: mlflowImage,
+  command: ['sh', '-c'],
+  args: [script],
+  env: {
+    ...clientEnvironment(props),
+    ADDRESS: addressOf(props, source),
+    TARGET: folderOf(name),
+    SETTINGS: JSON.stringify(settingsOf(name, source)),
+  },
+  cpuMillis: 250,
+  memoryMiB: 1024,
+  mounts: modelMounts(scratchMiB),
+});
+
+/** Folders that the containers of a pod share. */
+export const modelMounts = (scratchMiB: number) => [
+  { path: modelsFolder, scratchMiB },
+  { path: scratchFolder, scratchMiB: 1024 },
+];

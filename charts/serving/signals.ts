@@ -1,0 +1,126 @@
+import type { ConfigOf, serving } from '../../services';
+import type { Alert, Panel, ServiceLevel, ServiceSignals } from '../signals';
+import { failed, measuredMs, percentile, requestMetrics, requests, slow } from './request-metrics';
+import { namespace, shadowName } from './serving';
+
+type Config = ConfigOf<typeof serving>;
+
+const servers = `namespace="${namespace}",app="model-server"`;
+
+/** Nobody waits for the answers of a shadow, so they break no promise. */
+const answering = ({ models }: Config): string => {
+  const shadows = Object.entries(models).flatMap(([name, { shadow }]) => (shadow ? [shadowName(name)] : []));
+  return shadows.length === 0 ? servers : `${servers},component!~"${shadows.join('|')}"`;
+};
+
+const latency = (selector: string, name: string, goodPercent: number, milliseconds: number): ServiceLevel => ({
+  name,
+  promise: `${goodPercent} % of requests are answered within ${milliseconds} ms (measured at ${measuredMs(milliseconds)} ms)`,
+  goodPercent,
+  bad: (window) => slow(selector, window, milliseconds),
+  all: (window) => requests(selector, window),
+});
+
+const rollouts = `exported_namespace="${namespace}"`;
+
+const canaryAlerts = (config: Config): Alert[] =>
+  Object.values(config.models).some(({ delivery }) => delivery.by === 'canary')
+    ? [
+        {
+          name: 'CanaryTakenBack',
+          expression: `max by (name) (rollout_info{${rollouts},phase="Degraded"}) == 1`,
+          for: '1m',
+          severity: 'ticket',
+          summary: 'A new version of {{ $labels.name }} broke an objective or never came up; the old one serves.',
+          action:
+            'kubectl -n serving describe analysisrun of the model says which objective; then put the old version back into the environment file.',
+        },
+        {
+          name: 'CanaryWaits',
+          expression: `max by (name) (rollout_info{${rollouts},phase="Paused"}) == 1`,
+          for: '15m',
+          severity: 'ticket',
+          summary: 'A new version of {{ $labels.name }} gets too few requests to be judged, and waits for a person.',
+          action: 'Look at its dashboard; then kubectl argo rollouts promote, or abort, in namespace serving.',
+        },
+      ]
+    : [];
+
+const modelAlerts = ({ models }: Config): Alert[] =>
+  Object.keys(models)
+    .sort()
+    .map((name) => {
+      const selector = `${servers},component="${name}"`;
+      return {
+        name: `Model${name
+          .split('-')
+          .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
+          .join('')}Down`,
+        expression: `sum(up{${selector}}) == 0 or absent(up{${selector}})`,
+        for: '5m',
+        severity: 'page' as const,
+        summary: `No pod of the model ${name} answers.`,
+        action: `kubectl -n serving get pods -l app.kubernetes.io/component=${name}; the log of a fetch container says whether registry and bucket answer.`,
+      };
+    });
+
+/** Metrics of MLServer as version 1.7.1 shows them, and of the controller of Argo Rollouts. */
+export const servingSignals: ServiceSignals<typeof serving> = {
+  metrics: [
+    requestMetrics.count,
+    `${requestMetrics.duration}_count`,
+    `${requestMetrics.duration}_bucket`,
+    requestMetrics.inProgress,
+    'rollout_info',
+    'up',
+  ],
+  levels: (config, { availabilityPercent, p95Ms, p99Ms }) => {
+    const selector = answering(config);
+    return [
+      {
+        name: 'availability',
+        promise: `${availabilityPercent} % of predictions are answered without a server error`,
+        goodPercent: availabilityPercent,
+        bad: (window) => failed(selector, window),
+        all: (window) => requests(selector, window),
+      },
+      ...(p95Ms ? [latency(selector, 'latency_p95', 95, p95Ms)] : []),
+      ...(p99Ms ? [latency(selector, 'latency_p99', 99, p99Ms)] : []),
+    ];
+  },
+  alerts: (config) => [...modelAlerts(config), ...canaryAlerts(config)],
+  panels: (config): Panel[] => [
+    {
+      title: 'Requests by variant',
+      unit: 'reqps',
+      queries: { '{{component}}': `sum by (component) (rate(${requestMetrics.count}{${servers}}[5m]))` },
+    },
+    {
+      title: 'Failed by variant',
+      unit: 'reqps',
+      queries: {
+        '{{component}}': `sum by (component) (rate(${requestMetrics.count}{${servers},status_code=~"5.."}[5m]))`,
+      },
+    },
+    {
+      title: '95th percentile by variant',
+      unit: 's',
+      queries: {
+        '{{component}}': `histogram_quantile(0.95, sum by (component, le) (rate(${requestMetrics.duration}_bucket{${servers}}[5m])))`,
+      },
+    },
+    {
+      title: 'Latency of all that is answered',
+      unit: 's',
+      queries: Object.fromEntries(
+        [50, 95, 99].map((percent) => [`p${percent}`, percentile(answering(config), percent / 100, '5m')]),
+      ),
+    },
+    {
+      title: 'Requests waiting or under way',
+      unit: 'short',
+      queries: { '{{component}}': `sum by (component) (${requestMetrics.inProgress}{${servers}})` },
+    },
+    { title: 'Pods', unit: 'short', queries: { '{{component}}': `sum by (component) (up{${servers}})` } },
+  ],
+};
