@@ -7,10 +7,15 @@ export interface AlertReceivers {
   readonly config: ConfigOf<typeof monitoring>['alerts'];
   /** Secrets that a person filled, by severity. */
   readonly secrets: { readonly [S in Severity]?: string };
+  /** Where alerts go that name a DAG; `undefined`: nothing is trained by an alert. */
+  readonly retrainingUrl?: string;
 }
 
 /** Alertmanager shows what nobody is told. */
 const nobody = 'nobody';
+
+/** Severities of alerts by who takes them: ours, and what the rules of the Prometheus chart call the same. */
+const severities: { readonly [S in Severity]: string } = { page: 'page|critical', ticket: 'ticket|warning' };
 
 /** Where the operator mounts the Secrets of Alertmanager. */
 const fileOf = (secret: string, receiver: Receiver): string =>
@@ -21,8 +26,24 @@ const settings: { readonly [R in Receiver]: (file: string) => Readonly<Record<st
   webhook: (file) => ({ webhook_configs: [{ url_file: file, send_resolved: true }] }),
 };
 
+/** One delivery an alert, so that one that cannot be taken holds up no other; beside whoever takes it by its severity. */
+const retraining = (url: string | undefined) => ({
+  routes: url
+    ? [
+        {
+          receiver: 'retraining',
+          matchers: ['retrain!=""'],
+          group_by: ['...'],
+          group_wait: '0s',
+          continue: true,
+        },
+      ]
+    : [],
+  receivers: url ? [{ name: 'retraining', webhook_configs: [{ url, send_resolved: false }] }] : [],
+});
+
 /** Alertmanager's configuration: pages and tickets to who takes them, and nothing secret in it. */
-export function alertRoutes({ config, secrets }: AlertReceivers) {
+export function alertRoutes({ config, secrets, retrainingUrl }: AlertReceivers) {
   const taken = (
     [
       ['page', config.pages, secrets.page],
@@ -33,6 +54,7 @@ export function alertRoutes({ config, secrets }: AlertReceivers) {
       ? [{ severity, name: `${severity}s`, settings: settings[receiver](fileOf(secret, receiver)) }]
       : [],
   );
+  const trained = retraining(retrainingUrl);
   return {
     route: {
       receiver: nobody,
@@ -40,11 +62,14 @@ export function alertRoutes({ config, secrets }: AlertReceivers) {
       group_wait: '30s',
       group_interval: '5m',
       repeat_interval: '4h',
-      routes: taken.map(({ severity, name }) => ({
-        receiver: name,
-        matchers: [`severity="${severity}"`],
-        ...(severity === 'ticket' ? { repeat_interval: '24h' } : {}),
-      })),
+      routes: [
+        ...trained.routes,
+        ...taken.map(({ severity, name }) => ({
+          receiver: name,
+          matchers: [`severity=~"${severities[severity]}"`],
+          ...(severity === 'ticket' ? { repeat_interval: '24h' } : {}),
+        })),
+      ],
     },
     // Whoever was woken needs no ticket about the same promise.
     inhibit_rules: [
@@ -54,6 +79,6 @@ export function alertRoutes({ config, secrets }: AlertReceivers) {
         equal: ['service', 'slo'],
       },
     ],
-    receivers: [{ name: nobody }, ...taken.map(({ name, settings }) => ({ name, ...settings }))],
+    receivers: [{ name: nobody }, ...trained.receivers, ...taken.map(({ name, settings }) => ({ name, ...settings }))],
   };
 }

@@ -20,5 +20,11 @@ export const burnRates: readonly BurnRate[] = [
   { severity: 'ticket', factor: 1, long: '3d', short: '6h' },
 ];
 
+/**
+ * Fewer bad events over the long window are no trend, however few good ones there were beside them: at night, one failure
+ * of ten requests would burn the budget of 99.9 % at a hundred times its rate.
+ */
+export const leastBadEvents = 3;
+
 /** Every window that error ratios are recorded over, shortest first; the last one is the period of the budget. */
 export const errorRatioWindows = ['5m', '30m', '1h', '2h', '6h', '1d', '3d', '30d'] as const;

@@ -1,4 +1,5 @@
 import type { Panel, ServiceLevel } from '../signals';
+import { datasourceUids } from './datasources';
 import { sloSelector, sloSeries } from './slo-rules';
 
 /** Grafana's names of the units. */
@@ -13,8 +14,25 @@ const units: Readonly<Record<Panel['unit'], string>> = {
   ops: 'ops',
 };
 
-/** The data source that the Prometheus chart gives Grafana. */
-const datasource = { type: 'prometheus', uid: 'prometheus' } as const;
+/** The data source that the reader chose: the Prometheus of the site, or the series of every site. */
+// biome-ignore lint/suspicious/noTemplateCurlyInString: Grafana fills it in
+const datasource = { type: 'prometheus', uid: '${source}' } as const;
+
+/** Data sources by the names that readers see. */
+const sources = { Prometheus: datasourceUids.prometheus, Thanos: datasourceUids.fleet } as const;
+type Source = keyof typeof sources;
+
+/** Where series come from, and filters on their labels, e.g. `site` where series of every site are shown. */
+const variables = (shown: Source) => [
+  {
+    type: 'datasource',
+    name: 'source',
+    label: 'Source',
+    query: 'prometheus',
+    current: { text: shown, value: sources[shown] },
+  },
+  { type: 'adhoc', name: 'filters', label: 'Filters', datasource, filters: [] },
+];
 
 /** Grafana's grid is 24 wide; two graphs stand side by side. */
 const width = 12;
@@ -26,6 +44,8 @@ export interface DashboardProps {
   readonly title: string;
   readonly levels: readonly ServiceLevel[];
   readonly panels: readonly Panel[];
+  /** What is shown first. Default: the Prometheus of the site. */
+  readonly source?: Source;
 }
 
 /** Grafana knows the dashboard by it: part of its address, at most 40 characters. */
@@ -69,7 +89,7 @@ const panel = ({ title, unit, queries }: Panel, index: number) => ({
 });
 
 /** Every graph of a service: first what it promises, then what it says of itself. */
-export const dashboardPanels = ({ service, levels, panels }: Omit<DashboardProps, 'title'>): Panel[] => [
+export const dashboardPanels = ({ service, levels, panels }: Omit<DashboardProps, 'title' | 'source'>): Panel[] => [
   ...levels.flatMap((level) => levelPanels(service, level)),
   ...panels,
 ];
@@ -84,5 +104,6 @@ export const dashboard = (props: DashboardProps) => ({
   refresh: '1m',
   timezone: 'browser',
   time: { from: 'now-6h', to: 'now' },
+  templating: { list: variables(props.source ?? 'Prometheus') },
   panels: dashboardPanels(props).map(panel),
 });

@@ -6,9 +6,11 @@ import { monitoring } from '../../services';
 import type { ChartContext } from '../chart-context';
 import type { Alert, Panel, ServiceLevel } from '../signals';
 import { WaveChart } from '../wave-chart';
-import { dashboard, dashboardUid } from './dashboard';
+import { type DashboardProps, dashboard, dashboardUid } from './dashboard';
+import { addProbe } from './exporters/blackbox';
 import { grafanaHost } from './grafana';
 import { serviceRules } from './service-rules';
+import { sloSeries } from './slo-rules';
 
 /** What one service of the site says of itself, as configured there. */
 export interface WatchedService {
@@ -18,6 +20,8 @@ export interface WatchedService {
   readonly levels: readonly ServiceLevel[];
   readonly alerts: readonly Alert[];
   readonly panels: readonly Panel[];
+  /** Public addresses. */
+  readonly routes: readonly string[];
 }
 
 export interface SignalsChartProps {
@@ -34,10 +38,48 @@ const dashboardLabel = { grafana_dashboard: '1' } as const;
 export class SignalsChart extends WaveChart {
   constructor(scope: Construct, { context, services }: SignalsChartProps) {
     super(scope, { context, wave: 'services', owner, name: `${owner}-signals` });
+    if (context.services.monitoring?.longTerm.enabled) this.addSites();
     for (const service of services) {
       this.addRules(context, service);
       this.addDashboard(service);
+      if (context.services.monitoring?.probes && service.routes.length > 0) {
+        addProbe(this, service.name, service.routes);
+      }
     }
+  }
+
+  /** Every promise of every site that this one can see. */
+  private addSites(): void {
+    this.addDashboard(
+      {
+        name: 'sites',
+        title: 'Sites',
+        levels: [],
+        panels: [
+          {
+            title: 'Budget left of 30 days, the least of each service',
+            unit: 'percentunit',
+            queries: { '{{site}} {{service}}': `min by (site, service) (${sloSeries.remaining})` },
+          },
+          {
+            title: 'Routes that do not answer',
+            unit: 'short',
+            queries: { '{{site}}': 'count by (site) (probe_success{job="routes"} == 0)' },
+          },
+          {
+            title: 'Cost of machines, a month of 730 hours (USD)',
+            unit: 'short',
+            queries: { '{{site}} on {{cloud}}': 'sum by (site, cloud) (node_total_hourly_cost) * 730' },
+          },
+          {
+            title: 'Series in memory',
+            unit: 'short',
+            queries: { '{{site}}': 'sum by (site) (prometheus_tsdb_head_series)' },
+          },
+        ],
+      },
+      'Thanos',
+    );
   }
 
   private addRules(context: ChartContext, service: WatchedService): void {
@@ -59,13 +101,18 @@ export class SignalsChart extends WaveChart {
     typedObject(this, rules);
   }
 
-  private addDashboard(service: WatchedService): void {
+  private addDashboard(
+    service: Omit<DashboardProps, 'service' | 'source'> & { name: string },
+    source?: DashboardProps['source'],
+  ): void {
     const { name, title, levels, panels } = service;
     const configMap: IConfigMap = {
       apiVersion: 'v1',
       kind: 'ConfigMap',
       metadata: { name: `dashboard-${name}`, namespace, labels: { ...dashboardLabel } },
-      data: { [`${name}.json`]: `${JSON.stringify(dashboard({ service: name, title, levels, panels }), null, 2)}\n` },
+      data: {
+        [`${name}.json`]: `${JSON.stringify(dashboard({ service: name, title, levels, panels, source }), null, 2)}\n`,
+      },
     };
     typedObject(this, configMap);
   }

@@ -1,10 +1,12 @@
 import type { ServiceLevel } from '../signals';
-import { type BurnRate, burnRates, errorRatioWindows } from './burn-rates';
+import { type BurnRate, burnRates, errorRatioWindows, leastBadEvents } from './burn-rates';
 import type { AlertingRule, RecordingRule, RuleGroup } from './rule-group';
 
 /** What every longer window is made of. */
 const baseWindow = '5m';
 const period = '30d';
+/** How often rules are evaluated. */
+const intervalSeconds = 30;
 
 /** Names of the recorded series; each carries the labels `service` and `slo`. */
 export const sloSeries = {
@@ -79,9 +81,11 @@ export interface AlertReader {
 function burnAlert(service: string, level: ServiceLevel, rate: BurnRate, reader: AlertReader): AlertingRule {
   const threshold = thresholdOf(level, rate);
   const over = (window: string) => `${sloSelector(sloSeries.errorRatio(window), service, level.name)} > ${threshold}`;
+  // Each recorded rate stands for the events of one interval. Half an event is left to the extrapolation of rates.
+  const counted = `sum_over_time(${sloSelector(sloSeries.bad, service, level.name)}[${rate.long}]) * ${intervalSeconds}`;
   return {
     alert: 'ErrorBudgetBurn',
-    expr: `${over(rate.long)} and ${over(rate.short)}`,
+    expr: `${over(rate.long)} and ${over(rate.short)} and ${counted} > ${leastBadEvents - 0.5}`,
     labels: { ...labelsOf(service, level), severity: rate.severity, long_window: rate.long },
     annotations: {
       summary: `${reader.title} breaks its promise: ${level.promise}`,
@@ -99,7 +103,7 @@ function burnAlert(service: string, level: ServiceLevel, rate: BurnRate, reader:
  */
 export const sloRules = (service: string, level: ServiceLevel, reader: AlertReader): RuleGroup => ({
   name: `${service}-slo-${level.name.replaceAll('_', '-')}`,
-  interval: '30s',
+  interval: `${intervalSeconds}s`,
   rules: [
     ...recordings(service, level),
     ...reachableBurnRates(level).map((rate) => burnAlert(service, level, rate, reader)),

@@ -1,11 +1,20 @@
-import type { NetworkPeer } from '../../constructs/contracts';
-import { tcp } from '../../constructs/kubernetes/network-policy';
+import type { BucketBinding, IdentityBinding, NetworkPeer } from '../../constructs/contracts';
+import { callersOf, tcp } from '../../constructs/kubernetes/network-policy';
 import { priorityClasses } from '../../constructs/kubernetes/priority-classes';
 import type { ConfigOf } from '../../services';
 import { monitoring } from '../../services';
 import { alertRoutes } from '../monitoring/alert-routes';
+import { datasources } from '../monitoring/datasources';
+import { nodeExporterPort } from '../monitoring/exporters/node-exporter';
 import { grafanaHost, grafanaService } from '../monitoring/grafana';
+import { internet, podsOf } from '../monitoring/parts';
 import { prometheusSizes } from '../monitoring/sizing';
+import { lokiPods, lokiPort } from '../monitoring/telemetry/loki';
+import { tempoPods, tempoPorts } from '../monitoring/telemetry/tempo';
+import { thanosPods } from '../monitoring/thanos/queriers';
+import { sidecarStorage } from '../monitoring/thanos/sidecar';
+import { thanosImage, ports as thanosPorts } from '../monitoring/thanos/thanos';
+import { retrainingWebhook, startsTrainings } from '../orchestration/retraining';
 import type { OperatorChart, OperatorProps } from './operator-chart';
 import { apart, controllerResources } from './replicas';
 
@@ -23,12 +32,6 @@ const to = (podLabels: Readonly<Record<string, string>>, ...ports: number[]): Ne
   podLabels,
   ports: ports.map(tcp),
 });
-
-const internet: NetworkPeer = {
-  cidr: '0.0.0.0/0',
-  except: ['10.0.0.0/8', '100.64.0.0/10', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'],
-  ports: [tcp(443)],
-};
 
 const configOf = ({ context }: OperatorProps): ConfigOf<typeof monitoring> =>
   context.services.monitoring ?? monitoring.config.parse({});
@@ -70,6 +73,45 @@ const rulesLeftOut = Object.fromEntries(
   ].map((name) => [name, false]),
 );
 
+/** The bucket that series are copied to, and as whom; `undefined`: they stay in Prometheus. */
+function archiveOf({ bindings }: OperatorProps) {
+  const { metrics, identity } = (bindings.monitoring ?? {}) as {
+    readonly metrics?: BucketBinding;
+    readonly identity?: IdentityBinding;
+  };
+  return metrics && identity ? { bucket: metrics, identity } : undefined;
+}
+
+/** Copies every block of two hours to the bucket, and answers the queriers for what is not yet there. */
+function sidecar(props: OperatorProps) {
+  const archive = archiveOf(props);
+  if (!archive) return {};
+  return {
+    podMetadata: { labels: archive.identity.podLabels },
+    thanos: {
+      image: thanosImage,
+      objectStorageConfig: sidecarStorage(archive),
+      resources: controllerResources('50m', '512Mi'),
+    },
+  };
+}
+
+/** The account that may write to the bucket, and how the queriers find the sidecars. */
+function prometheusIdentity(props: OperatorProps) {
+  const archive = archiveOf(props);
+  if (!archive) return {};
+  return {
+    serviceAccount: { create: false, name: archive.identity.serviceAccountName },
+    thanosService: { enabled: true },
+    thanosServiceMonitor: { enabled: true },
+  };
+}
+
+const archiveEgress = (props: OperatorProps): NetworkPeer[] => {
+  const archive = archiveOf(props);
+  return archive ? [...archive.bucket.egress, ...archive.identity.egress] : [];
+};
+
 function prometheusSpec(props: OperatorProps) {
   const { context } = props;
   const config = configOf(props);
@@ -81,7 +123,8 @@ function prometheusSpec(props: OperatorProps) {
     retentionSize: `${Math.floor(config.storageGiB * 0.8)}GB`,
     storageSpec: volume(config.storageGiB),
     // No two sites share them, so their series and alerts can be told apart anywhere.
-    externalLabels: { environment: context.environment, site: context.site },
+    externalLabels: context.origin,
+    ...sidecar(props),
     scrapeInterval: '30s',
     evaluationInterval: '30s',
     priorityClassName: priorityClasses.platformCritical,
@@ -96,6 +139,10 @@ function prometheusSpec(props: OperatorProps) {
   };
 }
 
+/** Airflow runs here, and a watched model is trained by it. */
+const trains = ({ context }: OperatorProps): boolean =>
+  context.services.orchestration !== undefined && startsTrainings(context);
+
 function alertmanager(props: OperatorProps) {
   const { alerts } = configOf(props);
   const { pages, tickets } = (props.bindings.monitoring ?? {}) as {
@@ -103,7 +150,11 @@ function alertmanager(props: OperatorProps) {
     readonly tickets?: { readonly secretName: string };
   };
   return {
-    config: alertRoutes({ config: alerts, secrets: { page: pages?.secretName, ticket: tickets?.secretName } }),
+    config: alertRoutes({
+      config: alerts,
+      secrets: { page: pages?.secretName, ticket: tickets?.secretName },
+      ...(trains(props) ? { retrainingUrl: retrainingWebhook.url } : {}),
+    }),
     alertmanagerSpec: {
       replicas: configOf(props).replicas,
       secrets: [pages, tickets].flatMap((binding) => (binding ? [binding.secretName] : [])),
@@ -165,6 +216,7 @@ export const kubePrometheusStack: OperatorChart = {
       containerSecurityContext: restrictedContainer,
     },
     prometheus: {
+      ...prometheusIdentity(props),
       podDisruptionBudget: { enabled: configOf(props).replicas > 1, minAvailable: 1 },
       prometheusSpec: prometheusSpec(props),
     },
@@ -173,17 +225,24 @@ export const kubePrometheusStack: OperatorChart = {
       priorityClassName: priorityClasses.platformCritical,
       resources: controllerResources('20m', '256Mi'),
     },
-    grafana: grafana(props),
+    grafana: { ...grafana(props), additionalDataSources: datasources(props.context, configOf(props)) },
   }),
   traffic: (props) => [
     {
       name: 'prometheus',
       podLabels: pods.prometheus,
-      ingress: [to(pods.grafana, 9090), to(pods.prometheus, 9090, 8080)],
+      ingress: [
+        to(pods.grafana, 9090),
+        to(pods.prometheus, 9090, 8080, thanosPorts.http),
+        to(thanosPods('site'), thanosPorts.grpc),
+        to(podsOf('opencost', 'cost'), 9090),
+        callersOf(monitoring.name, [tcp(9090)]),
+      ],
       egress: [
         // Whatever states metrics, wherever it runs; each target's own policy says on which port.
         { anyNamespace: true, podLabels: {}, ports: [] },
-        ...props.context.kubernetes.nodeCidrs.map((cidr) => ({ cidr, ports: [tcp(10250)] })),
+        ...archiveEgress(props),
+        ...props.context.kubernetes.nodeCidrs.map((cidr) => ({ cidr, ports: [tcp(10250), tcp(nodeExporterPort)] })),
       ],
     },
     {
@@ -202,13 +261,20 @@ export const kubePrometheusStack: OperatorChart = {
       egress: [
         { namespace, podLabels: pods.alertmanager, ports: [tcp(9094), { port: 9094, protocol: 'UDP' }] },
         ...(configOf(props).alerts.pages || configOf(props).alerts.tickets ? [internet] : []),
+        ...(trains(props) ? [retrainingWebhook.peer] : []),
       ],
     },
     {
       name: 'grafana',
       podLabels: pods.grafana,
       ingress: [...(props.bindings.monitoring?.web.callers ?? []), to(pods.prometheus, 3000)],
-      egress: [to(pods.prometheus, 9090), to(pods.alertmanager, 9093)],
+      egress: [
+        to(pods.prometheus, 9090),
+        to(pods.alertmanager, 9093),
+        to(thanosPods('frontend'), thanosPorts.http),
+        to(lokiPods, lokiPort),
+        to(tempoPods, tempoPorts.http),
+      ],
     },
     {
       name: 'kube-state-metrics',

@@ -1,3 +1,4 @@
+import type { Site } from '../../../environments/model';
 import { monitoring, tracking } from '../../../services';
 import { manifests, places, renderManaged, specOf, the } from '../site-rendering';
 
@@ -9,8 +10,30 @@ const release = (site: typeof rendered) =>
     the(site, 'Application', 'kube-prometheus-stack'),
   ).source.helm.valuesObject;
 
+const small = monitoring.config.parse({
+  longTerm: { enabled: false },
+  logs: { enabled: false },
+  traces: { enabled: false },
+  nodes: false,
+  probes: false,
+  cost: false,
+});
+
+const ofMonitoring = (site: typeof rendered) =>
+  places(site).filter((place) => /monitoring/.test(place) && /^k8s\/[345]0/.test(place));
+
+const workloads = (site: typeof rendered) =>
+  manifests(site)
+    .filter(
+      ({ kind, metadata: { namespace } }) =>
+        ['Deployment', 'StatefulSet', 'DaemonSet'].includes(kind) &&
+        ['monitoring', 'node-agents'].includes(namespace ?? ''),
+    )
+    .map(({ kind, metadata: { namespace, name } }) => `${namespace}/${kind}/${name}`)
+    .sort();
+
 it('watches every service of the site', () => {
-  expect(places(rendered).filter((place) => /monitoring/.test(place) && /^k8s\/50/.test(place))).toEqual([
+  expect(ofMonitoring(renderManaged({ services: { ...services, monitoring: small } }))).toEqual([
     'k8s/50-monitoring-access/HTTPRoute/monitoring-web',
     'k8s/50-monitoring-releases/Application/kube-prometheus-stack',
     'k8s/50-monitoring-signals/ConfigMap/dashboard-monitoring',
@@ -19,6 +42,28 @@ it('watches every service of the site', () => {
     'k8s/50-monitoring-signals/PrometheusRule/tracking',
     'k8s/50-monitoring/ScrapeConfig/annotated-pods',
   ]);
+});
+
+it('keeps series, logs and traces, and looks at machines, routes and cost unless told otherwise', () => {
+  expect(workloads(rendered)).toEqual([
+    'monitoring/Deployment/blackbox-exporter',
+    'monitoring/Deployment/opencost',
+    'monitoring/Deployment/otel-gateway',
+    'monitoring/Deployment/thanos-frontend',
+    'monitoring/Deployment/thanos-site',
+    'monitoring/StatefulSet/loki',
+    'monitoring/StatefulSet/tempo',
+    'monitoring/StatefulSet/thanos-compactor',
+    'monitoring/StatefulSet/thanos-store',
+    'node-agents/DaemonSet/dcgm-exporter',
+    'node-agents/DaemonSet/log-agent',
+    'node-agents/DaemonSet/node-exporter',
+  ]);
+});
+
+it('looks for GPUs only where a pool has some', () => {
+  const without = renderManaged({ services, pools: [] } as Partial<Site>);
+  expect(workloads(without)).not.toContain('node-agents/DaemonSet/dcgm-exporter');
 });
 
 it('makes no rules and dashboards where monitoring is off', () => {
@@ -34,6 +79,8 @@ it('tells sites apart', () => {
   const { prometheusSpec } = release(rendered).prometheus as { prometheusSpec: { externalLabels: unknown } };
   expect(prometheusSpec.externalLabels).toEqual({
     environment: 'test',
+    cloud: 'google',
+    region: 'europe-west1',
     site: the(rendered, 'PrometheusRule', 'tracking').metadata.labels?.['evenkeel.dev/site'],
   });
 });
