@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { definitionsFolder, definitionsOf } from './custom-resources';
+import { accepted, listOf, loadDefinitions } from './api-server-objects';
+import { definitionsFolder } from './custom-resources';
 import { platformObjects } from './platform-objects';
 import { podOf } from './pod-templates';
 import { type RenderedSite, renderedSites, type Wave } from './rendered-sites';
@@ -18,8 +19,6 @@ interface Applied {
   readonly metadata: { readonly name: string; readonly namespace?: string; readonly [key: string]: unknown };
   readonly [key: string]: unknown;
 }
-
-const listOf = (items: readonly unknown[]): string => JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
 
 /**
  * `Deployment tracking/mlflow` to the object the API server stored, generation included. Without its version and the
@@ -40,25 +39,6 @@ async function applyWave(server: KubeApiServer, wave: Wave): Promise<Record<stri
   const result = await server.kubectl([...APPLY, '--recursive', '-f', wave.folder]);
   if (result.exitCode !== 0) throw new Error(`${wave.name}: ${result.stderr}`);
   return storedIn(result.stdout);
-}
-
-async function accepted(server: KubeApiServer, commandArguments: readonly string[], input?: string): Promise<string> {
-  const result = await server.kubectl(commandArguments, input);
-  if (result.exitCode !== 0) throw new Error(result.stderr);
-  return result.stdout;
-}
-
-/** Definitions of every custom resource the site uses, established before the first of them is applied. */
-async function loadDefinitions(server: KubeApiServer, site: RenderedSite): Promise<number> {
-  const groups = new Set(
-    site.waves.flatMap(({ objects }) => objects.map(({ manifest }) => manifest.apiVersion.split('/')[0] ?? '')),
-  );
-  const definitions = definitionsOf(groups);
-  if (definitions.length === 0) return 0;
-  const manifests = listOf(definitions.map(({ text }) => JSON.parse(text) as unknown));
-  await accepted(server, ['apply', '--server-side', '-f', '-'], manifests);
-  await accepted(server, ['wait', '--for=condition=Established', 'crd', '--all', '--timeout=60s']);
-  return definitions.length;
 }
 
 /** Namespaces and service accounts: by Terraform where its Kubernetes provider can be had, else by their own words. */
@@ -121,7 +101,10 @@ proof('every rendered object on a real API server', ['kube-apiserver', 'etcd', '
       const dir = join(session().folder, 'kubernetes', site.environment, site.name);
       mkdirSync(dir, { recursive: true });
       server = await startKubeApiServer({ dir });
-      await loadDefinitions(server, site);
+      await loadDefinitions(
+        server,
+        site.waves.flatMap(({ objects }) => objects.map(({ manifest }) => manifest)),
+      );
     });
     afterAll(async () => server?.kill());
 

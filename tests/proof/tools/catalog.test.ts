@@ -13,7 +13,7 @@ describe('tool catalogue', () => {
   it('pins every Python requirement and every Go module', () => {
     const pins = TOOLS.flatMap((tool) => tool.sources).flatMap((source) => {
       if (source.kind === 'python') return source.requirements.map((each) => each.includes('=='));
-      return source.kind === 'go' ? [/^v\d+\.\d+\.\d+/.test(source.version)] : [];
+      return source.kind === 'go' || source.kind === 'go-files' ? [/^v\d+\.\d+\.\d+/.test(source.version)] : [];
     });
     expect(pins).not.toContain(false);
   });

