@@ -15,6 +15,8 @@ interface StreamSize {
   readonly settings: Required<Pick<Streaming, 'brokers' | 'size' | 'storageGiB' | 'recordBytes'>>;
   /** Of the topic that carries most records. */
   readonly partitions: number;
+  /** Copies of a program that reads that topic. */
+  readonly readers: number;
   readonly steps: readonly SizingStep[];
 }
 
@@ -45,9 +47,11 @@ export function streamSize(load: StreamLoad): StreamSize {
   const stored = (load.recordsPerSecond * recordBytes * retentionHours * 3600 * copies) / brokers / gib;
   const storageGiB = Math.max(20, roundUp(stored / filledShare, 10));
   const partitions = Math.min(200, Math.max(12, roundUp(load.recordsPerSecond / recordsPerPartition, 12)));
+  const readers = Math.min(partitions, Math.max(2, Math.ceil(load.recordsPerSecond / recordsPerPartition)));
   return {
     settings: { size, brokers, storageGiB, recordBytes },
     partitions,
+    readers,
     steps: [
       {
         what: 'brokers',

@@ -1,6 +1,6 @@
 import { checkSites } from '../../../delivery/check-sites';
 import { buildSiteTree } from '../../../delivery/site-build';
-import { type Blueprint, blueprints } from '../../../environments/blueprints';
+import { type Blueprint, blueprints, feedRanking } from '../../../environments/blueprints';
 import type { Preset } from '../../../environments/blueprints/define-blueprint';
 import { InputError } from '../../../environments/model';
 import { resolveEnvironment } from '../../../environments/model/resolve-environment';
@@ -63,5 +63,21 @@ describe.each(named)('blueprint %s', (_name, blueprint) => {
       const findings = error instanceof InputError ? error.findings : [];
       expect(findings.map(({ place }) => place).sort()).toEqual([...Object.keys(wrong), 'customesr'].sort());
     }
+  });
+});
+
+describe('feed-ranking', () => {
+  it('grows from ten thousand people to a million without a redesign: the same services and needs, only larger', () => {
+    const shapeOf = (load: { users: number; interactions: number }) => {
+      const [site] = environmentOf(feedRanking.preset(load)).sites;
+      return Object.entries(site?.services ?? {}).map(([name, config]) => {
+        const definition: ServiceDefinition = services[name as keyof typeof services];
+        return [name, Object.keys(definition.needs(config as never, new Set()))];
+      });
+    };
+    const pilot = { users: 10_000, interactions: 1_000_000 };
+    const whole = { users: 1_000_000, interactions: 1_000_000_000 };
+    expect(shapeOf(whole)).toEqual(shapeOf(pilot));
+    expect(feedRanking.plan(whole).sizing).not.toEqual(feedRanking.plan(pilot).sizing);
   });
 });
