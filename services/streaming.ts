@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { captureKeys, captureNeed, captureSchema } from './captures';
 import type { Complaint } from './complaint';
 import { defineService } from './define-service';
+import { mirrorKeys, mirrorSchema, mirrorUser } from './mirroring';
 import type { CredentialNeed, TopicNeed } from './needs';
 
 const topic = z
@@ -41,6 +42,7 @@ const config = z
       .prefault({})
       .describe('Captures the changes of databases.'),
     captures: z.array(captureSchema).default([]).describe('Databases whose changes become records.'),
+    mirror: mirrorSchema.optional(),
   })
   .describe('Kafka, its topics and schemas.');
 
@@ -139,6 +141,7 @@ export const streaming = defineService({
       brokers: c.brokers,
       storageGiB: c.storageGiB,
       highlyAvailable: c.highlyAvailable,
+      mirrored: c.mirror !== undefined,
     },
     ...(Object.fromEntries(c.topics.map((one) => [needName(one.name), topicNeed(one)])) as Record<
       `topic${string}`,
@@ -150,6 +153,15 @@ export const streaming = defineService({
         { kind: 'credential', keys: captureKeys, description: `${database} user of the capture ${name}` },
       ]),
     ) as Record<`capture${string}`, CredentialNeed>),
+    ...(c.mirror
+      ? {
+          mirrorSource: {
+            kind: 'credential',
+            keys: mirrorKeys,
+            description: `password of the Kafka user ${mirrorUser}, and the certificate of the primary site's Kafka authority`,
+          } as const,
+        }
+      : {}),
     ...(c.schemaRegistry.enabled
       ? {
           schemas: {
@@ -166,6 +178,7 @@ export const streaming = defineService({
   }),
   operators: () => ['strimzi'],
   endpoints: { schemas: { name: 'schema-registry', port: 8080, scheme: 'http' } },
+  offered: ({ schemaRegistry }) => (schemaRegistry.enabled ? ['schemas'] : []),
   objectives: ({ highlyAvailable }) => ({ availabilityPercent: highlyAvailable ? 99.9 : 99 }),
   // With three copies a broker or a zone may go: its partitions get new leaders in seconds, and clients try again. With
   // one copy every restart of a machine stops its partitions for minutes.

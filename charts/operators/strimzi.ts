@@ -36,8 +36,8 @@ export const strimzi: OperatorChart = {
       name: 'controller',
       podLabels: labels,
       metricsPorts: [metricsPort],
-      // Controllers and brokers, and the agent in each that tells its state.
-      egress: [{ namespace: streaming.namespace, podLabels: {}, ports: [tcp(9090), tcp(9091), tcp(8443)] }],
+      // Controllers and brokers, the agent in each that tells its state, and workers that are told what to mirror.
+      egress: [{ namespace: streaming.namespace, podLabels: {}, ports: [tcp(9090), tcp(9091), tcp(8443), tcp(8083)] }],
     },
   ],
   budgetFor: labels,

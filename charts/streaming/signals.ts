@@ -1,5 +1,6 @@
 import type { ConfigOf, streaming } from '../../services';
 import type { Alert, Panel, ServiceLevel, ServiceSignals } from '../signals';
+import { mirrorAlerts, mirrorMetricNames, mirrorPanels } from './mirror-signals';
 
 /** Servers carry Strimzi's own labels: the software under `app`. */
 const servers = 'namespace="streaming",app="kafka"';
@@ -26,7 +27,7 @@ const gibibyte = 1024 ** 3;
 /** Kafka stops for good on a full volume, and growing one takes a person. */
 const fullShare = 0.8;
 
-const alerts = ({ highlyAvailable, storageGiB, schemaRegistry }: ConfigOf<typeof streaming>): Alert[] => [
+const alerts = ({ highlyAvailable, storageGiB, schemaRegistry, mirror }: ConfigOf<typeof streaming>): Alert[] => [
   {
     name: 'KafkaPartitionsOffline',
     expression: `max(${controller}_offlinepartitionscount{${servers}}) > 0`,
@@ -93,6 +94,7 @@ const alerts = ({ highlyAvailable, storageGiB, schemaRegistry }: ConfigOf<typeof
         },
       ] as const)
     : []),
+  ...(mirror ? mirrorAlerts(mirror) : []),
 ];
 
 const panels: readonly Panel[] = [
@@ -156,8 +158,9 @@ export const streamingSignals: ServiceSignals<typeof streaming> = {
     'kafka_consumergroup_lag',
     'kafka_consumergroup_current_offset',
     'up',
+    ...mirrorMetricNames,
   ],
   levels: (_config, { availabilityPercent }) => [availability(availabilityPercent)],
   alerts,
-  panels: () => panels,
+  panels: ({ mirror }) => [...panels, ...(mirror ? mirrorPanels : [])],
 };

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { streaming } from '../../services';
 import { WaveChart } from '../wave-chart';
 import { addConnect } from './connect';
+import { addMirror, copiesAnotherSite } from './mirror';
 import { addSchemaRegistry } from './schema-registry';
 import type { StreamingProps } from './streaming-props';
 
@@ -13,6 +14,8 @@ export class StreamingChart extends Construct {
     const owner = streaming.name;
     const services = new WaveChart(this, { context, owner, wave: 'services', name: owner });
     addSchemaRegistry(services, props);
-    addConnect(services, props);
+    addMirror(services, props);
+    // Records of captured changes come with the mirror; two sites that capture would write them twice.
+    if (!copiesAnotherSite(props)) addConnect(services, props);
   }
 }

@@ -1,10 +1,11 @@
 import type { KafkaNeed } from '../../services';
 import type { NeedRequest } from '../contracts';
+import { kafkaHosts, siteGateway } from '../kubernetes/gateway-names';
 import { keptByGitOps } from '../kubernetes/keep';
 import { reachesApiServer } from '../kubernetes/network-policy';
 import { priorityClasses } from '../kubernetes/priority-classes';
 import { metricsConfig, metricsPort } from './kafka-metrics';
-import { administratorsOf, clusterLabel, kafkaCluster, userName, userSecretPrefix } from './kafka-names';
+import { administratorsOf, clusterLabel, kafkaCluster, openToSites, userName, userSecretPrefix } from './kafka-names';
 import type { Kafka, KafkaNodePool, PodTemplate } from './kafka-objects';
 import { brokerSizes, controllerSize, controllerStorageGiB, type KafkaSize } from './kafka-sizes';
 import { storageClassOf } from './storage-class';
@@ -93,7 +94,30 @@ export const nodePools = (request: Request): KafkaNodePool[] => [
   }),
 ];
 
-export function cluster({ site, namespace, need }: Request): Kafka {
+type Listener = Kafka['spec']['kafka']['listeners'][number];
+
+const signedIn = { tls: true, authentication: { type: 'scram-sha-512' } } as const;
+
+/** By the gateway, which passes encrypted connections on unopened: every server has a name of its own. */
+function sitesListener({ site }: Request): Listener {
+  const hosts = kafkaHosts({ site: site.name, domain: site.domain });
+  return {
+    name: 'sites',
+    port: kafkaCluster.sitesPort,
+    type: 'tlsroute',
+    ...signedIn,
+    configuration: {
+      parentRefs: [
+        { name: siteGateway.name, namespace: siteGateway.namespace, sectionName: siteGateway.listeners.kafka },
+      ],
+      bootstrap: { host: `bootstrap.${hosts}` },
+      hostTemplate: `broker-{nodeId}.${hosts}`,
+    },
+  };
+}
+
+export function cluster(request: Request): Kafka {
+  const { site, namespace, need } = request;
   const { copies, confirmed } = copiesOf(need);
   return {
     apiVersion: 'kafka.strimzi.io/v1',
@@ -104,13 +128,8 @@ export function cluster({ site, namespace, need }: Request): Kafka {
         version: '4.3.1',
         metadataVersion: '4.3-IV0',
         listeners: [
-          {
-            name: 'clients',
-            port: kafkaCluster.clientPort,
-            type: 'internal',
-            tls: true,
-            authentication: { type: 'scram-sha-512' },
-          },
+          { name: 'clients', port: kafkaCluster.clientPort, type: 'internal', ...signedIn },
+          ...(openToSites(request) ? [sitesListener(request)] : []),
         ],
         authorization: {
           type: 'simple',
@@ -132,6 +151,9 @@ export function cluster({ site, namespace, need }: Request): Kafka {
           'replica.selector.class': 'org.apache.kafka.common.replica.RackAwareReplicaSelector',
         },
         metricsConfig: { type: 'jmxPrometheusExporter', valueFrom: { configMapKeyRef: metricsConfig } },
+        // Nobody but Strimzi moves a server, when every partition on it has copies enough elsewhere: its Drain Cleaner
+        // tells it of machines that are to be emptied.
+        template: { podDisruptionBudget: { maxUnavailable: 0 } },
       },
       entityOperator: {
         topicOperator: { resources: resources({ cpuMillis: 100, memoryMiB: 512 }) },

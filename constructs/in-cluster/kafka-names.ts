@@ -6,6 +6,8 @@ export const kafkaCluster = {
   namespace: 'streaming',
   /** TLS, signed in to by SCRAM-SHA-512. */
   clientPort: 9093,
+  /** The same for clients of other sites, who come in by the site's gateway. */
+  sitesPort: 9094,
   bootstrapServers: 'kafka-kafka-bootstrap.streaming.svc:9093',
   /** Secret with the certificate of the cluster's own authority under `ca.crt`. */
   authoritySecret: 'kafka-cluster-ca-cert',
@@ -60,3 +62,7 @@ export const clientSecret = ({ service }: Pick<Request, 'service'>): string => `
 
 /** No name has a dot, so no service's prefix is the beginning of another's. */
 export const groupPrefix = ({ service }: Pick<Request, 'service'>): string => `${service}.`;
+
+/** Whether other sites read from this one. */
+export const openToSites = ({ site, need }: Pick<NeedRequest<'kafka'>, 'site' | 'need'>): boolean =>
+  need.mirrored === true && site.role === 'primary';

@@ -40,9 +40,18 @@ export interface Kafka {
       readonly listeners: readonly {
         readonly name: string;
         readonly port: number;
-        readonly type: 'internal';
+        readonly type: 'internal' | 'tlsroute';
         readonly tls: boolean;
         readonly authentication: { readonly type: 'scram-sha-512' };
+        readonly configuration?: {
+          readonly parentRefs: readonly {
+            readonly name: string;
+            readonly namespace: string;
+            readonly sectionName: string;
+          }[];
+          readonly bootstrap: { readonly host: string };
+          readonly hostTemplate: string;
+        };
       }[];
       readonly authorization: { readonly type: 'simple'; readonly superUsers: readonly string[] };
       readonly config: Readonly<Record<string, string | number | boolean>>;
@@ -51,6 +60,7 @@ export interface Kafka {
         readonly type: 'jmxPrometheusExporter';
         readonly valueFrom: { readonly configMapKeyRef: { readonly name: string; readonly key: string } };
       };
+      readonly template: { readonly podDisruptionBudget: { readonly maxUnavailable: number } };
     };
     readonly entityOperator: {
       readonly topicOperator: OperatorSpec;

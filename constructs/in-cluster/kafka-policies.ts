@@ -1,11 +1,12 @@
 import type { Construct } from 'constructs';
 import { operators } from '../../services';
 import type { NeedRequest, NetworkPeer } from '../contracts';
+import { proxyLabels, siteGateway } from '../kubernetes/gateway-names';
 import { networkPolicy, scrapers, tcp } from '../kubernetes/network-policy';
 import { metricsPort } from './kafka-metrics';
-import { clusterOperatorPods, kafkaCluster, kafkaPods } from './kafka-names';
+import { clusterOperatorPods, kafkaCluster, kafkaPods, openToSites } from './kafka-names';
 
-const { name, namespace, clientPort } = kafkaCluster;
+const { name, namespace, clientPort, sitesPort } = kafkaCluster;
 
 /** Controllers among themselves, servers among themselves, and the agent by which Strimzi asks a server for its state. */
 const ports = { control: tcp(9090), replication: tcp(9091), agent: tcp(8443) };
@@ -26,7 +27,8 @@ const clusterOperator: NetworkPeer = {
 export const toKafka: readonly NetworkPeer[] = [servers(tcp(clientPort))];
 
 /** The paths inside the cluster. Strimzi's own policies are off: they would open the listener to every pod of the site. */
-export function addClusterPolicies(scope: Construct): void {
+export function addClusterPolicies(scope: Construct, request: NeedRequest<'kafka'>): void {
+  const gateway = { namespace: siteGateway.namespace, podLabels: proxyLabels, ports: [tcp(sitesPort)] };
   networkPolicy(scope, {
     name: `${name}-servers`,
     namespace,
@@ -36,6 +38,7 @@ export function addClusterPolicies(scope: Construct): void {
       clusterOperator,
       { namespace, podLabels: kafkaPods.entityOperator, ports: [ports.replication] },
       { namespace, podLabels: kafkaPods.exporter, ports: [ports.replication] },
+      ...(openToSites(request) ? [gateway] : []),
       scrapers(metricsPort),
     ],
     egress: [servers(ports.control, ports.replication)],

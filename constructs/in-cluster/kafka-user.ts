@@ -146,6 +146,7 @@ export const clientOf = (request: Request): KafkaClient => ({
   securityProtocol: 'SASL_SSL',
   saslMechanism: 'SCRAM-SHA-512',
   secretName: clientSecret(request),
+  username: userName(request),
   tls: 'private-authority',
   properties: {},
   egress: toKafka,

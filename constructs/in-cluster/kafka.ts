@@ -17,7 +17,7 @@ export const kafka: NeedBinder<'kafka'> = {
     typedObject(scope, kafkaMetrics);
     for (const pool of nodePools(request)) typedObject(scope, pool);
     typedObject(scope, cluster(request));
-    addClusterPolicies(scope);
+    addClusterPolicies(scope, request);
     addUser(scope, request);
   },
 };

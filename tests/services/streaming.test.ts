@@ -65,3 +65,30 @@ test('with one copy less can be promised', () => {
   const best = (config: Config) => streaming.best(streaming.config.parse(config)).availabilityPercent;
   expect(best({ brokers: 1, highlyAvailable: false })).toBeLessThan(best({}) ?? 0);
 });
+
+describe('mirroring', () => {
+  const mirror = { from: { bootstrap: ['kafka.primary.example.com:9094'], networks: ['10.30.0.0/16'] } };
+
+  test('off unless it is told where from', () => {
+    expect(streaming.config.parse({})).not.toHaveProperty('mirror');
+    expect(Object.keys(needsOf({}))).not.toContain('mirrorSource');
+  });
+
+  test('copies every topic and group, and asks for what it signs in with', () => {
+    expect(streaming.config.parse({ mirror }).mirror).toMatchObject({ topics: '.*', groups: '.*', replicas: 2 });
+    expect(needsOf({ mirror }).mirrorSource).toMatchObject({ kind: 'credential', keys: ['password', 'ca.crt'] });
+  });
+
+  test.each([
+    ['a server without a port', { bootstrap: ['kafka.primary.example.com'], networks: ['10.30.0.0/16'] }],
+    ['no network', { bootstrap: ['kafka.primary.example.com:9094'], networks: [] }],
+  ])('%s: refused', (_, from) => {
+    expect(streaming.config.safeParse({ mirror: { from } }).success).toBe(false);
+  });
+});
+
+test('a registry that is off offers no schemas', () => {
+  const offered = (config: Config) => streaming.offered?.(streaming.config.parse(config));
+  expect(offered({})).toEqual(['schemas']);
+  expect(offered({ schemaRegistry: { enabled: false } })).toEqual([]);
+});

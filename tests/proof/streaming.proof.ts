@@ -1,0 +1,444 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { RenderedObject } from '../../charts';
+import { processing, streaming } from '../../services';
+import { mirrorUser } from '../../services/mirroring';
+import { manifests, renderLocal, specOf, the } from '../charts/site-rendering';
+import { localContainer, type PodSpec } from './local-container';
+import { podTemplateOf } from './pod-templates';
+import { session } from './session';
+import { proof, toolPath } from './skips';
+import { type CommandResult, lastWords, runCommand } from './tools/command';
+import { javaFlags, type KafkaServer, type Properties, propertiesText, startKafkaServer } from './tools/kafka-server';
+import { type PostgresServer, startPostgresServer } from './tools/postgres-server';
+import { answersOk, freePort, type ServiceProcess, startService } from './tools/service-process';
+
+const PASSWORDS = { streaming: 'Proof0Streaming', processing: 'Proof0Processing', [mirrorUser]: 'Proof0Mirror' };
+
+interface Kafka {
+  readonly kafka: {
+    readonly config: Properties;
+    readonly authorization: { readonly superUsers: readonly string[] };
+  };
+}
+interface Topic {
+  readonly topicName: string;
+  readonly partitions: number;
+  readonly config: Properties;
+}
+interface User {
+  readonly authorization: {
+    readonly acls: readonly {
+      readonly resource: { readonly type: string; readonly name: string; readonly patternType: string };
+      readonly operations: readonly string[];
+    }[];
+  };
+}
+interface Connector {
+  readonly tasksMax: number;
+  readonly config: Properties;
+}
+interface MirrorMaker {
+  readonly target: Readonly<Record<'alias' | 'groupId' | 'configStorageTopic' | 'offsetStorageTopic', string>> & {
+    readonly statusStorageTopic: string;
+    readonly config: Properties;
+  };
+  readonly mirrors: readonly {
+    readonly source: { readonly alias: string; readonly authentication: { readonly username: string } };
+    readonly sourceConnector: Connector;
+    readonly checkpointConnector: Connector;
+    readonly topicsPattern: string;
+    readonly topicsExcludePattern: string;
+    readonly groupsPattern: string;
+    readonly groupsExcludePattern: string;
+  }[];
+}
+
+/** Repeats until it gives something; fails with what it saw last. */
+async function eventually<T>(what: string, attempt: () => Promise<T | undefined>, seconds = 90): Promise<T> {
+  const deadline = performance.now() + seconds * 1000;
+  for (;;) {
+    const found = await attempt();
+    if (found !== undefined) return found;
+    if (performance.now() > deadline) throw new Error(`${what}: not within ${seconds} s`);
+    await pause(1000);
+  }
+}
+
+/** Shows the counters of a Java program to this machine. */
+const openCounters = (port: number): string[] =>
+  [`port=${port}`, 'host=127.0.0.1', 'authenticate=false', 'ssl=false'].map(
+    (setting) => `-Dcom.sun.management.jmxremote.${setting}`,
+  );
+
+proof('Kafka, captures and mirroring as rendered', ['java', 'kafka', 'postgres'], () => {
+  const java = toolPath('java') ?? '';
+  const archives = toolPath('kafka') ?? '';
+  const folder = join(session().folder, 'streaming');
+  const services = (capturePort: number) => ({
+    streaming: streaming.config.parse({
+      brokers: 1,
+      highlyAvailable: false,
+      schemaRegistry: { enabled: false },
+      topics: [
+        { name: 'events', partitions: 3, retentionHours: 48 },
+        { name: 'salaries', partitions: 1, compacted: true },
+      ],
+      connect: { enabled: true },
+      captures: [
+        {
+          name: 'users',
+          database: 'postgres',
+          port: capturePort,
+          networks: ['127.0.0.0/8'],
+          tables: ['public.users'],
+          topicPrefix: 'crm',
+        },
+      ],
+      mirror: { from: { bootstrap: ['kafka.primary.example.com:9094'], networks: ['127.0.0.0/8'] } },
+    }),
+    processing: processing.config.parse({
+      streams: {
+        clicks: {
+          jar: '/clicks.jar',
+          entryClass: 'Clicks',
+          reads: [{ name: 'events' }],
+          writes: [{ name: 'sessions' }],
+        },
+      },
+    }),
+  });
+
+  let postgres: PostgresServer;
+  /** Port at which the worker that mirrors shows its counters. */
+  let counters: number;
+  let primarySite: readonly RenderedObject[];
+  let standbySite: readonly RenderedObject[];
+  let primary: KafkaServer;
+  let standby: KafkaServer;
+  const running: ServiceProcess[] = [];
+
+  const startSite = async (name: string, site: readonly RenderedObject[]): Promise<KafkaServer> => {
+    const { config, authorization } = specOf<Kafka>(the(site, 'Kafka', 'kafka')).kafka;
+    // Strimzi's `simple` is Kafka's own authorizer. The one process is its own controller, which signs in nowhere.
+    const superUsers = [...authorization.superUsers, 'ANONYMOUS'].map((user) => `User:${user}`).join(';');
+    const { 'replica.selector.class': _zones, ...settings } = config;
+    const server = await startKafkaServer({
+      java,
+      archives,
+      folder: join(folder, name),
+      user: 'streaming',
+      passwords: PASSWORDS,
+      settings: {
+        ...settings,
+        'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
+        'super.users': superUsers,
+      },
+    });
+    running.push(server.process);
+    return server;
+  };
+
+  const command = (server: KafkaServer, user: string): string[] => [
+    '--bootstrap-server',
+    server.bootstrap,
+    '--command-config',
+    server.clientFile(user),
+  ];
+  const succeeded = (result: CommandResult): string => {
+    expect(result.exitCode === 0 ? '' : lastWords(result, 20)).toBe('');
+    return result.stdout;
+  };
+
+  const write = async (server: KafkaServer, user: string, topic: string, records: readonly string[]) =>
+    server.tool(
+      'org.apache.kafka.tools.ConsoleProducer',
+      [...command(server, user), '--topic', topic, '--sync'],
+      `${records.join('\n')}\n`,
+    );
+  const read = async (server: KafkaServer, user: string, topic: string, group: string, records: number) => {
+    const { stdout, stderr } = await server.tool('org.apache.kafka.tools.consumer.ConsoleConsumer', [
+      ...command(server, user),
+      ...['--topic', topic, '--group', group, '--from-beginning', '--timeout-ms', '12000'],
+      ...['--max-messages', String(records)],
+    ]);
+    return { records: stdout.split('\n').filter((line) => line !== ''), words: stdout + stderr };
+  };
+
+  /** Makes topics and grants rights as Strimzi's operators do from the same objects. */
+  const applyTopicsAndRights = async (server: KafkaServer, site: readonly RenderedObject[]): Promise<void> => {
+    for (const { spec } of manifests([...site]).filter(({ kind }) => kind === 'KafkaTopic')) {
+      const { topicName, partitions, config } = spec as unknown as Topic;
+      const settings = Object.entries(config).flatMap(([name, value]) => ['--config', `${name}=${value}`]);
+      const words = ['--create', '--topic', topicName, '--partitions', String(partitions), ...settings];
+      succeeded(await server.tool('org.apache.kafka.tools.TopicCommand', [...command(server, 'streaming'), ...words]));
+    }
+    for (const { metadata, spec } of manifests([...site]).filter(({ kind }) => kind === 'KafkaUser')) {
+      const { authorization } = spec as unknown as Partial<User>;
+      for (const { resource, operations } of authorization?.acls ?? []) {
+        const kind = resource.type === 'transactionalId' ? 'transactional-id' : resource.type;
+        const pattern = resource.patternType === 'prefix' ? 'prefixed' : 'literal';
+        const words = [
+          ...['--add', '--allow-principal', `User:${metadata.name}`, `--${kind}`, resource.name],
+          ...['--resource-pattern-type', pattern, ...operations.flatMap((operation) => ['--operation', operation])],
+        ];
+        succeeded(await server.tool('org.apache.kafka.tools.AclCommand', [...command(server, 'streaming'), ...words]));
+      }
+    }
+  };
+
+  /** A worker of Kafka Connect on this machine; gives its address. */
+  const startConnect = async (
+    name: string,
+    worker: Properties,
+    { env = process.env, flags = [] }: { readonly env?: NodeJS.ProcessEnv; readonly flags?: readonly string[] } = {},
+  ) => {
+    const port = await freePort();
+    const settings = join(folder, `${name}.properties`);
+    const own = { listeners: `http://127.0.0.1:${port}`, 'rest.advertised.host.name': '127.0.0.1' };
+    writeFileSync(settings, propertiesText({ ...worker, ...own, 'plugin.discovery': 'only_scan' }));
+    running.push(
+      await startService({
+        name,
+        command: java,
+        arguments: [
+          ...javaFlags,
+          ...flags,
+          '-cp',
+          join(archives, '*'),
+          'org.apache.kafka.connect.cli.ConnectDistributed',
+          settings,
+        ],
+        logPath: join(folder, `${name}.log`),
+        cwd: folder,
+        env,
+        readyTimeoutSeconds: 120,
+        ready: () => answersOk(`http://127.0.0.1:${port}/connectors`),
+      }),
+    );
+    return `http://127.0.0.1:${port}`;
+  };
+
+  /** Settings of a client, under the prefixes of Connect's own clients and of those of its connectors. */
+  const forAllClients = (client: Properties): Properties =>
+    Object.fromEntries(
+      ['', 'producer.', 'consumer.', 'admin.'].flatMap((prefix) =>
+        Object.entries(client).map(([name, value]) => [`${prefix}${name}`, value]),
+      ),
+    );
+
+  beforeAll(async () => {
+    mkdirSync(folder, { recursive: true });
+    postgres = await startPostgresServer({ tls: true, settings: { wal_level: 'logical' } });
+    primarySite = renderLocal({ role: 'primary', services: services(postgres.port) });
+    standbySite = renderLocal({ role: 'standby', services: services(postgres.port) });
+    [primary, standby] = await Promise.all([startSite('primary', primarySite), startSite('standby', standbySite)]);
+  });
+  afterAll(async () => {
+    await Promise.all(running.map((service) => service.stop()));
+    await postgres?.stop();
+  });
+
+  it('has the topics and rights of the rendered objects', async () => {
+    await Promise.all([applyTopicsAndRights(primary, primarySite), applyTopicsAndRights(standby, standbySite)]);
+    const words = [...command(primary, 'streaming'), '--describe'];
+    const told = succeeded(await primary.tool('org.apache.kafka.tools.TopicCommand', words));
+    expect(told).toMatch(/Topic: events\b.*PartitionCount: 3\b.*retention\.ms=172800000/);
+    expect(told).toMatch(/Topic: salaries\b.*cleanup\.policy=compact/);
+  });
+
+  it('lets a service read its topic in its own groups, and nothing else', async () => {
+    const records = Array.from({ length: 20 }, (_, index) => `click-${index}`);
+    succeeded(await write(primary, 'streaming', 'events', records));
+    const [own, other, foreign] = await Promise.all([
+      read(primary, 'processing', 'events', 'processing.clicks', 20),
+      read(primary, 'processing', 'salaries', 'processing.clicks-2', 1),
+      read(primary, 'processing', 'events', 'accounting.clicks', 1),
+    ]);
+    expect([...own.records].sort()).toEqual([...records].sort());
+    expect(other.records).toEqual([]);
+    expect(other.words).toContain('TopicAuthorizationException');
+    expect(foreign.records).toEqual([]);
+    expect(foreign.words).toContain('GroupAuthorizationException');
+    succeeded(await write(primary, 'processing', 'sessions', ['session-1']));
+    expect((await write(primary, 'processing', 'events', ['forged'])).stderr).toMatch(/TopicAuthorizationException/);
+  });
+
+  it('turns changes of a table into records by the rendered worker, connector and job', async () => {
+    await postgres.createDatabase('crm');
+    await postgres.query(
+      "create table users (id int primary key, name text); insert into users values (1, 'Ada')",
+      'crm',
+    );
+    const given: Readonly<Record<string, string>> = {
+      'streaming-capture-users/host': postgres.host,
+      'streaming-capture-users/username': postgres.user,
+      'streaming-capture-users/password': postgres.password,
+      'streaming-capture-users/dbname': 'crm',
+      'streaming-kafka/username': 'streaming',
+      'streaming-kafka/password': PASSWORDS.streaming,
+    };
+    const secret = (name: string, key: string): string => {
+      const value = given[`${name}/${key}`];
+      if (value === undefined) throw new Error(`no test value for ${name}/${key}`);
+      return value;
+    };
+    const specFor = (kind: string, name: string) =>
+      podTemplateOf(the(primarySite, kind, name))?.spec as unknown as PodSpec;
+    const spec = specFor('Deployment', 'kafka-connect');
+    const { env } = localContainer(
+      { ...spec, containers: spec.containers.map((container) => ({ command: ['/entrypoint'], ...container })) },
+      { folder: join(folder, 'connect'), secret },
+    );
+    // What the entry point of Debezium's image makes of its environment.
+    const named = Object.entries(env).flatMap(([name, value]) => {
+      const short =
+        ['BOOTSTRAP_SERVERS', 'GROUP_ID'].includes(name) || /^(CONFIG|OFFSET|STATUS)_STORAGE_TOPIC$/.test(name);
+      const property = short ? name : /^CONNECT_(.+)$/.exec(name)?.[1];
+      return property ? [[property.toLowerCase().replaceAll('_', '.'), value] as const] : [];
+    });
+    const rendered = Object.fromEntries(named.filter(([name]) => !name.includes('ssl.truststore')));
+    expect(rendered).toMatchObject({
+      'security.protocol': 'SASL_SSL',
+      'bootstrap.servers': expect.stringContaining(':'),
+    });
+    const withoutTls = Object.fromEntries(
+      Object.entries(rendered).map(([name, value]) => [name, value === 'SASL_SSL' ? 'SASL_PLAINTEXT' : value]),
+    );
+    const converters = {
+      'key.converter': 'org.apache.kafka.connect.json.JsonConverter',
+      'value.converter': 'org.apache.kafka.connect.json.JsonConverter',
+    };
+    const url = await startConnect(
+      'capture',
+      { ...converters, ...withoutTls, 'bootstrap.servers': primary.bootstrap },
+      { env: { ...process.env, ...env } },
+    );
+    const captures = the(primarySite, 'ConfigMap', 'kafka-connect-captures') as unknown as {
+      readonly data: Readonly<Record<string, string>>;
+    };
+    const job = localContainer(specFor('CronJob', 'kafka-connect-captures'), {
+      folder: join(folder, 'captures'),
+      secret,
+      files: ({ configMap }) => (configMap === 'kafka-connect-captures' ? captures.data : {}),
+      env: { CONNECT: url },
+    });
+    succeeded(
+      await runCommand(job.command, job.arguments, { env: { ...process.env, ...job.env }, timeoutMs: 120_000 }),
+    );
+    await postgres.query("update users set name = 'Grace' where id = 1; delete from users where id = 1", 'crm');
+    const { records, words } = await read(primary, 'streaming', 'crm.public.users', 'streaming.proof', 4);
+    const changes = records
+      .filter((record) => record !== 'null')
+      .map((record) => JSON.parse(record) as { op: string; after?: { name: string } });
+    expect([words.includes('Exception'), changes.map(({ op, after }) => [op, after?.name])]).toEqual([
+      false,
+      [
+        ['r', 'Ada'],
+        ['u', 'Grace'],
+        ['d', undefined],
+      ],
+    ]);
+  });
+
+  it('copies records and offsets of groups to the standby site under their own names', async () => {
+    const spec = specOf<MirrorMaker>(the(standbySite, 'KafkaMirrorMaker2', 'kafka-mirror'));
+    const { target, mirrors } = spec;
+    const [mirror] = mirrors;
+    if (!mirror) throw new Error('nothing is mirrored');
+    const targetClient = { 'bootstrap.servers': standby.bootstrap, ...standby.clientOf('streaming') };
+    const sourceClient = {
+      'bootstrap.servers': primary.bootstrap,
+      ...primary.clientOf(mirror.source.authentication.username),
+    };
+    counters = await freePort();
+    const bytes = 'org.apache.kafka.connect.converters.ByteArrayConverter';
+    const url = await startConnect(
+      'mirror',
+      {
+        ...forAllClients(standby.clientOf('streaming')),
+        'bootstrap.servers': standby.bootstrap,
+        'group.id': target.groupId,
+        'config.storage.topic': target.configStorageTopic,
+        'offset.storage.topic': target.offsetStorageTopic,
+        'status.storage.topic': target.statusStorageTopic,
+        'key.converter': bytes,
+        'value.converter': bytes,
+        ...target.config,
+      },
+      { flags: openCounters(counters) },
+    );
+    const clusters = {
+      'source.cluster.alias': mirror.source.alias,
+      'target.cluster.alias': target.alias,
+      ...Object.fromEntries(Object.entries(sourceClient).map(([name, value]) => [`source.cluster.${name}`, value])),
+      ...Object.fromEntries(Object.entries(targetClient).map(([name, value]) => [`target.cluster.${name}`, value])),
+      topics: mirror.topicsPattern,
+      'topics.exclude': mirror.topicsExcludePattern,
+      groups: mirror.groupsPattern,
+      'groups.exclude': mirror.groupsExcludePattern,
+    };
+    const connectors = {
+      MirrorSourceConnector: mirror.sourceConnector,
+      MirrorCheckpointConnector: mirror.checkpointConnector,
+    };
+    for (const [name, { tasksMax, config }] of Object.entries(connectors)) {
+      const body = JSON.stringify({
+        ...clusters,
+        ...config,
+        'connector.class': `org.apache.kafka.connect.mirror.${name}`,
+        'tasks.max': tasksMax,
+      });
+      const headers = { 'content-type': 'application/json' };
+      const answer = await fetch(`${url}/connectors/${name}/config`, { method: 'PUT', headers, body });
+      expect([name, answer.status, answer.ok ? '' : await answer.text()]).toEqual([name, 201, '']);
+    }
+    const groupWords = [...command(standby, 'streaming'), '--describe', '--group', 'processing.clicks'];
+    const synced = await eventually('offsets of the group', async () => {
+      for (const name of Object.keys(connectors)) {
+        const status = await (await fetch(`${url}/connectors/${name}/status`)).text();
+        if (status.includes('"FAILED"')) throw new Error(status);
+      }
+      const { stdout } = await standby.tool('org.apache.kafka.tools.consumer.group.ConsumerGroupCommand', groupWords);
+      const rows = stdout.split('\n').flatMap((line) => {
+        const [group, topic, , offset] = line.split(/\s+/);
+        return group === 'processing.clicks' && topic === 'events' ? [Number(offset)] : [];
+      });
+      return rows.length > 0 && rows.some((offset) => offset > 0) ? rows : undefined;
+    });
+    const committed = synced.reduce((sum, offset) => sum + offset, 0);
+    expect(committed).toBeLessThanOrEqual(20);
+    succeeded(await write(primary, 'streaming', 'events', ['click-new']));
+    const { records } = await read(standby, 'processing', 'events', 'processing.clicks', 21 - committed);
+    expect(records).toContain('click-new');
+    expect(records).toHaveLength(21 - committed);
+    const all = await read(standby, 'streaming', 'events', 'streaming.all', 21);
+    expect(new Set(all.records).size).toBe(21);
+    const topics = succeeded(
+      await standby.tool('org.apache.kafka.tools.TopicCommand', [...command(standby, 'streaming'), '--list']),
+    ).split('\n');
+    expect(topics).toEqual(expect.arrayContaining(['events', 'salaries', 'crm.public.users']));
+    expect(topics.filter((topic) => /^kafka-connect|^primary\.(?!checkpoints\.internal$)/.test(topic))).toEqual([]);
+  });
+
+  it('shows the counters that the rendered rules turn into metrics', async () => {
+    const { data = {} } = the(standbySite, 'ConfigMap', 'kafka-mirror-metrics') as unknown as {
+      readonly data?: Readonly<Record<string, string>>;
+    };
+    const { rules } = JSON.parse(Object.values(data)[0] ?? '') as {
+      readonly rules: readonly { readonly pattern: string; readonly name: string }[];
+    };
+    const address = `service:jmx:rmi:///jndi/rmi://127.0.0.1:${counters}/jmxrmi`;
+    const words = ['--jmx-url', address, '--one-time', '--report-format', 'properties'];
+    const told = succeeded(await standby.tool('org.apache.kafka.tools.JmxTool', words));
+    // `kafka.connect:type=a,connector=b:count=1` as the exporter's rules read it.
+    const shown = told.split('\n').flatMap((line) => {
+      const [, domain = '', keys = '', attribute = ''] = /^([^:]+):(.+):([^:=]+)=/.exec(line) ?? [];
+      return domain === '' ? [] : [`${domain}<${keys.replaceAll(',', ', ')}><>${attribute}`];
+    });
+    expect(rules.length).toBeGreaterThan(0);
+    const silent = rules.filter(({ pattern }) => !shown.some((line) => new RegExp(`^${pattern}`).test(line)));
+    expect(silent.map(({ name }) => name)).toEqual([]);
+  });
+});
