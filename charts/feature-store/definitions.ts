@@ -3,11 +3,11 @@ import type { NetworkPeer } from '../../constructs/contracts';
 import { tcp } from '../../constructs/kubernetes/network-policy';
 import { OneTimeJob } from '../../constructs/kubernetes/workloads';
 import { featureStore } from '../../services';
+import { gitSyncImage } from '../git-sync';
 import { feastContainer } from './container';
 import { components, feastGroup, feastUser, homePath, owner, serviceName } from './feast';
 import type { FeatureStoreProps } from './feature-store-props';
 
-const gitSyncImage = 'registry.k8s.io/git-sync/git-sync:v4.7.1';
 const clonePath = `${homePath}/clone`;
 
 /** HTTPS to anywhere that is no private network. */

@@ -1,4 +1,5 @@
-import type { featureStore } from '../../services';
+import type { ConfigOf, featureStore } from '../../services';
+import { materializedMinutes } from '../../services/feature-store';
 import type { Panel, ServiceLevel, ServiceSignals } from '../signals';
 
 const server = 'namespace="feature-store",app="feast",component="server"';
@@ -66,6 +67,10 @@ const panels: readonly Panel[] = [
   },
 ];
 
+/** Pushed features may be promised fresher than what materialisation keeps for the others. */
+const staleMinutes = (config: ConfigOf<typeof featureStore>, promised = 0): number =>
+  Math.max(promised, materializedMinutes(config));
+
 /** Feast's `feast/metrics.py`, served on port 8000 by `feast serve --metrics`. */
 export const featureStoreSignals: ServiceSignals<typeof featureStore> = {
   metrics: [
@@ -89,7 +94,7 @@ export const featureStoreSignals: ServiceSignals<typeof featureStore> = {
     ...(p95Ms ? [within('latency_p95', 95, p95Ms)] : []),
     ...(p99Ms ? [within('latency_p99', 99, p99Ms)] : []),
   ],
-  alerts: (_config, { freshnessMinutes }) => [
+  alerts: (config, { freshnessMinutes }) => [
     {
       name: 'FeastDown',
       expression: `sum(up{${server}}) == 0 or absent(up{${server}})`,
@@ -99,19 +104,23 @@ export const featureStoreSignals: ServiceSignals<typeof featureStore> = {
       action:
         'kubectl -n feature-store get pods; the log of a pod that is not ready says which of its stores is missing.',
     },
-    ...(freshnessMinutes
-      ? [
-          {
-            name: 'FeaturesStale',
-            expression: `max by (feature_view) (${freshness}{${server}}) > ${Math.round(freshnessMinutes * 60)}`,
-            for: '5m',
-            severity: 'ticket' as const,
-            summary: `A feature view was materialised more than ${freshnessMinutes} minutes ago.`,
-            action:
-              'kubectl -n feature-store get jobs; the log of the newest feast-materialization pod says what it could not read or write.',
-          },
-        ]
-      : []),
+    {
+      name: 'FeaturesStale',
+      expression: `max by (feature_view) (${freshness}{${server}}) > ${Math.round(staleMinutes(config, freshnessMinutes) * 60)}`,
+      for: '5m',
+      severity: 'ticket',
+      summary: `A feature view was materialised more than ${staleMinutes(config, freshnessMinutes)} minutes ago.`,
+      action:
+        'kubectl -n feature-store get jobs; the log of the newest feast-materialization pod says what it could not read or write.',
+    },
+    ...config.pushes.map((source) => ({
+      name: `FeaturePushesStopped_${source}`,
+      expression: `sum(rate(feast_push_request_total{${server},push_source="${source}"}[10m])) == 0 or absent(feast_push_request_total{${server},push_source="${source}"})`,
+      for: '10m',
+      severity: 'ticket' as const,
+      summary: `Nothing has been pushed to ${source}: its features grow older than promised.`,
+      action: `Look at the stream that writes to ${source}: its lag in Kafka, then its log.`,
+    })),
   ],
   panels: () => panels,
 };

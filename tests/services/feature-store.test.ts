@@ -41,4 +41,13 @@ describe('featureStore', () => {
     expect(featureStore.objectives(config).freshnessMinutes).toBe(7);
     expect(featureStore.best(config).freshnessMinutes).toBe(7);
   });
+
+  it('can be fresher where streams push', () => {
+    expect(featureStore.best(parse({ pushes: ['clicks'] })).freshnessMinutes).toBe(1);
+  });
+
+  it('takes as many requests as its workers', () => {
+    expect(featureStore.best(parse({ size: 'small', replicas: 2 })).throughputPerSecond).toBe(240);
+    expect(featureStore.best(parse({ size: 'large', replicas: 6 })).throughputPerSecond).toBe(2880);
+  });
 });
