@@ -1,5 +1,5 @@
 import type { BindingsOf, KubernetesFacts } from '../constructs/contracts';
-import type { Site } from '../environments/model';
+import { isSitePublicCloud, type Site } from '../environments/model';
 import type { ConfigOf, NeedsOf } from '../services';
 
 /** What charts know of a site: plain facts, and never which cloud it runs on. */
@@ -14,11 +14,16 @@ export interface ChartContext
     | 'zones'
     | 'kubernetesVersion'
     | 'services'
+    | 'peers'
     | 'gitops'
     | 'tags'
   > {
   /** `<environment>-<cloud>-<region>`: for names, labels and paths only. */
   readonly site: string;
+  /** What tells the series, logs and traces of the site from those of others. For labels only. */
+  readonly origin: Readonly<Record<'environment' | 'site' | 'cloud' | 'region', string>>;
+  /** Whether the site has machines with GPUs. */
+  readonly hasGpus: boolean;
   readonly kubernetes: KubernetesFacts;
 }
 
@@ -26,6 +31,8 @@ export interface ChartContext
 export const chartContext = (site: Site, kubernetes: KubernetesFacts): ChartContext => ({
   environment: site.environment,
   site: site.name,
+  origin: { environment: site.environment, site: site.name, cloud: site.cloud, region: site.region },
+  hasGpus: isSitePublicCloud(site) && site.pools.some(({ purpose }) => purpose === 'gpu'),
   organisation: site.organisation,
   role: site.role,
   domain: site.domain,
@@ -33,6 +40,7 @@ export const chartContext = (site: Site, kubernetes: KubernetesFacts): ChartCont
   zones: site.zones,
   kubernetesVersion: site.kubernetesVersion,
   services: site.services,
+  peers: site.peers,
   gitops: site.gitops,
   tags: site.tags,
   kubernetes,

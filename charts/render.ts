@@ -7,6 +7,7 @@ import {
   serviceTenants,
   type Tenant,
 } from '../constructs/contracts';
+import { archiveOf } from '../constructs/in-cluster/archive-tenants';
 import type { Site } from '../environments/model';
 import type { NeedKind } from '../services';
 import type { ChartContext, ServiceChartProps } from './chart-context';
@@ -19,6 +20,7 @@ import type { ServiceBindings, SiteOperator } from './operators/operator-chart';
 import { addOperators } from './operators/operators-chart';
 import { siteOperators } from './operators/site-operators';
 import { type RenderedObject, renderChart, sortRendered } from './rendered-object';
+import { OffHoursChart } from './scaling/off-hours-chart';
 import { type ServiceChart, serviceCharts } from './service-charts';
 import { SharedChart } from './shared/shared-chart';
 import { watchedServices } from './watched-services';
@@ -64,7 +66,9 @@ function addService<S extends Site>(
   for (const kind of needKinds(tenant)) {
     const provider = providerOf(kind);
     const scope = scopes[provider.wave ?? 'data'];
-    for (const [, request] of namedRequestsOf(site, tenant, kind)) provider.manifests(scope, request);
+    for (const [, request] of namedRequestsOf(site, tenant, kind)) {
+      provider.manifests(scope, request, archiveOf(request, { providerOf }));
+    }
   }
   const { Chart } = serviceCharts[service];
   new (Chart as ServiceChart<unknown>)(app, name, {
@@ -92,6 +96,8 @@ export function renderSite<S extends Site>(props: RenderSiteProps<S>): RenderedO
   addOperators(app, { context, operators, bindings, serviceNamespaces });
   new SharedChart(app, { context, namespaces });
   for (const { tenant, bindings } of tenants) addService(app, props, tenant, bindings);
+  const offHours = site.services.scaling?.offHours;
+  if (offHours) new OffHoursChart(app, { context, offHours, charts: WaveChart.within(app) });
   if (site.services.monitoring) new SignalsChart(app, { context, services: watchedServices(site) });
   const rendered = WaveChart.within(app).map((chart) => ({ chart, objects: renderChart(chart, chart.folder) }));
   const filled = rendered.filter(({ objects }) => objects.length > 0).map(({ chart }) => chart);

@@ -1,21 +1,39 @@
 import type { Construct } from 'constructs';
 import type { ServiceName, Services } from '../services';
 import type { ServiceChartProps } from './chart-context';
+import { DataQualityChart } from './data-quality/data-quality-chart';
+import { dataQualitySignals } from './data-quality/signals';
+import { DatabasesChart } from './databases/databases-chart';
+import { databasesSignals } from './databases/signals';
 import { FeatureStoreChart } from './feature-store/feature-store-chart';
 import { featureStoreSignals } from './feature-store/signals';
 import { GatewayChart } from './gateway/gateway-chart';
 import { gatewaySignals } from './gateway/signals';
+import { LakehouseChart } from './lakehouse/lakehouse-chart';
+import { lakehouseSignals } from './lakehouse/signals';
+import { LlmChart } from './llm/llm-chart';
+import { llmSignals } from './llm/signals';
 import { ModelMonitoringChart } from './model-monitoring/model-monitoring-chart';
 import { modelMonitoringSignals } from './model-monitoring/signals';
 import { MonitoringChart } from './monitoring/monitoring-chart';
 import { monitoringSignals } from './monitoring/signals';
 import { OrchestrationChart } from './orchestration/orchestration-chart';
 import { orchestrationSignals } from './orchestration/signals';
+import { ProcessingChart } from './processing/processing-chart';
+import { processingSignals } from './processing/signals';
+import { ScalingChart } from './scaling/scaling-chart';
+import { scalingSignals } from './scaling/signals';
+import { ServingChart } from './serving/serving-chart';
+import { servingSignals } from './serving/signals';
 import type { ServiceSignals } from './signals';
 import { streamingSignals } from './streaming/signals';
 import { StreamingChart } from './streaming/streaming-chart';
 import { trackingSignals } from './tracking/signals';
 import { TrackingChart } from './tracking/tracking-chart';
+import { transformsSignals } from './transforms/signals';
+import { TransformsChart } from './transforms/transforms-chart';
+import { vectorStoreSignals } from './vector-store/signals';
+import { VectorStoreChart } from './vector-store/vector-store-chart';
 import { workbenchSignals } from './workbench/signals';
 import { WorkbenchChart } from './workbench/workbench-chart';
 
@@ -36,6 +54,15 @@ export const serviceCharts: { readonly [S in ServiceName]: ServiceInCluster<Serv
   tracking: { Chart: TrackingChart, signals: trackingSignals },
   orchestration: { Chart: OrchestrationChart, signals: orchestrationSignals },
   modelMonitoring: { Chart: ModelMonitoringChart, signals: modelMonitoringSignals },
+  transforms: { Chart: TransformsChart, signals: transformsSignals },
+  dataQuality: { Chart: DataQualityChart, signals: dataQualitySignals },
+  lakehouse: { Chart: LakehouseChart, signals: lakehouseSignals },
+  processing: { Chart: ProcessingChart, signals: processingSignals },
   streaming: { Chart: StreamingChart, signals: streamingSignals },
+  databases: { Chart: DatabasesChart, signals: databasesSignals },
   monitoring: { Chart: MonitoringChart, signals: monitoringSignals },
+  vectorStore: { Chart: VectorStoreChart, signals: vectorStoreSignals },
+  llm: { Chart: LlmChart, signals: llmSignals },
+  serving: { Chart: ServingChart, signals: servingSignals },
+  scaling: { Chart: ScalingChart, signals: scalingSignals },
 };

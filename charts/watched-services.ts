@@ -1,7 +1,8 @@
-import { serviceTenants } from '../constructs/contracts';
+import { requestsOf, serviceTenants } from '../constructs/contracts';
 import type { Site } from '../environments/model';
 import { objectivesOf, type ServiceDefinition, type ServiceName, services } from '../services';
 import type { WatchedService } from './monitoring/signals-chart';
+import { whileAwake } from './scaling/resting';
 import { serviceCharts } from './service-charts';
 import type { ServiceSignals } from './signals';
 
@@ -9,7 +10,8 @@ const definitions: Readonly<Record<ServiceName, ServiceDefinition>> = services;
 
 /** What every service of a site says of itself, for its configuration and the objectives that were asked for. */
 export const watchedServices = (site: Site): WatchedService[] =>
-  serviceTenants(site).map(({ service, name }) => {
+  serviceTenants(site).map((tenant) => {
+    const { service, name } = tenant;
     const definition = definitions[service];
     const config = site.services[service] as Record<string, unknown>;
     const objectives = objectivesOf(definition, config);
@@ -19,7 +21,12 @@ export const watchedServices = (site: Site): WatchedService[] =>
       name,
       title: definition.title,
       levels: signals.levels(config, objectives),
-      alerts: signals.alerts(config, objectives),
+      alerts: whileAwake(site, service, signals.alerts(config, objectives)),
       panels: signals.panels(config, objectives),
+      routes: [
+        ...new Set(
+          requestsOf(site, tenant, 'route').map(({ need }) => `https://${need.host}.${site.domain}${need.path ?? '/'}`),
+        ),
+      ],
     };
   });

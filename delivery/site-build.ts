@@ -6,16 +6,9 @@ import { App } from 'cdktf';
 import { dump } from 'js-yaml';
 import { chartContext } from '../charts/chart-context';
 import { siteNamespaces } from '../charts/foundations/namespaces';
-import { siteOperators } from '../charts/operators';
+import { siteOperators, siteTenants } from '../charts/operators';
 import { renderSite } from '../charts/render';
-import {
-  operatorTenants,
-  requestsOf,
-  type StackName,
-  secretName,
-  serviceTenants,
-  stackNames,
-} from '../constructs/contracts';
+import { requestsOf, type StackName, secretName, stackNames } from '../constructs/contracts';
 import type { Finding, Site } from '../environments/model';
 import { type CapabilityResult, checkParity } from '../policies/parity';
 import { promises } from '../policies/promises';
@@ -115,7 +108,7 @@ export async function buildSiteTree(site: Site): Promise<SiteBuild> {
   const stacks = Object.fromEntries([...texts].map(([name, text]) => [name, JSON.parse(text) as StackJson]));
   const output: SiteOutput = { stacks, manifests: rendered.map(({ manifest }) => manifest) };
   const parity = checkParity(output, model.evidence, promises(site));
-  const tenants = [...serviceTenants(site), ...operatorTenants(siteOperators(site))];
+  const tenants = siteTenants(site);
   const files = [
     ...[...texts].map(([name, content]) => ({ path: `${site.name}/infra/${name}/cdk.tf.json`, content })),
     ...rendered.map(({ folder, manifest }) => ({

@@ -37,7 +37,28 @@ export default defineEnvironment({
     modelMonitoring: {},
     gateway: { size: 'small' },
     workbench: {},
-    monitoring: { size: 'small', replicas: 1, storageGiB: 50 },
+    monitoring: {
+      size: 'small',
+      replicas: 1,
+      storageGiB: 50,
+      longTerm: { enabled: false },
+      traces: { enabled: false },
+    },
+    serving: { models: { churn: { source: { from: 'registry', model: 'churn', alias: 'candidate' }, size: 'small' } } },
+    vectorStore: {
+      store: { engine: 'pgvector', size: 'small', storageGiB: 20, highlyAvailable: false },
+      vectors: 100_000,
+    },
+    databases: {
+      documents: { playground: { highlyAvailable: false } },
+      caches: { playground: { highlyAvailable: false } },
+    },
+    processing: {},
+    lakehouse: { size: 'small', workers: 2, highlyAvailable: false },
+    transforms: {},
+    dataQuality: {},
+    // Nobody asks at night; what people work with rests.
+    scaling: { offHours: { services: ['tracking', 'workbench'], timeZone: 'Europe/Dublin' } },
   },
   sites: [
     {

@@ -38,6 +38,7 @@ export default defineEnvironment({
       brokers: 6,
       storageGiB: 1000,
       topics: [{ name: 'events', partitions: 48 }],
+      mirror: {},
     },
     modelMonitoring: {},
     gateway: {
@@ -49,7 +50,37 @@ export default defineEnvironment({
       },
     },
     workbench: {},
-    monitoring: { size: 'large', storageGiB: 500, alerts: { pages: 'pagerduty', tickets: 'webhook' } },
+    monitoring: {
+      size: 'large',
+      storageGiB: 500,
+      alerts: { pages: 'pagerduty', tickets: 'webhook' },
+      longTerm: { federation: true },
+    },
+    serving: {
+      models: {
+        churn: { source: { from: 'registry', model: 'churn', version: 1 }, delivery: { by: 'canary' } },
+      },
+    },
+    vectorStore: {},
+    llm: {
+      access: 'both',
+      models: {
+        assistant: {
+          source: {
+            from: 'hugging-face',
+            id: 'Qwen/Qwen2.5-7B-Instruct',
+            revision: 'a09a35458c702b33eeacc393d103063234e8bc28',
+          },
+          parametersBillion: 7.6,
+          replicas: { min: 0, max: 4 },
+        },
+      },
+    },
+    processing: {},
+    lakehouse: {},
+    transforms: {},
+    dataQuality: {},
+    scaling: {},
   },
   sites: [
     {

@@ -29,7 +29,7 @@ export default defineEnvironment({
     tracking: { replicas: 2, size: 'small', storageGiB: 50 },
     orchestration: { dags: { repository: 'https://github.com/example/ml-dags.git', revision: 'staging' } },
     featureStore: {},
-    streaming: { topics: [{ name: 'events' }] },
+    streaming: { topics: [{ name: 'events' }], mirror: {} },
     modelMonitoring: {},
     gateway: {
       oidc: { issuer: 'https://login.example.com', clientId: 'ml-platform-staging' },
@@ -40,7 +40,32 @@ export default defineEnvironment({
       },
     },
     workbench: {},
-    monitoring: {},
+    monitoring: { longTerm: { federation: true } },
+    serving: {
+      models: {
+        churn: { source: { from: 'registry', model: 'churn', version: 1 }, delivery: { by: 'canary' } },
+      },
+    },
+    vectorStore: {},
+    llm: {
+      access: 'both',
+      models: {
+        assistant: {
+          source: {
+            from: 'hugging-face',
+            id: 'Qwen/Qwen2.5-7B-Instruct',
+            revision: 'a09a35458c702b33eeacc393d103063234e8bc28',
+          },
+          parametersBillion: 7.6,
+          replicas: { min: 0, max: 1 },
+        },
+      },
+    },
+    processing: {},
+    lakehouse: {},
+    transforms: {},
+    dataQuality: {},
+    scaling: {},
   },
   sites: [
     {

@@ -57,7 +57,7 @@ function satisfies(object: unknown, { path, is }: Evidence): boolean {
 function subjects(output: SiteOutput, evidence: Evidence): unknown[] {
   const all =
     evidence.in === 'kubernetes'
-      ? output.manifests.filter((manifest) => manifest.kind === evidence.type)
+      ? output.manifests.filter(({ kind }) => [evidence.type, ...(evidence.alsoTypes ?? [])].includes(kind))
       : Object.values(output.stacks[evidence.in]?.resource?.[evidence.type] ?? {});
   const { where } = evidence;
   return where ? all.filter((object) => valuesAt(object, where.path).includes(where.equals)) : all;
@@ -65,7 +65,7 @@ function subjects(output: SiteOutput, evidence: Evidence): unknown[] {
 
 function holds(output: SiteOutput, evidence: Evidence): boolean {
   const objects = subjects(output, evidence);
-  if (objects.length === 0) return 'absent' in evidence.is;
+  if (objects.length === 0) return 'absent' in evidence.is || evidence.optional === true;
   return evidence.quantifier === 'some'
     ? objects.some((object) => satisfies(object, evidence))
     : objects.every((object) => satisfies(object, evidence));

@@ -103,6 +103,8 @@ function secretsMadeBy(manifest: Manifest): string[] {
     Certificate: () => (spec?.secretName ? [at(spec.secretName)] : []),
     // CloudNativePG names the owner's secret after the cluster.
     Cluster: () => [at(`${metadata.name}-app`)],
+    // Percona's operator keeps the users it makes for itself and its agents there.
+    PerconaServerMongoDB: () => [at(`internal-${metadata.name}-users`)],
   };
   return makers[kind]?.() ?? [];
 }

@@ -1,5 +1,6 @@
 /** What a service may find wrong with its own configuration, beyond the form that its schema checks. */
 export const complaintCodes = {
+  GPU_TOO_SMALL: 'A model does not fit the memory of the GPUs that it is given.',
   OBJECTIVE_UNREACHABLE: 'An objective is better than what the configuration of the service can keep.',
   SERVICE_CONFLICT: 'Two settings of a service, or of two services, exclude each other.',
   SERVICE_MISSING: 'A service needs another one that the environment does not run.',

@@ -26,6 +26,8 @@ export interface ServiceStatement<Name extends string, Config extends z.ZodObjec
   readonly title: string;
   readonly summary: string;
   readonly namespace: string;
+  /** Namespace of its pods on every machine, which cannot be `restricted` like all others. Default: it has none. */
+  readonly agentNamespace?: string;
   readonly config: Config;
   /** Pure: the same configuration beside the same services always gives the same needs. */
   needs(config: z.output<Config>, enabled: EnabledServices): Needs;
@@ -39,6 +41,8 @@ export interface ServiceStatement<Name extends string, Config extends z.ZodObjec
   complaints?(config: z.output<Config>, enabled: EnabledServices): readonly Complaint[];
   /** Default: nobody calls it inside the cluster. */
   readonly endpoints?: Readonly<Record<string, Endpoint>>;
+  /** Names of the endpoints that answer as configured. Default: all of them. */
+  offered?(config: z.output<Config>): readonly string[];
   readonly recoveryClass: RecoveryClass;
 }
 

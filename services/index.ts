@@ -1,11 +1,21 @@
+import { dataQuality } from './data-quality';
+import { type DatabaseKind, databaseNeed, databases } from './databases';
 import type { ServiceDefinition } from './define-service';
 import { featureStore } from './feature-store';
 import { gateway } from './gateway';
+import { lakehouse } from './lakehouse';
+import { llm } from './llm';
 import { modelMonitoring } from './model-monitoring';
-import { monitoring, receiverKeys } from './monitoring';
+import { monitoring } from './monitoring';
+import { receiverKeys } from './monitoring-config';
 import { orchestration } from './orchestration';
+import { processing } from './processing';
+import { scaling } from './scaling';
+import { serving } from './serving';
 import { streaming } from './streaming';
 import { tracking } from './tracking';
+import { transforms } from './transforms';
+import { vectorStore } from './vector-store';
 import { workbench } from './workbench';
 
 /** The catalogue: the one list of services. A chart of the same name must exist, or nothing compiles. */
@@ -13,11 +23,20 @@ export const services = {
   tracking,
   orchestration,
   modelMonitoring,
+  transforms,
+  dataQuality,
+  lakehouse,
   gateway,
   featureStore,
   streaming,
+  processing,
   workbench,
   monitoring,
+  databases,
+  vectorStore,
+  llm,
+  serving,
+  scaling,
 } as const satisfies Readonly<Record<string, ServiceDefinition>>;
 
 export type ServiceName = keyof typeof services;
@@ -28,14 +47,25 @@ export * from './define-service';
 export * from './needs';
 export { beyondBest, type Objectives, type SomeObjectives } from './objectives';
 export { type OperatorDefinition, type OperatorName, operators } from './operators';
+export type { DatabaseKind };
 export {
+  databaseNeed,
+  databases,
+  dataQuality,
   featureStore,
   gateway,
+  lakehouse,
+  llm,
   modelMonitoring,
   monitoring,
   orchestration,
+  processing,
   receiverKeys,
+  scaling,
+  serving,
   streaming,
   tracking,
+  transforms,
+  vectorStore,
   workbench,
 };

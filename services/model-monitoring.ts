@@ -12,6 +12,56 @@ const dataset = z
     'a .parquet or .csv file: a path inside the bucket of the service, runs:/… or models:/…',
   );
 
+const schedule = z.string().regex(/^\S+( \S+){4}$/, 'five fields of cron');
+
+const explanations = z
+  .strictObject({
+    schedule: schedule.default('13 4 * * *').describe('When it is explained, in UTC.'),
+    rows: z
+      .int()
+      .min(200)
+      .max(1_000_000)
+      .default(20_000)
+      .describe('Newest rows that are looked at; more say little more and take longer.'),
+    without: z
+      .array(z.string().min(1))
+      .max(200)
+      .default([])
+      .describe('Columns that are no inputs of the model, e.g. identifiers and labels.'),
+    fidelity: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.8)
+      .describe('Share of the predictions that the explanation must account for; below it an alert says so.'),
+  })
+  .describe('What the predictions depend on: importance of each column, by a stand-in that learns the predictions.');
+
+const fairness = z
+  .strictObject({
+    column: z.string().min(1).describe('Column of the groups that are compared.'),
+    labelColumn: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Column of what really happened, 0 or 1; left out: only shares of selection are compared.'),
+    threshold: z.number().default(0.5).describe('A prediction from which a row counts as selected.'),
+    minimumRatio: z
+      .number()
+      .positive()
+      .max(1)
+      .default(0.8)
+      .describe('Smallest selection rate divided by the largest; 0.8 is the four-fifths rule.'),
+    minimumRows: z
+      .int()
+      .min(1)
+      .max(1_000_000)
+      .default(50)
+      .describe('Smaller groups are shown and not compared: chance would decide.'),
+    schedule: schedule.default('23 4 * * *').describe('When it is measured, in UTC.'),
+  })
+  .describe('Whether groups are treated alike.');
+
 const model = z
   .strictObject({
     name: z
@@ -38,6 +88,17 @@ const model = z
       .max(0.5)
       .default(0.001)
       .describe('Kolmogorov-Smirnov p-value of a numeric column below which it counts as drifted.'),
+    retrain: z
+      .strictObject({
+        dag: z
+          .string()
+          .regex(/^[\w.-]{1,200}$/, 'letters, digits, dots, dashes and underscores')
+          .describe('DAG of the orchestration service; its run gets the alert as `conf`.'),
+      })
+      .optional()
+      .describe('Trains the model again when its predictions drifted; left out: a person decides.'),
+    explanations: explanations.optional(),
+    fairness: fairness.optional(),
     memoryMiB: z
       .int()
       .min(1024)
@@ -81,6 +142,22 @@ const duplicates = ({ models }: Config): Complaint[] =>
       : [],
   );
 
+/** A drift becomes a training by way of an alert. */
+const withoutTrainer = ({ models }: Config, enabled: ReadonlySet<string>): Complaint[] =>
+  models.flatMap(({ retrain }, index) =>
+    retrain
+      ? (['orchestration', 'monitoring'] as const)
+          .filter((service) => !enabled.has(service))
+          .map((service) => ({
+            code: 'SERVICE_MISSING' as const,
+            path: `models.${index}.retrain`,
+            message: `an alert of monitoring starts the DAG ${retrain.dag} of orchestration; the environment does not run ${service}`,
+            value: retrain.dag,
+            fix: `add services.${service}, or leave retrain out`,
+          }))
+      : [],
+  );
+
 const withoutMlflow = ({ models }: Config, enabled: ReadonlySet<string>): Complaint[] =>
   enabled.has('tracking')
     ? []
@@ -116,6 +193,6 @@ export const modelMonitoring = defineService({
   objectives: () => ({ availabilityPercent: 99 }),
   // One server on one volume: while its machine is replaced, nobody sees the reports. Metrics and alerts go on.
   best: () => ({ availabilityPercent: 99.5 }),
-  complaints: (c, enabled) => [...duplicates(c), ...withoutMlflow(c, enabled)],
+  complaints: (c, enabled) => [...duplicates(c), ...withoutMlflow(c, enabled), ...withoutTrainer(c, enabled)],
   recoveryClass: 'rebuildable',
 });

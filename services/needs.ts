@@ -21,7 +21,12 @@ export interface PostgresNeed {
   readonly backupRetentionDays: number;
   /** A synchronous copy in a second zone that takes over by itself. */
   readonly highlyAvailable: boolean;
+  /** Extensions that the owner of the database may create. Default: those that every server permits. */
+  readonly extensions?: readonly PostgresExtension[];
 }
+
+/** Extensions beyond PostgreSQL's own that every provider has. */
+export type PostgresExtension = 'vector';
 
 export type PostgresSize = PostgresNeed['size'];
 
@@ -32,6 +37,13 @@ export interface BucketNeed {
   readonly versionRetentionDays: number;
   /** Objects move to a colder tier after this many days; `undefined`: never. */
   readonly coldAfterDays?: number;
+  /** Its clients ask for the bucket itself before they use it, which is a right of its own on some clouds. Default: false. */
+  readonly askedFor?: boolean;
+  /**
+   * Its clients, catalogues and engines of tables, also speak the protocol that some clouds have for folders and files,
+   * at an endpoint of its own. Default: false.
+   */
+  readonly fileSystem?: boolean;
 }
 
 /** In-memory store that speaks the Redis protocol (Valkey). TLS and a password, or the cloud's own sign-in. */
@@ -54,6 +66,8 @@ export interface DocumentsNeed {
   readonly database: string;
   readonly size: Size;
   readonly storageGiB: number;
+  /** How far back point-in-time recovery reaches, where the site has object storage that the database can write to. */
+  readonly backupRetentionDays: number;
   /** Three members in three zones instead of one. */
   readonly highlyAvailable: boolean;
 }
@@ -68,6 +82,8 @@ export interface KafkaNeed {
   readonly storageGiB: number;
   /** Three copies of every record, two of them confirmed. */
   readonly highlyAvailable: boolean;
+  /** Standby sites of the environment read from the primary one. Default: false. */
+  readonly mirrored?: boolean;
 }
 
 /** One Kafka topic and what the service may do with it. */
@@ -104,6 +120,8 @@ export interface IdentityNeed {
   readonly serviceAccount: string;
   /** `needs`: what the service's own needs grant; `site-secrets`: read the secrets of every service on the site. */
   readonly grants: 'needs' | 'site-secrets';
+  /** Pods get the account's token without asking, because an operator makes them that does not ask. Default: false. */
+  readonly tokenMounted?: boolean;
 }
 
 /** An encryption key of the service's own, rotated, protected against deletion. Without it the site's data key serves. */
@@ -149,6 +167,8 @@ export interface PoolNeed {
   readonly purpose: 'gpu' | 'spot';
   /** GPUs of one pod; 0 for other pools. */
   readonly gpus: number;
+  /** Memory that each of them must have. Default: any. */
+  readonly gpuMemoryGiB?: number;
 }
 
 export interface NeedByKind {

@@ -18,6 +18,8 @@ export interface OperatorDefinition {
   readonly partOf?: string;
   /** `<service>:<port>` that its chart makes and routes may lead to. Default: none. */
   readonly services?: readonly string[];
+  /** Other namespaces that its chart puts objects into. Default: none. */
+  readonly alsoIn?: readonly string[];
   /** Operators that must be healthy first. */
   readonly after: readonly string[];
 }
@@ -59,6 +61,23 @@ export const operators = {
     installed: 'on-demand',
     after: [],
   },
+  'barman-cloud': {
+    title: 'Barman Cloud plugin of CloudNativePG',
+    // It must run beside CloudNativePG, which finds it by its Service.
+    namespace: 'cnpg-system',
+    chart: { repository: 'https://cloudnative-pg.github.io/charts', name: 'plugin-barman-cloud', version: '0.8.0' },
+    needs: {},
+    installed: 'on-demand',
+    after: ['cert-manager', 'cloudnative-pg'],
+  },
+  'percona-mongodb': {
+    title: 'Percona Operator for MongoDB',
+    namespace: 'percona-mongodb',
+    chart: { repository: 'https://percona.github.io/percona-helm-charts', name: 'psmdb-operator', version: '1.23.0' },
+    needs: {},
+    installed: 'on-demand',
+    after: ['cert-manager'],
+  },
   strimzi: {
     title: 'Strimzi',
     namespace: 'strimzi',
@@ -66,6 +85,15 @@ export const operators = {
     needs: {},
     installed: 'on-demand',
     after: [],
+  },
+  'strimzi-drain-cleaner': {
+    title: 'Drain Cleaner of Strimzi',
+    namespace: 'strimzi-drain-cleaner',
+    // The version that Strimzi 1.2.0 names.
+    chart: { repository: 'oci://quay.io/strimzi-helm', name: 'strimzi-drain-cleaner', version: '1.6.1' },
+    needs: {},
+    installed: 'on-demand',
+    after: ['cert-manager', 'strimzi'],
   },
   'cluster-autoscaler': {
     title: 'Cluster Autoscaler',
@@ -112,6 +140,70 @@ export const operators = {
     partOf: 'monitoring',
     services: ['grafana:80'],
     after: ['prometheus-operator-crds'],
+  },
+  'flink-kubernetes-operator': {
+    title: 'Flink operator',
+    namespace: 'flink-operator',
+    chart: {
+      // The archive keeps every release; the download site only the newest.
+      repository: 'https://archive.apache.org/dist/flink/flink-kubernetes-operator-1.15.0/',
+      name: 'flink-kubernetes-operator',
+      version: '1.15.0',
+    },
+    needs: {},
+    installed: 'on-demand',
+    after: ['cert-manager'],
+  },
+  'spark-operator': {
+    title: 'Spark operator',
+    namespace: 'spark-operator',
+    chart: { repository: 'https://kubeflow.github.io/spark-operator', name: 'spark-operator', version: '2.5.2' },
+    needs: {},
+    installed: 'on-demand',
+    after: ['cert-manager'],
+  },
+  'argo-rollouts': {
+    title: 'Argo Rollouts',
+    namespace: 'argo-rollouts',
+    // Installs version 1.9.1.
+    chart: { repository: 'https://argoproj.github.io/argo-helm', name: 'argo-rollouts', version: '2.41.1' },
+    needs: {},
+    installed: 'on-demand',
+    after: [],
+  },
+  'kserve-crd': {
+    title: 'Definitions of KServe',
+    namespace: 'kserve',
+    chart: { repository: 'oci://ghcr.io/kserve/charts', name: 'kserve-crd', version: 'v0.20.0' },
+    needs: {},
+    installed: 'on-demand',
+    after: [],
+  },
+  kserve: {
+    title: 'KServe',
+    namespace: 'kserve',
+    chart: { repository: 'oci://ghcr.io/kserve/charts', name: 'kserve-resources', version: 'v0.20.0' },
+    needs: {},
+    installed: 'on-demand',
+    after: ['cert-manager', 'kserve-crd'],
+  },
+  keda: {
+    title: 'KEDA',
+    namespace: 'keda',
+    chart: { repository: 'https://kedacore.github.io/charts', name: 'keda', version: '2.20.2' },
+    needs: {},
+    installed: 'on-demand',
+    // Its metrics server may read there who the API server is.
+    alsoIn: ['kube-system'],
+    after: [],
+  },
+  descheduler: {
+    title: 'Descheduler',
+    namespace: 'descheduler',
+    chart: { repository: 'https://kubernetes-sigs.github.io/descheduler', name: 'descheduler', version: '0.35.1' },
+    needs: {},
+    installed: 'on-demand',
+    after: [],
   },
 } as const satisfies Readonly<Record<string, OperatorDefinition>>;
 

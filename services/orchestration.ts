@@ -140,6 +140,8 @@ export const orchestration = defineService({
     jwtSecret: { kind: 'secret', length: 64 },
     apiSecret: { kind: 'secret', length: 64 },
     adminPassword: { kind: 'secret', length: 32 },
+    // Of the user as whom alerts of watched models start trainings.
+    ...(enabled.has('modelMonitoring') ? { retrainingPassword: { kind: 'secret', length: 32 } as const } : {}),
     web: { kind: 'route', host: 'airflow', backend: 'airflow', port: 8080, access: 'people', timeoutSeconds: 120 },
     ...(c.dags?.private
       ? {

@@ -14,6 +14,16 @@ const config = z
       .max(365)
       .default(30)
       .describe('Deleted runs and superseded artifacts stay restorable this long.'),
+    authentication: z
+      .enum(['gateway', 'basic'])
+      .default('gateway')
+      .describe(
+        'Who asks callers who they are. `gateway`: single sign-on and tokens at the gateway; whoever is in may change everything. `basic`: MLflow itself, by user and password, with rights of each user for each experiment and model.',
+      ),
+    defaultPermission: z
+      .enum(['NO_PERMISSIONS', 'READ', 'USE', 'EDIT'])
+      .default('READ')
+      .describe("What users may do with what is not theirs, with `authentication: 'basic'`."),
     ownKey: z
       .boolean()
       .default(true)
@@ -40,7 +50,21 @@ export const tracking = defineService({
     artifacts: { kind: 'bucket', versionRetentionDays: c.artifactRetentionDays },
     identity: { kind: 'identity', serviceAccount: 'mlflow', grants: 'needs' },
     passphrase: { kind: 'secret', length: 48 },
-    web: { kind: 'route', host: 'mlflow', backend: 'mlflow', port: 5000, access: 'both', timeoutSeconds: 3600 },
+    web: {
+      kind: 'route',
+      host: 'mlflow',
+      backend: 'mlflow',
+      port: 5000,
+      // One header cannot hold a token for the gateway and a password for MLflow.
+      access: c.authentication === 'basic' ? 'service' : 'both',
+      timeoutSeconds: 3600,
+    },
+    ...(c.authentication === 'basic'
+      ? {
+          adminPassword: { kind: 'secret', length: 32 } as const,
+          sessionSecret: { kind: 'secret', length: 48 } as const,
+        }
+      : {}),
     ...(c.ownKey ? { key: { kind: 'key' } as const } : {}),
   }),
   operators: () => [],

@@ -7,6 +7,7 @@ import { DataStack } from './data-stack';
 import { GitopsStack } from './gitops-stack';
 import { NetworkStack } from './network-stack';
 import { PlatformStack } from './platform-stack';
+import { siteEvidence } from './site-evidence';
 import type { SiteModel } from './site-model';
 import { StateStack } from './state-stack';
 
@@ -41,7 +42,7 @@ export function buildCloudSite<T extends CloudTypes>(
     stacks: { state, network, cluster, data, platform, gitops },
     kubernetes: cloud.kubernetes(site),
     providerOf: (kind) => providerOf(cloud, site, kind),
-    evidence: cloud.evidence,
+    evidence: siteEvidence(site, cloud.evidence),
   };
 }
 

@@ -9,6 +9,7 @@ import {
   serviceTenants,
   type Tenant,
 } from '../constructs/contracts';
+import { archiveTenants } from '../constructs/in-cluster/archive-tenants';
 import { SiteStack } from './site-stack';
 
 /** A record, so that a kind that is missing does not compile. */
@@ -32,7 +33,7 @@ export class DataStack<T extends CloudTypes> extends SiteStack<T['site']> {
   ) {
     super(scope, 'data', site, platform);
     const foundation = platform.foundation(this, site, network);
-    for (const tenant of serviceTenants(site)) this.provisionTenant(tenant, foundation);
+    for (const tenant of [...serviceTenants(site), ...archiveTenants(site)]) this.provisionTenant(tenant, foundation);
   }
 
   /** What the identity of a tenant may do: what its own needs grant, or read the secrets of the whole site. */

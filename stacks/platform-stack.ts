@@ -3,15 +3,8 @@ import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
 import { ServiceAccountV1 } from '@cdktf/provider-kubernetes/lib/service-account-v1';
 import { Construct } from 'constructs';
 import { type SiteNamespace, siteNamespaces } from '../charts/foundations/namespaces';
-import { siteOperators } from '../charts/operators';
-import {
-  type KubernetesConnection,
-  type NeedRequest,
-  operatorTenants,
-  requestsOf,
-  type StackFoundation,
-  serviceTenants,
-} from '../constructs/contracts';
+import { siteTenants } from '../charts/operators';
+import { type KubernetesConnection, type NeedRequest, requestsOf, type StackFoundation } from '../constructs/contracts';
 import type { Site } from '../environments/model';
 import { kubernetesProviderConfig } from './kubernetes-connection';
 import { SiteStack } from './site-stack';
@@ -36,7 +29,7 @@ export class PlatformStack<S extends Site> extends SiteStack<S> {
     super(scope, 'platform', site, platform);
     new KubernetesProvider(this, 'kubernetes', kubernetesProviderConfig(props.connection));
     const namespaces = new Map(siteNamespaces(site).map((namespace) => [namespace.name, this.namespace(namespace)]));
-    for (const tenant of [...serviceTenants(site), ...operatorTenants(siteOperators(site))]) {
+    for (const tenant of siteTenants(site)) {
       const namespace = namespaces.get(tenant.namespace);
       if (!namespace) throw new Error(`${tenant.name}: no namespace ${tenant.namespace} on ${site.name}`);
       for (const request of requestsOf(site, tenant, 'identity')) {
@@ -63,7 +56,7 @@ export class PlatformStack<S extends Site> extends SiteStack<S> {
         labels: { 'app.kubernetes.io/managed-by': 'evenkeel', 'evenkeel.dev/service': request.service },
         annotations: { ...serviceAccountAnnotations },
       },
-      automountServiceAccountToken: false,
+      automountServiceAccountToken: request.need.tokenMounted ?? false,
       dependsOn: [namespace],
     });
   }

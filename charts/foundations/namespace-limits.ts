@@ -2,16 +2,13 @@ import type { Construct } from 'constructs';
 import type { ILimitRange } from 'kubernetes-models/v1/LimitRange';
 import type { IResourceQuota } from 'kubernetes-models/v1/ResourceQuota';
 import { typedObject } from '../../constructs/kubernetes/typed-object';
+import { namespaceCeiling } from '../../services/namespace-ceiling';
 
-/**
- * Far above what any one service asks for at its largest (20 servers of 4 cores and 8 GiB, three databases of 2 cores
- * and 12 GiB: 86 cores, 196 GiB): it stops a runaway, not a service. No load balancer or node port: the site's gateway
- * is the only way in.
- */
+/** No load balancer or node port: the site's gateway is the only way in. */
 const hard = {
-  'requests.cpu': '128',
-  'requests.memory': '512Gi',
-  'limits.memory': '768Gi',
+  'requests.cpu': `${namespaceCeiling.cpus}`,
+  'requests.memory': `${namespaceCeiling.memoryGiB}Gi`,
+  'limits.memory': `${namespaceCeiling.memoryLimitGiB}Gi`,
   pods: '200',
   persistentvolumeclaims: '40',
   'count/jobs.batch': '200',

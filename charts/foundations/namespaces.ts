@@ -1,7 +1,7 @@
-import { serviceTenants } from '../../constructs/contracts';
+import { enabledServices, kebabCase, serviceTenants } from '../../constructs/contracts';
 import { routesAllowed } from '../../constructs/kubernetes/gateway-names';
 import type { Site } from '../../environments/model';
-import { operators } from '../../services';
+import { operators, type ServiceDefinition, services } from '../../services';
 import { gitopsNamespace } from '../gitops/names';
 import { siteOperators } from '../operators/site-operators';
 
@@ -14,6 +14,11 @@ export interface PodSecurityExemption {
 
 /** Namespaces whose pods cannot be `restricted`, each with its reason. */
 const podSecurityExemptions: Readonly<Record<string, PodSecurityExemption | undefined>> = {
+  'node-agents': {
+    level: 'privileged',
+    reason:
+      'they read the logs, counters and GPUs of their machine through its folders; pods of services never run here',
+  },
   'nvidia-device-plugin': {
     level: 'privileged',
     reason: 'it mounts the node folder of device plugins and opens the GPUs; pods of services never run here',
@@ -42,6 +47,10 @@ const podSecurityLabels = (level: PodSecurityLevel, kubernetesVersion: string): 
 export function siteNamespaces(site: Site): SiteNamespace[] {
   const members = [
     ...serviceTenants(site).map(({ name, namespace }) => ({ name, namespace, purpose: 'service' as const })),
+    ...enabledServices(site).flatMap((service) => {
+      const { name, agentNamespace }: ServiceDefinition = services[service];
+      return agentNamespace ? [{ name: kebabCase(name), namespace: agentNamespace, purpose: 'operator' as const }] : [];
+    }),
     ...siteOperators(site).map((name) => ({
       name,
       namespace: operators[name].namespace,

@@ -9,7 +9,10 @@ type PriorityClassProps = Pick<IPriorityClass, 'value' | 'description' | 'preemp
 const classes: Readonly<Record<keyof typeof priorityClasses, PriorityClassProps>> = {
   platformCritical: { value: 900_000, description: 'Operators and the gateway: without them nothing else recovers.' },
   service: { value: 500_000, description: 'What users wait for, and the databases behind it.' },
+  tool: { value: 300_000, description: 'What people work with; it gives way to what products call.' },
   batch: { value: 100_000, description: 'Jobs that can start again.', preemptionPolicy: 'Never' },
+  // The lowest for which the autoscalers of all clouds still bring a machine.
+  headroom: { value: -10, description: 'Keeps room free and gives way to everything.', preemptionPolicy: 'Never' },
 };
 
 export function addPriorityClasses(scope: Construct): void {

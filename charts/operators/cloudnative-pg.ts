@@ -1,5 +1,6 @@
 import { tcp } from '../../constructs/kubernetes/network-policy';
 import { priorityClasses } from '../../constructs/kubernetes/priority-classes';
+import { barmanCloudPods } from './barman-cloud';
 import type { OperatorChart } from './operator-chart';
 import { controllerResources, operatorReplicas } from './replicas';
 
@@ -21,11 +22,10 @@ export const cloudnativePg: OperatorChart = {
       podLabels: labels,
       webhookPorts: [9443],
       metricsPorts: [8080],
-      egress: serviceNamespaces.map((namespace) => ({
-        namespace,
-        podLabels: {},
-        ports: [tcp(8000), tcp(5432)],
-      })),
+      egress: [
+        ...serviceNamespaces.map((namespace) => ({ namespace, podLabels: {}, ports: [tcp(8000), tcp(5432)] })),
+        barmanCloudPods,
+      ],
     },
   ],
   budgetFor: labels,

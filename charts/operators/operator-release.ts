@@ -4,6 +4,8 @@ import type { HelmValues } from './operator-chart';
 export interface OperatorRelease {
   readonly name: string;
   readonly namespace: string;
+  /** Other namespaces that the chart puts objects into. */
+  readonly alsoIn: readonly string[];
   /** `https://…`, or `oci://…`. */
   readonly repository: string;
   readonly chart: string;

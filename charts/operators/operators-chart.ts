@@ -34,10 +34,11 @@ function releaseOf(
   { name, identity }: SiteOperator,
   { context, bindings, serviceNamespaces }: OperatorsChartProps,
 ): OperatorRelease {
-  const { namespace, chart, after, partOf } = catalogue[name];
+  const { namespace, alsoIn = [], chart, after, partOf } = catalogue[name];
   return {
     name,
     namespace,
+    alsoIn,
     repository: chart.repository,
     chart: chart.name,
     version: chart.version,

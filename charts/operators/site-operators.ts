@@ -1,4 +1,5 @@
 import { serviceTenants } from '../../constructs/contracts';
+import { archiveTenants } from '../../constructs/in-cluster/archive-tenants';
 import { inClusterOperators } from '../../constructs/in-cluster/operators';
 import { cloudFacts } from '../../environments/facts';
 import { isSitePublicCloud, type Site } from '../../environments/model';
@@ -36,7 +37,8 @@ export function siteOperators(site: Site): OperatorName[] {
   ]);
   const always = names.filter((name) => catalogue[name].installed === 'always');
   const lacking = isSitePublicCloud(site) ? cloudFacts[site.cloud].operators : [];
-  const wanted = new Set([...always, ...asked, ...lacking].flatMap(withBefore));
+  const archiving = archiveTenants(site).flatMap(({ operators: needed }) => needed);
+  const wanted = new Set([...always, ...asked, ...archiving, ...lacking].flatMap(withBefore));
   return names.filter((name) => wanted.has(name));
 }
 

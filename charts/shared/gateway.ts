@@ -3,7 +3,13 @@ import type { IGateway } from '@kubernetes-models/gateway-api/gateway.networking
 import type { IGatewayClass } from '@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/GatewayClass';
 import type { IHTTPRoute } from '@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/HTTPRoute';
 import type { Construct } from 'constructs';
-import { gatewayControllerName, routesAllowed, siteGateway } from '../../constructs/kubernetes/gateway-names';
+import {
+  gatewayControllerName,
+  kafkaHosts,
+  peerHost,
+  routesAllowed,
+  siteGateway,
+} from '../../constructs/kubernetes/gateway-names';
 import { siteIssuer } from '../../constructs/kubernetes/site-issuer';
 import { typedObject } from '../../constructs/kubernetes/typed-object';
 import type { ChartContext } from '../chart-context';
@@ -11,6 +17,19 @@ import { envoyProxy } from './envoy-proxy';
 
 const { name, namespace, listeners } = siteGateway;
 const certificateSecret = 'site-tls';
+
+/** Where other sites come in: who they are, the service behind checks, so the gateway does not open the connection. */
+const peerListener = (name: string, hostname: string) => ({
+  name,
+  port: 443,
+  protocol: 'TLS',
+  hostname,
+  tls: { mode: 'Passthrough' as const },
+  allowedRoutes: {
+    kinds: [{ kind: 'TLSRoute' }],
+    namespaces: { from: 'Selector' as const, selector: { matchLabels: routesAllowed } },
+  },
+});
 
 /** One way in for the whole site: HTTPS for every host of its domain, plain HTTP only to be sent on to HTTPS. */
 export function addGateway(scope: Construct, context: ChartContext): void {
@@ -57,6 +76,10 @@ export function addGateway(scope: Construct, context: ChartContext): void {
             namespaces: { from: 'Selector', selector: { matchLabels: routesAllowed } },
           },
         },
+        ...(context.services.monitoring?.longTerm.federation ? [peerListener(listeners.peers, peerHost(context))] : []),
+        ...(context.services.streaming?.mirror && context.role === 'primary'
+          ? [peerListener(listeners.kafka, `*.${kafkaHosts(context)}`)]
+          : []),
       ],
     },
   };

@@ -2,6 +2,7 @@ import type { S3BucketLifecycleConfigurationRule } from '@cdktf/provider-aws/lib
 import { Construct } from 'constructs';
 import type { AwsSite } from '../../environments/model';
 import type { CloudNeedProvider, NeedRequest } from '../contracts';
+import { bucketHadoop } from './bucket-hadoop';
 import type { AwsKey } from './key';
 import { bucketName } from './names';
 import { abortUploads, expireVersions, PrivateBucket } from './private-bucket';
@@ -77,6 +78,7 @@ export const bucket: CloudNeedProvider<'bucket', AwsTypes> = {
     name: nameOf(request),
     uri: `s3://${nameOf(request)}`,
     env: { AWS_REGION: request.site.region, AWS_DEFAULT_REGION: request.site.region },
+    hadoop: bucketHadoop(nameOf(request), request.site.region),
     // S3's addresses are public and change; the endpoint's policy narrows them to the account's buckets.
     egress: [
       {

@@ -3,6 +3,7 @@ import { StorageManagementPolicy } from '@cdktf/provider-azurerm/lib/storage-man
 import { Construct } from 'constructs';
 import type { AzureSite } from '../../environments/model';
 import type { CloudNeedProvider, NeedRequest } from '../contracts';
+import { bucketHadoop } from './bucket-hadoop';
 import { archiveLogs } from './diagnostics';
 import type { AzureKey } from './key';
 import { containerId, storageAccountName } from './names';
@@ -22,6 +23,8 @@ export interface AzureBucketProps {
   readonly versionRetentionDays: number;
   /** Objects move to the cool tier after this many days; default: never. */
   readonly coldAfterDays?: number;
+  /** Reached by the protocol of Data Lake Storage too. Default: false. */
+  readonly fileSystem?: boolean;
 }
 
 /**
@@ -32,13 +35,14 @@ export interface AzureBucketProps {
 export class AzureBucket extends Construct {
   constructor(scope: Construct, id: string, props: AzureBucketProps) {
     super(scope, id);
-    const { site, network, key, versionRetentionDays: days, coldAfterDays } = props;
+    const { site, network, key, versionRetentionDays: days, coldAfterDays, fileSystem = false } = props;
     const account = new AzureStorageAccount(this, 'account', {
       site,
       group: resourceGroup(this, site, 'data'),
       name: props.name,
       key,
       access: network,
+      fileSystem,
       blobs: {
         versioningEnabled: true,
         deleteRetentionPolicy: { days },
@@ -84,13 +88,14 @@ export const bucket: CloudNeedProvider<'bucket', AzureTypes> = {
     name: nameOf(request),
     uri: `wasbs://${request.name}@${nameOf(request)}.blob.core.windows.net`,
     env: { AZURE_STORAGE_ACCOUNT_NAME: nameOf(request), AZURE_STORAGE_ANON: 'false' },
+    hadoop: bucketHadoop(nameOf(request), request.name),
     egress: [{ cidr: request.site.addresses.endpoints, ports: [{ port: 443, protocol: 'TCP' }] }],
   }),
   manifests: () => {},
   provision: (scope, request, { network, key }) => {
     const { site, need } = request;
     const name = nameOf(request);
-    const { versionRetentionDays, coldAfterDays } = need;
+    const { versionRetentionDays, coldAfterDays, fileSystem } = need;
     new AzureBucket(scope, 'bucket', {
       site,
       network,
@@ -99,6 +104,7 @@ export const bucket: CloudNeedProvider<'bucket', AzureTypes> = {
       key,
       versionRetentionDays,
       coldAfterDays,
+      fileSystem,
     });
     return {
       serviceGrants: [

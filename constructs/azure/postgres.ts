@@ -41,6 +41,10 @@ const serverParameters: Readonly<Record<string, string>> = {
   'pgms_wait_sampling.query_capture_mode': 'all',
 };
 
+/** Extensions that are not named here nobody may create, the administrator included. */
+const permitted = ({ extensions = [] }: PostgresNeed): Readonly<Record<string, string>> =>
+  extensions.length > 0 ? { 'azure.extensions': extensions.map((name) => name.toUpperCase()).join(',') } : {};
+
 /** Azure keeps these for itself. Source: learn.microsoft.com/azure/postgresql/flexible-server/security-manage-database-users. */
 const reservedLogins = ['admin', 'administrator', 'azure_pg_admin', 'azure_superuser', 'guest', 'public', 'root'];
 
@@ -82,7 +86,7 @@ export class AzurePostgres extends Construct {
       collation: 'en_US.utf8',
       lifecycle: { preventDestroy: site.deletionProtection },
     });
-    for (const [name, value] of Object.entries(serverParameters)) {
+    for (const [name, value] of Object.entries({ ...serverParameters, ...permitted(need) })) {
       new PostgresqlFlexibleServerConfiguration(this, name, { name, value, serverId: server.id });
     }
     privateEndpoint(this, 'endpoint', {

@@ -12,6 +12,7 @@ export interface PrivateAccess {
 
 const subresources: Readonly<Record<Exclude<PrivateZone, 'kubernetes'>, string>> = {
   blob: 'blob',
+  dfs: 'dfs',
   postgres: 'postgresqlServer',
   registry: 'registry',
   vault: 'vault',

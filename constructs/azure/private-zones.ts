@@ -8,6 +8,7 @@ import { ofZone } from './bridge';
 /** Zones in which private endpoints enter themselves. Source: learn.microsoft.com/azure/private-link/private-endpoint-dns. */
 const zoneNames = {
   blob: () => 'privatelink.blob.core.windows.net',
+  dfs: () => 'privatelink.dfs.core.windows.net',
   kubernetes: (region: string) => `privatelink.${region}.azmk8s.io`,
   postgres: () => 'privatelink.postgres.database.azure.com',
   registry: () => 'privatelink.azurecr.io',

@@ -24,6 +24,8 @@ export interface AzureStorageAccountProps {
   readonly blobs: StorageAccountBlobProperties;
   /** Default: false. Only services that cannot sign in otherwise ask for it. */
   readonly sharedKeys?: boolean;
+  /** Reached by the protocol of Data Lake Storage too, which has an endpoint of its own. Default: false. */
+  readonly fileSystem?: boolean;
 }
 
 /**
@@ -38,7 +40,7 @@ export class AzureStorageAccount extends Construct {
 
   constructor(scope: Construct, id: string, props: AzureStorageAccountProps) {
     super(scope, id);
-    const { site, group, key, access, blobs, sharedKeys = false } = props;
+    const { site, group, key, access, blobs, sharedKeys = false, fileSystem = false } = props;
     this.account = new StorageAccount(this, 'account', {
       name: props.name,
       location: site.region,
@@ -76,6 +78,16 @@ export class AzureStorageAccount extends Construct {
         name: props.name,
         target: this.account.id,
         kind: 'blob',
+      });
+    }
+    if (access && fileSystem) {
+      privateEndpoint(this, 'files-endpoint', {
+        site,
+        group,
+        access,
+        name: `${props.name}-dfs`,
+        target: this.account.id,
+        kind: 'dfs',
       });
     }
     protect(this, site, this.account.id);

@@ -32,12 +32,28 @@ export interface PostgresBinding {
   readonly egress: readonly NetworkPeer[];
 }
 
+/**
+ * How Hadoop's file systems, and what speaks their settings (Spark, Flink, Hive's catalogue), reach a bucket. They sign
+ * in as the pod's identity; where the store is inside the cluster, by the variables of `BucketBinding.env`.
+ */
+export interface HadoopClient {
+  /** `s3a://…`, `gs://…`, `abfss://…`. No slash at the end. */
+  readonly uri: string;
+  /** Of Hadoop's `Configuration`; `${env.NAME}` in a value is a variable of the process, which Hadoop fills in. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** What a client of Hadoop 3.4 lacks: paths in a Maven repository. */
+  readonly jars: readonly string[];
+  /** Plugin in Flink's own image that knows these settings; `undefined`: none does, Hadoop's client takes its place. */
+  readonly flinkPlugin?: 'flink-s3-fs-hadoop' | 'flink-gs-fs-hadoop';
+}
+
 export interface BucketBinding {
   readonly name: string;
   /** What fsspec-like clients read: `s3://…`, `gs://…`, `wasbs://…`. */
   readonly uri: string;
   /** What clients of this store need to know besides their identity. */
   readonly env: Readonly<Record<string, EnvValue>>;
+  readonly hadoop: HadoopClient;
   readonly egress: readonly NetworkPeer[];
 }
 
@@ -65,6 +81,8 @@ export interface KafkaClient {
   readonly saslMechanism: 'SCRAM-SHA-512' | 'OAUTHBEARER' | 'AWS_MSK_IAM';
   /** The Secret with the keys `username` and `password`, and `ca.crt` where the authority is private. */
   readonly secretName?: string;
+  /** What the Secret has under `username`, where that is known before. */
+  readonly username?: string;
   readonly tls: 'public-authority' | 'private-authority';
   /** Further properties of a Java client, e.g. its login handler. */
   readonly properties: Readonly<Record<string, string>>;

@@ -64,6 +64,10 @@ export interface Evidence {
   readonly in: EvidenceSource;
   /** Terraform resource type, or Kubernetes kind. */
   readonly type: string;
+  /** Further Kubernetes kinds that must satisfy it; one object of any of them must exist. Default: none. */
+  readonly alsoTypes?: readonly string[];
+  /** A site may have no such object, and then there is nothing to prove. Default: one must exist. */
+  readonly optional?: true;
   /** Dots between keys, `[]` for "every element", e.g. `node_config.boot_disk_kms_key`, `zones[]`. */
   readonly path: string;
   /** How the value at the path must look; every stated test must hold. `present`: neither missing, null, empty nor false. */

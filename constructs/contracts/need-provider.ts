@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import type { Cloud, CloudSite, Site, SiteByCloud } from '../../environments/model';
 import type { RuleFinding } from '../../environments/rules/rule';
 import type { CloudNeedKind, NeedByKind, NeedKind } from '../../services';
-import type { BindingByKind } from './bindings';
+import type { BindingByKind, BucketBinding, IdentityBinding } from './bindings';
 import type { Cluster, EncryptionKey, Foundation, Network } from './infrastructure';
 
 /** One need of one service on one site. */
@@ -16,11 +16,20 @@ export interface NeedRequest<K extends NeedKind = NeedKind, S extends Site = Sit
   readonly need: NeedByKind[K];
 }
 
+/** Where a database inside the cluster keeps its backups, and as whom its pods write there. */
+export interface Archive {
+  readonly bucket: BucketBinding;
+  readonly identity: IdentityBinding;
+}
+
 /** What every provider can do, with or without a cloud. Both are pure. */
 export interface NeedBinder<K extends NeedKind, S extends Site = Site> {
   bind(request: NeedRequest<K, S>): BindingByKind[K];
-  /** Adds the Kubernetes objects behind the binding, e.g. the ExternalSecret that fetches a password. */
-  manifests(scope: Construct, request: NeedRequest<K, S>): void;
+  /**
+   * Adds the Kubernetes objects behind the binding, e.g. the ExternalSecret that fetches a password. Databases inside the
+   * cluster get an archive where the site has one for them.
+   */
+  manifests(scope: Construct, request: NeedRequest<K, S>, archive?: Archive): void;
   /** When the objects are applied: before the service (`data`), or with it. Default: `data`. */
   readonly wave?: 'data' | 'services';
   /** Why it cannot meet this one request. Default: it can meet every one. */

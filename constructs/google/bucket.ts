@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { GoogleSite } from '../../environments/model';
 import type { BucketNeed } from '../../services';
 import type { CloudNeedProvider, NeedRequest } from '../contracts';
+import { bucketHadoop } from './bucket-hadoop';
 import { restrictedApiCidr } from './google-apis';
 import type { GoogleKey } from './key';
 import { bucketName } from './names';
@@ -66,6 +67,7 @@ export const bucket: CloudNeedProvider<'bucket', GoogleTypes> = {
     name: nameOf(request),
     uri: `gs://${nameOf(request)}`,
     env: { GOOGLE_CLOUD_PROJECT: request.site.projectId },
+    hadoop: bucketHadoop(nameOf(request), request.site.projectId),
     egress: [{ cidr: restrictedApiCidr, ports: [{ port: 443, protocol: 'TCP' }] }],
   }),
   manifests: () => {},
@@ -74,7 +76,11 @@ export const bucket: CloudNeedProvider<'bucket', GoogleTypes> = {
     const name = nameOf(request);
     new GoogleBucket(scope, 'bucket', { site, name, key, ...lifecycleOf(need) });
     return {
-      serviceGrants: [{ on: 'bucket', bucket: name, role: 'roles/storage.objectUser' }],
+      serviceGrants: [
+        { on: 'bucket', bucket: name, role: 'roles/storage.objectUser' },
+        // To ask for the bucket itself; the least role that may.
+        ...(need.askedFor ? [{ on: 'bucket' as const, bucket: name, role: 'roles/storage.legacyBucketReader' }] : []),
+      ],
       secretReaderGrants: [],
     };
   },

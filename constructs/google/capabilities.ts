@@ -210,13 +210,15 @@ export const evidence: CapabilityEvidence = {
       in: 'platform',
       type: 'google_storage_bucket_iam_member',
       path: 'role',
-      is: { equals: 'roles/storage.objectUser' },
+      is: { matches: /^roles\/storage\.(objectUser|legacyBucketReader)$/ },
     },
     {
       in: 'platform',
       type: 'google_secret_manager_secret_iam_member',
       path: 'role',
       is: { equals: 'roles/secretmanager.secretAccessor' },
+      // Services whose secrets are all made inside the cluster keep none in the store.
+      optional: true,
     },
   ],
 };

@@ -29,7 +29,10 @@ export class GoogleIdentity extends Construct {
   private allow(member: string, grant: GoogleGrant): void {
     const { role } = grant;
     if (grant.on === 'bucket') {
-      new StorageBucketIamMember(this, `bucket-${grant.bucket}`, { bucket: grant.bucket, role, member });
+      // Ids of resources made earlier stay: only further roles on the same bucket have the role in theirs.
+      const id = `bucket-${grant.bucket}`;
+      const own = this.node.tryFindChild(id) ? `${id}-${role.replaceAll(/[^a-zA-Z]+/g, '-')}` : id;
+      new StorageBucketIamMember(this, own, { bucket: grant.bucket, role, member });
     } else {
       new SecretManagerSecretIamMember(this, `secret-${grant.secretId}`, { secretId: grant.secretId, role, member });
     }

@@ -1,5 +1,6 @@
 import type { NeedBinder } from '../contracts';
 import { networkPolicy, tcp } from '../kubernetes/network-policy';
+import { bucketHadoop } from './bucket-hadoop';
 import { clientEnv, setupLabels, storeLabels, storeName, storePort } from './bucket-names';
 import { bucketSetup } from './bucket-setup';
 import { bucketStore } from './bucket-store';
@@ -14,6 +15,7 @@ export const bucket: NeedBinder<'bucket'> = {
     name: storeName(request),
     uri: `s3://${storeName(request)}`,
     env: clientEnv(request),
+    hadoop: bucketHadoop(request),
     egress: [{ namespace: request.namespace, podLabels: storeLabels(request), ports: [tcp(storePort)] }],
   }),
   manifests: (scope, request) => {

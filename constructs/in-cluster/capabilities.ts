@@ -149,6 +149,7 @@ export const evidence: InClusterEvidence = {
     {
       ...kubernetes,
       type: 'Deployment',
+      alsoTypes: ['StatefulSet'],
       // Kubernetes hands out a token unless told otherwise: here it is always a decision, and its RBAC stands beside it.
       path: 'spec.template.spec.automountServiceAccountToken',
       is: { matches: /^(true|false)$/ },

@@ -25,12 +25,21 @@ export const endpoint: NeedBinder<'endpoint'> = {
     };
   },
   manifests: () => {},
-  unmet: ({ site, need }) =>
-    enabledServices(site).includes(need.service as ServiceName)
-      ? undefined
-      : {
-          code: 'SERVICE_MISSING',
-          message: `needs the service ${need.service}, which the environment does not run`,
-          fix: `add services.${need.service}, or leave out what needs it`,
-        },
+  unmet: ({ site, need }) => {
+    const { service, endpoint: name } = need;
+    if (!enabledServices(site).includes(service as ServiceName)) {
+      return {
+        code: 'SERVICE_MISSING',
+        message: `needs the service ${service}, which the environment does not run`,
+        fix: `add services.${service}, or leave out what needs it`,
+      };
+    }
+    const offered = catalogue[service]?.offered?.(site.services[service as ServiceName] as Record<string, unknown>);
+    if (offered === undefined || offered.includes(name)) return undefined;
+    return {
+      code: 'SERVICE_MISSING',
+      message: `needs the endpoint ${name} of the service ${service}, which the environment has switched off`,
+      fix: `switch it on under services.${service}, or leave out what needs it`,
+    };
+  },
 };

@@ -2,6 +2,7 @@ import type { InClusterNeeds } from '../contracts';
 import { bucket } from './bucket';
 import { cache } from './cache';
 import { credential } from './credential';
+import { documents } from './documents';
 import { endpoint } from './endpoint';
 import { identity } from './identity';
 import { kafka } from './kafka';
@@ -12,6 +13,8 @@ import { route } from './route';
 import { secret } from './secret';
 import { topic } from './topic';
 
+export { evidenceInside } from './archive-evidence';
+export { archiveTenants } from './archive-tenants';
 export { evidence } from './capabilities';
 export { localKubernetesFacts } from './kubernetes-facts';
 export { localPlatform } from './local-platform';
@@ -22,7 +25,7 @@ export const inClusterNeeds: InClusterNeeds = {
   postgres,
   bucket,
   cache,
-  documents: { absent: 'nothing provides it yet', instead: 'leave out what needs it' },
+  documents,
   kafka,
   topic,
   secret,

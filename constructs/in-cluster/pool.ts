@@ -1,10 +1,19 @@
-import { isSitePublicCloud, poolLabel, type Site } from '../../environments/model';
+import type { GpuClass } from '../../environments/facts';
+import { isSitePublicCloud, type NodePool, poolLabel, type Site } from '../../environments/model';
 import type { PoolNeed } from '../../services';
 import type { NeedBinder, PoolBinding } from '../contracts';
 
-const hasPool = (site: Site, { purpose, gpus }: PoolNeed): boolean =>
+/** The most that a GPU of the class has; an A100 has half of it on some machines. GiB. */
+const gpuMemoryGiB: Readonly<Record<GpuClass, number>> = { t4: 16, l4: 24, a10: 24, a100: 80, h100: 80 };
+
+type Gpu = NonNullable<NodePool['machine']['gpu']>;
+
+const hasGpus = (gpu: Gpu | undefined, { gpus, gpuMemoryGiB: asked = 0 }: PoolNeed): boolean =>
+  gpus === 0 || (gpu !== undefined && gpu.count >= gpus && gpuMemoryGiB[gpu.class] >= asked);
+
+const hasPool = (site: Site, need: PoolNeed): boolean =>
   isSitePublicCloud(site) &&
-  site.pools.some((pool) => pool.purpose === purpose && pool.maxNodes > 0 && (pool.machine.gpu?.count ?? 0) >= gpus);
+  site.pools.some((pool) => pool.purpose === need.purpose && pool.maxNodes > 0 && hasGpus(pool.machine.gpu, need));
 
 /** AKS taints interruptible nodes by itself; on other clouds nobody has the taint. */
 const ownSpotTaint = {
@@ -38,11 +47,13 @@ export const pool: NeedBinder<'pool'> = {
       ? undefined
       : {
           code: 'GPU_POOL_MISSING',
-          message: `asks for ${need.gpus} GPU(s) in one pod, and no pool of ${site.name} has such machines`,
+          message: `asks for ${need.gpus} GPU(s)${need.gpuMemoryGiB ? ` of ${need.gpuMemoryGiB} GiB` : ''} in one pod, and no pool of ${site.name} has such machines`,
           allowed: [
             'pools of purpose gpu with at least as many GPUs a machine',
             ...site.pools.flatMap(({ name, machine }) =>
-              machine.gpu ? [`${name}: ${machine.gpu.count} x ${machine.gpu.class}`] : [],
+              machine.gpu
+                ? [`${name}: ${machine.gpu.count} x ${machine.gpu.class} of ${gpuMemoryGiB[machine.gpu.class]} GiB`]
+                : [],
             ),
           ],
           fix: 'set pools.gpu.maxNodes and its machine, or ask for fewer GPUs',

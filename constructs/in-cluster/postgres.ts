@@ -2,11 +2,12 @@ import type { ICluster } from '@kubernetes-models/cloudnative-pg/postgresql.cnpg
 import type { Construct } from 'constructs';
 import type { PostgresNeed } from '../../services';
 import { operators } from '../../services';
-import { type NeedBinder, type NeedRequest, secretName } from '../contracts';
+import { type Archive, type NeedBinder, type NeedRequest, secretName } from '../contracts';
 import { keptByGitOps } from '../kubernetes/keep';
 import { monitoringNamespace, networkPolicy, reachesApiServer, tcp } from '../kubernetes/network-policy';
 import { priorityClasses } from '../kubernetes/priority-classes';
 import { typedObject } from '../kubernetes/typed-object';
+import { archiving, postgresBackups } from './postgres-backups';
 import { postgresSizes } from './postgres-sizes';
 import { storageClassOf } from './storage-class';
 
@@ -28,7 +29,7 @@ const podLabels = (request: Request) => ({ 'cnpg.io/cluster': clusterName(reques
 /** The operator makes this Secret together with the database's owner. */
 const ownerSecret = (request: Request): string => `${clusterName(request)}-app`;
 
-function cluster(request: Request): ICluster {
+function cluster(request: Request, archive: Archive | undefined): ICluster {
   const { site, namespace, need } = request;
   const { cpu, memoryGiB, sharedBuffersMiB, maxConnections } = postgresSizes[need.size];
   const storageClass = storageClassOf(site);
@@ -52,7 +53,7 @@ function cluster(request: Request): ICluster {
       enablePDB: need.highlyAvailable,
       priorityClassName: priorityClasses.service,
       inheritedMetadata: {
-        labels: reachesApiServer,
+        labels: { ...reachesApiServer, ...archive?.identity.podLabels },
         annotations: { 'prometheus.io/scrape': 'true', 'prometheus.io/port': `${ports.metrics.port}` },
       },
       bootstrap: {
@@ -86,13 +87,14 @@ function cluster(request: Request): ICluster {
       },
       logLevel: 'info',
       seccompProfile: { type: 'RuntimeDefault' },
+      ...archiving(clusterName(request), archive),
     },
   };
 }
 
 /**
  * PostgreSQL by CloudNativePG in the service's own namespace. Highly available means three instances, one a zone, with
- * one synchronous copy. Backups need a bucket of the site and are not made here: the promise is marked absent.
+ * one synchronous copy. Where the site has object storage outside the cluster, base backups and every log go there.
  */
 export const postgres: NeedBinder<'postgres'> = {
   bind: (request) => ({
@@ -101,11 +103,12 @@ export const postgres: NeedBinder<'postgres'> = {
     sslMode: 'require',
     egress: [{ namespace: request.namespace, podLabels: podLabels(request), ports: [ports.postgres] }],
   }),
-  manifests: (scope: Construct, request) => {
+  manifests: (scope: Construct, request, archive) => {
     const { namespace, service } = request;
     const labels = podLabels(request);
     const self = { namespace, podLabels: labels };
-    typedObject(scope, cluster(request));
+    typedObject(scope, cluster(request, archive));
+    if (archive) postgresBackups(scope, request, clusterName(request), archive);
     networkPolicy(scope, {
       name: clusterName(request),
       namespace,
@@ -120,7 +123,10 @@ export const postgres: NeedBinder<'postgres'> = {
         },
         { namespace: monitoringNamespace, podLabels: {}, ports: [ports.metrics] },
       ],
-      egress: [{ ...self, ports: [ports.postgres, ports.status] }],
+      egress: [
+        { ...self, ports: [ports.postgres, ports.status] },
+        ...(archive ? [...archive.bucket.egress, ...archive.identity.egress] : []),
+      ],
     });
   },
 };

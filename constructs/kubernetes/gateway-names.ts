@@ -4,10 +4,22 @@ import { operators, type RouteNeed } from '../../services';
 export const siteGateway = {
   name: 'site',
   namespace: operators['envoy-gateway'].namespace,
-  listeners: { http: 'http', https: 'https' },
+  listeners: { http: 'http', https: 'https', peers: 'peers', kafka: 'kafka' },
 } as const;
 
 export const gatewayControllerName = 'gateway.envoyproxy.io/gatewayclass-controller';
+
+/** The name under which the other sites of the environment reach this one: the gateway passes it on without opening it. */
+export const peerHost = ({ site, domain }: { readonly site: string; readonly domain: string }): string =>
+  `peers-${site}.${domain}`;
+
+/** What the names end with under which the other sites of the environment reach the servers of this one's Kafka. */
+export const kafkaHosts = ({ site, domain }: { readonly site: string; readonly domain: string }): string =>
+  `kafka-${site}.${domain}`;
+
+/** Where clients of other sites begin: it tells them the names of all servers. */
+export const kafkaBootstrap = (site: { readonly site: string; readonly domain: string }): string =>
+  `bootstrap.${kafkaHosts(site)}:443`;
 
 /** Labels that Envoy Gateway puts on the pods of the site's gateway. */
 export const proxyLabels = {
@@ -24,3 +36,6 @@ export const accessLabels = (access: RouteNeed['access']) => ({ 'evenkeel.dev/ac
 
 /** Namespaces with this label may attach routes to the site's gateway. */
 export const routesAllowed = { 'evenkeel.dev/routes': 'allowed' } as const;
+
+/** Label of routes whose weights something in the cluster shifts: GitOps leaves those weights alone. */
+export const shiftedWeights = { 'evenkeel.dev/weights': 'shifted' } as const;

@@ -4,6 +4,10 @@ export const priorityClasses = {
   platformCritical: 'platform-critical',
   /** What users wait for: services and their databases. */
   service: 'service',
+  /** What people work with: gives way to what products call. */
+  tool: 'tool',
   /** What can be started again: jobs. Never evicts anything. */
   batch: 'batch',
+  /** What only keeps room free. Gives way to everything. */
+  headroom: 'headroom',
 } as const;

@@ -149,6 +149,7 @@ export const aws: CloudFacts = {
     { cidr: '100.64.0.0/10', why: 'EKS takes the range of cluster services from RFC 1918 only' },
   ],
   // Managed node groups have bounds, but nothing moves between them; Bottlerocket brings the GPU device plugin.
+  objectStorage: 's3',
   operators: ['cluster-autoscaler'],
   kubernetesVersions: {
     '1.34': '2026-12-02',

@@ -158,6 +158,7 @@ export const azure: CloudFacts = {
     { cidr: '168.63.129.16/32', why: "Azure's DNS, DHCP and health probes" },
   ],
   // Nodes have the driver; nothing tells the scheduler about their GPUs.
+  objectStorage: 'wasbs',
   operators: ['nvidia-device-plugin'],
   kubernetesVersions: {
     '1.34': '2026-11-30',

@@ -4,6 +4,8 @@ import type { OperatorName } from '../../services';
 export const jurisdictions = ['eu', 'uk', 'ch', 'us', 'ca', 'br', 'jp', 'kr', 'sg', 'in', 'au', 'other'] as const;
 export type Jurisdiction = (typeof jurisdictions)[number];
 
+export type ObjectStorage = 's3' | 'gs' | 'wasbs';
+
 export type GpuClass = 't4' | 'l4' | 'a10' | 'a100' | 'h100';
 
 export interface RegionFacts {
@@ -47,6 +49,8 @@ export interface CloudFacts {
   readonly machineByClass: Readonly<Partial<Record<MachineClass, string>>>;
   /** Ranges that the cloud or its Kubernetes service keeps for itself. */
   readonly reservedCidrs: readonly { readonly cidr: string; readonly why: string }[];
+  /** Scheme of the addresses of its object storage. */
+  readonly objectStorage: ObjectStorage;
   /** What the cloud's clusters do not bring themselves, so every site on it runs it. */
   readonly operators: readonly OperatorName[];
   /** Kubernetes minor versions on offer, with the end of standard support (ISO date). */

@@ -161,6 +161,7 @@ export const google: CloudFacts = {
     { cidr: '199.36.153.4/30', why: 'restricted.googleapis.com' },
     { cidr: '199.36.153.8/30', why: 'private.googleapis.com' },
   ],
+  objectStorage: 'gs',
   operators: [],
   kubernetesVersions: {
     '1.34': '2026-10-01',

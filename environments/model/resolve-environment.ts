@@ -7,7 +7,7 @@ import { type CloudSiteConfig, isCloudSite, type SiteConfig } from '../schema/si
 import { planAddresses } from './addresses';
 import { type Finding, InputError } from './finding';
 import { nodePools } from './pools';
-import type { ProviderChoice, Site } from './site';
+import type { ProviderChoice, Site, SitePeer } from './site';
 import { siteName } from './site-name';
 
 /** An environment that was checked, with all that can be derived from it. Plain data. */
@@ -46,6 +46,7 @@ function resolveSite(environment: EnvironmentConfig, site: SiteConfig): Site {
     contact: environment.contact,
     kubernetesVersion: environment.kubernetesVersion,
     services: environment.services,
+    peers: environment.sites.map((other) => peerOf(environment, other)).filter((peer) => peer.name !== name),
     gitops: environment.gitops,
     tags: {
       environment: environment.name,
@@ -82,6 +83,15 @@ function resolveSite(environment: EnvironmentConfig, site: SiteConfig): Site {
     ci: environment.ci,
   };
 }
+
+const peerOf = (environment: EnvironmentConfig, site: SiteConfig): SitePeer =>
+  isCloudSite(site)
+    ? {
+        name: siteName(environment.name, site.cloud, site.region),
+        network: planAddresses(environment.addresses.supernet, site.addressSlot).network,
+        role: site.role,
+      }
+    : { name: siteName(environment.name, site.cloud, 'local'), role: site.role };
 
 const firstZones = (site: CloudSiteConfig): readonly string[] =>
   cloudFacts[site.cloud].regions[site.region]?.zones.slice(0, 3) ?? [];

@@ -53,6 +53,14 @@ export interface CiTrust {
 /** The services a site runs, by name, with their resolved configuration. */
 export type SiteServices = { readonly [S in ServiceName]?: ConfigOf<Services[S]> };
 
+/** Another site of the same environment, as far as this one must know it. */
+export interface SitePeer {
+  readonly name: string;
+  /** Where its gateway and machines are, where they have a place in the environment's address plan. */
+  readonly network?: string;
+  readonly role: SiteRole;
+}
+
 interface SiteFacts {
   readonly environment: string;
   /** Prefix of names that are unique in the world. */
@@ -69,6 +77,8 @@ interface SiteFacts {
   readonly contact: string;
   readonly kubernetesVersion: string;
   readonly services: SiteServices;
+  /** The other sites of the environment. */
+  readonly peers: readonly SitePeer[];
   /** Of the needs that a cloud can meet as well as the cluster. */
   readonly providers: Readonly<Record<CloudNeedKind, ProviderChoice>>;
   readonly gitops: GitOpsSource;

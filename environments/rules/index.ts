@@ -1,8 +1,10 @@
 import { addressSpaceRule, operatorAddressesRule } from './addresses';
+import { offHoursRule } from './off-hours';
 import { podRangeRule, poolsRule } from './pools';
 import { kubernetesVersionRule, regionsRule } from './regions';
 import type { EnvironmentRule } from './rule';
 import { servicesRule } from './services';
+import { signInRule } from './sign-in';
 import { duplicateSitesRule, namesRule, rolesRule } from './sites';
 
 /** Everything that must hold between the values of one environment file. */
@@ -17,4 +19,6 @@ export const environmentRules: readonly EnvironmentRule[] = [
   poolsRule,
   podRangeRule,
   servicesRule,
+  offHoursRule,
+  signInRule,
 ];

@@ -41,7 +41,8 @@ describe.each(sites)('the contract on %s', (_cloud, makeSite) => {
       expect(requests.length).toBeGreaterThan(0);
       for (const request of requests) {
         const binding = built.model.providerOf(kind).bind(request);
-        expect(JSON.stringify(binding)).not.toMatch(/TfToken|\$\{/);
+        // `${env.NAME}` is filled in by the program that reads it.
+        expect(JSON.stringify(binding)).not.toMatch(/TfToken|\$\{(?!env\.)/);
         expect(built.model.providerOf(kind).bind(request)).toEqual(binding);
       }
     }

@@ -1,7 +1,7 @@
 import type { ServiceTenant } from '../../constructs/contracts';
 import { inClusterNeeds } from '../../constructs/in-cluster';
 import { conflictingNeeds, orphanTopics, unmetNeeds } from '../../policies/needs';
-import type { Need } from '../../services';
+import { type Need, streaming } from '../../services';
 import { awsSite, localSite } from '../fixtures/sites';
 
 const tenant = (needs: Readonly<Record<string, Need>>): ServiceTenant => ({
@@ -74,10 +74,25 @@ describe('a need that nothing meets', () => {
     expect(unmet(awsSite(), calls)).toEqual([]);
   });
 
+  it('is found where the service to call does not offer what is called', () => {
+    const calls: Need = { kind: 'endpoint', service: 'streaming', endpoint: 'schemas' };
+    const running = (enabled: boolean) =>
+      awsSite({ services: { streaming: streaming.config.parse({ schemaRegistry: { enabled } }) } });
+    expect(unmet(running(false), calls)).toEqual(['SERVICE_MISSING services.tracking']);
+    expect(unmet(running(true), calls)).toEqual([]);
+  });
+
   it('is found where no machine has the GPUs', () => {
     expect(unmet(awsSite(), gpus(1))).toEqual([]);
     expect(unmet(awsSite(), gpus(8))).toEqual(['GPU_POOL_MISSING services.tracking']);
     expect(unmet(awsSite({ pools: [] }), gpus(1))).toEqual(['GPU_POOL_MISSING services.tracking']);
+  });
+
+  it('is found where the GPUs have less memory than is asked for', () => {
+    const large = (gpuMemoryGiB: number): Need => ({ kind: 'pool', purpose: 'gpu', gpus: 1, gpuMemoryGiB });
+    // The pool has L4: 24 GiB each.
+    expect(unmet(awsSite(), large(24))).toEqual([]);
+    expect(unmet(awsSite(), large(80))).toEqual(['GPU_POOL_MISSING services.tracking']);
   });
 
   it('is nothing where work may be interrupted, but need not be', () => {

@@ -37,11 +37,21 @@ describe('checkParity', () => {
       'kept',
     ],
     ['no object of the type', { type: 'cache', path: 'encrypted', is: { present: true } }, 'broken'],
+    [
+      'no object of the type, where there may be none',
+      { type: 'cache', path: 'encrypted', is: { present: true }, optional: true },
+      'kept',
+    ],
     ['no object of the type, and none wanted', { type: 'cache', path: 'encrypted', is: { absent: true } }, 'kept'],
     ['too few', { path: 'zones', is: { atLeast: 3 } }, 'broken'],
     ['enough', { path: 'zones', is: { atLeast: 1 } }, 'kept'],
     ['a text that matches', { path: 'nested[].name', is: { matches: /^[xy]$/ } }, 'kept'],
     ['a path that is missing', { path: 'nested[].size', is: { matches: /./ } }, 'broken'],
+    [
+      'a Kubernetes object of another kind that counts as well',
+      { in: 'kubernetes', type: 'ConfigMap', alsoTypes: ['Secret'], path: 'immutable', is: { equals: true } },
+      'kept',
+    ],
     ['a Kubernetes object', { in: 'kubernetes', type: 'Secret', path: 'immutable', is: { equals: true } }, 'kept'],
   ])('%s', (_what, entry, status) => expect(statusOf(entry)).toBe(status));
 

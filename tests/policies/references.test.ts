@@ -16,6 +16,7 @@ const targets = [
   object('ExternalSecret', 'fetched', { spec: { target: { name: 'from-store' } } }),
   object('Certificate', 'web', { spec: { secretName: 'web-tls' } }),
   object('Cluster', 'db'),
+  object('PerconaServerMongoDB', 'documents'),
   object('ConfigMap', 'settings'),
   object('ServiceAccount', 'own'),
   { apiVersion: 'v1', kind: 'PriorityClass', metadata: { name: 'high' } },
@@ -32,6 +33,11 @@ const byKey = (kind: 'secretKeyRef' | 'configMapKeyRef', name: string) =>
 
 const route = (rule: object): Manifest => object('HTTPRoute', 'web', { spec: { rules: [rule] } });
 const web = object('Service', 'web', { spec: { ports: [{ port: 80 }] } });
+
+test('the users that the operator of MongoDB makes are there', () => {
+  expect(missing(deployment(byKey('secretKeyRef', 'internal-documents-users')))).toEqual([]);
+  expect(missing(deployment(byKey('secretKeyRef', 'internal-other-users')))).toEqual(['internal-other-users']);
+});
 
 describe('a route', () => {
   it('leads to a service and a port that exist', () => {

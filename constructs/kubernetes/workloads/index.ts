@@ -1,5 +1,6 @@
 export type { ContainerSpec } from './container';
 export type { Mount } from './mount';
+export { NodeAgent } from './node-agent';
 export { OneTimeJob } from './one-time-job';
 export { podManifest } from './pod-manifest';
 export { workloadLabels } from './pod-props';

@@ -33,6 +33,6 @@ export class OneTimeJob extends Construct {
       restartPolicy: RestartPolicy.NEVER,
       ...podProps(this, props),
     });
-    finishWorkload(this, job, props, { priorityClassName: serverPriority });
+    finishWorkload(this, job, props, { priorityClassName: serverPriority(props) });
   }
 }

@@ -1,7 +1,8 @@
 import type { AbstractPodProps } from 'cdk8s-plus-28';
 import { ServiceAccount } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import type { NetworkPeer, PoolBinding } from '../../contracts';
+import { forPeople } from '../../../services/audience';
+import { kebabCase, type NetworkPeer, type PoolBinding } from '../../contracts';
 import { type ComponentLabelsProps, componentLabels } from '../component-labels';
 import { networkPolicy, reachesApiServer, scrapers } from '../network-policy';
 import { finishPod, restrictedPod } from '../pod';
@@ -29,7 +30,7 @@ export interface WorkloadProps {
   /** On top of the labels of the software: of an identity, of services that it calls. */
   readonly podLabels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
-  /** Default: `service` for servers, `batch` for jobs. */
+  /** Default: `batch` for scheduled jobs; for all else `tool` where people work with the service, or `service`. */
   readonly priorityClassName?: string;
   /** Default: any node without a taint. */
   readonly pool?: PoolBinding;
@@ -93,5 +94,9 @@ export function finishWorkload(scope: Construct, workload: Construct, props: Wor
   });
 }
 
-export const serverPriority = priorityClasses.service;
+const tools = new Set(forPeople.map(kebabCase));
+
+/** By the service it belongs to: those that products call stay longer than those that people work with. */
+export const serverPriority = ({ owner }: Pick<WorkloadProps, 'owner'>): string =>
+  tools.has(owner) ? priorityClasses.tool : priorityClasses.service;
 export const jobPriority = priorityClasses.batch;

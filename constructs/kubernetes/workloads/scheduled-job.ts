@@ -10,6 +10,8 @@ export interface ScheduledJobProps extends WorkloadProps {
   readonly deadlineMinutes?: number;
   /** Tries after the first. Default: 2. */
   readonly retries?: number;
+  /** Something else makes its Jobs, from its template; the schedule is only written down. Default: false. */
+  readonly suspended?: boolean;
 }
 
 /** Something that is done again and again; a run that is still under way is not overtaken. */
@@ -23,6 +25,7 @@ export class ScheduledJob extends Construct {
       metadata: { name, namespace, labels },
       schedule: Cron.schedule({ minute, hour, day, month, weekDay }),
       timeZone: 'Etc/UTC',
+      ...(props.suspended ? { suspend: true } : {}),
       concurrencyPolicy: ConcurrencyPolicy.FORBID,
       // Below the hundred missed runs after which Kubernetes gives up.
       startingDeadline: Duration.minutes(10),

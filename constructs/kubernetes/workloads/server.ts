@@ -45,7 +45,7 @@ export class Server extends Construct {
     // Stated, it would be set back at every sync of Git.
     if (typeof replicas !== 'number') ApiObject.of(deployment).addJsonPatch(JsonPatch.remove('/spec/replicas'));
     finishWorkload(this, deployment, props, {
-      priorityClassName: serverPriority,
+      priorityClassName: serverPriority(props),
       ...(count > 1 ? { topologySpread: spreadOver(props.zones, selector) } : {}),
     });
     if (Object.keys(props.containers[0].ports ?? {}).length > 0) addService(this, props);

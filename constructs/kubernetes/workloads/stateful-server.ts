@@ -51,7 +51,7 @@ export class StatefulServer extends Construct {
     set.select(LabelSelector.of({ labels: selector }));
     this.addVolumes(set, props);
     finishWorkload(this, set, props, {
-      priorityClassName: serverPriority,
+      priorityClassName: serverPriority(props),
       ...(replicas > 1 ? { topologySpread: spreadOver(props.zones, selector) } : {}),
     });
     addService(this, props);

@@ -8,7 +8,7 @@ import { resourcesOf, synthesize, theOnly } from './azure-stacks';
 const site = azureSite();
 
 /** A bucket in a stack with everything it stands on, as in a program of one's own. */
-function alone(props: { versionRetentionDays: number; coldAfterDays?: number }) {
+function alone(props: { versionRetentionDays: number; coldAfterDays?: number; fileSystem?: boolean }) {
   const stack = new TerraformStack(Testing.app(), 'test');
   const network = new AzureNetwork(stack, 'network', { site });
   const { dataKey: key } = new AzureFoundation(stack, 'foundation', { site, network });
@@ -56,6 +56,17 @@ describe('bucket', () => {
     expect(alone({ versionRetentionDays: 30 }).rule.actions).not.toHaveProperty('base_blob');
   });
 
+  it('has a private address for the protocol of folders and files when asked, and keeps its versions', () => {
+    const kinds = (json: Parameters<typeof resourcesOf>[0]) =>
+      resourcesOf(json, 'azurerm_private_endpoint')
+        .filter(({ name }) => name.startsWith('mybucket'))
+        .map(({ private_service_connection }) => private_service_connection.subresource_names[0]);
+    expect(kinds(alone({ versionRetentionDays: 30 }).json)).toEqual(['blob']);
+    const { json, account } = alone({ versionRetentionDays: 30, fileSystem: true });
+    expect(kinds(json).sort()).toEqual(['blob', 'dfs']);
+    expect(account).toMatchObject({ blob_properties: { versioning_enabled: true } });
+  });
+
   it('records reads, writes and deletions', () => {
     const { data } = synthesize();
     const logs = resourcesOf(data, 'azurerm_monitor_diagnostic_setting').find(({ target_resource_id }) =>
@@ -79,7 +90,7 @@ describe('bucket', () => {
       need: { kind: 'bucket', versionRetentionDays: 30 },
     });
     const [account] = resourcesOf(synthesize().data, 'azurerm_storage_account');
-    expect(binding).toEqual({
+    expect(binding).toMatchObject({
       name: account.name,
       uri: `wasbs://artifacts@${account.name}.blob.core.windows.net`,
       env: { AZURE_STORAGE_ACCOUNT_NAME: account.name, AZURE_STORAGE_ANON: 'false' },

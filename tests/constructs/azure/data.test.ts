@@ -1,4 +1,4 @@
-import { tracking } from '../../../services';
+import { tracking, vectorStore } from '../../../services';
 import { resourceCounts, resourcesOf, synthesize, theOnly } from './azure-stacks';
 
 const { data } = synthesize();
@@ -80,5 +80,17 @@ describe('data', () => {
       key: 'managed',
     } as const;
     expect(resourcesOf(synthesize({ providers }).data, 'azurerm_postgresql_flexible_server')).toEqual([]);
+  });
+});
+
+describe('a database that needs an extension', () => {
+  const values = (services: object) =>
+    resourcesOf(synthesize({ services } as never).data, 'azurerm_postgresql_flexible_server_configuration')
+      .filter(({ name }) => name === 'azure.extensions')
+      .map(({ value }) => value);
+
+  it('may create it, and no other may', () => {
+    expect(values({ vectorStore: vectorStore.config.parse({ store: { engine: 'pgvector' } }) })).toEqual(['VECTOR']);
+    expect(values({ tracking: tracking.config.parse({}) })).toEqual([]);
   });
 });

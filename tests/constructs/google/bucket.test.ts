@@ -71,7 +71,7 @@ describe('bucket', () => {
       name: 'artifacts',
       need: { kind: 'bucket', versionRetentionDays: 30 },
     });
-    expect(binding).toEqual({
+    expect(binding).toMatchObject({
       name: 'acme-test-gcp-europe-west1-tracking-artifacts-f49d8401',
       uri: 'gs://acme-test-gcp-europe-west1-tracking-artifacts-f49d8401',
       env: { GOOGLE_CLOUD_PROJECT: 'acme-ml-test' },

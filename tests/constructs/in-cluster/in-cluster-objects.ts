@@ -1,5 +1,5 @@
 import { App, Chart } from 'cdk8s';
-import type { NeedBinder, NeedRequest } from '../../../constructs/contracts';
+import type { Archive, NeedBinder, NeedRequest } from '../../../constructs/contracts';
 import type { Site } from '../../../environments/model';
 import type { NeedByKind, NeedKind } from '../../../services';
 import { localSite } from '../../fixtures/sites';
@@ -19,9 +19,13 @@ export const requestFor = <K extends NeedKind>(
 ): NeedRequest<K> => ({ site, service: 'tracking', namespace: 'tracking', name, need });
 
 /** What a provider adds to a chart. */
-export function objectsOf<K extends NeedKind>(binder: NeedBinder<K>, request: NeedRequest<K>): RenderedManifest[] {
+export function objectsOf<K extends NeedKind>(
+  binder: NeedBinder<K>,
+  request: NeedRequest<K>,
+  archive?: Archive,
+): RenderedManifest[] {
   const chart = new Chart(new App(), 'needs', { disableResourceNameHashes: true });
-  binder.manifests(chart, request);
+  binder.manifests(chart, request, archive);
   return chart.toJson();
 }
 
