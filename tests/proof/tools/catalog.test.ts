@@ -26,8 +26,10 @@ describe('tool catalogue', () => {
     },
   );
 
-  it('ends with the slowest', () => {
-    expect(TOOLS.at(-1)?.minutes).toBe(Math.max(...TOOLS.map((tool) => tool.minutes)));
+  it('ends with the slowest, and after it what only one proof needs', () => {
+    const [slowest, ...spared] = TOOLS.slice(-3);
+    expect(slowest?.minutes).toBe(Math.max(...TOOLS.map((tool) => tool.minutes)));
+    expect(spared.map(({ name }) => name)).toEqual(['thanos', 'loki']);
   });
 
   it('lays providers out as a Terraform filesystem mirror', () => {
