@@ -1,4 +1,5 @@
 import type { EnvValue } from '../../constructs/contracts';
+import { asksForUsers, authenticationEnvironment } from './authentication';
 import { scratchPath } from './mlflow';
 import type { ServerSize } from './sizing';
 import type { TrackingProps } from './tracking-props';
@@ -34,14 +35,20 @@ export const processEnvironment: Environment = {
   MLFLOW_DISABLE_TELEMETRY: 'true',
 };
 
+/** Users are read through a pool of their own, which takes the same settings: both share what one would have. */
+const poolEnvironment = (size: ServerSize, pools: number): Environment => ({
+  MLFLOW_SQLALCHEMYSTORE_POOL_SIZE: `${Math.ceil(size.poolSize / pools)}`,
+  MLFLOW_SQLALCHEMYSTORE_MAX_OVERFLOW: `${Math.floor(size.poolOverflow / pools)}`,
+});
+
 export const serverEnvironment = (props: TrackingProps, size: ServerSize): Environment => ({
   ...processEnvironment,
   ...databaseEnvironment(props),
+  ...authenticationEnvironment(props),
   ...props.bindings.artifacts.env,
   // Wraps the keys of credentials that users store; the same in every replica, or they could not read each other's.
   MLFLOW_CRYPTO_KEK_PASSPHRASE: { secret: props.bindings.passphrase.secretName, key: 'value' },
-  MLFLOW_SQLALCHEMYSTORE_POOL_SIZE: `${size.poolSize}`,
-  MLFLOW_SQLALCHEMYSTORE_MAX_OVERFLOW: `${size.poolOverflow}`,
+  ...poolEnvironment(size, asksForUsers(props) ? 2 : 1),
   // Before the load balancers and firewalls between here and the database forget an idle connection.
   MLFLOW_SQLALCHEMYSTORE_POOL_RECYCLE: '300',
   // Its queue lives inside one pod: replicas would schedule twice, and a restart would lose what was running.

@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { tcp } from '../../constructs/kubernetes/network-policy';
 import { ScheduledJob } from '../../constructs/kubernetes/workloads';
 import { tracking } from '../../services';
+import { administratorEnvironment } from './authentication';
 import { mlflowContainer } from './container';
 import { databaseEnvironment, processEnvironment } from './environment';
 import { components, mlflowPort, mlflowUser, podsOf, serviceName } from './mlflow';
@@ -34,7 +35,13 @@ export function addGarbageCollection(scope: Construct, props: TrackingProps): vo
           '--older-than',
           `${props.config.artifactRetentionDays}d`,
         ],
-        env: { ...processEnvironment, ...databaseEnvironment(props), MLFLOW_TRACKING_URI: server },
+        env: {
+          ...processEnvironment,
+          ...databaseEnvironment(props),
+          // It removes what belongs to everybody.
+          ...administratorEnvironment(props),
+          MLFLOW_TRACKING_URI: server,
+        },
         cpuMillis: 250,
         memoryMiB: 1024,
         scratchMiB: 1024,

@@ -8,7 +8,7 @@ export const publicHost = ({ domain }: Pick<ChartContext, 'domain'>): string => 
 const { namespace } = tracking;
 
 /** Its names inside the cluster, shortest first. */
-const clusterHosts = [
+export const clusterHosts = [
   serviceName,
   `${serviceName}.${namespace}`,
   `${serviceName}.${namespace}.svc`,

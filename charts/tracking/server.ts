@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { callersOf, tcp } from '../../constructs/kubernetes/network-policy';
 import { Server } from '../../constructs/kubernetes/workloads';
 import { tracking } from '../../services';
+import { authenticationArguments, authenticationMounts } from './authentication';
 import { mlflowContainer } from './container';
 import { serverEnvironment } from './environment';
 import { allowedHosts, publicHost } from './hosts';
@@ -17,7 +18,7 @@ const { namespace } = tracking;
 const drainSeconds = 10;
 const requestSeconds = 60;
 
-const serverArguments = ({ context, bindings }: TrackingProps, workers: number): string[] => [
+const serverArguments = (props: TrackingProps, workers: number): string[] => [
   'server',
   '--host',
   '0.0.0.0',
@@ -26,14 +27,15 @@ const serverArguments = ({ context, bindings }: TrackingProps, workers: number):
   '--workers',
   `${workers}`,
   '--artifacts-destination',
-  bindings.artifacts.uri,
+  props.bindings.artifacts.uri,
   '--serve-artifacts',
   '--allowed-hosts',
-  allowedHosts(context).join(','),
+  allowedHosts(props.context).join(','),
   '--cors-allowed-origins',
-  `https://${publicHost(context)}`,
+  `https://${publicHost(props.context)}`,
   '--expose-prometheus',
   metricsPath,
+  ...authenticationArguments(props),
   // The gateway reuses connections for a minute; whoever is first to close them must not be the server.
   '--uvicorn-opts',
   `--timeout-keep-alive 75 --timeout-graceful-shutdown ${requestSeconds}`,
@@ -77,6 +79,7 @@ export function addServer(scope: Construct, props: TrackingProps): void {
         cpuMillis: size.cpuMillis,
         memoryMiB: size.memoryMiB,
         scratchMiB: size.scratchMiB,
+        mounts: authenticationMounts(props),
         ports: { http: mlflowPort },
         // Loading the drivers takes up to a minute on a busy node.
         startup: health({ periodSeconds: 5, failureThreshold: 60 }),

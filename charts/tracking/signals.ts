@@ -8,7 +8,7 @@ const requests = 'mlflow_http_request_duration_seconds';
 const bounds = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10] as const;
 
 /** As the Python client writes it: whole numbers with a decimal. */
-const boundLabel = (bound: number): string => (Number.isInteger(bound) ? bound.toFixed(1) : `${bound}`);
+export const boundLabel = (bound: number): string => (Number.isInteger(bound) ? bound.toFixed(1) : `${bound}`);
 
 /**
  * The bound that a latency objective is measured at: the largest one that is not above it, so that what is measured is

@@ -23,6 +23,8 @@ export interface ServerSize {
  * | standard | 4 | 2100 -> 2560 MiB | 60 | 4 x 7 = 28 |
  * | large | 8 | 3900 -> 4608 MiB | 120 | 8 x 7 = 56 |
  *
+ * With users of its own a worker has two pools of half the size, rounded up: 2 x (3 + 1) = 8 connections instead of 7.
+ *
  * A core serves about four workers, which mostly wait. Twenty large pods, the most that can be asked for, would need
  * 1,120 connections: raise the database's size before the replicas.
  */

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { tracking } from '../../services';
 import { WaveChart } from '../wave-chart';
+import { addAuthentication } from './authentication';
 import { addGarbageCollection } from './garbage-collection';
 import { addMigration } from './migration';
 import { addServer } from './server';
@@ -13,6 +14,7 @@ export class TrackingChart extends Construct {
     const { context } = props;
     const owner = tracking.name;
     const migration = new WaveChart(this, { context, owner, wave: 'migrations', name: `${owner}-migration` });
+    addAuthentication(migration, props);
     addMigration(migration, props);
     const server = new WaveChart(this, { context, owner, wave: 'services', name: owner });
     addServer(server, props);

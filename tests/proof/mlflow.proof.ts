@@ -2,6 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { createServer, type IncomingMessage, request, type Server } from 'node:http';
 import { delimiter, dirname, join } from 'node:path';
 import type { Manifest } from '../../policies/site-output';
+import { tracking } from '../../services';
+import { manifests, renderLocal } from '../charts/site-rendering';
 import { type Container, type LocalContainer, localContainer, type PodSpec, type Probe } from './local-container';
 import { podTemplateOf } from './pod-templates';
 import { renderedSites } from './rendered-sites';
@@ -225,6 +227,197 @@ proof('MLflow as rendered', ['mlflow', 'postgres', 'moto'], () => {
     expectSuccess(await run(local(collector, { MLFLOW_TRACKING_URI: await urlFor(inCluster.host) })));
     expect(await postgres.query('select count(*) from runs', 'mlflow')).toBe('0');
     expect(await stored()).not.toContain('note.txt');
+  });
+
+  it('stays up', () => expect(server.isRunning()).toBe(true));
+});
+
+/** Logs a run as whom the environment says, and gives the model that it registers an alias, which then moves. */
+const PROMOTION = `
+import mlflow, sys
+from mlflow import MlflowClient
+client = MlflowClient()
+experiment = mlflow.set_experiment(sys.argv[1])
+with mlflow.start_run() as run:
+    mlflow.log_metric("loss", 0.25)
+    mlflow.log_text("evenkeel", "model/weights.txt")
+client.create_registered_model(sys.argv[1])
+for _ in range(2):
+    client.create_model_version(sys.argv[1], f"runs:/{run.info.run_id}/model", run.info.run_id)
+for version in ("1", "2"):
+    client.set_registered_model_alias(sys.argv[1], "champion", version)
+    assert client.get_model_version_by_alias(sys.argv[1], "champion").version == version
+client.delete_run(run.info.run_id)
+print(experiment.experiment_id)
+`;
+
+/** A person whom the administrator makes. */
+const PEOPLE = `
+import mlflow.server, sys
+client = mlflow.server.get_app_client("basic-auth", sys.argv[1])
+client.create_user("ada", "correct-horse-battery")
+`;
+
+proof('MLflow as rendered, asking for users', ['mlflow', 'postgres', 'moto'], () => {
+  const rendered = renderLocal({
+    services: { tracking: tracking.config.parse({ authentication: 'basic', ownKey: false }) },
+  });
+  const objects = manifests(rendered);
+  const podOf = (kind: string, name: RegExp): PodSpec & { readonly initContainers?: readonly Container[] } => {
+    const found = objects.find((manifest) => manifest.kind === kind && name.test(manifest.metadata.name));
+    if (!found) throw new Error(`no ${kind} ${name}`);
+    return podTemplateOf(found as never)?.spec as unknown as PodSpec;
+  };
+  const migration = podOf('Job', /^mlflow-migration/);
+  const serverPod = podOf('Deployment', /^mlflow$/);
+  const collector = podOf('CronJob', /^mlflow-garbage-collection$/);
+  const passwords: Readonly<Record<string, string>> = {
+    'tracking-admin-password': 'Admin0Admin1Admin2Admin3Admin4Ad',
+    'tracking-session-secret': 'Session0Session1Session2Session3Session4Session5',
+    'tracking-passphrase': 'Proof0Proof1Proof2Proof3Proof4Proof5Proof6Proof7',
+  };
+  const route = objects.find(({ kind, metadata }) => kind === 'HTTPRoute' && metadata.namespace === 'tracking');
+  const [publicHost = ''] = (route?.spec as { hostnames: readonly string[] } | undefined)?.hostnames ?? [];
+  const clusterHost = 'mlflow.tracking.svc:5000';
+  const podHost = '10.1.2.3:5000';
+
+  const folder = join(session().folder, 'mlflow-users');
+  const bin = dirname(toolPath('mlflow') ?? '');
+  const path = `${bin}${delimiter}${process.env.PATH}`;
+  let postgres: PostgresServer;
+  let moto: MotoServer;
+  let server: ServiceProcess;
+  let port: number;
+  const gateways: Server[] = [];
+
+  const secret = (name: string, key: string): string => {
+    const database: Readonly<Record<string, string>> = {
+      host: postgres.host,
+      port: String(postgres.port),
+      username: postgres.user,
+      password: postgres.password,
+      dbname: 'users',
+    };
+    const value = key === 'value' ? (passwords[name] ?? 'bucket-key') : database[key];
+    if (value === undefined) throw new Error(`no test value for the key ${key} of ${name}`);
+    return value;
+  };
+  const local = (part: string, spec: PodSpec, env: Readonly<Record<string, string>> = {}): LocalContainer =>
+    localContainer(spec, {
+      folder: join(folder, part),
+      secret,
+      files: ({ configMap }) => {
+        const found = objects.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === configMap);
+        return (found as unknown as { data: Record<string, string> } | undefined)?.data ?? {};
+      },
+      env: { AWS_ENDPOINT_URL_S3: moto.url, MLFLOW_S3_ENDPOINT_URL: moto.url, ...env },
+      arguments: { '5000': String(port) },
+    });
+  const run = ({ command, arguments: words, env }: LocalContainer): Promise<CommandResult> =>
+    runCommand(command, words, { env: { HOME: folder, ...env, PATH: path }, cwd: folder, timeoutMs: 5 * 60_000 });
+  const expectSuccess = (result: CommandResult): void => {
+    expect(result.exitCode === 0 ? '' : lastWords(result, 30)).toBe('');
+  };
+  const urlFor = async (host: string): Promise<string> => {
+    const gateway = await startGateway(port, host);
+    gateways.push(gateway);
+    return urlOf(gateway);
+  };
+  const client = async (script: string, words: readonly string[], host: string, user?: readonly [string, string]) =>
+    runCommand(join(bin, 'python'), ['-c', script, ...words], {
+      env: {
+        HOME: folder,
+        PATH: path,
+        MLFLOW_TRACKING_URI: await urlFor(host),
+        MLFLOW_HTTP_REQUEST_MAX_RETRIES: '0',
+        ...(user ? { MLFLOW_TRACKING_USERNAME: user[0], MLFLOW_TRACKING_PASSWORD: user[1] } : {}),
+      },
+      cwd: folder,
+      timeoutMs: 180_000,
+    });
+  const ada = ['ada', 'correct-horse-battery'] as const;
+  const administrator = ['admin', passwords['tracking-admin-password'] ?? ''] as const;
+  const asks = '/api/2.0/mlflow/experiments/get?experiment_id=0';
+
+  beforeAll(async () => {
+    mkdirSync(folder, { recursive: true });
+    port = await freePort();
+    [postgres, moto] = await Promise.all([startPostgresServer({ tls: true }), startMotoServer({ dir: folder })]);
+    await postgres.createDatabase('users');
+    const [uri = ''] = /s3:\/\/[^\s",]+/.exec(JSON.stringify(serverPod)) ?? [];
+    await fetch(`${moto.url}/${uri.split('/')[2]}`, { method: 'PUT' });
+  });
+  afterAll(async () => {
+    for (const gateway of gateways) {
+      gateway.closeAllConnections();
+      gateway.close();
+    }
+    await server?.stop();
+    await Promise.all([moto?.stop(), postgres?.stop()]);
+  });
+
+  it('keeps the password of the database out of every ConfigMap', () => {
+    const maps = JSON.stringify(objects.filter(({ kind }) => kind === 'ConfigMap'));
+    expect(maps).toContain('database_uri = postgresql+psycopg2://\\n');
+  });
+
+  it('makes both schemas and the two users by the migration job, and nothing more the second time', async () => {
+    for (const expected of ['is new', 'is there']) {
+      expectSuccess(await run(local('schema', { ...migration, containers: migration.initContainers ?? [] })));
+      const result = await run(local('users', migration));
+      expectSuccess(result);
+      expect(result.stdout.split('\n').filter((line) => line.endsWith(expected))).toHaveLength(2);
+    }
+    expect(await postgres.query('select username, is_admin from users order by 1', 'users')).toMatch(
+      /admin.t\s+in-cluster.f/,
+    );
+  });
+
+  it('starts with the rendered command, and answers its probe without a user', async () => {
+    const { command, arguments: words, env } = local('server', serverPod);
+    const probe = serverPod.containers[0]?.readinessProbe?.httpGet?.path ?? '/none';
+    server = await startService({
+      name: 'mlflow-users',
+      command,
+      arguments: words,
+      env: { HOME: folder, ...env, PATH: path },
+      cwd: folder,
+      logPath: join(folder, 'mlflow.log'),
+      readyTimeoutSeconds: 240,
+      ready: async () => (await get(port, probe, podHost)).status === 200,
+    });
+  });
+
+  it('refuses who comes through the gateway without a password, or with a wrong one', async () => {
+    expect((await get(port, asks, publicHost)).status).toBe(401);
+    expect((await get(port, '/metrics', publicHost)).status).toBe(401);
+    expect((await client(PROMOTION, ['guessed'], publicHost, ['admin', 'password1234'])).exitCode).not.toBe(0);
+  });
+
+  it('gives the metrics, and nothing else, to a scrape under the address of the pod', async () => {
+    const scraped = await get(port, '/metrics', podHost);
+    expect([scraped.status, scraped.body.includes('# TYPE ')]).toEqual([200, true]);
+    expect((await get(port, asks, podHost)).status).toBe(401);
+  });
+
+  it('lets a user whom the administrator made log a run, and promote a model by moving its alias', async () => {
+    expectSuccess(await client(PEOPLE, [await urlFor(publicHost)], publicHost, administrator));
+    expectSuccess(await client(PROMOTION, ['people'], publicHost, ada));
+  });
+
+  it('lets a pod of the cluster log its own runs, read those of others and change none of them', async () => {
+    expectSuccess(await client(PROMOTION, ['pods'], clusterHost));
+    const read = 'import mlflow; assert mlflow.get_experiment_by_name("people") is not None';
+    expectSuccess(await client(read, [], clusterHost));
+    const change = 'import mlflow; mlflow.MlflowClient().set_registered_model_alias("people", "champion", "1")';
+    const changed = await client(change, [], clusterHost);
+    expect([changed.exitCode === 0, changed.stderr.includes('403')]).toEqual([false, true]);
+  });
+
+  it('collects what anybody deleted, as the administrator', async () => {
+    await postgres.query("update runs set deleted_time = 1 where lifecycle_stage = 'deleted'", 'users');
+    expectSuccess(await run(local('collector', collector, { MLFLOW_TRACKING_URI: await urlFor(clusterHost) })));
+    expect(await postgres.query('select count(*) from runs', 'users')).toBe('0');
   });
 
   it('stays up', () => expect(server.isRunning()).toBe(true));

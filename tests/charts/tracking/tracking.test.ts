@@ -273,7 +273,7 @@ test('the chart works alone in a cdk8s program', () => {
     config: tracking.config.parse({}),
     bindings: {
       database: { secretName: 'db', sslMode: 'require', egress: [] },
-      artifacts: { name: 'files', uri: 's3://files', env: {}, egress: [] },
+      artifacts: { name: 'files', uri: 's3://files', env: {}, hadoop: { uri: '', settings: {}, jars: [] }, egress: [] },
       identity: { serviceAccountName: 'mlflow', podLabels: {}, egress: [] },
       passphrase: { secretName: 'passphrase' },
       web: { name: 'mlflow', host: 'mlflow.example.com', url: 'https://mlflow.example.com', callers: [] },
@@ -284,4 +284,51 @@ test('the chart works alone in a cdk8s program', () => {
 
 test('a context for charts does not say which cloud it is', () => {
   expect(chartContext(localSite(), managedFacts)).not.toHaveProperty('cloud');
+});
+
+describe('with users of its own', () => {
+  const rendered = renderManaged({ services: { tracking: tracking.config.parse({ authentication: 'basic' }) } });
+  const server = podOf(rendered).spec.containers[0];
+
+  test('the server asks for them, with secrets that every replica shares and that stand in no file', () => {
+    expect(argument(server.args, '--app-name')).toBe('basic-auth');
+    expect(environment(server)).toMatchObject({
+      MLFLOW_AUTH_ADMIN_PASSWORD: 'tracking-admin-password#value',
+      MLFLOW_FLASK_SERVER_SECRET_KEY: 'tracking-session-secret#value',
+      PGPASSWORD: 'tracking-database#password',
+    });
+    const { data } = the(rendered, 'ConfigMap', 'mlflow-authentication') as unknown as { data: Record<string, string> };
+    expect(data['basic-auth.ini']).toContain('database_uri = postgresql+psycopg2://\n');
+    expect(data['basic-auth.ini']).toContain('default_permission = READ\n');
+  });
+
+  test('the two pools of a worker open hardly more connections than one would', () => {
+    const connections = (of: Container): number =>
+      Number(environment(of).MLFLOW_SQLALCHEMYSTORE_POOL_SIZE) +
+      Number(environment(of).MLFLOW_SQLALCHEMYSTORE_MAX_OVERFLOW);
+    expect([connections(podOf(managed).spec.containers[0]), 2 * connections(server)]).toEqual([7, 8]);
+  });
+
+  test('the gateway leaves the password to MLflow', () => {
+    expect(the(rendered, 'HTTPRoute', 'tracking-web').metadata.labels?.['evenkeel.dev/access']).toBe('service');
+    expect(the(managed, 'HTTPRoute', 'tracking-web').metadata.labels?.['evenkeel.dev/access']).toBe('both');
+  });
+
+  test('the migration makes the users after the schema, from files that are there before it', () => {
+    const { initContainers = [], containers } = specOf<{
+      template: { spec: { initContainers?: Container[]; containers: Container[] } };
+    }>(jobOf(rendered)).template.spec;
+    expect([...initContainers, ...containers].map(({ command }) => command[0])).toEqual(['mlflow', 'python']);
+    expect(places(rendered)).toContain('k8s/40-tracking-migration/ConfigMap/mlflow-authentication');
+  });
+
+  test('the clearing out is the administrator; nobody else in the cluster knows a password', () => {
+    const { jobTemplate } = specOf<{ jobTemplate: { spec: { template: Pod } } }>(
+      the(rendered, 'CronJob', 'mlflow-garbage-collection'),
+    );
+    expect(environment(jobTemplate.spec.template.spec.containers[0])).toMatchObject({
+      MLFLOW_TRACKING_USERNAME: 'admin',
+      MLFLOW_TRACKING_PASSWORD: 'tracking-admin-password#value',
+    });
+  });
 });
