@@ -2,17 +2,19 @@ import { ConfigMap } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { tcp } from '../../constructs/kubernetes/network-policy';
 import { type ContainerSpec, ScheduledJob } from '../../constructs/kubernetes/workloads';
-import { mlflowImage } from '../tracking/mlflow';
+import { fetchFile } from '../batch-runs/fetch-file';
+import { pushMetrics, pushMetricsFile } from '../batch-runs/push-metrics';
+import { pushgatewayOf } from '../batch-runs/pushgateway';
 import { driftScript } from './drift-script';
 import {
   components,
+  driftMetrics,
   evidentlyImage,
   namespace,
   owner,
   podsOf,
   ports,
   processEnvironment,
-  pushgatewayName,
   serverName,
   user,
 } from './evidently';
@@ -22,43 +24,20 @@ const script = { configMap: 'measure-drift', folder: '/opt/evenkeel', file: 'mea
 const data = '/data';
 const folderOf = (which: 'reference' | 'current'): string => `${data}/${which}`;
 
-/** A path inside the bucket becomes an address; what MLflow keeps has one already. */
-const addressOf = (dataset: string, bucket: string): string =>
-  dataset.includes(':/') ? dataset : `${bucket}/${dataset}`;
-
-/** MLflow's client reads every cloud's store by the scheme of the address, and MLflow's own artifacts. */
-function fetchData({ bindings }: ModelMonitoringProps, which: 'reference' | 'current', dataset: string): ContainerSpec {
-  return {
+const fetchData = ({ bindings }: ModelMonitoringProps, which: 'reference' | 'current', file: string): ContainerSpec =>
+  fetchFile({
     name: `fetch-${which}`,
-    image: mlflowImage,
-    command: ['mlflow'],
-    args: [
-      'artifacts',
-      'download',
-      '--artifact-uri',
-      addressOf(dataset, bindings.datasets.uri),
-      '--dst-path',
-      folderOf(which),
-    ],
-    env: {
-      HOME: '/tmp',
-      PYTHONDONTWRITEBYTECODE: '1',
-      MLFLOW_DISABLE_TELEMETRY: 'true',
-      ...bindings.datasets.env,
-      ...(bindings.tracking ? { MLFLOW_TRACKING_URI: bindings.tracking.url } : {}),
-    },
-    cpuMillis: 250,
-    memoryMiB: 1024,
+    bucket: bindings.datasets,
+    file,
+    folder: folderOf(which),
+    tracking: bindings.tracking,
     mounts: dataMounts,
-  };
-}
+  });
 
 const dataMounts = [
   { path: data, scratchMiB: 8192 },
   { path: '/tmp', scratchMiB: 1024 },
 ] as const;
-
-const service = (name: string, port: number): string => `http://${name}.${namespace}.svc:${port}`;
 
 const measure = ({ bindings }: ModelMonitoringProps, model: WatchedModel): ContainerSpec => ({
   name: 'measure',
@@ -73,8 +52,8 @@ const measure = ({ bindings }: ModelMonitoringProps, model: WatchedModel): Conta
     PREDICTION_COLUMN: model.predictionColumn,
     PSI_THRESHOLD: `${model.psiThreshold}`,
     KS_P_VALUE: `${model.ksPValue}`,
-    PUSHGATEWAY_URL: service(pushgatewayName, ports.pushgateway),
-    EVIDENTLY_URL: service(serverName, ports.ui),
+    PUSHGATEWAY_URL: pushgatewayOf(driftMetrics).url,
+    EVIDENTLY_URL: `http://${serverName}.${namespace}.svc:${ports.ui}`,
     EVIDENTLY_SECRET: { secret: bindings.writeSecret.secretName, key: 'value' },
   },
   cpuMillis: 500,
@@ -88,7 +67,7 @@ export function addDriftJobs(scope: Construct, props: ModelMonitoringProps): voi
   if (config.models.length === 0) return;
   new ConfigMap(scope, 'script', {
     metadata: { name: script.configMap, namespace },
-    data: { [script.file]: driftScript },
+    data: { [script.file]: driftScript, [pushMetricsFile]: pushMetrics },
   });
   for (const model of config.models) {
     new ScheduledJob(scope, `drift-${model.name}`, {
@@ -109,7 +88,7 @@ export function addDriftJobs(scope: Construct, props: ModelMonitoringProps): voi
         ...bindings.identity.egress,
         ...(bindings.tracking?.egress ?? []),
         { namespace, podLabels: podsOf('server'), ports: [tcp(ports.ui)] },
-        { namespace, podLabels: podsOf('metrics'), ports: [tcp(ports.pushgateway)] },
+        pushgatewayOf(driftMetrics).egress,
       ],
     });
   }

@@ -5,13 +5,12 @@
  */
 export const driftScript = `import os
 import time
-import urllib.parse
-import urllib.request
 from pathlib import Path
 
 import pandas as pd
 from evidently import Report
 from evidently.metrics import ValueDrift
+from push_metrics import line, push
 
 MODEL = os.environ["MODEL"]
 PREDICTION = os.environ["PREDICTION_COLUMN"]
@@ -24,26 +23,6 @@ def read(folder: str) -> pd.DataFrame:
     if len(files) != 1:
         raise SystemExit(f"{folder} holds {len(files)} data sets instead of one")
     return pd.read_parquet(files[0]) if files[0].suffix == ".parquet" else pd.read_csv(files[0])
-
-
-def escape(text: str) -> str:
-    return text.replace("\\\\", "\\\\\\\\").replace('"', '\\\\"').replace("\\n", "\\\\n")
-
-
-def line(name: str, value: float, **labels: str) -> str:
-    inside = ",".join(f'{key}="{escape(text)}"' for key, text in labels.items())
-    return f"{name}{{{inside}}} {value}" if inside else f"{name} {value}"
-
-
-def push(lines: list[str]) -> None:
-    kinds = sorted({each.split("{")[0].split(" ")[0] for each in lines})
-    body = "".join(
-        f"# TYPE {kind} gauge\\n" + "".join(f"{each}\\n" for each in lines if each.startswith((kind + "{", kind + " ")))
-        for kind in kinds
-    )
-    url = f"{os.environ['PUSHGATEWAY_URL']}/metrics/job/drift/model/{urllib.parse.quote(MODEL)}"
-    request = urllib.request.Request(url, data=body.encode(), method="PUT", headers={"Content-Type": "text/plain"})
-    urllib.request.urlopen(request, timeout=30).close()
 
 
 def store(report) -> None:
@@ -76,6 +55,8 @@ psi = {column: values[(column, "psi")] for column in columns}
 ks = {column: values[(column, "ks")] for column in numeric}
 drifted = {column for column in columns if psi[column] >= PSI_THRESHOLD or ks.get(column, 1.0) < KS_P_VALUE}
 push(
+    "drift",
+    {"model": MODEL},
     [line("evenkeel_drift_psi", value, column=column) for column, value in psi.items()]
     + [line("evenkeel_drift_ks_p_value", value, column=column) for column, value in ks.items()]
     + [line("evenkeel_drift_column_drifted", float(column in drifted), column=column) for column in columns]
@@ -85,7 +66,7 @@ push(
         line("evenkeel_drift_rows", float(len(reference)), data="reference"),
         line("evenkeel_drift_rows", float(len(current)), data="current"),
         line("evenkeel_drift_measured_timestamp_seconds", time.time()),
-    ]
+    ],
 )
 print(f"{MODEL}: {len(drifted)} of {len(columns)} columns drifted: {', '.join(sorted(drifted)) or 'none'}")
 store(result)

@@ -2,11 +2,9 @@ import { componentLabels } from '../../constructs/kubernetes/component-labels';
 import { modelMonitoring } from '../../services';
 
 const evidentlyVersion = '0.7.23';
-const pushgatewayVersion = 'v1.11.1';
 
 /** The library and its server; measurements run in it too. */
 export const evidentlyImage = `evidently/evidently-service:${evidentlyVersion}`;
-export const pushgatewayImage = `docker.io/prom/pushgateway:${pushgatewayVersion}`;
 
 /** The image runs as root unless told otherwise; nothing in it needs a user of its own. */
 export const user = 1000;
@@ -14,13 +12,13 @@ export const { namespace } = modelMonitoring;
 export const owner = 'model-monitoring';
 
 export const serverName = 'evidently';
-export const pushgatewayName = 'drift-metrics';
-export const ports = { ui: 8000, pushgateway: 9091 } as const;
+/** Where the measurements wait to be scraped. */
+export const driftMetrics = { name: 'drift-metrics', namespace, owner } as const;
+export const ports = { ui: 8000 } as const;
 
 export const components = {
   server: { name: 'evidently', version: evidentlyVersion, component: 'server' },
   drift: { name: 'evidently', version: evidentlyVersion, component: 'drift' },
-  metrics: { name: 'pushgateway', version: pushgatewayVersion, component: 'metrics' },
 } as const;
 
 /** Labels that select the pods of a part. */

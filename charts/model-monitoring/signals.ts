@@ -1,5 +1,6 @@
 import type { modelMonitoring } from '../../services';
 import type { Panel, ServiceSignals } from '../signals';
+import { explanationMetrics, fairnessMetrics, modelAlerts, reportPanels } from './report-signals';
 
 const from = 'namespace="model-monitoring", app="pushgateway"';
 const metric = (name: string): string => `evenkeel_drift_${name}{${from}}`;
@@ -7,7 +8,7 @@ const metric = (name: string): string => `evenkeel_drift_${name}{${from}}`;
 /** A measurement is missed for two days. */
 const lateSeconds = 2 * 24 * 60 * 60;
 
-/** What the drift script pushes (`charts/model-monitoring/drift-script.ts`); each carries the label `model`. */
+/** What the scripts push (`drift-script.ts`, `report-scripts.ts`); each carries the label `model`. */
 export const modelMonitoringSignals: ServiceSignals<typeof modelMonitoring> = {
   metrics: [
     'evenkeel_drift_psi',
@@ -17,9 +18,12 @@ export const modelMonitoringSignals: ServiceSignals<typeof modelMonitoring> = {
     'evenkeel_drift_columns_missing',
     'evenkeel_drift_rows',
     'evenkeel_drift_measured_timestamp_seconds',
+    ...explanationMetrics,
+    ...fairnessMetrics,
   ],
   levels: () => [],
-  alerts: () => [
+  alerts: ({ models }) => [
+    ...modelAlerts(models),
     {
       name: 'ModelPredictionsDrifted',
       expression: `max by (model) (${metric('prediction_drifted')}) > 0`,
@@ -53,7 +57,8 @@ export const modelMonitoringSignals: ServiceSignals<typeof modelMonitoring> = {
       action: 'Read the log of its newest drift job: a data set is missing, empty or without the predictions.',
     },
   ],
-  panels: (): Panel[] => [
+  panels: ({ models }): Panel[] => [
+    ...reportPanels(models),
     {
       title: 'Drifted share of columns',
       unit: 'percentunit',

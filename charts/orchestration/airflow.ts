@@ -13,7 +13,14 @@ export const airflowGroup = 0;
 export const serviceName = 'airflow';
 export const { namespace } = orchestration;
 
-export const ports = { api: 8080, triggerLogs: 8794, statsd: 9125, metrics: 9102, gitSync: 9090 } as const;
+export const ports = {
+  api: 8080,
+  triggerLogs: 8794,
+  statsd: 9125,
+  metrics: 9102,
+  gitSync: 9090,
+  retraining: 8085,
+} as const;
 
 /** `AIRFLOW_HOME` of the image: configuration that Airflow writes for itself, and logs on their way to the bucket. */
 export const airflowHome = '/opt/airflow';
@@ -28,6 +35,7 @@ export const components = {
   task: { ...software, component: 'task' },
   migration: { ...software, component: 'migration' },
   databaseCleanUp: { ...software, component: 'database-clean-up' },
+  retraining: { ...software, component: 'retraining' },
   podCleanUp: { ...software, component: 'pod-clean-up' },
 } as const;
 

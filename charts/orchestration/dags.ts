@@ -4,12 +4,10 @@ import type { EnvValue, NetworkPeer } from '../../constructs/contracts';
 import { tcp } from '../../constructs/kubernetes/network-policy';
 import type { ContainerSpec, Mount } from '../../constructs/kubernetes/workloads';
 import type { ConfigOf, orchestration } from '../../services';
+import { gitSyncImage } from '../git-sync';
 import { airflowHome, ports } from './airflow';
 import { internet } from './internet';
 import type { OrchestrationProps } from './orchestration-props';
-
-const gitSyncVersion = 'v4.7.1';
-const gitSyncImage = `registry.k8s.io/git-sync/git-sync:${gitSyncVersion}`;
 
 /** Shared by git-sync, which writes it, and Airflow. */
 const root = '/dags';

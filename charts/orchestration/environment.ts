@@ -4,6 +4,7 @@ import { airflowHome, apiUrl, namespace, podTemplate, ports } from './airflow';
 import { dagsEnvironment } from './dags';
 import type { OrchestrationProps } from './orchestration-props';
 import { remoteLogs } from './remote-logs';
+import { siteDagsEnvironment } from './site-dags';
 
 type Environment = Readonly<Record<string, EnvValue>>;
 
@@ -77,6 +78,7 @@ export const serverEnvironment = (props: OrchestrationProps): Environment => ({
   ...databaseEnvironment(props),
   ...remoteLogs(props.bindings.logs),
   ...dagsEnvironment(props.config),
+  ...siteDagsEnvironment(props.context),
   ...podEnvironment,
   AIRFLOW__CORE__EXECUTOR: 'KubernetesExecutor',
   AIRFLOW__CORE__PARALLELISM: `${props.config.parallelism}`,
@@ -104,10 +106,11 @@ export const serverEnvironment = (props: OrchestrationProps): Environment => ({
  * Of a task: where the API server is, and where logs go. No database and none of the shared secrets: a task shows the
  * token that the scheduler gave it, and asks the API server for connections and variables.
  */
-export const taskEnvironment = ({ config, bindings }: OrchestrationProps): Environment => ({
+export const taskEnvironment = ({ context, config, bindings }: OrchestrationProps): Environment => ({
   ...everyProcess,
   ...remoteLogs(bindings.logs),
   ...dagsEnvironment(config),
+  ...siteDagsEnvironment(context),
   AIRFLOW__CORE__EXECUTION_API_SERVER_URL: `${apiUrl}/execution/`,
   AIRFLOW__CORE__HOSTNAME_CALLABLE: 'airflow.utils.net.get_host_ip_address',
   ...(bindings.tracking ? { MLFLOW_TRACKING_URI: bindings.tracking.url } : {}),

@@ -5,6 +5,7 @@ import { airflowGroup, airflowUser, components, namespace, serviceName } from '.
 import { airflowContainer } from './container';
 import { databaseEnvironment } from './environment';
 import type { OrchestrationProps } from './orchestration-props';
+import { retrainingUserStep } from './retraining';
 
 /**
  * Brings the database to the version of the image, then makes sure that somebody can sign in: `admin`, with the generated
@@ -22,7 +23,10 @@ export function addMigration(scope: Construct, props: OrchestrationProps): void 
     software: components.migration,
     user: airflowUser,
     group: airflowGroup,
-    initContainers: [airflowContainer({ name: 'migrate', args: ['db', 'migrate'], env, ...resources })],
+    initContainers: [
+      airflowContainer({ name: 'migrate', args: ['db', 'migrate'], env, ...resources }),
+      ...retrainingUserStep(scope, props, env),
+    ],
     containers: [
       airflowContainer({
         name: 'admin',

@@ -10,6 +10,8 @@ import { serverEnvironment } from './environment';
 import { metricsExporter, metricsOfPod } from './metrics';
 import type { OrchestrationProps } from './orchestration-props';
 import { apiServerProbes, heartbeatProbes } from './probes';
+import { startsTrainings } from './retraining';
+import { siteDagsAnnotations, siteDagsMounts } from './site-dags';
 import { airflowSizes } from './sizing';
 
 /** What all four have in common. */
@@ -59,6 +61,7 @@ export function addApiServer(scope: Construct, props: OrchestrationProps): void 
       ...bindings.web.callers,
       callersOf(orchestration.name, callers),
       { namespace, podLabels: podsOf('task'), ports: callers },
+      ...(startsTrainings(props.context) ? [{ namespace, podLabels: podsOf('retraining'), ports: callers }] : []),
     ],
     egress: [
       ...bindings.database.egress,
@@ -104,6 +107,7 @@ export function addDagProcessor(scope: Construct, props: OrchestrationProps): vo
   new Server(scope, 'dag-processor', {
     ...common(props),
     name: `${serviceName}-dag-processor`,
+    annotations: { ...metricsOfPod(props).annotations, ...siteDagsAnnotations(props.context) },
     software: components.dagProcessor,
     replicas: 1,
     initContainers: fetchDags(props),
@@ -116,7 +120,7 @@ export function addDagProcessor(scope: Construct, props: OrchestrationProps): vo
         ...heartbeatProbes('DagProcessorJob'),
         // One log a file and day, which only a restart clears away.
         scratchMiB: 4096,
-        mounts: config.dags ? dagsMounts : [],
+        mounts: [...(config.dags ? dagsMounts : []), ...siteDagsMounts(props.context)],
       }),
       metricsExporter(),
       ...followDags(props),

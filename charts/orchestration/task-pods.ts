@@ -10,6 +10,7 @@ import { dagsMounts, fetchDags, gitEgress } from './dags';
 import { taskEnvironment } from './environment';
 import { internet } from './internet';
 import type { OrchestrationProps } from './orchestration-props';
+import { siteDagsMounts } from './site-dags';
 
 /** Airflow looks for the container of this name, and gives it the task. */
 const taskContainer = 'base';
@@ -37,7 +38,7 @@ function taskPod(props: OrchestrationProps) {
         cpuMillis: config.tasks.cpuMillis,
         memoryMiB: config.tasks.memoryMiB,
         scratchMiB: 2048,
-        mounts: config.dags ? dagsMounts : [],
+        mounts: [...(config.dags ? dagsMounts : []), ...siteDagsMounts(props.context)],
       }),
     ],
   });

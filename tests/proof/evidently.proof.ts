@@ -21,12 +21,30 @@ const rows = (shift: number): string => {
   return ['age,plan,prediction', ...lines, ''].join('\n');
 };
 
+/** Predictions that depend on plan and age alone: of those above 40, the plan `basic` is selected more often than `plus`. */
+const judged = (): string => {
+  const lines = Array.from({ length: 1200 }, (_, index) => {
+    const age = 20 + ((index * 37) % 60);
+    const plan = ['basic', 'plus', 'plus', 'rare'][index % 100 === 99 ? 3 : index % 3] ?? 'plus';
+    const prediction = age <= 40 ? 0.1 : plan === 'basic' ? 0.9 : age > 60 ? 0.8 : 0.2;
+    return `${index},${age},${plan},${(index * 7) % 11},${index % 2},${prediction}`;
+  });
+  return ['customer,age,plan,noise,churned,prediction', ...lines, ''].join('\n');
+};
+
 proof('Evidently as rendered', ['evidently', 'pushgateway', 'mlflow', 'moto'], () => {
   const config = modelMonitoring.config.parse({
     ownKey: false,
     models: [
       { name: 'calm', reference: 'calm/reference.csv', current: 'calm/current.csv' },
       { name: 'churn', reference: 'churn/reference.csv', current: 'churn/current.csv' },
+      {
+        name: 'judged',
+        reference: 'judged/current.csv',
+        current: 'judged/current.csv',
+        explanations: { without: ['customer', 'churned'] },
+        fairness: { column: 'plan', labelColumn: 'churned' },
+      },
     ],
   });
   const rendered = renderLocal({ services: { modelMonitoring: config } });
@@ -94,29 +112,33 @@ proof('Evidently as rendered', ['evidently', 'pushgateway', 'mlflow', 'moto'], (
     );
   };
   /** A whole job as its pod would do it. */
-  const measure = async (model: string): Promise<CommandResult> => {
-    const spec = specOf('CronJob', `drift-${model}`);
+  const work = async (job: string): Promise<CommandResult> => {
+    const spec = specOf('CronJob', job);
+    const tool = ({ name }: Container) => (name === 'measure' ? 'evidently' : 'mlflow');
     for (const container of spec.initContainers ?? []) {
-      expectSuccess(await run('mlflow', local(`drift-${model}`, spec, container)));
+      expectSuccess(await run(tool(container), local(job, spec, container)));
     }
-    return run('evidently', local(`drift-${model}`, spec));
+    return run(tool(spec.containers[0] as Container), local(job, spec));
   };
+  const measure = (model: string): Promise<CommandResult> => work(`drift-${model}`);
   const metrics = async () => (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
-  const put = async (key: string, body: string) => {
-    const script = `import boto3,sys; boto3.client("s3").put_object(Bucket=sys.argv[1], Key=sys.argv[2], Body=sys.stdin.read().encode())`;
-    const { env } = local(
-      'put',
-      specOf('CronJob', 'drift-churn'),
-      specOf('CronJob', 'drift-churn').initContainers?.[0],
-    );
-    expectSuccess(
-      await runCommand(join(programs('mlflow'), 'python'), ['-c', script, bucket, key], {
-        env: environment(env, 'mlflow'),
-        input: body,
-        timeoutMs: 60_000,
-      }),
-    );
+  /** Python with the bucket's client, as the pod of a job has it. */
+  const inBucket = async (script: string, key: string, input = ''): Promise<string> => {
+    const spec = specOf('CronJob', 'drift-churn');
+    const { env } = local('bucket', spec, spec.initContainers?.[0]);
+    const words = ['-c', `import boto3,sys; client = boto3.client("s3"); ${script}`, bucket, key];
+    const result = await runCommand(join(programs('mlflow'), 'python'), words, {
+      env: environment(env, 'mlflow'),
+      input,
+      timeoutMs: 60_000,
+    });
+    expectSuccess(result);
+    return result.stdout;
   };
+  const put = (key: string, body: string): Promise<string> =>
+    inBucket('client.put_object(Bucket=sys.argv[1], Key=sys.argv[2], Body=sys.stdin.read().encode())', key, body);
+  const contentOf = (key = ''): Promise<string> =>
+    inBucket('print(client.get_object(Bucket=sys.argv[1], Key=sys.argv[2])["Body"].read().decode())', key);
 
   beforeAll(async () => {
     mkdirSync(folder, { recursive: true });
@@ -127,6 +149,7 @@ proof('Evidently as rendered', ['evidently', 'pushgateway', 'mlflow', 'moto'], (
     await put('calm/current.csv', rows(0));
     await put('churn/reference.csv', rows(0));
     await put('churn/current.csv', rows(25));
+    await put('judged/current.csv', judged());
   });
   afterAll(async () => {
     await Promise.all(services.map((each) => each.stop()));
@@ -160,6 +183,60 @@ proof('Evidently as rendered', ['evidently', 'pushgateway', 'mlflow', 'moto'], (
     const text = await metrics();
     const drifted = [...text.matchAll(/evenkeel_drift_column_drifted\{([^}]*model="churn")\} 1/g)];
     expect(drifted.map(([, labels]) => /column="(\w+)"/.exec(labels ?? '')?.[1])).toEqual(['age']);
+  });
+
+  const stored = async (prefix: string) => {
+    const listing = await (await fetch(`${moto.url}/${bucket}?list-type=2&prefix=${prefix}`)).text();
+    return [...listing.matchAll(/<Key>([^<]+)<\/Key>/g)].map(([, key = '']) => key).sort();
+  };
+  const value = (text: string, metric: string, label: string): number =>
+    Number(new RegExp(`${metric}\\{[^}]*${label}[^}]*\\} (\\S+)`).exec(text)?.[1]);
+  const dayOf = (key: string): string => key.replace(/\d{4}-\d{2}-\d{2}/, '<day>');
+
+  it('explains a model by what it depends on, and keeps the page in the bucket', async () => {
+    expectSuccess(await work('explanations-judged'));
+    const text = await metrics();
+    const importance = (column: string) => value(text, 'evenkeel_explanation_importance', `column="${column}"`);
+    expect(importance('age')).toBeGreaterThan(0.3);
+    expect(importance('plan')).toBeGreaterThan(0.3);
+    expect(Math.abs(importance('noise'))).toBeLessThan(0.05);
+    expect([importance('customer'), importance('churned')]).toEqual([Number.NaN, Number.NaN]);
+    expect(value(text, 'evenkeel_explanation_fidelity', 'model="judged"')).toBeGreaterThan(0.9);
+    const keys = await stored('reports/judged/explanations');
+    expect(keys.map(dayOf)).toEqual(['html', 'json'].map((kind) => `reports/judged/explanations/<day>/report.${kind}`));
+    expect(await contentOf(keys[0])).toContain('What judged depends on');
+  });
+
+  it('compares groups, and shows the small one without comparing it', async () => {
+    expectSuccess(await work('fairness-judged'));
+    const text = await metrics();
+    const lines = judged()
+      .split('\n')
+      .slice(1, -1)
+      .map((line) => line.split(','));
+    const rate = (plan: string, only: (line: string[]) => boolean = () => true): number => {
+      const group = lines.filter((line) => line[2] === plan && only(line));
+      return group.filter((line) => Number(line[5]) >= 0.5).length / group.length;
+    };
+    const of = (metric: string, plan: string) => value(text, `evenkeel_fairness_${metric}`, `group="${plan}"`);
+    for (const plan of ['basic', 'plus', 'rare']) expect(of('selection_rate', plan)).toBeCloseTo(rate(plan), 6);
+    expect(of('true_positive_rate', 'plus')).toBeCloseTo(
+      rate('plus', (line) => line[4] === '1'),
+      6,
+    );
+    expect(value(text, 'evenkeel_fairness_disparate_impact_ratio', 'model="judged"')).toBeCloseTo(
+      rate('plus') / rate('basic'),
+      6,
+    );
+    const report = (await stored('reports/judged/fairness')).find((key) => key.endsWith('.json'));
+    const { rows: groups } = JSON.parse(await contentOf(report)) as {
+      rows: { plan: string; compared: boolean }[];
+    };
+    expect(groups.map(({ plan, compared }) => `${plan}: ${compared}`)).toEqual([
+      'basic: true',
+      'plus: true',
+      'rare: false',
+    ]);
   });
 
   it('exports every metric that rules and panels use', async () => {

@@ -37,7 +37,30 @@ test('an artifact of MLflow needs MLflow', () => {
   expect(complaintsOf(config, new Set(['modelMonitoring', 'tracking']))).toEqual([]);
 });
 
+test('a training by alert needs who alerts and who trains', () => {
+  const config = { models: [{ ...churn, retrain: { dag: 'train_churn' } }] };
+  expect(complaintsOf(config)).toEqual(
+    ['orchestration', 'monitoring'].map((service) =>
+      expect.objectContaining({
+        code: 'SERVICE_MISSING',
+        path: 'models.0.retrain',
+        message: expect.stringContaining(service),
+      }),
+    ),
+  );
+  expect(complaintsOf(config, new Set(['modelMonitoring', 'orchestration', 'monitoring']))).toEqual([]);
+});
+
+test('groups are compared by the four-fifths rule unless told otherwise', () => {
+  const { models } = modelMonitoring.config.parse({ models: [{ ...churn, fairness: { column: 'sex' } }] });
+  expect(models[0]?.fairness).toMatchObject({ minimumRatio: 0.8, threshold: 0.5, minimumRows: 50 });
+  expect(models[0]?.explanations).toBeUndefined();
+});
+
 test.each([
+  ['a DAG that is no name', { ...churn, retrain: { dag: 'train churn"' } }],
+  ['groups without a column', { ...churn, fairness: {} }],
+  ['a ratio above one', { ...churn, fairness: { column: 'sex', minimumRatio: 1.2 } }],
   ['a path out of the bucket', { ...churn, current: '../other/data.csv' }],
   ['another bucket', { ...churn, current: 's3://other/data.csv' }],
   ['a format that nobody reads', { ...churn, current: 'churn/data.pickle' }],

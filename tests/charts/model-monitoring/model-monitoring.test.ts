@@ -1,3 +1,4 @@
+import { modelMonitoringSignals } from '../../../charts/model-monitoring/signals';
 import { modelMonitoring, tracking } from '../../../services';
 import { places, renderLocal, renderManaged, specOf, the } from '../site-rendering';
 
@@ -119,4 +120,55 @@ test('without models there is no job and no script', () => {
     },
   });
   expect(places(none).filter((place) => /CronJob|ConfigMap/.test(place))).toEqual([]);
+});
+
+describe('reports and retraining', () => {
+  const config = modelMonitoring.config.parse({
+    models: [
+      {
+        ...churn,
+        retrain: { dag: 'train_churn' },
+        explanations: {},
+        fairness: { column: 'sex', schedule: '5 6 * * 1' },
+      },
+      { ...churn, name: 'calm' },
+    ],
+  });
+  const rendered = renderManaged({ services: { tracking: tracking.config.parse({}), modelMonitoring: config } });
+  const jobs = places(rendered).filter((place) => /CronJob\/(explanations|fairness)/.test(place));
+  const fairness = specOf<{ schedule: string; jobTemplate: { spec: { template: Template } } }>(
+    the(rendered, 'CronJob', 'fairness-churn'),
+  );
+  const pod = fairness.jobTemplate.spec.template.spec;
+
+  test('a model has the reports that it asks for, at their own times', () => {
+    expect(jobs).toEqual([
+      'k8s/50-model-monitoring/CronJob/explanations-churn',
+      'k8s/50-model-monitoring/CronJob/fairness-churn',
+    ]);
+    expect(fairness.schedule).toBe('5 6 * * 1');
+  });
+
+  test('a report is measured before it is kept in the bucket of the service', () => {
+    expect(pod.initContainers.map(({ name }) => name)).toEqual(['fetch-current', 'measure']);
+    expect(environment(pod.initContainers[1] as Container)).toMatchObject({ GROUP_COLUMN: 'sex', LABEL_COLUMN: '' });
+    const [store] = pod.containers as [Container];
+    expect(store.args[1]).toBe('store://files/reports/churn/fairness');
+    expect(environment(store).STORE).toBe('yes');
+  });
+
+  const objectives = { availabilityPercent: 99 };
+  const alerts = (model: typeof config) => modelMonitoringSignals.alerts(model, objectives).map(({ name }) => name);
+
+  test('alerts are stated for what is asked, and name the DAG', () => {
+    const due = modelMonitoringSignals.alerts(config, objectives).find(({ name }) => name === 'ModelRetrainingDue');
+    expect(due?.expression).toMatch(/"retrain", "train_churn", "", ""/);
+    expect(due?.expression).not.toMatch(/calm/);
+    const plain = alerts(modelMonitoring.config.parse({ models: [churn] }));
+    expect(alerts(config).filter((name) => !plain.includes(name))).toEqual([
+      'ModelRetrainingDue',
+      'ModelExplanationWeak',
+      'ModelGroupsTreatedUnequally',
+    ]);
+  });
 });

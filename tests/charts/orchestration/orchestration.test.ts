@@ -4,7 +4,7 @@ import { chartContext, type Manifest, WaveChart } from '../../../charts';
 import { OrchestrationChart } from '../../../charts/orchestration/orchestration-chart';
 import { remoteLogs } from '../../../charts/orchestration/remote-logs';
 import { orchestrationSignals } from '../../../charts/orchestration/signals';
-import { orchestration, tracking } from '../../../services';
+import { modelMonitoring, monitoring, orchestration, tracking } from '../../../services';
 import { googleSite } from '../../fixtures/sites';
 import { managedFacts, places, renderLocal, renderManaged, specOf, the } from '../site-rendering';
 
@@ -255,7 +255,7 @@ test('a private repository is signed in to by the Secret that a person fills', (
     config: orchestration.config.parse({ dags: { repository, private: true } }),
     bindings: {
       database: { secretName: 'database', sslMode: 'require', egress },
-      logs: { name: 'logs', uri: 's3://logs', env: {}, egress },
+      logs: { name: 'logs', uri: 's3://logs', env: {}, hadoop: { uri: '', settings: {}, jars: [] }, egress },
       identity: identity('airflow'),
       taskIdentity: identity('airflow-tasks'),
       fernetKey: { secretName: 'fernet' },
@@ -295,7 +295,8 @@ test.each([
     },
   ],
 ])('logs go to %s as Airflow wants it', (uri, expected) => {
-  expect(remoteLogs({ name: 'logs', uri, env: { A: 'b' }, egress: [] })).toMatchObject({ A: 'b', ...expected });
+  const hadoop = { uri: '', settings: {}, jars: [] };
+  expect(remoteLogs({ name: 'logs', uri, env: { A: 'b' }, hadoop, egress: [] })).toMatchObject({ A: 'b', ...expected });
 });
 
 test('the promise is a boundary of the histogram that measures it', () => {
@@ -326,4 +327,64 @@ test('old runs leave the database after the stated days', () => {
     the(managedWith({ retentionDays: 45 }), 'CronJob', 'airflow-database-clean-up'),
   );
   expect(mainOf(jobTemplate.spec.template).args?.[0]).toContain('45 days ago');
+});
+
+describe('alerts that train models', () => {
+  const model = { name: 'churn', reference: 'a.csv', current: 'b.csv' };
+  const withModels = (models: object[]) =>
+    renderManaged({
+      services: {
+        orchestration: orchestration.config.parse({}),
+        monitoring: monitoring.config.parse({}),
+        modelMonitoring: modelMonitoring.config.parse({ models }),
+      },
+    });
+  const rendered = withModels([
+    { ...model, retrain: { dag: 'train_churn' } },
+    { ...model, name: 'spam', retrain: { dag: 'train_all' } },
+    { ...model, name: 'other', retrain: { dag: 'train_all' } },
+  ]);
+  const alertmanager = (from: Rendered) =>
+    specOf<{
+      source: {
+        helm: {
+          valuesObject: {
+            alertmanager: { config: { route: { routes: object[] }; receivers: { name: string }[] } };
+          };
+        };
+      };
+    }>(the(from, 'Application', 'kube-prometheus-stack')).source.helm.valuesObject.alertmanager.config;
+
+  test('nothing is there where no model asks for it', () => {
+    const none = withModels([model]);
+    expect(places(none).filter((place) => place.includes('airflow-retraining'))).toEqual([]);
+    expect(alertmanager(none).receivers.map(({ name }) => name)).toEqual(['nobody']);
+  });
+
+  test('Alertmanager sends what names a DAG to two receivers that know which DAGs there are', () => {
+    expect(alertmanager(rendered).route.routes[0]).toMatchObject({ receiver: 'retraining', continue: true });
+    const { replicas, template } = specOf<{ replicas: number; template: Pod }>(
+      the(rendered, 'Deployment', 'airflow-retraining'),
+    );
+    const env = mainOf(template).env;
+    expect(replicas).toBe(2);
+    expect(env.find(({ name }) => name === 'DAGS')?.value).toBe('train_all,train_churn');
+    expect(env.find(({ name }) => name === 'RETRAINING_PASSWORD')?.valueFrom?.secretKeyRef.name).toBe(
+      'orchestration-retraining-password',
+    );
+  });
+
+  test('Alertmanager alone may call them, and they may call the API server alone', () => {
+    const policy = specOf<{ ingress: { from: object[] }[]; egress: { to: { podSelector?: object }[] }[] }>(
+      the(rendered, 'NetworkPolicy', 'airflow-retraining'),
+    );
+    expect(policy.ingress).toHaveLength(1);
+    expect(JSON.stringify(policy.ingress)).toContain('"app.kubernetes.io/name":"alertmanager"');
+    expect(policy.egress).toHaveLength(1);
+    expect(JSON.stringify(policy.egress)).toContain('"app.kubernetes.io/component":"api-server"');
+    const out = JSON.stringify(
+      specOf<{ egress: object[] }>(the(rendered, 'NetworkPolicy', 'kube-prometheus-stack-alertmanager')).egress,
+    );
+    expect(out).toContain('"app.kubernetes.io/component":"retraining"');
+  });
 });
