@@ -89,8 +89,20 @@ export const churnMlops = defineBlueprint({
           orchestration: { backupRetentionDays: 35 },
           modelMonitoring: {
             models: [
-              { name: 'churn', reference: 'churn/reference.parquet', current: 'churn/current.parquet' },
-              { name: 'win-back', reference: 'win-back/reference.parquet', current: 'win-back/current.parquet' },
+              {
+                name: 'churn',
+                reference: 'churn/reference.parquet',
+                current: 'churn/current.parquet',
+                retrain: { dag: 'retrain_churn' },
+                explanations: {},
+              },
+              {
+                name: 'win-back',
+                reference: 'win-back/reference.parquet',
+                current: 'win-back/current.parquet',
+                retrain: { dag: 'retrain_win_back' },
+                explanations: {},
+              },
             ],
           },
           monitoring: {},

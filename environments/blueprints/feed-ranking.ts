@@ -99,7 +99,14 @@ export const feedRanking = defineBlueprint({
           orchestration: tasks.settings,
           tracking: {},
           modelMonitoring: {
-            models: [{ name: 'ranking', reference: 'ranking/reference.parquet', current: 'ranking/current.parquet' }],
+            models: [
+              {
+                name: 'ranking',
+                reference: 'ranking/reference.parquet',
+                current: 'ranking/current.parquet',
+                retrain: { dag: 'retrain_ranking' },
+              },
+            ],
           },
           monitoring: {},
         },

@@ -36,7 +36,13 @@ const managedNeeds: { readonly [K in CloudNeedKind]: NeedBinder<K> } = {
     },
   },
   bucket: {
-    bind: () => ({ name: 'files', uri: 'store://files', env: { STORE: 'yes' }, egress: to(443) }),
+    bind: () => ({
+      name: 'files',
+      uri: 'store://files',
+      env: { STORE: 'yes' },
+      hadoop: { uri: 'storefs://files', settings: { 'fs.store.kind': 'managed' }, jars: ['org/store/store-1.jar'] },
+      egress: to(443),
+    }),
     manifests: () => {},
   },
   secret: {

@@ -20,6 +20,13 @@ export const definitionsFolder = (): string | undefined =>
     toolPath('definitions'),
   ].find((folder): folder is string => folder !== undefined && existsSync(folder));
 
+/** Definitions that are got on their own, beside those of that folder. */
+const furtherFolders = (): string[] =>
+  ['definitions-percona-mongodb'].flatMap((tool) => {
+    const folder = toolPath(tool);
+    return folder !== undefined && existsSync(folder) ? [folder] : [];
+  });
+
 interface DefinitionDocument {
   readonly kind?: string;
   readonly metadata?: { readonly name: string; readonly annotations?: Readonly<Record<string, string>> };
@@ -33,12 +40,15 @@ const isExperimental = ({ metadata }: DefinitionDocument): boolean =>
 /** Definitions of these API groups, each once. */
 export function definitionsOf(groups: ReadonlySet<string>): Definition[] {
   const folder = definitionsFolder();
-  if (folder === undefined) return [];
   const byName = new Map<string, Definition>();
-  for (const name of readdirSync(folder)
-    .filter((file) => file.endsWith('.yaml'))
-    .sort()) {
-    const text = readFileSync(join(folder, name), 'utf8');
+  const files = [...(folder === undefined ? [] : [folder]), ...furtherFolders()].flatMap((one) =>
+    readdirSync(one)
+      .filter((file) => file.endsWith('.yaml'))
+      .sort()
+      .map((file) => join(one, file)),
+  );
+  for (const file of files) {
+    const text = readFileSync(file, 'utf8');
     // Most files belong to other operators and are long: look before parsing.
     if (![...groups].some((group) => text.includes(`group: ${group}`))) continue;
     for (const document of parseAllDocuments(text)) {

@@ -12,8 +12,10 @@ test('foundations of a managed site', () => {
   ).toEqual([
     'LimitRange/tracking-defaults',
     'PriorityClass/batch',
+    'PriorityClass/headroom',
     'PriorityClass/platform-critical',
     'PriorityClass/service',
+    'PriorityClass/tool',
     'ResourceQuota/tracking-quota',
     'StorageClass/encrypted',
   ]);
