@@ -1,5 +1,5 @@
-import { tableStore } from '../../../constructs/kubernetes/table-storage';
 import type { BucketBinding } from '../../../constructs/contracts';
+import { tableStore } from '../../../constructs/kubernetes/table-storage';
 import { dataQuality, lakehouse, transforms } from '../../../services';
 import { places, renderLocal, renderManaged, specOf, the } from '../site-rendering';
 
