@@ -75,6 +75,11 @@ const withoutSources = (group: Group): Group => ({
   rules: group.rules.filter(({ record }) => record !== sloSeries.bad && record !== sloSeries.all),
 });
 
+/** Rules of one objective differ by the names of service, level and site alone: one of them is tested for all. */
+const distinct = <T extends { readonly group: Group }>(cases: readonly T[]): T[] => [
+  ...new Map(cases.map((one) => [burns(one.group).map(thresholdOf).join(), one])).values(),
+];
+
 /** As Prometheus' `humanizePercentage` writes a share. */
 const percentage = (share: number): string => `${Number((share * 100).toPrecision(4))}%`;
 
@@ -149,8 +154,12 @@ proof('alert rules', ['promtool'], () => {
   });
 
   it.each(
-    objects.flatMap(({ title, groups }) =>
-      groups.filter((group) => burns(group).length > 0).map((group) => ({ title: `${group.name} in ${title}`, group })),
+    distinct(
+      objects.flatMap(({ title, groups }) =>
+        groups
+          .filter((group) => burns(group).length > 0)
+          .map((group) => ({ title: `${group.name} in ${title}`, group })),
+      ),
     ),
   )(
     '$title fire at each burn rate, and are silent below it, with little traffic or none, and afterwards',
