@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { locateTools } from './locate';
 import { answersOk, freePort, startService } from './service-process';
 
@@ -22,7 +22,10 @@ export interface MotoServer {
   stop(): Promise<void>;
 }
 
-/** Starts moto, which answers AWS's API from memory, on loopback. Throws where it is missing or does not answer. */
+/**
+ * Starts moto, which answers AWS's API from memory, on loopback, with what `moto_server.py` mends.
+ * Throws where it is missing or does not answer.
+ */
 export async function startMotoServer(props: MotoServerProps): Promise<MotoServer> {
   const report = props.program === undefined ? await locateTools() : undefined;
   const program = props.program ?? report?.pathOf('moto');
@@ -32,8 +35,8 @@ export async function startMotoServer(props: MotoServerProps): Promise<MotoServe
   const url = `http://127.0.0.1:${port}`;
   const service = await startService({
     name: 'moto_server',
-    command: program,
-    arguments: ['-H', '127.0.0.1', '-p', String(port)],
+    command: join(dirname(program), 'python'),
+    arguments: [join(__dirname, 'moto_server.py'), '-H', '127.0.0.1', '-p', String(port)],
     logPath: join(props.dir, 'moto.log'),
     env: {
       ...process.env,
