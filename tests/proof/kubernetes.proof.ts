@@ -102,6 +102,17 @@ proof('every rendered object on a real API server', ['kube-apiserver', 'etcd', '
     expect(definitionsFolder()).toBeDefined();
   });
 
+  // Definitions of all sites are loaded and established once: it takes longer than the objects of a site.
+  const withDefinitions = join(session().folder, 'kubernetes', 'definitions');
+  beforeAll(async () => {
+    const server = await startKubeApiServer({ dir: withDefinitions });
+    await loadDefinitions(
+      server,
+      renderedSites().flatMap(({ waves }) => waves.flatMap(({ objects }) => objects.map(({ manifest }) => manifest))),
+    );
+    await server.stop();
+  });
+
   describe.each(renderedSites().map((site) => [`${site.environment}/${site.name}`, site] as const))('%s', (_, site) => {
     const waves = site.waves.filter(({ objects }) => objects.length > 0);
     const first: Record<string, unknown> = {};
@@ -110,11 +121,7 @@ proof('every rendered object on a real API server', ['kube-apiserver', 'etcd', '
     beforeAll(async () => {
       const dir = join(session().folder, 'kubernetes', site.environment, site.name);
       mkdirSync(dir, { recursive: true });
-      server = await startKubeApiServer({ dir });
-      await loadDefinitions(
-        server,
-        site.waves.flatMap(({ objects }) => objects.map(({ manifest }) => manifest)),
-      );
+      server = await startKubeApiServer({ dir, from: withDefinitions });
     });
     afterAll(async () => server?.kill());
 

@@ -39,9 +39,16 @@ new TrackingChart(new Chart(app, 'own'), 'mlflow', {
   config,
   bindings: {
     database: { secretName: 'own-database', sslMode: 'require', egress: [] },
-    artifacts: { name: 'own-files', uri: 's3://own-files', env: {}, egress: [] },
+    artifacts: {
+      name: 'own-files',
+      uri: 's3://own-files',
+      env: {},
+      hadoop: { uri: 's3a://own-files', settings: {}, jars: [] },
+      egress: [],
+    },
     identity: { serviceAccountName: 'own-account', podLabels: {}, egress: [] },
     passphrase: { secretName: 'own-passphrase' },
+    web: { name: 'mlflow', host: 'mlflow.example.com', url: 'https://mlflow.example.com', callers: [] },
   },
 });
 app.synth();

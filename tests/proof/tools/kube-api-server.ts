@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommand } from './command';
 import { locateTools } from './locate';
@@ -10,6 +10,8 @@ export interface KubeApiServerProps {
   readonly dir: string;
   /** A free one by default. */
   readonly port?: number;
+  /** Folder of a stopped server whose objects this one begins with; it is left as it is. Default: none. */
+  readonly from?: string;
   /** More arguments for kube-apiserver. Default: none. */
   readonly extraArguments?: readonly string[];
   /** Programs to use; the located ones by default. */
@@ -83,6 +85,7 @@ export async function startKubeApiServer(props: KubeApiServerProps): Promise<Kub
   mkdirSync(certificates, { recursive: true });
   const etcdData = join(dir, 'etcd');
   mkdirSync(etcdData, { recursive: true, mode: 0o700 });
+  if (props.from !== undefined) cpSync(join(props.from, 'etcd'), etcdData, { recursive: true });
   chmodSync(etcdData, 0o700);
 
   const [etcdUrl, peerUrl] = [`http://127.0.0.1:${await freePort()}`, `http://127.0.0.1:${await freePort()}`];
