@@ -16,6 +16,7 @@ import { siteNamespaces } from './foundations/namespaces';
 import { GitopsChart } from './gitops/gitops-chart';
 import { waveFolders } from './gitops/wave-folder';
 import { SignalsChart } from './monitoring/signals-chart';
+import { addNodeObjects } from './operators/node-objects';
 import type { ServiceBindings, SiteOperator } from './operators/operator-chart';
 import { addOperators } from './operators/operators-chart';
 import { siteOperators } from './operators/site-operators';
@@ -93,6 +94,7 @@ export function renderSite<S extends Site>(props: RenderSiteProps<S>): RenderedO
   const operators = operatorTenants(siteOperators(site)).map((tenant) => siteOperator(props, tenant));
   const serviceNamespaces = namespaces.filter(({ purpose }) => purpose === 'service').map(({ name }) => name);
   new FoundationsChart(app, { context, namespaces, operators, bindings });
+  addNodeObjects(app, context);
   addOperators(app, { context, operators, bindings, serviceNamespaces });
   new SharedChart(app, { context, namespaces });
   for (const { tenant, bindings } of tenants) addService(app, props, tenant, bindings);

@@ -4,7 +4,16 @@ import type { ChartContext } from './chart-context';
 import { ownerLabels } from './labels';
 
 /** What is applied before what. A wave starts when everything of the wave before is healthy. */
-export const waves = { foundations: 10, operators: 15, shared: 20, data: 30, migrations: 40, services: 50 } as const;
+export const waves = {
+  foundations: 10,
+  provisioner: 12,
+  machines: 14,
+  operators: 15,
+  shared: 20,
+  data: 30,
+  migrations: 40,
+  services: 50,
+} as const;
 
 export type Wave = keyof typeof waves;
 

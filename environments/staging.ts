@@ -19,11 +19,13 @@ export default defineEnvironment({
     applySubject: 'repo:example/ml-platform:environment:staging',
   },
   gitops: { repository: 'https://github.com/example/ml-platform.git', revision: 'staging' },
+  // Machines come for the pods that wait, and go with them: a rehearsal is idle most of the day.
   pools: {
+    provisioning: 'automatic',
     system: { machine: 'general-2' },
     general: { maxNodes: 6 },
-    spot: { maxNodes: 6 },
-    gpu: { maxNodes: 2 },
+    spot: { maxNodes: 6, automatic: { onDemandFallback: true } },
+    gpu: { maxNodes: 2, automatic: { maxGpus: 2 } },
   },
   services: {
     tracking: { replicas: 2, size: 'small', storageGiB: 50 },

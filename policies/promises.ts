@@ -1,5 +1,5 @@
 import { type CapabilityId, serviceTenants } from '../constructs/contracts';
-import { isSitePublicCloud, type NodePool, type Site } from '../environments/model';
+import { automaticPools, isSitePublicCloud, type NodePool, type Site } from '../environments/model';
 import { type NeedKind, needKinds } from '../services';
 
 const poolCapabilities: Partial<Record<CapabilityId, NodePool['purpose']>> = {
@@ -13,9 +13,13 @@ export const needOf = (capability: CapabilityId): NeedKind | undefined => {
   return needKinds.find((kind) => kind === area);
 };
 
+const makesMachines = (site: Site): boolean => isSitePublicCloud(site) && automaticPools(site).length > 0;
+
 /** Promises that depend on a choice of the environment: settings that were switched off are not promised. */
 const choices: Partial<Record<CapabilityId, (site: Site) => boolean>> = {
   'state.ci-trust': (site) => isSitePublicCloud(site) && site.ci !== undefined,
+  'cluster.automatic-pools': makesMachines,
+  'cluster.made-machines': makesMachines,
   'cluster.deletion-protection': (site) => isSitePublicCloud(site) && site.deletionProtection,
   'postgres.deletion-protection': (site) => isSitePublicCloud(site) && site.deletionProtection,
   'bucket.deletion-protection': (site) => isSitePublicCloud(site) && site.deletionProtection,

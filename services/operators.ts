@@ -20,6 +20,8 @@ export interface OperatorDefinition {
   readonly services?: readonly string[];
   /** Other namespaces that its chart puts objects into. Default: none. */
   readonly alsoIn?: readonly string[];
+  /** Whether it comes in a wave before all other operators. Default: false. */
+  readonly first?: boolean;
   /** Operators that must be healthy first. */
   readonly after: readonly string[];
 }
@@ -101,6 +103,18 @@ export const operators = {
     chart: { repository: 'https://kubernetes.github.io/autoscaler', name: 'cluster-autoscaler', version: '9.59.0' },
     needs: {},
     installed: 'on-demand',
+    after: [],
+  },
+  karpenter: {
+    title: 'Karpenter',
+    namespace: 'karpenter',
+    chart: { repository: 'oci://public.ecr.aws/karpenter', name: 'karpenter', version: '1.14.1' },
+    needs: {},
+    installed: 'on-demand',
+    // It reads there where cluster DNS answers, for the machines it starts.
+    alsoIn: ['kube-system'],
+    // Every other operator may have to wait for a machine.
+    first: true,
     after: [],
   },
   'nvidia-device-plugin': {

@@ -42,7 +42,7 @@ export function buildCloudSite<T extends CloudTypes>(
     stacks: { state, network, cluster, data, platform, gitops },
     kubernetes: cloud.kubernetes(site),
     providerOf: (kind) => providerOf(cloud, site, kind),
-    evidence: siteEvidence(site, cloud.evidence),
+    evidence: siteEvidence(site, cloud),
   };
 }
 

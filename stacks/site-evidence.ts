@@ -1,11 +1,41 @@
-import type { CapabilityEvidence, CapabilityId, InClusterEvidence } from '../constructs/contracts';
+import type {
+  AutomaticCapabilityId,
+  AutomaticEvidence,
+  CapabilityEvidence,
+  CapabilityId,
+  InClusterEvidence,
+} from '../constructs/contracts';
 import { evidenceInside } from '../constructs/in-cluster';
-import type { CloudSite } from '../environments/model';
+import { automaticPools, type CloudSite, type NodePool, provisioningModesOf } from '../environments/model';
 import { needOf } from '../policies/promises';
 import { isClusterNeed } from '../services';
 
+const isMade = (site: CloudSite, purpose: NodePool['purpose']): boolean =>
+  automaticPools(site).some((pool) => pool.purpose === purpose);
+
+/** Whether machines are made for pods, where the promise is about that. */
+const automatic: Readonly<Record<AutomaticCapabilityId, (site: CloudSite) => boolean>> = {
+  'cluster.autoscaling': (site) => !provisioningModesOf(site).includes('autoscaled'),
+  'cluster.spot-pool': (site) => isMade(site, 'spot'),
+  'cluster.gpu-pool': (site) => isMade(site, 'gpu'),
+};
+
+const automaticOn = (site: CloudSite, evidence: AutomaticEvidence): Partial<CapabilityEvidence> =>
+  Object.fromEntries(
+    (Object.keys(automatic) as AutomaticCapabilityId[])
+      .filter((capability) => automatic[capability](site))
+      .map((capability) => [capability, evidence[capability]]),
+  );
+
+/** Where a cloud shows its promises, of pools of either kind. */
+interface CloudEvidence {
+  readonly evidence: CapabilityEvidence;
+  readonly automaticEvidence: AutomaticEvidence;
+}
+
 /** Where the promises of a site show: in the cloud's resources, or in the cluster for needs that the site meets there. */
-export function siteEvidence(site: CloudSite, cloud: CapabilityEvidence): InClusterEvidence {
+export function siteEvidence(site: CloudSite, platform: CloudEvidence): InClusterEvidence {
+  const cloud: CapabilityEvidence = { ...platform.evidence, ...automaticOn(site, platform.automaticEvidence) };
   const inside = evidenceInside(site);
   const isInside = (capability: CapabilityId): boolean => {
     const kind = needOf(capability);

@@ -33,6 +33,12 @@ const leavesWeights = {
   syncPolicy: { ...argoSync, syncOptions: [...(argoSync.syncOptions ?? []), 'RespectIgnoreDifferences=true'] },
 };
 
+/** What machines are made from is the cloud's own to name. */
+const nodeKinds = ({ kubernetes }: GitopsChartProps['context']) => {
+  const kinds = (kubernetes.nodeObjects ?? []).map(({ apiVersion, kind }) => `${apiVersion.split('/')[0]}/${kind}`);
+  return [...new Set(kinds)].map((name) => name.split('/') as [group: string, kind: string]);
+};
+
 /** One application a folder; the root applies them wave by wave, each when the one before is healthy. */
 export function addArgoWaves(scope: Construct, { context, folders, namespaces }: GitopsChartProps): void {
   const { repository, revision } = context.gitops;
@@ -44,7 +50,7 @@ export function addArgoWaves(scope: Construct, { context, folders, namespaces }:
       description: `Everything rendered for ${context.site}`,
       sourceRepos: [repository],
       destinations: namespaces.map(({ name }) => ({ server: thisCluster, namespace: name })),
-      clusterResourceWhitelist: clusterKinds.map(([group, kind]) => ({ group, kind })),
+      clusterResourceWhitelist: [...clusterKinds, ...nodeKinds(context)].map(([group, kind]) => ({ group, kind })),
     },
   };
   typedObject(scope, project);

@@ -8,6 +8,7 @@ import { descheduler } from './descheduler';
 import { envoyGateway } from './envoy-gateway';
 import { externalSecrets } from './external-secrets';
 import { flinkOperator } from './flink-operator';
+import { karpenter } from './karpenter';
 import { keda } from './keda';
 import { kserve, kserveCrd } from './kserve';
 import { kubePrometheusStack } from './kube-prometheus-stack';
@@ -30,6 +31,7 @@ export const operatorCharts: { readonly [O in OperatorName]: OperatorChart } = {
   strimzi,
   'strimzi-drain-cleaner': strimziDrainCleaner,
   'cluster-autoscaler': clusterAutoscaler,
+  karpenter,
   'nvidia-device-plugin': nvidiaDevicePlugin,
   'prometheus-operator-crds': prometheusOperatorCrds,
   'kube-prometheus-stack': kubePrometheusStack,

@@ -5,6 +5,7 @@ import type { ChartContext } from '../chart-context';
 import { addArgoOperator, addArgoOperatorProject } from '../gitops/argo-operator';
 import { addFluxOperator } from '../gitops/flux-operator';
 import { WaveChart } from '../wave-chart';
+import { mergeValues } from './merge-values';
 import type { ServiceBindings, SiteOperator } from './operator-chart';
 import { operatorCharts } from './operator-charts';
 import type { OperatorRelease } from './operator-release';
@@ -42,10 +43,10 @@ function releaseOf(
     repository: chart.repository,
     chart: chart.name,
     version: chart.version,
-    values: {
-      ...operatorCharts[name].values({ context, identity, bindings, serviceNamespaces }),
-      ...context.kubernetes.operators?.[name]?.values,
-    },
+    values: mergeValues(
+      operatorCharts[name].values({ context, identity, bindings, serviceNamespaces }),
+      context.kubernetes.operators?.[name]?.values,
+    ),
     depth: operatorDepth(name),
     // What lies in a later wave waits for everything of an earlier one.
     after: after.filter((before) => catalogue[before as OperatorName].partOf === partOf),
@@ -54,18 +55,22 @@ function releaseOf(
 
 /**
  * Third-party charts of a site, as pinned applications of its GitOps engine: no Helm at build time. Operators come
- * before every service; a chart that is part of a service comes with it, when its database and secrets are there.
+ * before every service, and what makes machines comes before them; a chart that is part of a service comes with it, when
+ * its database and secrets are there.
  */
 export function addOperators(scope: Construct, props: OperatorsChartProps): void {
   const { context } = props;
   const engine = engines[context.gitops.engine];
   const all = props.operators.map((operator) => ({ ...catalogue[operator.name], release: releaseOf(operator, props) }));
+  const earliest = all.filter(({ first }) => first);
   const chart = new WaveChart(scope, { context, wave: 'operators', name: 'operators' });
+  const provisioner = new WaveChart(scope, { context, wave: 'provisioner', name: 'provisioner' });
   engine.project(
-    chart,
+    earliest.length > 0 ? provisioner : chart,
     all.map(({ release }) => release),
   );
-  for (const { partOf, release } of all) if (!partOf) engine.release(chart, release);
+  for (const { release } of earliest) engine.release(provisioner, release);
+  for (const { partOf, first, release } of all) if (!partOf && !first) engine.release(chart, release);
   for (const owner of new Set(all.flatMap(({ partOf }) => partOf ?? []))) {
     const own = new WaveChart(scope, { context, owner, wave: 'services', name: `${owner}-releases` });
     for (const { partOf, release } of all) if (partOf === owner) engine.release(own, release);

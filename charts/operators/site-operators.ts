@@ -2,7 +2,7 @@ import { serviceTenants } from '../../constructs/contracts';
 import { archiveTenants } from '../../constructs/in-cluster/archive-tenants';
 import { inClusterOperators } from '../../constructs/in-cluster/operators';
 import { cloudFacts } from '../../environments/facts';
-import { isSitePublicCloud, type Site } from '../../environments/model';
+import { type CloudSite, isSitePublicCloud, provisioningModesOf, type Site } from '../../environments/model';
 import {
   isClusterNeed,
   type OperatorDefinition,
@@ -27,6 +27,12 @@ const withBefore = (name: OperatorName): OperatorName[] => [
   name,
 ];
 
+/** What the cloud's clusters do not bring, and what moves machines where the cloud does not. */
+function lackingOn(site: CloudSite): readonly OperatorName[] {
+  const { operators: always, machineOperators } = cloudFacts[site.cloud];
+  return [...always, ...provisioningModesOf(site).flatMap((mode) => machineOperators[mode])];
+}
+
 /** The operators a site gets: those of every site, and what its services, its in-cluster needs and its cloud ask for. */
 export function siteOperators(site: Site): OperatorName[] {
   const asked = serviceTenants(site).flatMap((tenant) => [
@@ -36,7 +42,7 @@ export function siteOperators(site: Site): OperatorName[] {
     ),
   ]);
   const always = names.filter((name) => catalogue[name].installed === 'always');
-  const lacking = isSitePublicCloud(site) ? cloudFacts[site.cloud].operators : [];
+  const lacking = isSitePublicCloud(site) ? lackingOn(site) : [];
   const archiving = archiveTenants(site).flatMap(({ operators: needed }) => needed);
   const wanted = new Set([...always, ...asked, ...archiving, ...lacking].flatMap(withBefore));
   return names.filter((name) => wanted.has(name));

@@ -27,7 +27,7 @@ function taskPod(props: OrchestrationProps) {
     serviceAccountName: bindings.taskIdentity.serviceAccountName,
     podLabels: { ...bindings.taskIdentity.podLabels, ...bindings.tracking?.podLabels },
     // A task under way is not repeated lightly: nodes are not emptied under it to save money.
-    annotations: { 'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false' },
+    annotations: { 'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false', 'karpenter.sh/do-not-disrupt': 'true' },
     initContainers: fetchDags(props),
     containers: [
       airflowContainer({

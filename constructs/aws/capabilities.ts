@@ -1,4 +1,4 @@
-import type { CapabilityEvidence, StackName } from '../contracts';
+import type { AutomaticEvidence, CapabilityEvidence, StackName } from '../contracts';
 
 const keyArn = /\$\{(aws_kms_key\.[^}]+\.arn|data\.terraform_remote_state\.[^}]+aws_kms_key[^}]+)\}/;
 /** An ephemeral value, alone or in a JSON document; not the text of its expression. */
@@ -34,6 +34,8 @@ const dataBucket = bucketEvidence('data');
 const cluster = { in: 'cluster', type: 'aws_eks_cluster' } as const;
 const nodes = { in: 'cluster', type: 'aws_eks_node_group' } as const;
 const template = { in: 'cluster', type: 'aws_launch_template' } as const;
+const nodePool = { in: 'kubernetes', type: 'NodePool' } as const;
+const nodeClass = { in: 'kubernetes', type: 'EC2NodeClass' } as const;
 const database = { in: 'data', type: 'aws_db_instance' } as const;
 const dataKey = { in: 'data', type: 'aws_kms_key' } as const;
 const dataSecret = { in: 'data', type: 'aws_secretsmanager_secret' } as const;
@@ -173,6 +175,34 @@ export const evidence: CapabilityEvidence = {
       where: { path: 'node_group_name_prefix', equals: 'gpu-' },
     },
   ],
+  'cluster.automatic-pools': [
+    { ...nodePool, path: 'spec.limits.cpu', is: { present: true } },
+    { ...nodePool, path: 'spec.limits.memory', is: { present: true } },
+    { ...nodePool, path: 'spec.disruption.budgets[].nodes', is: { present: true } },
+    {
+      in: 'cluster',
+      type: 'aws_eks_pod_identity_association',
+      path: 'service_account',
+      is: { equals: 'karpenter' },
+      quantifier: 'some',
+    },
+    {
+      in: 'cluster',
+      type: 'aws_cloudwatch_event_rule',
+      path: 'event_pattern',
+      is: { matches: /Spot Instance Interruption Warning/ },
+      quantifier: 'some',
+    },
+  ],
+  'cluster.made-machines': [
+    { ...nodeClass, path: 'spec.blockDeviceMappings[].ebs.kmsKeyID', is: { matches: /:alias\/evenkeel\/.+\/disks$/ } },
+    { ...nodeClass, path: 'spec.blockDeviceMappings[].ebs.encrypted', is: { equals: true } },
+    { ...nodeClass, path: 'spec.metadataOptions.httpTokens', is: { equals: 'required' } },
+    { ...nodeClass, path: 'spec.metadataOptions.httpPutResponseHopLimit', is: { equals: 1 } },
+    { ...nodeClass, path: 'spec.associatePublicIPAddress', is: { equals: false } },
+    { ...nodeClass, path: 'spec.amiSelectorTerms[].alias', is: { matches: /^bottlerocket@v\d+\.\d+\.\d+$/ } },
+    { in: 'cluster', type: 'aws_sqs_queue', path: 'sqs_managed_sse_enabled', is: { equals: true } },
+  ],
   'cluster.hardened-nodes': [
     { ...template, path: 'metadata_options.http_tokens', is: { equals: 'required' } },
     { ...template, path: 'metadata_options.http_put_response_hop_limit', is: { equals: 1 } },
@@ -261,6 +291,27 @@ export const evidence: CapabilityEvidence = {
       type: 'aws_iam_role_policy',
       path: 'policy',
       is: { matches: /^(?!.*(:\*"|"Resource":"\*"|"Action":\["\*"\])).*"Effect":"Allow"/ },
+    },
+  ],
+};
+
+/** The same promises where Karpenter makes the machines. */
+export const automaticEvidence: AutomaticEvidence = {
+  'cluster.autoscaling': [{ ...nodePool, path: 'spec.limits.cpu', is: { present: true } }],
+  'cluster.spot-pool': [
+    {
+      ...nodePool,
+      path: 'spec.template.spec.requirements',
+      is: { matches: /"key":"karpenter\.sh\/capacity-type","operator":"In","values":\["spot"/ },
+      quantifier: 'some',
+    },
+  ],
+  'cluster.gpu-pool': [
+    {
+      ...nodePool,
+      path: 'spec.limits',
+      is: { matches: /"nvidia\.com\/gpu"/ },
+      where: { path: 'metadata.name', equals: 'gpu' },
     },
   ],
 };

@@ -27,7 +27,7 @@ export const planReads: Statement = {
 };
 
 /** Services whose resources the stacks make, change and delete. */
-const managedServices = ['autoscaling:*', 'ec2:*', 'eks:*', 'logs:*', 'rds:*'] as const;
+const managedServices = ['autoscaling:*', 'ec2:*', 'eks:*', 'events:*', 'logs:*', 'rds:*', 'sqs:*'] as const;
 
 /** Buckets as such, never their objects. */
 const bucketActions = [

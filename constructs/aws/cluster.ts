@@ -2,14 +2,16 @@ import { EksCluster } from '@cdktf/provider-aws/lib/eks-cluster';
 import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { Construct } from 'constructs';
-import type { AwsSite } from '../../environments/model';
+import { type AwsSite, automaticPools, provisioningModesOf, steadyPools } from '../../environments/model';
 import type { Cluster } from '../contracts';
 import { AwsAccessHost } from './access-host';
 import { AwsAddOns, addOns } from './add-ons';
 import { AwsAutoscalerIdentity } from './autoscaler-identity';
 import { AwsClusterAccess } from './cluster-access';
 import { AwsRole, serviceTrust } from './iam';
-import { AwsKey, autoscalingUsers } from './key';
+import { AwsKarpenter, nodePolicies } from './karpenter';
+import { spotRoleArn } from './karpenter-grants';
+import { AwsKey, autoscalingRoleArn, machineStarters } from './key';
 import { logGroup } from './log-group';
 import { diskKeyName, siteScoped } from './names';
 import type { AwsNetwork } from './network';
@@ -50,7 +52,10 @@ export class AwsCluster extends Construct implements Cluster {
       site,
       name: diskKeyName,
       description: `Node disks and volumes of ${site.name}`,
-      users: autoscalingUsers(site),
+      users: machineStarters(site, {
+        AutoScaling: autoscalingRoleArn(site),
+        ...(automaticPools(site).length > 0 ? { Spot: spotRoleArn(site) } : {}),
+      }),
     });
     const accessHost = new AwsAccessHost(this, 'access-host', { site, network, diskKeyId: diskKey.keyId });
 
@@ -91,7 +96,7 @@ export class AwsCluster extends Construct implements Cluster {
     const shared = { site, clusterName: cluster.name, diskKeyId: diskKey.keyId };
     const nodes = this.nodeRole(site);
     const base = new AwsAddOns(this, 'base', { ...shared, addOns: addOns.beforeNodes, dependsOn: [] });
-    const pools = site.pools.map(
+    const pools = steadyPools(site).map(
       (pool) =>
         new AwsNodePool(this, `pool-${pool.name}`, {
           ...shared,
@@ -102,7 +107,16 @@ export class AwsCluster extends Construct implements Cluster {
         }).group,
     );
     new AwsAddOns(this, 'add-ons', { ...shared, addOns: addOns.afterNodes, dependsOn: pools });
-    new AwsAutoscalerIdentity(this, 'autoscaler', { site, cluster: this });
+    const modes = provisioningModesOf(site);
+    if (modes.includes('autoscaled')) new AwsAutoscalerIdentity(this, 'autoscaler', { site, cluster: this });
+    if (modes.includes('automatic')) {
+      new AwsKarpenter(this, 'karpenter', {
+        site,
+        cluster: this,
+        clusterSecurityGroupId: cluster.vpcConfig.clusterSecurityGroupId,
+        diskKeyId: diskKey.keyId,
+      });
+    }
   }
 
   private controlPlaneRole(site: AwsSite, secretsKeyId: string): AwsRole {
@@ -121,14 +135,13 @@ export class AwsCluster extends Construct implements Cluster {
     });
   }
 
-  /** Nodes pull images and join; everything else is for the pods' own identities. */
   private nodeRole(site: AwsSite): AwsRole {
     return new AwsRole(this, 'node-role', {
       site,
       name: ['nodes'],
       description: `Nodes of ${site.name}`,
       trust: serviceTrust('ec2.amazonaws.com'),
-      managedPolicies: ['AmazonEKSWorkerNodeMinimalPolicy', 'AmazonEC2ContainerRegistryPullOnly'],
+      managedPolicies: nodePolicies,
     });
   }
 

@@ -35,29 +35,34 @@ export const logUsers = (site: AwsSite): Statement[] => [
 ];
 
 /**
- * Auto Scaling starts machines whose disks are encrypted with the key. By the caller's name and not as a principal: in a
- * fresh account the role does not exist yet, and KMS refuses principals it does not know.
+ * Services that start machines whose disks are encrypted with the key. By the caller's name and not as a principal: in a
+ * fresh account their roles do not exist yet, and KMS refuses principals it does not know.
+ * @param roles ARNs, by a name of letters for the statement
  */
-export const autoscalingUsers = (site: AwsSite): Statement[] => {
-  const role = accountArn(site, 'role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling');
-  const callers = { 'kms:CallerAccount': site.accountId, 'aws:PrincipalArn': role };
-  return [
-    {
-      sid: 'AutoScaling',
-      actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
-      resources: ['*'],
-      principals: { AWS: '*' },
-      conditions: { StringEquals: callers },
-    },
-    {
-      sid: 'AutoScalingGrants',
-      actions: ['kms:CreateGrant'],
-      resources: ['*'],
-      principals: { AWS: '*' },
-      conditions: { StringEquals: callers, Bool: { 'kms:GrantIsForAWSResource': 'true' } },
-    },
-  ];
-};
+export const machineStarters = (site: AwsSite, roles: Readonly<Record<string, string>>): Statement[] =>
+  Object.entries(roles).flatMap(([sid, role]): Statement[] => {
+    const callers = { 'kms:CallerAccount': site.accountId, 'aws:PrincipalArn': role };
+    return [
+      {
+        sid,
+        actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
+        resources: ['*'],
+        principals: { AWS: '*' },
+        conditions: { StringEquals: callers },
+      },
+      {
+        sid: `${sid}Grants`,
+        actions: ['kms:CreateGrant'],
+        resources: ['*'],
+        principals: { AWS: '*' },
+        conditions: { StringEquals: callers, Bool: { 'kms:GrantIsForAWSResource': 'true' } },
+      },
+    ];
+  });
+
+/** Auto Scaling's own role in the account. */
+export const autoscalingRoleArn = (site: Pick<AwsSite, 'accountId'>): string =>
+  accountArn(site, 'role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling');
 
 /**
  * A symmetric key of the site's own: rotated, thirty days between the request to delete it and its end, and no way for

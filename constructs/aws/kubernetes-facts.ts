@@ -1,8 +1,16 @@
 import { Netmask } from 'netmask';
 import type { AwsSite } from '../../environments/model';
-import type { KubernetesFacts } from '../contracts';
+import type { KubernetesFacts, NetworkPeer } from '../contracts';
 import { podIdentityAgent } from './identity';
+import { interruptionQueueName } from './interruption-queue';
 import { diskKeyName, keyAliasArn } from './names';
+import { nodeObjects } from './node-classes';
+
+/** Where what starts machines must reach: its credentials, and EC2 and its like at addresses of AWS's choosing, by TLS. */
+const machineApis: readonly NetworkPeer[] = [
+  { cidr: podIdentityAgent, ports: [{ port: 80, protocol: 'TCP' }] },
+  { cidr: '0.0.0.0/0', ports: [{ port: 443, protocol: 'TCP' }] },
+];
 
 /** What charts must know of an EKS cluster; nothing in it has to be read from the cloud. */
 export const kubernetesFacts = (site: AwsSite): KubernetesFacts => ({
@@ -15,13 +23,21 @@ export const kubernetesFacts = (site: AwsSite): KubernetesFacts => ({
   operators: {
     'cluster-autoscaler': {
       values: { cloudProvider: 'aws', awsRegion: site.region, autoDiscovery: { clusterName: site.name } },
-      egress: [
-        { cidr: podIdentityAgent, ports: [{ port: 80, protocol: 'TCP' }] },
-        // EC2 and Auto Scaling, at addresses of AWS's choosing; over TLS, and by a signed request only.
-        { cidr: '0.0.0.0/0', ports: [{ port: 443, protocol: 'TCP' }] },
-      ],
+      egress: machineApis,
+    },
+    karpenter: {
+      values: {
+        settings: {
+          clusterName: site.name,
+          eksControlPlane: true,
+          interruptionQueue: interruptionQueueName(site),
+        },
+        controller: { env: [{ name: 'AWS_REGION', value: site.region }] },
+      },
+      egress: machineApis,
     },
   },
+  nodeObjects: nodeObjects(site),
   privateLoadBalancerAnnotations: {
     'service.beta.kubernetes.io/aws-load-balancer-type': 'nlb',
     'service.beta.kubernetes.io/aws-load-balancer-internal': 'true',

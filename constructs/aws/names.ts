@@ -39,6 +39,9 @@ export const boundaryArn = (site: Named & Pick<AwsSite, 'accountId'>): string =>
 export const keyAlias = (site: Pick<Named, 'name'>, name: string): string => `alias/evenkeel/${site.name}/${name}`;
 export const keyAliasArn = (site: Placed, name: string): string => regionalArn(site, 'kms', keyAlias(site, name));
 
+/** What carries it with the site's name as value, Karpenter may put machines into: subnets, and a security group. */
+export const discoveryTag = 'karpenter.sh/discovery';
+
 /** Key of node disks and volumes, made by `AwsCluster`. */
 export const diskKeyName = 'disks';
 /** Key of the remote state, made by `AwsState`. */

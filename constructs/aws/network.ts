@@ -8,12 +8,12 @@ import { RouteTable } from '@cdktf/provider-aws/lib/route-table';
 import { Vpc } from '@cdktf/provider-aws/lib/vpc';
 import { VpcIpv4CidrBlockAssociation } from '@cdktf/provider-aws/lib/vpc-ipv4-cidr-block-association';
 import { Construct } from 'constructs';
-import type { AwsSite } from '../../environments/model';
+import { type AwsSite, automaticPools } from '../../environments/model';
 import type { Network } from '../contracts';
 import { AwsRole, serviceTrust } from './iam';
 import { AwsKey, logUsers } from './key';
 import { logGroup } from './log-group';
-import { regionalArn, siteScoped } from './names';
+import { discoveryTag, regionalArn, siteScoped } from './names';
 import { AwsPrivateEndpoints } from './private-endpoints';
 import { AwsSubnets, accessRanges, endpointRanges } from './subnets';
 
@@ -79,7 +79,11 @@ export class AwsNetwork extends Construct implements Network {
 
     const cluster = `kubernetes.io/cluster/${site.name}`;
     this.nodeSubnetIds = subnets('nodes', addresses.nodes, privateTables, {
-      tags: { [cluster]: 'shared', 'kubernetes.io/role/internal-elb': '1' },
+      tags: {
+        [cluster]: 'shared',
+        'kubernetes.io/role/internal-elb': '1',
+        ...(automaticPools(site).length > 0 ? { [discoveryTag]: site.name } : {}),
+      },
     });
     // The VPC CNI finds them by this tag; nobody has to name them.
     subnets('pods', addresses.podZones, privateTables, {

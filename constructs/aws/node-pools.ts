@@ -4,6 +4,7 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AwsSite, NodePool } from '../../environments/model';
 import { siteScoped } from './names';
+import { bottlerocketSettings, nodeMetadataOptions, nodeVolumes } from './node-settings';
 
 export interface AwsNodePoolProps {
   readonly site: AwsSite;
@@ -17,20 +18,6 @@ export interface AwsNodePoolProps {
   /** What nodes need to become ready. */
   readonly dependsOn: readonly ITerraformDependable[];
 }
-
-/** Pods on a node: with address prefixes a node has more addresses than its kubelet wants pods. */
-const maxPods = 110;
-
-/** Bottlerocket, its settings in TOML: read-only root, verified at boot, no shell to reach. */
-const settings = `[settings.kubernetes]
-max-pods = ${maxPods}
-
-[settings.host-containers.admin]
-enabled = false
-
-[settings.host-containers.control]
-enabled = false
-`;
 
 const imageOf = ({ machine }: NodePool): string =>
   machine.gpu
@@ -59,12 +46,6 @@ export function instanceTypes({ machineType, spot }: Pick<NodePool, 'machineType
 }
 
 const effects: Readonly<Record<NodePool['taints'][number]['effect'], string>> = { NoSchedule: 'NO_SCHEDULE' };
-
-/** The operating system's volume is an image; what pods write goes to the second one. */
-const volumes = (diskGiB: number) => [
-  { deviceName: '/dev/xvda', sizeGiB: 4 },
-  { deviceName: '/dev/xvdb', sizeGiB: diskGiB },
-];
 
 /**
  * A managed node group over three zones: Bottlerocket, disks under an own key, instance metadata by session token and
@@ -109,14 +90,9 @@ export class AwsNodePool extends Construct {
       name,
       description: `Nodes of the pool ${pool.name}`,
       updateDefaultVersion: true,
-      userData: Buffer.from(settings).toString('base64'),
-      metadataOptions: {
-        httpEndpoint: 'enabled',
-        httpTokens: 'required',
-        httpPutResponseHopLimit: 1,
-        instanceMetadataTags: 'disabled',
-      },
-      blockDeviceMappings: volumes(pool.diskGiB).map(({ deviceName, sizeGiB }) => ({
+      userData: Buffer.from(bottlerocketSettings).toString('base64'),
+      metadataOptions: { ...nodeMetadataOptions, instanceMetadataTags: 'disabled' },
+      blockDeviceMappings: nodeVolumes(pool.diskGiB).map(({ deviceName, sizeGiB }) => ({
         deviceName,
         ebs: {
           volumeType: 'gp3',

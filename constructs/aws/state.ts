@@ -1,10 +1,21 @@
 import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
 import { Construct } from 'constructs';
-import type { AwsSite } from '../../environments/model';
+import { type AwsSite, automaticPools } from '../../environments/model';
 import { AwsCiTrust } from './ci-trust';
-import { policyDocument } from './iam';
+import { policyDocument, type Statement } from './iam';
+import { spotRoleArn } from './karpenter-grants';
 import { AwsKey } from './key';
-import { accessLogBucketName, accountArn, boundaryName, stateBucketName, stateKeyName, trustPath } from './names';
+import {
+  accessLogBucketName,
+  accountArn,
+  boundaryName,
+  roleName,
+  rolePath,
+  stateBucketName,
+  stateKeyName,
+  trustPath,
+} from './names';
+import { machineRoleParts } from './node-classes';
 import { abortUploads, expireVersions, PrivateBucket } from './private-bucket';
 
 export interface AwsStateProps {
@@ -13,6 +24,22 @@ export interface AwsStateProps {
 
 /** Superseded states stay restorable this long. */
 const versionRetentionDays = 365;
+
+/** What Karpenter needs beyond the rest: to start machines with the one role that is made for them. */
+const machineMakers = (site: AwsSite): Statement[] => [
+  {
+    sid: 'Machines',
+    actions: ['iam:PassRole'],
+    resources: [accountArn(site, `role${rolePath(site)}${roleName(site, ...machineRoleParts)}`)],
+    conditions: { StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' } },
+  },
+  {
+    sid: 'MachineProfiles',
+    actions: ['iam:GetInstanceProfile', 'iam:ListInstanceProfiles'],
+    resources: [accountArn(site, 'instance-profile/*')],
+  },
+  { sid: 'SpotMachines', actions: ['iam:CreateServiceLinkedRole'], resources: [spotRoleArn(site)] },
+];
 
 /**
  * What comes first in an account: the bucket and key of the remote state, the bucket that logs who asked buckets for
@@ -82,6 +109,7 @@ export class AwsState extends Construct {
           actions: ['iam:CreateServiceLinkedRole'],
           resources: [accountArn(site, 'role/aws-service-role/elasticloadbalancing.amazonaws.com/*')],
         },
+        ...(automaticPools(site).length > 0 ? machineMakers(site) : []),
         { sid: 'NoState', effect: 'Deny', actions: ['s3:*'], resources: [stateBucketArn, `${stateBucketArn}/*`] },
       ]),
     });

@@ -14,9 +14,12 @@ export const requireCurrentProvider = (stack: TerraformStack): void => {
   stack.addOverride('terraform.required_version', '>= 1.11.0');
 };
 
-/** `node_provisioning_profile` is required in 5: `Manual` keeps the pools as stated, `Auto` would bring Karpenter's. */
-export const keepStatedPools = (cluster: KubernetesCluster): void =>
-  cluster.addOverride('node_provisioning_profile', { mode: 'Manual' });
+/**
+ * `node_provisioning_profile` is required in 5: `Manual` keeps the pools as stated, `Auto` lets AKS make machines. Its own
+ * default pools have no bounds, so they are never wanted.
+ */
+export const provisionNodes = (cluster: KubernetesCluster, mode: 'Manual' | 'Auto'): void =>
+  cluster.addOverride('node_provisioning_profile', mode === 'Auto' ? { mode, default_node_pools: 'None' } : { mode });
 
 /** In 5 a credential names its identity by `user_assigned_identity_id` alone; `parent_id` and the group are gone. */
 export const ofIdentity = (credential: FederatedIdentityCredential, identityId: string): void => {

@@ -1,4 +1,4 @@
-import type { CapabilityEvidence } from '../contracts';
+import type { AutomaticEvidence, CapabilityEvidence } from '../contracts';
 
 const ownKey = /^\$\{azurerm_key_vault_key\.[^}]+\.(id|versionless_id)\}$/;
 /** An ephemeral value, alone or in a JSON document; not the text of its expression. */
@@ -8,6 +8,8 @@ const stateCredential = { in: 'state', type: 'azurerm_federated_identity_credent
 const zone = { in: 'network', type: 'azurerm_private_dns_zone', path: 'name', quantifier: 'some' } as const;
 const cluster = { in: 'cluster', type: 'azurerm_kubernetes_cluster' } as const;
 const pool = { in: 'cluster', type: 'azurerm_kubernetes_cluster_node_pool' } as const;
+const nodePool = { in: 'kubernetes', type: 'NodePool' } as const;
+const nodeClass = { in: 'kubernetes', type: 'AKSNodeClass' } as const;
 const database = { in: 'data', type: 'azurerm_postgresql_flexible_server' } as const;
 const parameter = { in: 'data', type: 'azurerm_postgresql_flexible_server_configuration', path: 'value' } as const;
 const account = { in: 'data', type: 'azurerm_storage_account' } as const;
@@ -37,11 +39,11 @@ export const evidence: CapabilityEvidence = {
   // Subnets span the region; three zones show where machines are placed.
   'network.three-zones': [
     { ...cluster, path: 'default_node_pool.zones', is: { atLeast: 3 } },
-    { ...pool, path: 'zones', is: { atLeast: 3 } },
+    { ...pool, path: 'zones', is: { atLeast: 3 }, optional: true },
   ],
   'network.private-nodes': [
     { ...cluster, path: 'default_node_pool.node_public_ip_enabled', is: { equals: false } },
-    { ...pool, path: 'node_public_ip_enabled', is: { equals: false } },
+    { ...pool, path: 'node_public_ip_enabled', is: { equals: false }, optional: true },
   ],
   'network.egress': [
     { in: 'network', type: 'azurerm_subnet_nat_gateway_association', path: 'nat_gateway_id', is: { present: true } },
@@ -76,7 +78,7 @@ export const evidence: CapabilityEvidence = {
   'cluster.disks-own-key': [
     { ...cluster, path: 'disk_encryption_set_id', is: { matches: /^\$\{azurerm_disk_encryption_set\./ } },
     { in: 'cluster', type: 'azurerm_disk_encryption_set', path: 'key_vault_key_id', is: { matches: ownKey } },
-    { ...pool, path: 'host_encryption_enabled', is: { equals: true } },
+    { ...pool, path: 'host_encryption_enabled', is: { equals: true }, optional: true },
   ],
   'cluster.audit-logs': [
     {
@@ -129,6 +131,19 @@ export const evidence: CapabilityEvidence = {
   ],
   'cluster.spot-pool': [{ ...pool, path: 'priority', is: { equals: 'Spot' }, quantifier: 'some' }],
   'cluster.gpu-pool': [{ ...pool, path: 'min_count', is: { equals: 0 }, where: { path: 'name', equals: 'gpu' } }],
+  'cluster.automatic-pools': [
+    { ...cluster, path: 'node_provisioning_profile.mode', is: { equals: 'Auto' } },
+    { ...cluster, path: 'node_provisioning_profile.default_node_pools', is: { equals: 'None' } },
+    { ...nodePool, path: 'spec.limits.cpu', is: { present: true } },
+    { ...nodePool, path: 'spec.limits.memory', is: { present: true } },
+    { ...nodePool, path: 'spec.disruption.budgets[].nodes', is: { present: true } },
+  ],
+  // The key of their disks is the cluster's, like their subnet.
+  'cluster.made-machines': [
+    { ...nodeClass, path: 'spec.security.encryptionAtHost', is: { equals: true } },
+    { ...nodeClass, path: 'spec.imageFamily', is: { matches: /^(AzureLinux|Ubuntu)$/ } },
+    { ...cluster, path: 'disk_encryption_set_id', is: { matches: /^\$\{azurerm_disk_encryption_set\./ } },
+  ],
   // AKS lets no provider ask for secure boot; its images come signed from Azure and are replaced every week.
   'cluster.hardened-nodes': [
     { ...cluster, path: 'default_node_pool.os_sku', is: { equals: 'AzureLinux' } },
@@ -227,6 +242,27 @@ export const evidence: CapabilityEvidence = {
       type: 'azurerm_role_assignment',
       path: 'scope',
       is: { matches: /^\/subscriptions\/[^/]+\/resourceGroups\/.+\/(containers|secrets)\/[^/*]+$/ },
+    },
+  ],
+};
+
+/** The same promises where AKS makes the machines. */
+export const automaticEvidence: AutomaticEvidence = {
+  'cluster.autoscaling': [{ ...nodePool, path: 'spec.limits.cpu', is: { present: true } }],
+  'cluster.spot-pool': [
+    {
+      ...nodePool,
+      path: 'spec.template.spec.requirements',
+      is: { matches: /"key":"karpenter\.sh\/capacity-type","operator":"In","values":\["spot"/ },
+      quantifier: 'some',
+    },
+  ],
+  'cluster.gpu-pool': [
+    {
+      ...nodePool,
+      path: 'spec.limits',
+      is: { matches: /"nvidia\.com\/gpu"/ },
+      where: { path: 'metadata.name', equals: 'gpu' },
     },
   ],
 };

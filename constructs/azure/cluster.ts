@@ -4,9 +4,9 @@ import type { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { AzureSite, NodePool } from '../../environments/model';
+import { type AzureSite, automaticPools, type NodePool, steadyPools } from '../../environments/model';
 import type { Cluster } from '../contracts';
-import { keepStatedPools } from './bridge';
+import { provisionNodes } from './bridge';
 import { archiveLogs } from './diagnostics';
 import { AzureKey } from './key';
 import { AzureKeyVault } from './key-vault';
@@ -89,9 +89,9 @@ export class AzureCluster extends Construct implements Cluster {
     const disks = this.disks(vault);
     const allowed = this.permissions(identity, vault, disks);
     const cluster = this.cluster(identity, secretsKey, disks, allowed);
-    keepStatedPools(cluster);
+    provisionNodes(cluster, automaticPools(site).length > 0 ? 'Auto' : 'Manual');
 
-    for (const pool of site.pools.filter(({ purpose }) => purpose !== 'system')) {
+    for (const pool of steadyPools(site).filter(({ purpose }) => purpose !== 'system')) {
       new AzureNodePool(this, `pool-${pool.name}`, {
         site,
         pool,
@@ -150,6 +150,8 @@ export class AzureCluster extends Construct implements Cluster {
   ): KubernetesCluster {
     const { site, network } = this;
     const { addresses } = site;
+    // AKS takes either its autoscaler or makes machines for pods; both at once it refuses.
+    const automatic = automaticPools(site).length > 0;
     return new KubernetesCluster(this, 'cluster', {
       name: site.name,
       location: site.region,
@@ -205,20 +207,31 @@ export class AzureCluster extends Construct implements Cluster {
         outboundType: 'userAssignedNATGateway',
         loadBalancerSku: 'standard',
       },
-      autoScalerProfile: { balanceSimilarNodeGroups: true, expander: 'least-waste', skipNodesWithSystemPods: false },
+      ...(automatic
+        ? {}
+        : {
+            autoScalerProfile: {
+              balanceSimilarNodeGroups: true,
+              expander: 'least-waste',
+              skipNodesWithSystemPods: false,
+            },
+          }),
 
       defaultNodePool: {
         ...nodeSettings(site, systemPool(site), network.nodeSubnetId),
         type: 'VirtualMachineScaleSets',
-        // Services run on the other pools.
-        onlyCriticalAddonsEnabled: true,
+        // Services run on the other pools. Where machines are made for pods, what asks for the first one starts here.
+        onlyCriticalAddonsEnabled: !automatic,
         upgradeSettings: surgeUpgrade,
         tags: { ...site.tags },
       },
       lifecycle: {
         preventDestroy: site.deletionProtection,
-        // The autoscaler owns the number of nodes; versions of nodes follow the cluster in its window.
-        ignoreChanges: ['default_node_pool[0].node_count', 'default_node_pool[0].orchestrator_version'],
+        // Where there is an autoscaler, it owns the number of nodes; versions of nodes follow the cluster in its window.
+        ignoreChanges: [
+          ...(automatic ? [] : ['default_node_pool[0].node_count']),
+          'default_node_pool[0].orchestrator_version',
+        ],
       },
       dependsOn: [...secretsKey.ready, ...allowed],
     });

@@ -1,6 +1,6 @@
 import type { CloudPlatform } from '../contracts';
 import { bucket } from './bucket';
-import { evidence } from './capabilities';
+import { automaticEvidence, evidence } from './capabilities';
 import { AzureCluster } from './cluster';
 import { connect } from './connect';
 import { credential } from './credential';
@@ -29,6 +29,7 @@ export const platform: CloudPlatform<AzureTypes> = {
   connect,
   needs: { postgres, bucket, secret, credential, identity, key },
   evidence,
+  automaticEvidence,
 };
 
 export { AzureBastion, type AzureBastionProps } from './bastion';

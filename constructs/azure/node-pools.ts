@@ -1,6 +1,6 @@
 import { KubernetesClusterNodePool } from '@cdktf/provider-azurerm/lib/kubernetes-cluster-node-pool';
 import { Construct } from 'constructs';
-import type { AzureSite, NodePool } from '../../environments/model';
+import { type AzureSite, automaticPools, type NodePool } from '../../environments/model';
 
 /** Pods a node can run; each node takes a /24 of the pod range. */
 export const maxPodsPerNode = 110;
@@ -14,6 +14,10 @@ const drainTimeoutMinutes = 30;
 /** One node more while a pool is upgraded; none less. */
 export const surgeUpgrade = { maxSurge: '1', drainTimeoutInMinutes: drainTimeoutMinutes, nodeSoakDurationInMinutes: 0 };
 
+/** Nothing but containers; A10 machines need the graphics driver, which comes for Ubuntu only. */
+export const imageFamilyOf = ({ machine }: Pick<NodePool, 'machine'>): 'Ubuntu' | 'AzureLinux' =>
+  machine.gpu ? 'Ubuntu' : 'AzureLinux';
+
 function poolName({ name }: NodePool): string {
   if (/^[a-z][a-z0-9]{0,11}$/.test(name)) return name;
   throw new Error(
@@ -21,9 +25,14 @@ function poolName({ name }: NodePool): string {
   );
 }
 
+/** Between two bounds, or as many as stated: AKS has no autoscaler in a cluster that makes machines for pods. */
+const sizeOf = (site: AzureSite, { minNodes, maxNodes }: NodePool) =>
+  automaticPools(site).length > 0
+    ? { autoScalingEnabled: false, nodeCount: minNodes }
+    : { autoScalingEnabled: true, minCount: minNodes, maxCount: maxNodes };
+
 /**
- * What every node of a site has in common: private, in three zones, disks of an own key down to the host's cache, an
- * image made for nothing but containers. A10 machines need the graphics driver, which comes for Ubuntu only.
+ * What every node of a site has in common: private, in three zones, disks of an own key down to the host's cache.
  */
 export const nodeSettings = (site: AzureSite, pool: NodePool, subnetId: string) => ({
   name: poolName(pool),
@@ -33,13 +42,11 @@ export const nodeSettings = (site: AzureSite, pool: NodePool, subnetId: string) 
   zones: [...site.zones],
   vnetSubnetId: subnetId,
   nodePublicIpEnabled: false,
-  autoScalingEnabled: true,
-  minCount: pool.minNodes,
-  maxCount: pool.maxNodes,
+  ...sizeOf(site, pool),
   maxPods: maxPodsPerNode,
   osDiskType: 'Managed',
   osDiskSizeGb: pool.diskGiB,
-  osSku: pool.machine.gpu ? 'Ubuntu' : 'AzureLinux',
+  osSku: imageFamilyOf(pool),
   hostEncryptionEnabled: true,
   nodeLabels: { ...pool.labels, ...(pool.spot ? { [spotMark]: 'spot' } : {}) },
 });

@@ -30,6 +30,8 @@ export const capabilities = {
   'cluster.autoscaling': 'Pools scale between stated bounds',
   'cluster.spot-pool': 'A pool of interruptible machines',
   'cluster.gpu-pool': 'A pool of GPU machines that scales from zero',
+  'cluster.automatic-pools': 'Machines are made for waiting pods, within stated bounds',
+  'cluster.made-machines': 'Machines that are made for pods are as encrypted and hardened as all others',
   'cluster.hardened-nodes': 'Nodes hide the metadata service or boot verified images',
   'postgres.private': 'The database has no public address',
   'postgres.highly-available': 'A synchronous copy in a second zone takes over',
@@ -85,6 +87,10 @@ export interface Evidence {
 
 /** How one cloud keeps every promise; none may be missing. */
 export type CapabilityEvidence = { readonly [C in CapabilityId]: readonly [Evidence, ...Evidence[]] };
+
+/** Promises of pools show elsewhere where their machines are made for waiting pods: in the objects those are made from. */
+export type AutomaticCapabilityId = 'cluster.autoscaling' | 'cluster.spot-pool' | 'cluster.gpu-pool';
+export type AutomaticEvidence = Pick<CapabilityEvidence, AutomaticCapabilityId>;
 
 /** Inside a cluster some promises are the cluster owner's to keep; those say so. */
 export type InClusterEvidence = { readonly [C in CapabilityId]: readonly [Evidence, ...Evidence[]] | Absent };

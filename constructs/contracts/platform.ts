@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { Site } from '../../environments/model';
 import type { OperatorName } from '../../services';
 import type { NetworkPeer } from './bindings';
-import type { CapabilityEvidence } from './capabilities';
+import type { AutomaticEvidence, CapabilityEvidence } from './capabilities';
 import type { KubernetesConnection } from './infrastructure';
 import type { CloudNeeds, CloudTypes } from './need-provider';
 
@@ -11,6 +11,14 @@ import type { CloudNeeds, CloudTypes } from './need-provider';
 export interface CloudOperatorFacts {
   readonly values: Readonly<Record<string, unknown>>;
   readonly egress: readonly NetworkPeer[];
+}
+
+/** An object from which the cluster makes machines: the cloud says what it looks like, charts apply it as it is. */
+export interface NodeObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+  readonly spec: Readonly<Record<string, unknown>>;
 }
 
 /** What charts must know of the cluster they run in; all of it plain data. */
@@ -24,6 +32,8 @@ export interface KubernetesFacts {
   };
   /** What only the cloud knows of an operator: values that go over its own, and where else its pods must reach. */
   readonly operators?: Readonly<Partial<Record<OperatorName, CloudOperatorFacts>>>;
+  /** What machines may be made for waiting pods, in the cloud's own words. Default: nothing makes machines. */
+  readonly nodeObjects?: readonly NodeObject[];
   /** Annotations that keep the gateway's load balancer private. */
   readonly privateLoadBalancerAnnotations: Readonly<Record<string, string>>;
   /** Where the API server answers, for network policies of controllers. */
@@ -53,4 +63,6 @@ export interface CloudPlatform<T extends CloudTypes> extends StackFoundation<T['
   readonly needs: CloudNeeds<T>;
   /** Where each promise shows in what this platform synthesizes. */
   readonly evidence: CapabilityEvidence;
+  /** Where promises of automatic pools show instead. */
+  readonly automaticEvidence: AutomaticEvidence;
 }

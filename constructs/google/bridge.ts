@@ -52,6 +52,10 @@ export const allowOnlyIamOnDnsEndpoint = (cluster: ContainerCluster): void => {
   cluster.addOverride(`${path}.enable_k8s_certs_via_dns`, false);
 };
 
+/** `default_compute_class_enabled` is new in 7: pods that choose no class get machines of the class `default`. */
+export const useDefaultComputeClass = (cluster: ContainerCluster): void =>
+  cluster.addOverride('cluster_autoscaling.default_compute_class_enabled', true);
+
 /** `final_backup_config` is new in 7: a database that is deleted after all leaves a last backup. */
 export const keepFinalBackup = (instance: SqlDatabaseInstance, retentionDays: number): void =>
   instance.addOverride('settings.final_backup_config', { enabled: true, retention_days: retentionDays });

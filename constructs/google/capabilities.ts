@@ -1,4 +1,4 @@
-import type { CapabilityEvidence } from '../contracts';
+import type { AutomaticEvidence, CapabilityEvidence } from '../contracts';
 
 const hsmKeyPath = /\$\{google_kms_crypto_key\.[^}]+\.id\}/;
 /** An ephemeral value, alone or in a JSON document; not the text of its expression. */
@@ -6,6 +6,7 @@ const ephemeralValue = /^\$\{(jsonencode\([^$]*"password" = )?ephemeral\.random_
 const stateBucket = { in: 'state', type: 'google_storage_bucket' } as const;
 const cluster = { in: 'cluster', type: 'google_container_cluster' } as const;
 const pool = { in: 'cluster', type: 'google_container_node_pool' } as const;
+const computeClass = { in: 'kubernetes', type: 'ComputeClass' } as const;
 const database = { in: 'data', type: 'google_sql_database_instance' } as const;
 const dataBucket = { in: 'data', type: 'google_storage_bucket' } as const;
 const dataSecret = { in: 'data', type: 'google_secret_manager_secret' } as const;
@@ -129,6 +130,31 @@ export const evidence: CapabilityEvidence = {
       where: { path: 'name', equals: 'gpu' },
     },
   ],
+  'cluster.automatic-pools': [
+    { ...cluster, path: 'cluster_autoscaling.enabled', is: { equals: true } },
+    { ...cluster, path: 'cluster_autoscaling.resource_limits', is: { atLeast: 2 } },
+    { ...computeClass, path: 'spec.nodePoolAutoCreation.enabled', is: { equals: true } },
+  ],
+  'cluster.made-machines': [
+    {
+      ...computeClass,
+      path: 'spec.priorities[].storage.bootDiskKMSKey',
+      is: { matches: /^projects\/[^/]+\/locations\/[^/]+\/keyRings\/[^/]+-cluster\/cryptoKeys\/disks$/ },
+    },
+    { ...computeClass, path: 'spec.nodePoolConfig.ipType', is: { equals: 'private' } },
+    { ...computeClass, path: 'spec.nodePoolConfig.serviceAccount', is: { matches: /\.iam\.gserviceaccount\.com$/ } },
+    { ...computeClass, path: 'spec.nodePoolConfig.imageType', is: { equals: 'cos_containerd' } },
+    {
+      ...cluster,
+      path: 'cluster_autoscaling.auto_provisioning_defaults.shielded_instance_config.enable_secure_boot',
+      is: { equals: true },
+    },
+    {
+      ...cluster,
+      path: 'node_pool_auto_config.node_kubelet_config.insecure_kubelet_readonly_port_enabled',
+      is: { equals: 'FALSE' },
+    },
+  ],
   'cluster.hardened-nodes': [
     { ...pool, path: 'node_config.shielded_instance_config.enable_secure_boot', is: { equals: true } },
     { ...pool, path: 'node_config.metadata.disable-legacy-endpoints', is: { equals: 'true' } },
@@ -219,6 +245,27 @@ export const evidence: CapabilityEvidence = {
       is: { equals: 'roles/secretmanager.secretAccessor' },
       // Services whose secrets are all made inside the cluster keep none in the store.
       optional: true,
+    },
+  ],
+};
+
+/** The same promises where GKE makes the machines. */
+export const automaticEvidence: AutomaticEvidence = {
+  'cluster.autoscaling': [{ ...cluster, path: 'cluster_autoscaling.resource_limits', is: { atLeast: 2 } }],
+  'cluster.spot-pool': [
+    {
+      ...computeClass,
+      path: 'spec.priorities',
+      is: { matches: /"spot":true/ },
+      where: { path: 'metadata.name', equals: 'spot' },
+    },
+  ],
+  'cluster.gpu-pool': [
+    {
+      ...computeClass,
+      path: 'spec.priorities[].gpu.driverVersion',
+      is: { present: true },
+      where: { path: 'metadata.name', equals: 'gpu' },
     },
   ],
 };

@@ -3,12 +3,13 @@ import { KmsKeyRing } from '@cdktf/provider-google/lib/kms-key-ring';
 import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { Construct } from 'constructs';
-import type { GoogleSite } from '../../environments/model';
+import { automaticPools, type GoogleSite, steadyPools } from '../../environments/model';
 import type { Cluster } from '../contracts';
-import { allowOnlyIamOnDnsEndpoint } from './bridge';
+import { autoProvisioning } from './auto-provisioning';
+import { allowOnlyIamOnDnsEndpoint, useDefaultComputeClass } from './bridge';
 import { GoogleKey } from './key';
 import { diskTypeOf } from './machine-families';
-import { diskKeyName, keyRingName, serviceAccountId, workloadPool } from './names';
+import { diskKeyName, keyRingName, nodeAccountPart, serviceAccountId, workloadPool } from './names';
 import { type GoogleNetwork, podRange, serviceRange } from './network';
 import { GoogleNodePool, nodeConfig } from './node-pools';
 import { serviceAgentMember } from './service-agents';
@@ -143,6 +144,8 @@ export class GoogleCluster extends Construct implements Cluster {
         httpLoadBalancing: { disabled: false },
       },
 
+      ...autoProvisioning(site, defaults),
+
       // GKE insists on first nodes; they are removed as soon as the cluster is there, and hardened until then.
       removeDefaultNodePool: true,
       initialNodeCount: 1,
@@ -155,7 +158,9 @@ export class GoogleCluster extends Construct implements Cluster {
     });
     allowOnlyIamOnDnsEndpoint(cluster);
 
-    for (const pool of site.pools) {
+    if (automaticPools(site).some(({ purpose }) => purpose === 'general')) useDefaultComputeClass(cluster);
+
+    for (const pool of steadyPools(site)) {
       new GoogleNodePool(this, `pool-${pool.name}`, { site, pool, clusterId: cluster.id, defaults });
     }
     this.admins(site);
@@ -168,7 +173,7 @@ export class GoogleCluster extends Construct implements Cluster {
 
   private nodeAccount(site: GoogleSite): { readonly account: ServiceAccount; readonly role: ProjectIamMember } {
     const account = new ServiceAccount(this, 'node-account', {
-      accountId: serviceAccountId(site, 'nodes'),
+      accountId: serviceAccountId(site, nodeAccountPart),
       displayName: `Nodes of ${site.name}`,
     });
     const role = new ProjectIamMember(this, 'node-role', {

@@ -1,6 +1,6 @@
 import type { CloudPlatform } from '../contracts';
 import { bucket } from './bucket';
-import { evidence } from './capabilities';
+import { automaticEvidence, evidence } from './capabilities';
 import { GoogleCluster } from './cluster';
 import { connect } from './connect';
 import { credential } from './credential';
@@ -29,6 +29,7 @@ export const platform: CloudPlatform<GoogleTypes> = {
   connect,
   needs: { postgres, bucket, secret, credential, identity, key },
   evidence,
+  automaticEvidence,
 };
 
 export { GoogleBucket, type GoogleBucketProps } from './bucket';

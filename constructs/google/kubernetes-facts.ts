@@ -1,12 +1,9 @@
 import type { GoogleSite } from '../../environments/model';
 import type { KubernetesFacts } from '../contracts';
+import { nodeObjects } from './compute-classes';
 import { healthCheckCidrs } from './google-apis';
-import { diskTypeOf } from './machine-families';
+import { volumeType } from './machine-families';
 import { diskKeyName, keyPath } from './names';
-
-/** Volumes are made for the machines that most pods run on; the newest families mount Hyperdisk only. */
-const volumeType = (site: GoogleSite): string =>
-  diskTypeOf(site.pools.find(({ purpose }) => purpose === 'general')?.machineType ?? '');
 
 /** What charts must know of a GKE cluster; nothing in it has to be read from the cloud. */
 export const kubernetesFacts = (site: GoogleSite): KubernetesFacts => ({
@@ -16,6 +13,7 @@ export const kubernetesFacts = (site: GoogleSite): KubernetesFacts => ({
     provisioner: 'pd.csi.storage.gke.io',
     parameters: { type: volumeType(site), 'disk-encryption-kms-key': keyPath(site, 'cluster', diskKeyName) },
   },
+  nodeObjects: nodeObjects(site),
   privateLoadBalancerAnnotations: { 'networking.gke.io/load-balancer-type': 'Internal' },
   apiServerCidrs: [site.addresses.controlPlane],
   nodeCidrs: [...site.addresses.nodes.slice(0, 1), ...healthCheckCidrs],

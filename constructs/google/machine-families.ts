@@ -1,4 +1,5 @@
 import type { GpuClass } from '../../environments/facts';
+import type { GoogleSite } from '../../environments/model';
 
 /**
  * What differs between machine families. Source: cloud.google.com/compute/docs/disks (supported machine types) and
@@ -11,6 +12,10 @@ const hyperdiskFamilies = ['n4', 'n4d', 'c4', 'c4a', 'c4d'];
 /** Disk type of nodes, and of volumes that their pods mount. */
 export const diskTypeOf = (machineType: string): 'hyperdisk-balanced' | 'pd-balanced' =>
   hyperdiskFamilies.includes(machineType.split('-')[0] ?? '') ? 'hyperdisk-balanced' : 'pd-balanced';
+
+/** Volumes are made for the machines that most pods run on; the newest families mount Hyperdisk only. */
+export const volumeType = (site: Pick<GoogleSite, 'pools'>): ReturnType<typeof diskTypeOf> =>
+  diskTypeOf(site.pools.find(({ purpose }) => purpose === 'general')?.machineType ?? '');
 
 /** Google's name of a GPU; `undefined`: Google sells none of that class. */
 export const acceleratorTypes: Readonly<Partial<Record<GpuClass, string>>> = {

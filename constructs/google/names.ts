@@ -53,6 +53,11 @@ export const keyRingName = (site: Pick<GoogleSite, 'name'>, ring: KeyRingName): 
 /** Key that encrypts disks of nodes and volumes, in the ring `cluster`. */
 export const diskKeyName = 'disks';
 
+/** Account that nodes run as, made by `GoogleCluster`. */
+export const nodeAccountPart = 'nodes';
+export const serviceAccountEmail = (site: Named & Pick<GoogleSite, 'projectId'>, part: string): string =>
+  `${serviceAccountId(site, part)}@${site.projectId}.iam.gserviceaccount.com`;
+
 /** Every site of a project shares one pool; Google makes it with the first cluster. */
 export const workloadPool = (site: Pick<GoogleSite, 'projectId'>): string => `${site.projectId}.svc.id.goog`;
 

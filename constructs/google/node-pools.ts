@@ -34,8 +34,8 @@ export interface GoogleNodePoolProps {
   readonly defaults: NodeDefaults;
 }
 
-/** Zones of the site where the pool's machines exist: GPUs are not in every zone of a region. */
-function zonesOf(site: GoogleSite, pool: NodePool): readonly string[] {
+/** Zones of the site where a machine exists: GPUs are not in every zone of a region. */
+export function zonesOf(site: GoogleSite, pool: Pick<NodePool, 'name' | 'machine' | 'machineType'>): readonly string[] {
   const { gpu } = pool.machine;
   if (!gpu) return site.zones;
   const offered = googleGpuZones(site.region, gpu.class).filter((zone) => site.zones.includes(zone));
@@ -47,19 +47,24 @@ function zonesOf(site: GoogleSite, pool: NodePool): readonly string[] {
   );
 }
 
-const acceleratorOf = ({ machine, name }: NodePool): ContainerNodePoolNodeConfig['guestAccelerator'] => {
+/** Google's name of the GPUs of a machine. */
+export function acceleratorTypeOf({ machine, name }: Pick<NodePool, 'name' | 'machine'>): string | undefined {
   if (!machine.gpu) return undefined;
   const type = acceleratorTypes[machine.gpu.class];
-  if (!type) {
-    throw new Error(
-      `GPU_NOT_OFFERED pool "${name}": Google Cloud has no ${machine.gpu.class}; ` +
-        `use one of ${Object.keys(acceleratorTypes).join(', ')}`,
-    );
-  }
+  if (type) return type;
+  throw new Error(
+    `GPU_NOT_OFFERED pool "${name}": Google Cloud has no ${machine.gpu.class}; ` +
+      `use one of ${Object.keys(acceleratorTypes).join(', ')}`,
+  );
+}
+
+const acceleratorOf = (pool: NodePool): ContainerNodePoolNodeConfig['guestAccelerator'] => {
+  const type = acceleratorTypeOf(pool);
+  if (!type) return undefined;
   return [
     {
       type,
-      count: machine.gpu.count,
+      count: pool.machine.gpu?.count ?? 1,
       // The driver that GKE pairs with the node's version; without it nodes come up with no usable GPU.
       gpuDriverInstallationConfig: { gpuDriverVersion: 'DEFAULT' },
     },

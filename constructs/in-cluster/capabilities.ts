@@ -55,6 +55,8 @@ export const evidence: InClusterEvidence = {
   'cluster.autoscaling': ownersCluster,
   'cluster.spot-pool': ownersCluster,
   'cluster.gpu-pool': ownersCluster,
+  'cluster.automatic-pools': ownersCluster,
+  'cluster.made-machines': ownersCluster,
   'cluster.hardened-nodes': ownersCluster,
   'postgres.private': [cluster('spec.managed', { absent: true })],
   'postgres.highly-available': [

@@ -148,9 +148,19 @@ export const aws: CloudFacts = {
     { cidr: '198.19.0.0/16', why: 'kept by VPC' },
     { cidr: '100.64.0.0/10', why: 'EKS takes the range of cluster services from RFC 1918 only' },
   ],
-  // Managed node groups have bounds, but nothing moves between them; Bottlerocket brings the GPU device plugin.
   objectStorage: 's3',
-  operators: ['cluster-autoscaler'],
+  // Bottlerocket brings the GPU device plugin.
+  operators: [],
+  // Managed node groups have bounds, but nothing moves between them.
+  machineOperators: { autoscaled: ['cluster-autoscaler'], automatic: ['karpenter'] },
+  // karpenter.sh/docs/concepts/nodepools: limits, expireAfter and weights are each NodePool's own.
+  provisioning: {
+    besideAutoscaled: true,
+    besideSteadyGeneral: true,
+    bounds: 'pool',
+    expiry: true,
+    spotShare: true,
+  },
   kubernetesVersions: {
     '1.34': '2026-12-02',
     '1.35': '2027-03-27',

@@ -160,6 +160,16 @@ export const azure: CloudFacts = {
   // Nodes have the driver; nothing tells the scheduler about their GPUs.
   objectStorage: 'wasbs',
   operators: ['nvidia-device-plugin'],
+  machineOperators: { autoscaled: [], automatic: [] },
+  // learn.microsoft.com/azure/aks/node-auto-provisioning: not in a cluster whose node pools have the autoscaler on.
+  provisioning: {
+    besideAutoscaled: false,
+    besideSteadyGeneral: false,
+    bounds: 'pool',
+    expiry: true,
+    spotShare: true,
+    maxDiskGiB: 2048,
+  },
   kubernetesVersions: {
     '1.34': '2026-11-30',
     '1.35': '2027-03-31',

@@ -6,7 +6,12 @@ export type Jurisdiction = (typeof jurisdictions)[number];
 
 export type ObjectStorage = 's3' | 'gs' | 'wasbs';
 
-export type GpuClass = 't4' | 'l4' | 'a10' | 'a100' | 'h100';
+export const gpuClasses = ['t4', 'l4', 'a10', 'a100', 'h100'] as const;
+export type GpuClass = (typeof gpuClasses)[number];
+
+/** Shapes of machines without GPUs: 2, 4 or 8 GiB of memory for each vCPU. */
+export const machineFamilies = ['compute', 'general', 'memory'] as const;
+export type MachineFamily = (typeof machineFamilies)[number];
 
 export interface RegionFacts {
   /** City or country, for people. */
@@ -41,6 +46,24 @@ export const machineClasses = [
 ] as const;
 export type MachineClass = (typeof machineClasses)[number];
 
+/** How far a cloud can follow the words of pools whose machines are made for waiting pods. */
+export interface ProvisioningFacts {
+  /** Whether autoscaled pools may stand beside automatic ones in one cluster. */
+  readonly besideAutoscaled: boolean;
+  /** Whether any pool may be automatic while the general one is not. */
+  readonly besideSteadyGeneral: boolean;
+  /** Whether bounds hold for each pool, or for all machines of the cluster together. */
+  readonly bounds: 'pool' | 'cluster';
+  /** Whether machines can be replaced at an age with regard to disruption budgets. */
+  readonly expiry: boolean;
+  /** Whether interruptible machines can be held to a share of a pool. */
+  readonly spotShare: boolean;
+  /** Largest boot disk of such machines. Default: that of all machines. */
+  readonly maxDiskGiB?: number;
+  /** Label by which pods choose an automatic pool, besides the platform's own. Default: none. */
+  readonly poolSelector?: string;
+}
+
 /** Everything about a cloud that can be checked before anything talks to it. Dated and sourced in each file. */
 export interface CloudFacts {
   readonly regions: Readonly<Record<string, RegionFacts>>;
@@ -53,6 +76,9 @@ export interface CloudFacts {
   readonly objectStorage: ObjectStorage;
   /** What the cloud's clusters do not bring themselves, so every site on it runs it. */
   readonly operators: readonly OperatorName[];
+  /** What moves the machines of a site's pools where the cloud does not, by how they come. */
+  readonly machineOperators: Readonly<Record<'autoscaled' | 'automatic', readonly OperatorName[]>>;
+  readonly provisioning: ProvisioningFacts;
   /** Kubernetes minor versions on offer, with the end of standard support (ISO date). */
   readonly kubernetesVersions: Readonly<Record<string, string>>;
 }

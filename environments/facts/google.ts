@@ -163,6 +163,19 @@ export const google: CloudFacts = {
   ],
   objectStorage: 'gs',
   operators: [],
+  machineOperators: { autoscaled: [], automatic: [] },
+  // docs.cloud.google.com/kubernetes-engine/docs/how-to/node-auto-provisioning and .../reference/crds/computeclass: limits
+  // are the cluster's; a class has an order of preference, not shares; `maxRunDurationSeconds` ends a machine regardless
+  // of disruption budgets. GKE replaces machines when it upgrades them. Pods without a class would get machines without
+  // the site's key, so there must be a default class: the general pool's.
+  provisioning: {
+    besideAutoscaled: true,
+    besideSteadyGeneral: false,
+    bounds: 'cluster',
+    expiry: false,
+    spotShare: false,
+    poolSelector: 'cloud.google.com/compute-class',
+  },
   kubernetesVersions: {
     '1.34': '2026-10-01',
     '1.35': '2027-04-11',

@@ -2,4 +2,11 @@ export type { Cloud } from '../facts';
 export { type AddressPlan, planAddresses, rangesOverlap, siteBlockPrefix, siteCapacity } from './addresses';
 export { type Finding, formatFinding, InputError } from './finding';
 export { type FindingCode, findingCodes } from './finding-codes';
+export {
+  type AutomaticNodePool,
+  automaticPools,
+  machinesOf,
+  provisioningModesOf,
+  steadyPools,
+} from './provisioning';
 export * from './site';

@@ -1,6 +1,7 @@
 import { cloudFacts, type GpuClass, type MachineClass } from '../facts';
-import type { PoolConfig, PoolsConfig } from '../schema/pool-schema';
+import type { PoolConfig, PoolsConfig, ProvisioningMode } from '../schema/pool-schema';
 import type { CloudSiteConfig } from '../schema/site-schema';
+import { automaticPool } from './automatic-pool';
 import { type NodePool, poolLabel } from './site';
 
 export interface SizedPool {
@@ -9,6 +10,8 @@ export interface SizedPool {
   readonly origin?: object;
   /** The cloud's own machine type; `undefined`: the cloud has none of that name or class. */
   readonly machineType?: string;
+  /** How its machines come. The system pool is there before anything could make machines. */
+  readonly mode: ProvisioningMode;
 }
 
 /** The class that means "the smallest current GPU the region offers". */
@@ -27,12 +30,31 @@ function machineTypeOf(machine: string, site: CloudSiteConfig): string | undefin
   return facts.machineByClass[name as MachineClass] ?? (name in facts.machines ? name : undefined);
 }
 
+/** What says how the machines of a pool come: the pool on the site, the site, the pool, the environment. */
+const modeOf = (
+  name: NodePool['purpose'],
+  pools: PoolsConfig,
+  site: CloudSiteConfig,
+  own: Pick<PoolConfig, 'provisioning'>,
+  origin: Pick<PoolConfig, 'provisioning'> = {},
+): ProvisioningMode =>
+  name === 'system'
+    ? 'autoscaled'
+    : (origin.provisioning ?? site.pools.provisioning ?? own.provisioning ?? pools.provisioning);
+
 /** The pools of a site: those of the environment with the site's own differences. */
 export function poolsOf(pools: PoolsConfig, site: CloudSiteConfig): SizedPool[] {
-  return poolNames.flatMap((name) => {
-    const origin = site.pools[name];
-    const { enabled, ...pool } = { enabled: true, ...pools[name], ...origin };
-    return enabled ? [{ pool: { ...pool, name }, origin, machineType: machineTypeOf(pool.machine, site) }] : [];
+  return poolNames.flatMap((name): SizedPool[] => {
+    const own: PoolConfig = pools[name];
+    const origin: Partial<PoolConfig> | undefined = site.pools[name];
+    const { enabled, ...pool } = {
+      enabled: true,
+      ...own,
+      ...origin,
+      automatic: { ...own.automatic, ...origin?.automatic },
+    };
+    const mode = modeOf(name, pools, site, own, origin);
+    return enabled ? [{ pool: { ...pool, name }, origin, machineType: machineTypeOf(pool.machine, site), mode }] : [];
   });
 }
 
@@ -46,9 +68,16 @@ const tainted: Readonly<Record<NodePool['purpose'], boolean>> = {
 
 /** The node pools as clouds build them. Call it on checked environments only. */
 export function nodePools(pools: PoolsConfig, site: CloudSiteConfig): NodePool[] {
-  return poolsOf(pools, site).flatMap(({ pool, machineType }) => {
-    const machine = machineType === undefined ? undefined : cloudFacts[site.cloud].machines[machineType];
+  const facts = cloudFacts[site.cloud];
+  const sized = poolsOf(pools, site);
+  // Two that both answer to pods without a wish would each bring a machine for the same one.
+  const fixedSystem = sized.some(({ pool, mode }) => pool.name === 'general' && mode === 'automatic');
+  return sized.flatMap(({ pool, machineType, mode }): NodePool[] => {
+    const machine = machineType === undefined ? undefined : facts.machines[machineType];
     if (machineType === undefined || machine === undefined) return [];
+    const labels = { [poolLabel]: pool.name };
+    const { poolSelector } = facts.provisioning;
+    const selector = { ...labels, ...(tainted[pool.name] && poolSelector ? { [poolSelector]: pool.name } : {}) };
     return [
       {
         name: pool.name,
@@ -56,11 +85,14 @@ export function nodePools(pools: PoolsConfig, site: CloudSiteConfig): NodePool[]
         machineType,
         machine,
         minNodes: pool.minNodes,
-        maxNodes: pool.maxNodes,
+        maxNodes: pool.name === 'system' && fixedSystem ? pool.minNodes : pool.maxNodes,
         diskGiB: pool.diskGiB,
         spot: pool.name === 'spot',
-        labels: { [poolLabel]: pool.name },
+        labels,
         taints: tainted[pool.name] ? [{ key: poolLabel, value: pool.name, effect: 'NoSchedule' as const }] : [],
+        ...(mode === 'automatic'
+          ? { automatic: automaticPool(pool, { type: machineType, machine }, facts, selector) }
+          : {}),
       },
     ];
   });

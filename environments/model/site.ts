@@ -2,6 +2,7 @@ import type { CloudNeedKind, ServiceName, Services } from '../../services';
 import type { ConfigOf } from '../../services/define-service';
 import type { Cloud, MachineFacts } from '../facts';
 import type { AddressPlan } from './addresses';
+import type { AutomaticPool } from './automatic-pool';
 
 /** Where a site runs: a public cloud, or any Kubernetes cluster reached by a kubeconfig. */
 export type SiteCloud = Cloud | 'local';
@@ -28,6 +29,8 @@ export interface NodePool {
   readonly purpose: 'system' | 'general' | 'spot' | 'gpu';
   readonly labels: Readonly<Record<string, string>>;
   readonly taints: readonly { readonly key: string; readonly value: string; readonly effect: 'NoSchedule' }[];
+  /** Machines are made for waiting pods, within these words; `undefined`: machines of one type between the bounds. */
+  readonly automatic?: AutomaticPool;
 }
 
 export type GitOpsEngine = 'argo-cd' | 'flux';

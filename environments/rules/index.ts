@@ -1,6 +1,7 @@
 import { addressSpaceRule, operatorAddressesRule } from './addresses';
 import { offHoursRule } from './off-hours';
 import { podRangeRule, poolsRule } from './pools';
+import { provisioningRule } from './provisioning';
 import { kubernetesVersionRule, regionsRule } from './regions';
 import type { EnvironmentRule } from './rule';
 import { servicesRule } from './services';
@@ -18,6 +19,7 @@ export const environmentRules: readonly EnvironmentRule[] = [
   operatorAddressesRule,
   poolsRule,
   podRangeRule,
+  provisioningRule,
   servicesRule,
   offHoursRule,
   signInRule,

@@ -1,6 +1,7 @@
 import { cloudFacts, machineClasses } from '../facts';
 import { planAddresses } from '../model/addresses';
-import { anyGpu, poolsOf, type SizedPool } from '../model/pools';
+import { mostMachines } from '../model/automatic-pool';
+import { anyGpu, nodePools, poolsOf, type SizedPool } from '../model/pools';
 import type { CloudSiteConfig } from '../schema/site-schema';
 import { cloudSites } from './regions';
 import type { EnvironmentRule, RuleFinding } from './rule';
@@ -88,7 +89,10 @@ export const podRangeRule: EnvironmentRule = (environment) => {
   const { pools, addresses } = environment;
   if (!pools || !addresses) return [];
   return cloudSites(environment).flatMap(({ site, index }) => {
-    const nodes = poolsOf(pools, site).reduce((sum, { pool }) => sum + pool.maxNodes + 1, 0);
+    const nodes = nodePools(pools, site).reduce(
+      (sum, { maxNodes, automatic }) => sum + (automatic?.machines.length ? mostMachines(automatic) : maxNodes) + 1,
+      0,
+    );
     if (nodes <= nodesPerPodRange) return [];
     return [
       {
@@ -97,7 +101,7 @@ export const podRangeRule: EnvironmentRule = (environment) => {
         message: `${nodes} nodes at most, with one more a pool during upgrades; the pod range ${planAddresses(addresses.supernet, site.addressSlot).pods} has room for ${nodesPerPodRange}`,
         value: nodes,
         allowed: [`at most ${nodesPerPodRange}`],
-        fix: 'lower maxNodes or use larger machines',
+        fix: 'lower maxNodes (maxVcpus of automatic pools) or use larger machines',
       },
     ];
   });
