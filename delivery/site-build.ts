@@ -11,6 +11,7 @@ import { renderSite } from '../charts/render';
 import { requestsOf, type StackName, secretName, stackNames } from '../constructs/contracts';
 import type { Finding, Site } from '../environments/model';
 import { type CapabilityResult, checkParity } from '../policies/parity';
+import { tooLargePods } from '../policies/pool-sizes';
 import { promises } from '../policies/promises';
 import { danglingReferences } from '../policies/references';
 import type { Manifest, SiteOutput, StackJson } from '../policies/site-output';
@@ -145,6 +146,7 @@ export async function buildSiteTree(site: Site): Promise<SiteBuild> {
           message: `the synthesized output does not show this promise: ${because}`,
           fix: 'mend the construct, or state in its capabilities.ts where the promise shows',
         })),
+      ...tooLargePods(site, output.manifests),
       ...danglingReferences(site.name, output, {
         namespaces: ['kube-system', 'default', ...siteNamespaces(site).map(({ name }) => name)],
         services: siteOperators(site).flatMap((name) => {

@@ -1,12 +1,22 @@
 import { type CapabilityId, capabilities } from '../../constructs/contracts';
 import { promises } from '../../policies/promises';
 import { tracking } from '../../services';
+import { automaticSites } from '../fixtures/automatic-sites';
 import { awsSite, localSite } from '../fixtures/sites';
 
 const all = Object.keys(capabilities) as CapabilityId[];
 const idle = (site: Parameters<typeof promises>[0]): string[] => all.filter((id) => !promises(site)(id));
 
-it('a full site makes every promise', () => expect(idle(awsSite())).toEqual([]));
+/** What only sites promise that make machines for pods. */
+const made = ['cluster.automatic-pools', 'cluster.made-machines'];
+
+it('a full site makes every promise but those of machines that are made for pods', () =>
+  expect(idle(awsSite())).toEqual(made));
+
+it('a site with automatic pools promises those, too', () => {
+  const { aws } = automaticSites();
+  expect(idle({ ...awsSite(), pools: aws.pools })).toEqual([]);
+});
 
 it.each<[string, Parameters<typeof awsSite>[0], string[]]>([
   ['no pipeline', { ci: undefined }, ['state.ci-trust']],
@@ -28,11 +38,15 @@ it.each<[string, Parameters<typeof awsSite>[0], string[]]>([
     ['key.rotated', 'key.deletion-protection'],
   ],
 ])('%s: exactly what depends on it is not promised', (_what, change, expected) =>
-  expect(idle(awsSite(change)).sort()).toEqual([...expected].sort()),
+  expect(idle(awsSite(change)).sort()).toEqual([...expected, ...made].sort()),
 );
 
 it('a site without services promises nothing about needs', () => {
-  const areas = new Set(idle(awsSite({ services: {} })).map((id) => id.split('.')[0]));
+  const areas = new Set(
+    idle(awsSite({ services: {} }))
+      .filter((id) => !made.includes(id))
+      .map((id) => id.split('.')[0]),
+  );
   expect([...areas].sort()).toEqual(['bucket', 'identity', 'key', 'postgres', 'secret']);
 });
 

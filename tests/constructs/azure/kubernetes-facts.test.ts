@@ -23,6 +23,7 @@ describe('kubernetesFacts', () => {
           publicNetworkAccess: 'Disabled',
         },
       },
+      nodeObjects: [],
       privateLoadBalancerAnnotations: { 'service.beta.kubernetes.io/azure-load-balancer-internal': 'true' },
       apiServerCidrs: ['10.10.16.0/28'],
       nodeCidrs: ['10.8.0.0/19', '168.63.129.16/32'],

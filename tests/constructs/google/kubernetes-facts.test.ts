@@ -13,6 +13,7 @@ describe('kubernetesFacts', () => {
         provisioner: 'pd.csi.storage.gke.io',
         parameters: { type: 'pd-balanced', 'disk-encryption-kms-key': diskKey },
       },
+      nodeObjects: [],
       privateLoadBalancerAnnotations: { 'networking.gke.io/load-balancer-type': 'Internal' },
       apiServerCidrs: ['10.6.16.0/28'],
       nodeCidrs: ['10.4.0.0/19', '35.191.0.0/16', '130.211.0.0/22'],

@@ -1,0 +1,151 @@
+import {
+  type AutomaticNodePool,
+  automaticPools,
+  type CloudSite,
+  type Finding,
+  isSitePublicCloud,
+  machinesOf,
+  type NodePool,
+  poolLabel,
+  type Site,
+} from '../environments/model';
+import { valuesAt } from './parity';
+import type { Manifest } from './site-output';
+
+/** What one pod asks for. */
+interface Size {
+  readonly vcpus: number;
+  readonly memoryGiB: number;
+  readonly gpus: number;
+}
+
+interface Sized {
+  readonly size: Size;
+  /** Pool that it names; `undefined`: it goes wherever there is room. */
+  readonly pool?: string;
+}
+
+type Tree = Readonly<Record<string, unknown>>;
+
+const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null;
+
+/** Kubernetes' suffixes of amounts that stand in manifests, in units. */
+const suffixes: Readonly<Record<string, number>> = {
+  m: 1e-3,
+  '': 1,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
+};
+
+/** `250m`, `1.5`, `512Mi` in units; what is no amount is nothing. */
+function amount(value: unknown): number {
+  const [, number, suffix = ''] = /^([\d.]+)([A-Za-z]*)$/.exec(`${value ?? ''}`) ?? [];
+  return number === undefined ? 0 : Number(number) * (suffixes[suffix] ?? 0);
+}
+
+/** What a container, or anything that states `resources` as one does, asks for. */
+function sizeOf(resources: unknown): Size {
+  const { requests, limits } = (isTree(resources) ? resources : {}) as {
+    readonly requests?: Tree;
+    readonly limits?: Tree;
+  };
+  const asked = { ...limits, ...requests };
+  return {
+    vcpus: amount(requests?.cpu ?? limits?.cpu),
+    memoryGiB: amount(asked.memory) / 2 ** 30,
+    gpus: amount(asked['nvidia.com/gpu']),
+  };
+}
+
+const both = (a: Size, b: Size): Size => ({
+  vcpus: a.vcpus + b.vcpus,
+  memoryGiB: a.memoryGiB + b.memoryGiB,
+  gpus: a.gpus + b.gpus,
+});
+
+const none: Size = { vcpus: 0, memoryGiB: 0, gpus: 0 };
+
+/** Every pod that an object will make, as far as it states it: templates of pods, and `resources` of custom kinds. */
+function sizesIn(value: unknown): Sized[] {
+  if (Array.isArray(value)) return value.flatMap(sizesIn);
+  if (!isTree(value)) return [];
+  const { containers, nodeSelector } = value as { readonly containers?: unknown; readonly nodeSelector?: Tree };
+  const pool = nodeSelector?.[poolLabel];
+  if (Array.isArray(containers)) {
+    const size = containers.map((container) => sizeOf((container as Tree).resources)).reduce(both, none);
+    return [{ size, ...(typeof pool === 'string' ? { pool } : {}) }];
+  }
+  const own = isTree(value.resources) ? [{ size: sizeOf(value.resources) }] : [];
+  return [...own, ...Object.values(value).flatMap(sizesIn)];
+}
+
+/**
+ * What of a machine is left for one pod: clouds keep a part for themselves (GKE the most: a sixth of 16 GiB), and agents
+ * run on every machine. Sources: GKE "node sizes", AKS "resource reservations", EKS `max-pods` and kube-reserved.
+ */
+const memoryShare = 0.8;
+const vcpusOfAgents = 0.6;
+
+const roomOf = ({ vcpus, memoryGiB, gpu }: NodePool['machine']): Size => ({
+  vcpus: vcpus - vcpusOfAgents,
+  memoryGiB: memoryGiB * memoryShare,
+  gpus: gpu?.count ?? 0,
+});
+
+const fitsIn = (size: Size, room: Size): boolean =>
+  size.vcpus <= room.vcpus && size.memoryGiB <= room.memoryGiB && size.gpus <= room.gpus;
+
+/** Machines that a pool may have while its bounds hold. */
+const reachable = (pool: NodePool): readonly NodePool['machine'][] =>
+  machinesOf(pool).filter(({ vcpus, memoryGiB, gpu }) => {
+    const { limits } = pool.automatic ?? {};
+    return !limits || (vcpus <= limits.vcpus && memoryGiB <= limits.memoryGiB && (gpu?.count ?? 0) <= limits.gpus);
+  });
+
+const round = (value: number): number => Math.round(value * 100) / 100;
+
+const shown = ({ vcpus, memoryGiB, gpus }: Size): string =>
+  [`${round(vcpus)} vCPUs`, `${round(memoryGiB)} GiB`, ...(gpus > 0 ? [`${gpus} GPUs`] : [])].join(', ');
+
+/** The larger of two in what a pool runs out of first. */
+const largestOf = (sizes: readonly Size[]): Size =>
+  sizes.reduce((most, size) => ((size.gpus - most.gpus || size.vcpus - most.vcpus) > 0 ? size : most), none);
+
+/** Pools that a pod may go to: the one it names, or those without taints. */
+function poolsFor({ pool }: Sized, site: CloudSite): readonly NodePool[] {
+  if (pool !== undefined) return site.pools.filter(({ name }) => name === pool);
+  return site.pools.filter(({ taints }) => taints.length === 0);
+}
+
+const isAutomatic = (pool: NodePool): pool is AutomaticNodePool => pool.automatic !== undefined;
+
+/** Pods that would wait for ever: no machine that an automatic pool may make is large enough for them. */
+export function tooLargePods(site: Site, manifests: readonly Manifest[]): Finding[] {
+  if (!isSitePublicCloud(site) || automaticPools(site).length === 0) return [];
+  return manifests.flatMap((manifest) => {
+    const sizes = sizesIn(valuesAt(manifest, 'spec'));
+    return sizes.flatMap((sized): Finding[] => {
+      const pools = poolsFor(sized, site);
+      const automatic = pools.find(isAutomatic);
+      const rooms = pools.flatMap(reachable).map(roomOf);
+      if (!automatic || rooms.some((room) => fitsIn(sized.size, room))) return [];
+      return [
+        {
+          code: 'POOL_TOO_SMALL',
+          file: site.name,
+          place: `${manifest.kind} ${manifest.metadata.namespace ?? ''}/${manifest.metadata.name}`,
+          message: `asks for ${shown(sized.size)} in one pod, and no machine that the pool ${automatic.name} may make has room for it`,
+          value: sized.pool ?? automatic.name,
+          allowed: [`up to ${shown(largestOf(rooms))}`],
+          fix: `raise pools.${automatic.name}.automatic (maxMachineVcpus, maxVcpus, maxMemoryGiB, families), or ask for less`,
+        },
+      ];
+    });
+  });
+}
