@@ -82,6 +82,19 @@ function plainMachines(own: AllowedMachine, config: AutomaticConfig, all: readon
     );
 }
 
+const timesOf = ({ vcpus, memoryGiB }: Pick<MachineFacts, 'vcpus' | 'memoryGiB'>, times: number) => ({
+  vcpus: vcpus * times,
+  memoryGiB: memoryGiB * times,
+});
+
+/** The most that comes with so many GPUs, whichever machines bring them. */
+function broughtBy(machines: readonly AllowedMachine[], gpus: number) {
+  const each = (of: (machine: MachineFacts) => number): number =>
+    Math.max(0, ...machines.map(({ machine }) => of(machine) / (machine.gpu?.count ?? 1)));
+  const brought = timesOf({ vcpus: each(({ vcpus }) => vcpus), memoryGiB: each(({ memoryGiB }) => memoryGiB) }, gpus);
+  return { vcpus: Math.ceil(brought.vcpus), memoryGiB: Math.ceil(brought.memoryGiB) };
+}
+
 /** What an automatic pool is on one cloud. `own`: the machine type that the pool names. */
 export function automaticPool(
   pool: PoolConfig & { readonly name: string },
@@ -91,11 +104,15 @@ export function automaticPool(
 ): AutomaticPool {
   const config = pool.automatic ?? {};
   const all = Object.entries(facts.machines).map(([type, machine]) => ({ type, machine }));
+  const machines = own.machine.gpu ? gpuMachines(own, config, all) : plainMachines(own, config, all);
+  const most = own.machine.gpu
+    ? broughtBy(machines, Math.max(config.maxGpus ?? 0, own.machine.gpu.count))
+    : timesOf(own.machine, pool.maxNodes);
   return {
-    machines: own.machine.gpu ? gpuMachines(own, config, all) : plainMachines(own, config, all),
+    machines,
     limits: {
-      vcpus: config.maxVcpus ?? pool.maxNodes * own.machine.vcpus,
-      memoryGiB: config.maxMemoryGiB ?? pool.maxNodes * own.machine.memoryGiB,
+      vcpus: config.maxVcpus ?? most.vcpus,
+      memoryGiB: config.maxMemoryGiB ?? most.memoryGiB,
       gpus: own.machine.gpu ? (config.maxGpus ?? 0) : 0,
     },
     spotPercent: pool.name === 'spot' ? 100 : (config.spotPercent ?? 0),
@@ -108,8 +125,13 @@ export function automaticPool(
 }
 
 /** The most machines that an automatic pool can have at once: all of them the smallest that is allowed. */
-export const mostMachines = ({ machines, limits }: AutomaticPool): number =>
-  Math.ceil(limits.vcpus / Math.min(...machines.map(({ machine }) => machine.vcpus), limits.vcpus));
+export function mostMachines({ machines, limits }: AutomaticPool): number {
+  const [bound, size] =
+    limits.gpus > 0
+      ? [limits.gpus, machines.map(({ machine }) => machine.gpu?.count ?? 1)]
+      : [limits.vcpus, machines.map(({ machine }) => machine.vcpus)];
+  return Math.ceil(bound / Math.min(...size, bound));
+}
 
 /** Classes of GPUs that a pool may bring, each once. */
 export const gpuClassesOf = ({ machines }: AutomaticPool) =>

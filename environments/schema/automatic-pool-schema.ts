@@ -6,13 +6,15 @@ const vcpus = z.int().min(2).max(100_000);
 /** What every pool can say of machines that are made for waiting pods. No word has its default here: sites change single words. */
 const shared = {
   maxVcpus: vcpus.describe(
-    'Bound of all machines of the pool together; default: `maxNodes` machines of the type `machine`.',
+    'Bound of all machines of the pool together; default: `maxNodes` machines of the type `machine`, in a GPU pool what `maxGpus` GPUs bring with them.',
   ),
   maxMemoryGiB: z
     .int()
     .min(4)
     .max(1_000_000)
-    .describe('Bound of all machines of the pool together; default: `maxNodes` machines of the type `machine`.'),
+    .describe(
+      'Bound of all machines of the pool together; default: `maxNodes` machines of the type `machine`, in a GPU pool what `maxGpus` GPUs bring with them.',
+    ),
   consolidation: z
     .enum(['when-empty', 'when-underused'])
     .describe(

@@ -37,6 +37,10 @@ interface DefinitionDocument {
 const isExperimental = ({ metadata }: DefinitionDocument): boolean =>
   metadata?.annotations?.['gateway.networking.k8s.io/channel'] === 'experimental';
 
+/** How many of the groups a definition speaks of. */
+const spoken = ({ text }: Definition, groups: ReadonlySet<string>): number =>
+  [...groups].filter((group) => text.includes(group)).length;
+
 /** Definitions of these API groups, each once. */
 export function definitionsOf(groups: ReadonlySet<string>): Definition[] {
   const folder = definitionsFolder();
@@ -55,7 +59,11 @@ export function definitionsOf(groups: ReadonlySet<string>): Definition[] {
       const definition = document.toJS() as DefinitionDocument | null;
       const group = definition?.spec?.group ?? '';
       if (definition?.kind !== 'CustomResourceDefinition' || !groups.has(group) || isExperimental(definition)) continue;
-      byName.set(definition.metadata?.name ?? '', { group, text: JSON.stringify(definition) });
+      const name = definition.metadata?.name ?? '';
+      const found = { group, text: JSON.stringify(definition) };
+      const before = byName.get(name);
+      // Clouds that share a kind have rules of their own for it: theirs is the one that speaks of their other groups.
+      if (before === undefined || spoken(found, groups) >= spoken(before, groups)) byName.set(name, found);
     }
   }
   return [...byName.values()];

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { environmentRules } from '../../../environments/rules';
 import type { EnvironmentInput } from '../../../environments/schema';
 import { parseEnvironment } from '../../../environments/schema/parse-environment';
+import { automaticWords } from '../../fixtures/automatic-sites';
 import { environmentInput, siteInputs } from '../../fixtures/environment';
 
 const { aws, google, azure } = siteInputs;
@@ -15,6 +16,10 @@ const brief = (overrides: Partial<EnvironmentInput>): string[] => {
 const only = (site: object): Partial<EnvironmentInput> => ({ sites: [site as EnvironmentInput['sites'][number]] });
 
 const far = { ...google, role: 'primary', region: 'europe-southwest1', pools: { gpu: { enabled: false } } };
+
+const primary = (site: object): object => ({ ...site, role: 'primary' });
+
+const automatic = automaticWords;
 
 /** An environment that breaks a rule, what is found, and the nearest one that keeps it. */
 const cases: readonly [string, Partial<EnvironmentInput>, readonly string[], Partial<EnvironmentInput>][] = [
@@ -127,6 +132,90 @@ const cases: readonly [string, Partial<EnvironmentInput>, readonly string[], Par
     { ...only(aws), pools: { general: { maxNodes: 300 } } },
     ['POD_RANGE_FULL sites[0].pools'],
     { ...only(aws), pools: { general: { maxNodes: 200 } } },
+  ],
+  [
+    'a cloud has its pools all automatic, or none',
+    { ...only(primary(azure)), pools: { ...automatic, spot: { provisioning: 'autoscaled' } } },
+    ['POOL_PROVISIONING sites[0].pools'],
+    { ...only({ ...primary(azure), pools: { provisioning: 'autoscaled' } }), pools: automatic },
+  ],
+  [
+    'a cloud whose machines without a class have no key has an automatic general pool',
+    { ...only(primary(google)), pools: { ...automatic, general: { provisioning: 'autoscaled' } } },
+    ['POOL_PROVISIONING sites[0].pools'],
+    { ...only(primary(google)), pools: { ...automatic, spot: { provisioning: 'autoscaled' } } },
+  ],
+  [
+    'machines are replaced at an age where the cloud minds disruption budgets',
+    { sites: [aws, google], pools: { ...automatic, general: { automatic: { expireHours: 336 } } } },
+    ['POOL_WORD pools.general.automatic.expireHours'],
+    { sites: [{ ...aws, pools: { general: { automatic: { expireHours: 336 } } } }, google], pools: automatic },
+  ],
+  [
+    'a share of a pool is interruptible where the cloud can hold it',
+    { ...only({ ...primary(google), pools: { general: { automatic: { spotPercent: 30 } } } }), pools: automatic },
+    ['POOL_WORD sites[0].pools.general.automatic.spotPercent'],
+    { ...only({ ...aws, pools: { general: { automatic: { spotPercent: 30 } } } }), pools: automatic },
+  ],
+  [
+    'disks of made machines are no larger than the cloud makes them',
+    { ...only({ ...primary(azure), pools: { spot: { diskGiB: 4000 } } }), pools: automatic },
+    ['POOL_WORD sites[0].pools.spot.diskGiB'],
+    { ...only({ ...aws, pools: { spot: { diskGiB: 4000 } } }), pools: automatic },
+  ],
+  [
+    'an automatic GPU pool has a limit',
+    { ...only(aws), pools: { provisioning: 'automatic' } },
+    ['POOL_GPU_LIMIT pools.gpu.automatic.maxGpus'],
+    { ...only(aws), pools: { provisioning: 'automatic', gpu: { provisioning: 'autoscaled' } } },
+  ],
+  [
+    'services do not all run on interruptible machines',
+    { ...only(aws), pools: { ...automatic, general: { automatic: { spotPercent: 100 } } } },
+    ['POOL_SPOT_ONLY pools.general.automatic.spotPercent'],
+    { ...only(aws), pools: { ...automatic, general: { automatic: { spotPercent: 80 } } } },
+  ],
+  [
+    'there are machines for what makes machines',
+    { ...only(aws), pools: { ...automatic, system: { minNodes: 1 } } },
+    ['POOL_SYSTEM_EMPTY pools.system.minNodes'],
+    { ...only(aws), pools: { ...automatic, system: { minNodes: 2 } } },
+  ],
+  [
+    'an automatic pool has some machine',
+    { ...only(aws), pools: { ...automatic, general: { machine: 'general-16', automatic: { maxMachineVcpus: 8 } } } },
+    ['POOL_NO_MACHINE pools.general.automatic.families'],
+    { ...only(aws), pools: { ...automatic, general: { machine: 'general-16', automatic: { maxMachineVcpus: 16 } } } },
+  ],
+  [
+    'an automatic GPU pool has some machine',
+    { ...only(primary(azure)), pools: { ...automatic, gpu: { automatic: { maxGpus: 4, gpus: ['l4'] } } } },
+    ['POOL_NO_MACHINE pools.gpu.automatic.gpus'],
+    { ...only(primary(azure)), pools: { ...automatic, gpu: { automatic: { maxGpus: 4, gpus: ['t4'] } } } },
+  ],
+  [
+    'the region offers every GPU of an automatic pool',
+    { ...only(aws), pools: { ...automatic, gpu: { automatic: { maxGpus: 4, gpus: ['a10', 'l4'] } } } },
+    ['GPU_NOT_OFFERED pools.gpu.automatic.gpus'],
+    { ...only(aws), pools: { ...automatic, gpu: { automatic: { maxGpus: 4, gpus: ['a10', 't4'] } } } },
+  ],
+  [
+    'bounds hold one machine',
+    { ...only(aws), pools: { ...automatic, general: { automatic: { maxVcpus: 3, maxMemoryGiB: 8 } } } },
+    ['POOL_BOUNDS pools.general.automatic.maxVcpus', 'POOL_BOUNDS pools.general.automatic.maxMemoryGiB'],
+    { ...only(aws), pools: { ...automatic, general: { automatic: { maxVcpus: 4, maxMemoryGiB: 16 } } } },
+  ],
+  [
+    'bounds hold the GPUs of one machine',
+    { ...only(aws), pools: { ...automatic, gpu: { machine: 'gpu-a100', automatic: { maxGpus: 4 } } } },
+    ['POOL_BOUNDS pools.gpu.automatic.maxGpus'],
+    { ...only(aws), pools: { ...automatic, gpu: { machine: 'gpu-a100', automatic: { maxGpus: 8 } } } },
+  ],
+  [
+    'the pod range has room for the machines of automatic pools',
+    { ...only(aws), pools: { ...automatic, general: { automatic: { maxVcpus: 1200, maxMemoryGiB: 4800 } } } },
+    ['POD_RANGE_FULL sites[0].pools'],
+    { ...only(aws), pools: { ...automatic, general: { machine: 'general-16', automatic: { maxVcpus: 1200 } } } },
   ],
   [
     'a service can keep its objectives',

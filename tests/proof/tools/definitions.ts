@@ -10,6 +10,11 @@ const ARGO_ROLLOUTS = 'v1.9.1';
 const argoRollouts = (kind: string): string =>
   raw('argoproj/argo-rollouts', ARGO_ROLLOUTS, `manifests/crds/${kind}-crd.yaml`);
 
+const karpenterAws = (definition: string): string =>
+  raw('aws/karpenter-provider-aws', 'v1.14.1', `pkg/apis/crds/${definition}.yaml`);
+const karpenterAzure = (definition: string): string =>
+  raw('Azure/karpenter-provider-azure', 'v1.14.2', `pkg/apis/crds/${definition}.yaml`);
+
 /** File name to URL: definitions of custom resources, from the releases of the projects themselves. */
 export const DEFINITIONS: Readonly<Record<string, string>> = {
   'argo-cd-application.yaml': raw('argoproj/argo-cd', ARGO_CD, 'manifests/crds/application-crd.yaml'),
@@ -28,6 +33,10 @@ export const DEFINITIONS: Readonly<Record<string, string>> = {
   'flux-helm.yaml': github('fluxcd/helm-controller', 'v1.6.3', 'helm-controller.crds.yaml'),
   'flux-kustomize.yaml': github('fluxcd/kustomize-controller', 'v1.9.4', 'kustomize-controller.crds.yaml'),
   'flux-source.yaml': github('fluxcd/source-controller', 'v1.9.1', 'source-controller.crds.yaml'),
+  'karpenter-aws-nodeclass.yaml': karpenterAws('karpenter.k8s.aws_ec2nodeclasses'),
+  'karpenter-aws-nodepool.yaml': karpenterAws('karpenter.sh_nodepools'),
+  'karpenter-azure-nodeclass.yaml': karpenterAzure('karpenter.azure.com_aksnodeclasses'),
+  'karpenter-azure-nodepool.yaml': karpenterAzure('karpenter.sh_nodepools'),
   'prometheus-operator.yaml': github('prometheus-operator/prometheus-operator', 'v0.95.1', 'stripped-down-crds.yaml'),
   'gateway-api.yaml': github('kubernetes-sigs/gateway-api', 'v1.6.1', 'standard-install.yaml'),
 };
