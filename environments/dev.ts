@@ -36,7 +36,14 @@ export default defineEnvironment({
     streaming: { size: 'small', brokers: 1, storageGiB: 20, highlyAvailable: false },
     modelMonitoring: {},
     gateway: { size: 'small' },
-    workbench: {},
+    workbench: {
+      notebooks: {
+        signIn: { issuer: 'https://login.example.com', clientId: 'ml-platform-dev-notebooks' },
+        maxServers: 5,
+        maxUsers: 20,
+        highlyAvailable: false,
+      },
+    },
     monitoring: {
       size: 'small',
       replicas: 1,

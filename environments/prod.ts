@@ -49,7 +49,24 @@ export default defineEnvironment({
         jwksUri: 'https://login.example.com/.well-known/jwks.json',
       },
     },
-    workbench: {},
+    workbench: {
+      notebooks: {
+        signIn: {
+          issuer: 'https://login.example.com',
+          clientId: 'ml-platform-prod-notebooks',
+          allowedGroups: ['data-science'],
+          adminGroups: ['ml-platform'],
+        },
+        profiles: [
+          { name: 'small', description: 'Reading data, writing code.', cpus: 0.5, memoryGiB: 4 },
+          { name: 'standard', description: 'Exploring data, small trainings.', cpus: 2, memoryGiB: 8 },
+          { name: 'large', description: 'Data frames of several GiB.', cpus: 4, memoryGiB: 16 },
+          { name: 'gpu', description: 'Trainings on a GPU.', pool: 'gpu', cpus: 3, memoryGiB: 12, gpus: 1 },
+        ],
+        maxServers: 40,
+        backupRetentionDays: 35,
+      },
+    },
     monitoring: {
       size: 'large',
       storageGiB: 500,

@@ -41,7 +41,13 @@ export default defineEnvironment({
         jwksUri: 'https://login.example.com/.well-known/jwks.json',
       },
     },
-    workbench: {},
+    workbench: {
+      notebooks: {
+        signIn: { issuer: 'https://login.example.com', clientId: 'ml-platform-staging-notebooks' },
+        maxServers: 10,
+        maxUsers: 30,
+      },
+    },
     monitoring: { longTerm: { federation: true } },
     serving: {
       models: {

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Complaint } from './complaint';
+import type { NamespaceCeiling } from './namespace-ceiling';
 import type { NeedMap } from './needs';
 import { type Objectives, objectivesSchema, type SomeObjectives, withinBest } from './objectives';
 import type { OperatorName } from './operators';
@@ -39,6 +40,8 @@ export interface ServiceStatement<Name extends string, Config extends z.ZodObjec
   best(config: z.output<Config>): SomeObjectives;
   /** What is wrong with the configuration beyond its form. Default: nothing. */
   complaints?(config: z.output<Config>, enabled: EnabledServices): readonly Complaint[];
+  /** What its namespace may hold, where its configuration asks for more than every namespace may. Default: no more. */
+  ceiling?(config: z.output<Config>): Partial<NamespaceCeiling>;
   /** Default: nobody calls it inside the cluster. */
   readonly endpoints?: Readonly<Record<string, Endpoint>>;
   /** Names of the endpoints that answer as configured. Default: all of them. */

@@ -5,7 +5,10 @@ import type { Complaint } from './complaint';
  * asks for at its largest (20 servers of 4 cores and 8 GiB, three databases of 2 cores and 12 GiB: 86 cores, 196 GiB): it
  * stops a runaway, not a service.
  */
-export const namespaceCeiling = { cpus: 128, memoryGiB: 512, memoryLimitGiB: 768 } as const;
+export const namespaceCeiling = { cpus: 128, memoryGiB: 512, memoryLimitGiB: 768, pods: 200, volumes: 40 } as const;
+
+/** What the pods of one namespace may ask for together. */
+export type NamespaceCeiling = { readonly [K in keyof typeof namespaceCeiling]: number };
 
 /** Pods of a service's size, and whatever else it runs. */
 export interface Asked {

@@ -23,7 +23,7 @@ export class FoundationsChart extends WaveChart {
     addPriorityClasses(this);
     addStorageClass(this, context);
     const serviceNamespaces = namespaces.filter(({ purpose }) => purpose === 'service').map(({ name }) => name);
-    for (const namespace of serviceNamespaces) addNamespaceLimits(this, namespace);
+    for (const namespace of serviceNamespaces) addNamespaceLimits(this, context, namespace);
     // The engine's own chart closes the engine's namespace; closing it from here would cut off who applies this.
     for (const { name, purpose } of namespaces) if (purpose !== 'gitops') addDefaultDeny(this, context, name);
     for (const operator of operators) {

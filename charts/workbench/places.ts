@@ -1,5 +1,6 @@
 import { serviceTenants } from '../../constructs/contracts';
 import { type RouteNeed, type ServiceDefinition, type ServiceName, services, workbench } from '../../services';
+import { portalName } from './web-server';
 import type { WorkbenchProps } from './workbench-props';
 
 /** One place that can be reached from outside the cluster. */
@@ -26,20 +27,23 @@ const opened: Readonly<Record<RouteNeed['access'], boolean>> = {
   'api-key': false,
 };
 
+/** The page is no place on itself; what it is served beside has a name of its own. */
+const notebooks = { title: 'Notebooks', summary: 'A JupyterLab server of your own, on the machines of the site.' };
+
 /** `modelMonitoring` with two routes gives two places; the host tells them apart. */
 function routesOf({ context }: WorkbenchProps): (Place & { readonly access: RouteNeed['access'] })[] {
-  return serviceTenants(context)
-    .filter(({ service }) => service !== workbench.name)
-    .flatMap(({ service, needs }) => {
-      const { title, summary } = catalogue[service];
-      const routes = Object.values(needs).filter((need): need is RouteNeed => need.kind === 'route');
-      return routes.map(({ host, path = '/', access }) => ({
-        title: routes.length > 1 ? `${title}: ${host}` : title,
-        summary,
-        url: `https://${host}.${context.domain}${path}`,
-        access,
-      }));
-    });
+  return serviceTenants(context).flatMap(({ service, needs }) => {
+    const { title, summary } = service === workbench.name ? notebooks : catalogue[service];
+    const routes = Object.values(needs)
+      .filter((need): need is RouteNeed => need.kind === 'route')
+      .filter(({ host }) => host !== portalName);
+    return routes.map(({ host, path = '/', access }) => ({
+      title: routes.length > 1 ? `${title}: ${host}` : title,
+      summary,
+      url: `https://${host}.${context.domain}${path}`,
+      access,
+    }));
+  });
 }
 
 const byTitle = (one: Place, other: Place): number => (one.title < other.title ? -1 : Number(one.title > other.title));

@@ -1,9 +1,9 @@
 import { Duration } from 'cdk8s';
-import { ConfigMap, Probe } from 'cdk8s-plus-28';
+import { Probe } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { shortHash } from '../../constructs/contracts';
 import { Server } from '../../constructs/kubernetes/workloads';
 import { workbench } from '../../services';
+import { addFiles } from './files';
 import { page, style } from './page';
 import { placesOf } from './places';
 import {
@@ -22,20 +22,13 @@ import type { WorkbenchProps } from './workbench-props';
 
 const { namespace } = workbench;
 
-/** A ConfigMap with a hash of its content in its name, so that pods are replaced when it changes. */
-function files(scope: Construct, name: string, data: Readonly<Record<string, string>>): string {
-  const hashed = `${name}-${shortHash(JSON.stringify(data))}`;
-  new ConfigMap(scope, name, { metadata: { name: hashed, namespace }, data: { ...data }, immutable: true });
-  return hashed;
-}
-
 /** Web servers with the page in a ConfigMap. They call nobody, and only the gateway calls them. */
 export function addPortal(scope: Construct, props: WorkbenchProps): void {
   const { context, config, bindings } = props;
   const { site, contact } = context;
   const html = page({ heading: config.heading, site, contact, places: placesOf(props) });
-  const pages = files(scope, `${portalName}-pages`, { 'index.html': html, 'style.css': style });
-  const configuration = files(scope, `${portalName}-nginx`, { 'nginx.conf': nginxConfiguration });
+  const pages = addFiles(scope, `${portalName}-pages`, { 'index.html': html, 'style.css': style });
+  const configuration = addFiles(scope, `${portalName}-nginx`, { 'nginx.conf': nginxConfiguration });
   const health = Probe.fromHttpGet(healthPath, { port: portalPort, periodSeconds: Duration.seconds(10) });
   new Server(scope, 'portal', {
     name: portalName,
