@@ -37,6 +37,11 @@ export function pythonEnvironment(tool: Pick<Tool, 'name' | 'version'>, root = c
   return join(root, 'venvs', `${tool.name}-${tool.version}`);
 }
 
+/** Folder that holds the Node.js packages of one tool. */
+export function nodePackages(tool: Pick<Tool, 'name' | 'version'>, root = cacheRoot()): string {
+  return join(root, 'packages', `${tool.name}-${tool.version}`);
+}
+
 /** Path relative to a mirror of one provider's folder for this platform. */
 export function providerFolder(provider: string, version: string): string {
   return join(PROVIDER_HOST, 'hashicorp', provider, version, platformName());
@@ -52,6 +57,7 @@ const CACHED_PATHS: {
   binary: (tool, place, root) => join(root, 'bin', `${tool.name}-${tool.version}`, place.executable),
   folder: (tool, _place, root) => join(root, 'files', `${tool.name}-${tool.version}`),
   environment: (tool, place, root) => join(pythonEnvironment(tool, root), 'bin', place.executable),
+  packages: (tool, place, root) => join(nodePackages(tool, root), 'node_modules', '.bin', place.executable),
   provider: (tool, place, root) =>
     join(
       providerMirror(root),

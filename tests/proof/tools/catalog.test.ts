@@ -10,8 +10,9 @@ describe('tool catalogue', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  it('pins every Python requirement and every Go module', () => {
+  it('pins every Python requirement, every Node.js package and every Go module', () => {
     const pins = TOOLS.flatMap((tool) => tool.sources).flatMap((source) => {
+      if (source.kind === 'npm') return source.packages.map((each) => /@\d+\.\d+\.\d+$/.test(each));
       if (source.kind === 'python') return source.requirements.map((each) => each.includes('=='));
       return source.kind === 'go' || source.kind === 'go-files' ? [/^v\d+\.\d+\.\d+/.test(source.version)] : [];
     });

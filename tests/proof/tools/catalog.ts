@@ -8,6 +8,8 @@ export type Source =
   | GoSource
   /** An own Python environment holding exactly these requirements. */
   | { readonly kind: 'python'; readonly requirements: readonly string[] }
+  /** Node.js packages with what they depend on: exactly these. No script of theirs is run. */
+  | { readonly kind: 'npm'; readonly packages: readonly string[] }
   /** A provider downloaded by `terraform providers mirror`; needs Terraform's registry. */
   | { readonly kind: 'registry' }
   /** Files downloaded as they are, all into one folder. */
@@ -65,6 +67,7 @@ export interface OnSystem {
 export type Cached =
   | { readonly kind: 'binary'; readonly executable: string }
   | { readonly kind: 'environment'; readonly executable: string }
+  | { readonly kind: 'packages'; readonly executable: string }
   | { readonly kind: 'provider'; readonly provider: string }
   | { readonly kind: 'folder' };
 
@@ -324,6 +327,36 @@ export const TOOLS: readonly Tool[] = [
     cached: { kind: 'environment', executable: 'dbt' },
     sources: [{ kind: 'python', requirements: ['dbt-core==1.11.16', 'dbt-postgres==1.11.0'] }],
     without: 'the proof of runs that Airflow starts is skipped by name',
+  },
+  {
+    name: 'jupyterhub',
+    version: '5.5.4',
+    proves: 'people sign in to the rendered hub, and the pod of their server is admitted',
+    minutes: 0.5,
+    cached: { kind: 'environment', executable: 'jupyterhub' },
+    sources: [
+      {
+        kind: 'python',
+        requirements: [
+          'jupyterhub==5.5.4',
+          'jupyterhub-idle-culler==1.4.0',
+          'jupyterhub-kubespawner==7.1.0',
+          'jupyterlab==4.6.6',
+          'oauthenticator==17.4.0',
+          'psycopg2-binary==2.9.13',
+        ],
+      },
+    ],
+    without: 'the proof of notebooks is skipped by name',
+  },
+  {
+    name: 'configurable-http-proxy',
+    version: '5.3.0',
+    proves: 'notebooks are reached through the rendered proxy',
+    minutes: 0.2,
+    cached: { kind: 'packages', executable: 'configurable-http-proxy' },
+    sources: [{ kind: 'npm', packages: ['configurable-http-proxy@5.3.0'] }],
+    without: 'the proof of notebooks is skipped by name',
   },
   {
     name: 'great-expectations',

@@ -1,6 +1,6 @@
 import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { cachedPath, PROVIDER_HOST, providerFolder, pythonEnvironment } from './cache';
+import { cachedPath, nodePackages, PROVIDER_HOST, providerFolder, pythonEnvironment } from './cache';
 import type { GoFiles, GoSource, Source, Tool } from './catalog';
 import { type CommandOptions, type CommandResult, lastWords, runCommand } from './command';
 import { pathsMatching } from './path-pattern';
@@ -167,6 +167,20 @@ const pythonPrograms: Installer<Extract<Source, { kind: 'python' }>> = async (to
   });
 };
 
+const npmPackages: Installer<Extract<Source, { kind: 'npm' }>> = async (tool, source, context) => {
+  await inScratch(context, tool.name, async (folder) => {
+    const staged = join(folder, 'packages');
+    mkdirSync(staged);
+    writeFileSync(join(staged, 'package.json'), '{}');
+    const quiet = ['--no-audit', '--no-fund', '--ignore-scripts', '--save-exact'];
+    await step(context, 'npm', ['install', ...quiet, ...source.packages], { cwd: staged });
+    const final = nodePackages(tool, context.root);
+    mkdirSync(dirname(final), { recursive: true });
+    rmSync(final, { recursive: true, force: true });
+    renameSync(staged, final);
+  });
+};
+
 const registryProvider: Installer<Extract<Source, { kind: 'registry' }>> = async (tool, _source, context) => {
   if (tool.cached?.kind !== 'provider') throw new NotThisWay(`${tool.name} is no provider`);
   if (context.terraform === undefined) throw new NotThisWay('terraform is not installed');
@@ -261,6 +275,7 @@ const INSTALLERS: { readonly [K in Source['kind']]: Installer<Extract<Source, { 
   apt: aptPackages,
   go: goProgram,
   python: pythonPrograms,
+  npm: npmPackages,
   registry: registryProvider,
   files: downloadedFiles,
   'go-files': goFiles,
