@@ -1,5 +1,7 @@
 import type { Construct } from 'constructs';
 import type { ServiceName, Services } from '../services';
+import { CatalogChart } from './catalog/catalog-chart';
+import { catalogSignals } from './catalog/signals';
 import type { ServiceChartProps } from './chart-context';
 import { DataQualityChart } from './data-quality/data-quality-chart';
 import { dataQualitySignals } from './data-quality/signals';
@@ -55,6 +57,7 @@ export const serviceCharts: { readonly [S in ServiceName]: ServiceInCluster<Serv
   orchestration: { Chart: OrchestrationChart, signals: orchestrationSignals },
   modelMonitoring: { Chart: ModelMonitoringChart, signals: modelMonitoringSignals },
   transforms: { Chart: TransformsChart, signals: transformsSignals },
+  catalog: { Chart: CatalogChart, signals: catalogSignals },
   dataQuality: { Chart: DataQualityChart, signals: dataQualitySignals },
   lakehouse: { Chart: LakehouseChart, signals: lakehouseSignals },
   processing: { Chart: ProcessingChart, signals: processingSignals },

@@ -64,6 +64,14 @@ export default defineEnvironment({
     lakehouse: { size: 'small', workers: 2, highlyAvailable: false },
     transforms: {},
     dataQuality: {},
+    catalog: {
+      size: 'small',
+      searchNodes: 1,
+      searchStorageGiB: 20,
+      storageGiB: 32,
+      highlyAvailable: false,
+      backupRetentionDays: 7,
+    },
     // Nobody asks at night; what people work with rests.
     scaling: { offHours: { services: ['tracking', 'workbench'], timeZone: 'Europe/Dublin' } },
   },

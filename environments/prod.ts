@@ -97,6 +97,11 @@ export default defineEnvironment({
     lakehouse: {},
     transforms: {},
     dataQuality: {},
+    catalog: {
+      replicas: 3,
+      backupRetentionDays: 35,
+      signIn: { discoveryUrl: 'https://login.example.com/.well-known/openid-configuration' },
+    },
     scaling: {},
   },
   sites: [

@@ -73,6 +73,7 @@ export default defineEnvironment({
     lakehouse: {},
     transforms: {},
     dataQuality: {},
+    catalog: { signIn: { discoveryUrl: 'https://login.example.com/.well-known/openid-configuration' } },
     scaling: {},
   },
   sites: [

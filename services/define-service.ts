@@ -18,6 +18,8 @@ export interface Endpoint {
   readonly port: number;
   /** Scheme of its URL, e.g. `http`, `grpc`. */
   readonly scheme: string;
+  /** Name of the service's `secret` need that its callers show. Default: it asks for none. */
+  readonly key?: string;
 }
 
 /** What an author of a service states. */

@@ -120,7 +120,7 @@ export const featureStore = defineService({
   summary: 'Features for training and, within milliseconds, for serving.',
   namespace: 'feature-store',
   config,
-  needs: (c) => ({
+  needs: (c, enabled) => ({
     online: {
       kind: 'cache',
       memoryGiB: c.onlineStore.memoryGiB,
@@ -133,6 +133,10 @@ export const featureStore = defineService({
     ...(c.offlineStore === 'postgres' ? { history: database(c, 'features', c.historyStorageGiB) } : {}),
     files: { kind: 'bucket', versionRetentionDays: c.backupRetentionDays },
     identity: { kind: 'identity', serviceAccount: 'feast', grants: 'needs' },
+    // A copy of the registry goes to the catalogue.
+    ...(enabled.has('catalog')
+      ? { artifacts: { kind: 'endpoint', service: 'catalog', endpoint: 'artifacts' } as const }
+      : {}),
     ...(c.ui
       ? {
           web: {

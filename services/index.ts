@@ -1,3 +1,4 @@
+import { catalog } from './catalog';
 import { dataQuality } from './data-quality';
 import { type DatabaseKind, databaseNeed, databases } from './databases';
 import type { ServiceDefinition } from './define-service';
@@ -25,6 +26,7 @@ export const services = {
   modelMonitoring,
   transforms,
   dataQuality,
+  catalog,
   lakehouse,
   gateway,
   featureStore,
@@ -49,6 +51,7 @@ export { beyondBest, type Objectives, type SomeObjectives } from './objectives';
 export { type OperatorDefinition, type OperatorName, operators } from './operators';
 export type { DatabaseKind };
 export {
+  catalog,
   databaseNeed,
   databases,
   dataQuality,

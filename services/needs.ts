@@ -96,6 +96,8 @@ export interface TopicNeed {
   readonly partitions: number;
   /** `undefined`: compacted, the newest record of every key is kept for ever. */
   readonly retentionHours?: number;
+  /** Largest record. Default: the cluster's, 1 MiB. Only the owner's counts. */
+  readonly maxRecordMiB?: number;
 }
 
 /** A generated secret that the service's own replicas share. Nobody ever types or sees it. */

@@ -155,6 +155,10 @@ export const orchestration = defineService({
     ...(enabled.has('tracking')
       ? { tracking: { kind: 'endpoint', service: 'tracking', endpoint: 'http' } as const }
       : {}),
+    // What tasks read and write is told to the catalogue.
+    ...(enabled.has('catalog')
+      ? { lineage: { kind: 'endpoint', service: 'catalog', endpoint: 'lineage' } as const }
+      : {}),
     ...(c.ownKey ? { key: { kind: 'key' } as const } : {}),
   }),
   operators: () => [],

@@ -106,7 +106,7 @@ export const transforms = defineService({
   summary: 'Models and tests in SQL, run as jobs that Airflow starts, with the age of their results.',
   namespace,
   config,
-  needs: (c) => ({
+  needs: (c, enabled) => ({
     ...(uses(c, 'postgres')
       ? {
           warehouse: {
@@ -124,6 +124,10 @@ export const transforms = defineService({
       ? { lakehouse: { kind: 'endpoint', service: 'lakehouse', endpoint: 'sql' } as const }
       : {}),
     ...warehouseNeeds(c.warehouses),
+    // Models, columns and results of every run are told to the catalogue.
+    ...(enabled.has('catalog') && Object.keys(c.projects).length > 0
+      ? { artifacts: { kind: 'endpoint', service: 'catalog', endpoint: 'artifacts' } as const }
+      : {}),
     ...(c.ownKey ? { key: { kind: 'key' } as const } : {}),
   }),
   operators: () => [],

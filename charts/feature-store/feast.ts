@@ -4,6 +4,9 @@ const feastVersion = '0.67.0';
 /** With the drivers of Redis, PostgreSQL, DuckDB and the object stores. */
 export const feastImage = `quay.io/feastdev/feature-server:${feastVersion}`;
 
+/** The same release as a Python package, with the driver that sources in PostgreSQL are described by. */
+export const feastRequirement = `feast[postgres]==${feastVersion}`;
+
 /** The image's own account; its files belong to the group 0. */
 export const feastUser = 1001;
 export const feastGroup = 0;
@@ -28,6 +31,7 @@ export const components = {
   schema: { ...software, component: 'schema' },
   definitions: { ...software, component: 'definitions' },
   materialization: { ...software, component: 'materialization' },
+  registryCopy: { ...software, component: 'registry-copy' },
 } as const;
 
 /** Labels that select the pods of a part. */

@@ -5,6 +5,7 @@ import { addDefinitions } from './definitions';
 import { owner } from './feast';
 import type { FeatureStoreProps } from './feature-store-props';
 import { addMaterialization, addSchema } from './jobs';
+import { addRegistryCopy } from './registry-copy';
 import { addServer, addUi } from './server';
 
 /** Feast: first the registry's tables, then servers, web page, definitions and the regular materialisation. */
@@ -20,5 +21,6 @@ export class FeatureStoreChart extends Construct {
     addUi(servers, props);
     addDefinitions(servers, props);
     addMaterialization(servers, props);
+    addRegistryCopy(servers, props);
   }
 }

@@ -2,6 +2,7 @@ import type { EnvValue } from '../../constructs/contracts';
 import { airflowPool, apiServerWorkers } from '../../services/orchestration';
 import { airflowHome, apiUrl, namespace, podTemplate, ports } from './airflow';
 import { dagsEnvironment } from './dags';
+import { lineageEnvironment } from './lineage';
 import type { OrchestrationProps } from './orchestration-props';
 import { remoteLogs } from './remote-logs';
 import { siteDagsEnvironment } from './site-dags';
@@ -106,12 +107,13 @@ export const serverEnvironment = (props: OrchestrationProps): Environment => ({
  * Of a task: where the API server is, and where logs go. No database and none of the shared secrets: a task shows the
  * token that the scheduler gave it, and asks the API server for connections and variables.
  */
-export const taskEnvironment = ({ context, config, bindings }: OrchestrationProps): Environment => ({
+export const taskEnvironment = (props: OrchestrationProps): Environment => ({
   ...everyProcess,
-  ...remoteLogs(bindings.logs),
-  ...dagsEnvironment(config),
-  ...siteDagsEnvironment(context),
+  ...remoteLogs(props.bindings.logs),
+  ...dagsEnvironment(props.config),
+  ...siteDagsEnvironment(props.context),
   AIRFLOW__CORE__EXECUTION_API_SERVER_URL: `${apiUrl}/execution/`,
   AIRFLOW__CORE__HOSTNAME_CALLABLE: 'airflow.utils.net.get_host_ip_address',
-  ...(bindings.tracking ? { MLFLOW_TRACKING_URI: bindings.tracking.url } : {}),
+  ...(props.bindings.tracking ? { MLFLOW_TRACKING_URI: props.bindings.tracking.url } : {}),
+  ...lineageEnvironment(props),
 });

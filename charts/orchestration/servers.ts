@@ -7,6 +7,7 @@ import { airflowGroup, airflowUser, components, namespace, podsOf, podTemplate, 
 import { airflowContainer } from './container';
 import { dagsMounts, fetchDags, followDags, gitEgress } from './dags';
 import { serverEnvironment } from './environment';
+import { lineageEnvironment } from './lineage';
 import { metricsExporter, metricsOfPod } from './metrics';
 import type { OrchestrationProps } from './orchestration-props';
 import { apiServerProbes, heartbeatProbes } from './probes';
@@ -85,11 +86,12 @@ export function addScheduler(scope: Construct, props: OrchestrationProps): void 
     replicas: config.schedulers,
     serviceAccountName: accounts.scheduler,
     usesApiServer: true,
+    podLabels: bindings.lineage?.podLabels,
     containers: [
       airflowContainer({
         name: 'scheduler',
         args: ['scheduler', '--skip-serve-logs'],
-        env: serverEnvironment(props),
+        env: { ...serverEnvironment(props), ...lineageEnvironment(props) },
         ...airflowSizes[config.size].scheduler,
         ...heartbeatProbes('SchedulerJob'),
         mounts: [{ path: podTemplate.path, configMap: podTemplate.configMap }],
@@ -97,7 +99,7 @@ export function addScheduler(scope: Construct, props: OrchestrationProps): void 
       metricsExporter(),
     ],
     ingress: [],
-    egress: bindings.database.egress,
+    egress: [...bindings.database.egress, ...(bindings.lineage?.egress ?? [])],
   });
 }
 

@@ -25,7 +25,11 @@ function taskPod(props: OrchestrationProps) {
     user: airflowUser,
     group: airflowGroup,
     serviceAccountName: bindings.taskIdentity.serviceAccountName,
-    podLabels: { ...bindings.taskIdentity.podLabels, ...bindings.tracking?.podLabels },
+    podLabels: {
+      ...bindings.taskIdentity.podLabels,
+      ...bindings.tracking?.podLabels,
+      ...bindings.lineage?.podLabels,
+    },
     // A task under way is not repeated lightly: nodes are not emptied under it to save money.
     annotations: { 'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false', 'karpenter.sh/do-not-disrupt': 'true' },
     initContainers: fetchDags(props),
@@ -62,6 +66,7 @@ export function addTaskPods(scope: Construct, props: OrchestrationProps): void {
       ...bindings.taskIdentity.egress,
       ...gitEgress(config),
       ...(bindings.tracking?.egress ?? []),
+      ...(bindings.lineage?.egress ?? []),
       ...(config.tasks.internet ? [internet] : []),
     ],
   });

@@ -1,5 +1,6 @@
 import { ConfigMap } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import type { EnvValue } from '../../constructs/contracts';
 import { ScheduledJob } from '../../constructs/kubernetes/workloads';
 import { fetchGit, gitFolder, gitMount } from '../batch-runs/git-files';
 import { pushMetrics, pushMetricsFile } from '../batch-runs/push-metrics';
@@ -13,6 +14,12 @@ import type { DbtProject, TransformsProps } from './transforms-props';
 
 const script = { configMap: 'run-dbt', folder: '/opt/evenkeel', file: 'run-dbt.py' } as const;
 const profiles = { folder: '/etc/dbt', file: 'profiles.yml' } as const;
+
+/** Where the catalogue takes the artifacts of a run, if the site has one. */
+const catalogueEnvironment = ({ bindings: { artifacts } }: TransformsProps): Readonly<Record<string, EnvValue>> =>
+  artifacts?.secretName
+    ? { ARTIFACTS_URL: artifacts.url, ARTIFACTS_KEY: { secret: artifacts.secretName, key: 'value' } }
+    : {};
 
 function addRun(scope: Construct, props: TransformsProps, name: string, project: DbtProject): void {
   const target = targetOf(project, props);
@@ -33,7 +40,7 @@ function addRun(scope: Construct, props: TransformsProps, name: string, project:
     deadlineMinutes: project.deadlineMinutes,
     retries: 0,
     user,
-    podLabels: target.podLabels,
+    podLabels: { ...target.podLabels, ...props.bindings.artifacts?.podLabels },
     initContainers: [fetchGit(project.source), ...python.fetch],
     containers: [
       {
@@ -57,6 +64,7 @@ function addRun(scope: Construct, props: TransformsProps, name: string, project:
           SELECT: project.select.join(' '),
           SOURCE_FRESHNESS: `${project.sourceFreshness}`,
           PUSHGATEWAY_URL: pushgatewayOf(runMetrics).url,
+          ...catalogueEnvironment(props),
         },
         cpuMillis: 500,
         memoryMiB: project.memoryMiB,
@@ -71,7 +79,7 @@ function addRun(scope: Construct, props: TransformsProps, name: string, project:
     ],
     ingress: [],
     // The repository, and packages that the project names, are on the internet.
-    egress: [internet, pushgatewayOf(runMetrics).egress, ...target.egress],
+    egress: [internet, pushgatewayOf(runMetrics).egress, ...target.egress, ...(props.bindings.artifacts?.egress ?? [])],
   });
 }
 

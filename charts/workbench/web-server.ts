@@ -1,5 +1,5 @@
 /** 2026: the newest release of the stable branch. */
-const nginxVersion = '1.30.5';
+export const nginxVersion = '1.30.5';
 
 export const nginxImage = `docker.io/nginxinc/nginx-unprivileged:${nginxVersion}-alpine`;
 /** The user `nginx` of the image. */

@@ -122,6 +122,8 @@ export interface EndpointBinding {
   readonly url: string;
   /** Labels that let a pod through to the other service; pods that call it carry them. */
   readonly podLabels: Readonly<Record<string, string>>;
+  /** Secret with the one key `value` that the other service asks its callers for, where it asks for one. */
+  readonly secretName?: string;
   readonly egress: readonly NetworkPeer[];
 }
 

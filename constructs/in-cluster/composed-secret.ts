@@ -10,31 +10,35 @@ export interface ComposedSecretProps {
   /** Of the Secret and its ExternalSecret; what may read for it is `<name>-reader`. */
   readonly name: string;
   readonly namespace: string;
-  /** Secrets of the same namespace and their keys, by the word that stands for their value in the template. */
+  /** Where the Secrets are that it is put together from. Default: the same namespace. */
+  readonly sourceNamespace?: string;
+  /** Those Secrets and their keys, by the word that stands for their value in the template. */
   readonly from: Readonly<Record<string, { readonly secret: string; readonly key: string }>>;
   /** Keys of the Secret; `{{ .word }}` is the value of that word. */
   readonly template: Readonly<Record<string, string>>;
 }
 
-/** External Secrets reads exactly these Secrets of this namespace to put another one together. */
+/** External Secrets reads exactly these Secrets of one namespace to put another one together. */
 function reader({
   name: secret,
   namespace,
+  sourceNamespace = namespace,
   from,
 }: ComposedSecretProps): [IServiceAccount, IRole, IRoleBinding, ISecretStore] {
   const name = `${secret}-reader`;
   const metadata = { name, namespace };
+  const source = { name, namespace: sourceNamespace };
   return [
     { apiVersion: 'v1', kind: 'ServiceAccount', metadata, automountServiceAccountToken: false },
     {
       apiVersion: 'rbac.authorization.k8s.io/v1',
       kind: 'Role',
-      metadata,
+      metadata: source,
       rules: [
         {
           apiGroups: [''],
           resources: ['secrets'],
-          resourceNames: [...new Set(Object.values(from).map((source) => source.secret))],
+          resourceNames: [...new Set(Object.values(from).map(({ secret: of }) => of))],
           verbs: ['get'],
         },
         // By this it checks its own rights before it calls the store ready.
@@ -44,7 +48,7 @@ function reader({
     {
       apiVersion: 'rbac.authorization.k8s.io/v1',
       kind: 'RoleBinding',
-      metadata,
+      metadata: source,
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
       subjects: [{ kind: 'ServiceAccount', name, namespace }],
     },
@@ -55,7 +59,7 @@ function reader({
       spec: {
         provider: {
           kubernetes: {
-            remoteNamespace: namespace,
+            remoteNamespace: sourceNamespace,
             server: { caProvider: { type: 'ConfigMap', name: 'kube-root-ca.crt', key: 'ca.crt' } },
             auth: { serviceAccount: { name } },
           },

@@ -1,6 +1,7 @@
 import { type ServiceDefinition, type ServiceName, services } from '../../services';
-import { enabledServices, kebabCase, type NeedBinder, type NeedRequest } from '../contracts';
+import { enabledServices, kebabCase, type NeedBinder, type NeedRequest, secretName } from '../contracts';
 import { calls, tcp } from '../kubernetes/network-policy';
+import { composedSecret } from './composed-secret';
 
 const catalogue: Readonly<Record<string, ServiceDefinition>> = services;
 
@@ -14,17 +15,30 @@ function endpointOf({ need }: NeedRequest<'endpoint'>) {
 /** Another service of the site: its address, and the label that its network policy lets in. */
 export const endpoint: NeedBinder<'endpoint'> = {
   bind: (request) => {
-    const { name, namespace, port, scheme } = endpointOf(request);
+    const { name, namespace, port, scheme, key } = endpointOf(request);
     const host = `${name}.${namespace}.svc`;
     return {
       host,
       port,
       url: `${scheme}://${host}:${port}`,
       podLabels: calls(kebabCase(request.need.service)),
+      ...(key ? { secretName: secretName(request) } : {}),
       egress: [{ namespace, podLabels: {}, ports: [tcp(port)] }],
     };
   },
-  manifests: () => {},
+  // Its callers' key, copied from the namespace of the other service to that of the caller.
+  manifests: (scope, request) => {
+    const { key, namespace: sourceNamespace } = endpointOf(request);
+    if (!key) return;
+    const secret = secretName({ service: kebabCase(request.need.service), name: kebabCase(key) });
+    composedSecret(scope, {
+      name: secretName(request),
+      namespace: request.namespace,
+      sourceNamespace,
+      from: { value: { secret, key: 'value' } },
+      template: { value: '{{ .value }}' },
+    });
+  },
   unmet: ({ site, need }) => {
     const { service, endpoint: name } = need;
     if (!enabledServices(site).includes(service as ServiceName)) {

@@ -13,6 +13,6 @@ export const inClusterOperators: Readonly<Record<NeedKind, readonly OperatorName
   identity: [],
   key: [],
   route: [],
-  endpoint: [],
+  endpoint: ['external-secrets'],
   pool: [],
 };

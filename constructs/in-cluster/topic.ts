@@ -8,11 +8,15 @@ import { addUser, clientOf } from './kafka-user';
 
 const hourMs = 3_600_000;
 
+const mebibyte = 1024 ** 2;
+
 /** Copies are the cluster's default. */
-const topicConfig = ({ retentionHours }: TopicNeed): KafkaTopic['spec']['config'] =>
-  retentionHours === undefined
+const topicConfig = ({ retentionHours, maxRecordMiB }: TopicNeed): KafkaTopic['spec']['config'] => ({
+  ...(retentionHours === undefined
     ? { 'cleanup.policy': 'compact' }
-    : { 'cleanup.policy': 'delete', 'retention.ms': retentionHours * hourMs };
+    : { 'cleanup.policy': 'delete', 'retention.ms': retentionHours * hourMs }),
+  ...(maxRecordMiB === undefined ? {} : { 'max.message.bytes': maxRecordMiB * mebibyte }),
+});
 
 /** Kafka allows capitals and underscores, Kubernetes does not. */
 const objectName = (topic: string): string => topic.toLowerCase().replaceAll(/[^a-z0-9.-]/g, '-');

@@ -13,9 +13,10 @@ const names = Object.keys(catalogue) as ServiceName[];
 function withCalled(name: ServiceName, known: readonly ServiceName[] = []): readonly ServiceName[] {
   if (known.includes(name)) return known;
   const { config, needs } = catalogue[name];
-  const called = Object.values(needs(config.parse({}), new Set())).flatMap((need) =>
-    need.kind === 'endpoint' ? [need.service as ServiceName] : [],
-  );
+  const called = Object.values(needs(config.parse({}), new Set())).flatMap((need): ServiceName[] => {
+    if (need.kind === 'endpoint') return [need.service as ServiceName];
+    return need.kind === 'topic' ? ['streaming'] : [];
+  });
   return called.reduce<readonly ServiceName[]>((all, other) => withCalled(other, all), [...known, name]);
 }
 
