@@ -86,9 +86,20 @@ const tenYears = 87_600;
 /** What DataHub's producers send at most. */
 const maxRecordMiB = 5;
 
-const owned = (topic: string, partitions: number, retentionHours: number): TopicNeed => ({
+/** DataHub's topics by the need: what changes on one site, and nothing that another site could use. */
+export const catalogTopics = {
+  proposals: 'MetadataChangeProposal_v1',
+  failedProposals: 'FailedMetadataChangeProposal_v1',
+  changes: 'MetadataChangeLog_Versioned_v1',
+  timeseries: 'MetadataChangeLog_Timeseries_v1',
+  platformEvents: 'PlatformEvent_v1',
+  usage: 'DataHubUsageEvent_v1',
+  upgrades: 'DataHubUpgradeHistory_v1',
+} as const;
+
+const owned = (topic: keyof typeof catalogTopics, partitions: number, retentionHours: number): TopicNeed => ({
   kind: 'topic',
-  topic,
+  topic: catalogTopics[topic],
   access: 'owner',
   partitions,
   retentionHours,
@@ -111,13 +122,13 @@ export const catalog = defineService({
       backupRetentionDays: c.backupRetentionDays,
       highlyAvailable: c.highlyAvailable,
     } as const,
-    proposals: owned('MetadataChangeProposal_v1', 3, week),
-    failedProposals: owned('FailedMetadataChangeProposal_v1', 1, week),
-    changes: owned('MetadataChangeLog_Versioned_v1', 3, week),
-    timeseries: owned('MetadataChangeLog_Timeseries_v1', 3, 2160),
-    platformEvents: owned('PlatformEvent_v1', 1, week),
-    usage: owned('DataHubUsageEvent_v1', 1, week),
-    upgrades: owned('DataHubUpgradeHistory_v1', 1, tenYears),
+    proposals: owned('proposals', 3, week),
+    failedProposals: owned('failedProposals', 1, week),
+    changes: owned('changes', 3, week),
+    timeseries: owned('timeseries', 3, 2160),
+    platformEvents: owned('platformEvents', 1, week),
+    usage: owned('usage', 1, week),
+    upgrades: owned('upgrades', 1, tenYears),
     // Of what acts as DataHub itself; never handed to another service.
     systemSecret: { kind: 'secret', length: 48 },
     sessionSecret: { kind: 'secret', length: 64 },

@@ -1,3 +1,4 @@
+import { catalogTopics } from '../../services/catalog';
 import type { Mirror } from '../../services/mirroring';
 
 /** A topic has the same name on every site, so that a client that moves finds it; Kafka's own policy would prefix it. */
@@ -7,11 +8,17 @@ const identity = {
   'offset-syncs.topic.location': 'target',
 } as const;
 
-/** Kafka's own topics, and those that Kafka Connect and the mirror keep their state in: every site has its own. */
-const ownTopics = '__.*|mm2-.*|.*[.-]internal|heartbeats|kafka-connect[.].*|mirror[.].*';
+/**
+ * Kafka's own topics, those that Kafka Connect and the mirror keep their state in, and those of the catalogue, which would
+ * take another site's changes for its own: every site has its own.
+ */
+const ownTopics = [
+  '__.*|mm2-.*|.*[.-]internal|heartbeats|kafka-connect[.].*|mirror[.].*',
+  ...Object.values(catalogTopics),
+].join('|');
 
-/** Groups of Kafka Connect itself, and of people who look at records by hand. */
-const ownGroups = 'kafka-connect|connect-.*|console-consumer-.*|__.*';
+/** Groups of Kafka Connect itself, of the catalogue, and of people who look at records by hand. */
+const ownGroups = 'kafka-connect|connect-.*|console-consumer-.*|__.*|catalog[.].*';
 
 /** -1: as many copies as the cluster's default. */
 const copies = -1;
