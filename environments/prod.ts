@@ -98,6 +98,7 @@ export default defineEnvironment({
     transforms: {},
     dataQuality: {},
     catalog: {
+      size: 'large',
       replicas: 3,
       backupRetentionDays: 35,
       signIn: { discoveryUrl: 'https://login.example.com/.well-known/openid-configuration' },
