@@ -25,7 +25,10 @@ export const watchedServices = (site: Site): WatchedService[] =>
       panels: signals.panels(config, objectives),
       routes: [
         ...new Set(
-          requestsOf(site, tenant, 'route').map(({ need }) => `https://${need.host}.${site.domain}${need.path ?? '/'}`),
+          requestsOf(site, tenant, 'route')
+            // A probe would never let it rest.
+            .filter(({ need }) => !need.resting)
+            .map(({ need }) => `https://${need.host}.${site.domain}${need.path ?? '/'}`),
         ),
       ],
     };

@@ -37,6 +37,8 @@ export interface BucketNeed {
   readonly versionRetentionDays: number;
   /** Objects move to a colder tier after this many days; `undefined`: never. */
   readonly coldAfterDays?: number;
+  /** Objects are deleted this long after they were written; then their versions count. `undefined`: never. */
+  readonly deleteAfterDays?: number;
   /** Its clients ask for the bucket itself before they use it, which is a right of its own on some clouds. Default: false. */
   readonly askedFor?: boolean;
   /**
@@ -152,6 +154,11 @@ export interface RouteNeed {
   readonly maxBodyMiB?: number;
   /** Made by the service itself, which shifts its weights; only host and access are the gateway's. Default: false. */
   readonly ownRoute?: boolean;
+  /**
+   * Its backend may have no pod while nobody asks: the gateway goes by the Service, so that it counts who asked, and says
+   * when to come again. Default: false.
+   */
+  readonly resting?: boolean;
 }
 
 /** Another service of the site, reached inside the cluster. */

@@ -1,5 +1,5 @@
 import type { Complaint } from './complaint';
-import { control, type ServedModel, sourcesOf } from './serving-models';
+import { control, mayRest, type ServedModel, sourcesOf } from './serving-models';
 
 const conflict = (path: string, complaint: Omit<Complaint, 'code' | 'path'>): Complaint => ({
   code: 'SERVICE_CONFLICT',
@@ -154,8 +154,83 @@ const wrongReplicas = (path: string, { replicas }: ServedModel): Complaint[] =>
       ]
     : [];
 
-/** What is wrong with one model by itself. */
-export const servedModelComplaints = (path: string, model: ServedModel): Complaint[] =>
-  [wrongSources, wrongSplit, wrongCanary, wrongShadow, wrongRuntime, wrongReplicas].flatMap((check) =>
+/** A request that finds nobody there is turned away, and the next ones until a pod has loaded its model. */
+function wrongRest(path: string, model: ServedModel): Complaint[] {
+  if (!mayRest(model)) return [];
+  const { promised, delivery, shadow } = model;
+  return [
+    ...(promised
+      ? [
+          {
+            code: 'OBJECTIVE_UNREACHABLE' as const,
+            path: `${path}.replicas.min`,
+            message:
+              'whoever asks first after a rest is turned away, and everybody for the minutes that a pod needs to load the model: neither availability nor latency of the service can be kept for it',
+            value: 0,
+            allowed: ['at least 1; 2 for more than 99.5 % availability', '0, with promised: false'],
+            fix: 'raise replicas.min, or set promised to false: then no objective counts its requests',
+          },
+        ]
+      : []),
+    // A canary says so itself: it needs two pods.
+    ...(delivery.by === 'ab' || shadow
+      ? [
+          conflict(`${path}.replicas.min`, {
+            message: `${shadow ? 'a shadow' : 'a variant'} is woken by nobody, so it would miss its share of requests`,
+            value: 0,
+            allowed: ['at least 1'],
+            fix: `raise replicas.min, or leave ${shadow ? 'shadow' : 'delivery'} out`,
+          }),
+        ]
+      : []),
+  ];
+}
+
+/** An own server is not looked into: what it predicts, it must explain and write down itself. */
+function wrongRecords(path: string, model: ServedModel, keepsTrail: boolean): Complaint[] {
+  const { explainer, recorded } = model;
+  const own = sourcesOf(model).find(([, { from }]) => from === 'image');
+  return [
+    ...(own && explainer
+      ? [
+          conflict(`${path}.explainer`, {
+            message: `${own[0]} is an own server, which must explain its predictions itself`,
+            allowed: ['registry', 'bucket'],
+            fix: 'leave explainer out, or take the model from registry or bucket',
+          }),
+        ]
+      : []),
+    ...(own && keepsTrail && recorded
+      ? [
+          conflict(`${path}.recorded`, {
+            message: `${own[0]} is an own server, whose predictions the trail of the service does not see`,
+            value: true,
+            allowed: ['false'],
+            fix: 'set recorded to false and let the server write its own records, or take the model from registry or bucket',
+          }),
+        ]
+      : []),
+    ...(explainer?.where === 'trail' && !(keepsTrail && recorded)
+      ? [
+          conflict(`${path}.explainer.where`, {
+            message: 'there is no trail that the explanations could be written to',
+            value: 'trail',
+            allowed: ['answer', 'trail, with services.serving.trail and recorded: true'],
+            fix: 'add services.serving.trail, or put explanations into the answer',
+          }),
+        ]
+      : []),
+  ];
+}
+
+/** What is wrong with one model of a service. */
+export const servedModelComplaints = (
+  path: string,
+  model: ServedModel,
+  { trail }: { readonly trail?: object },
+): Complaint[] => [
+  ...[wrongSources, wrongSplit, wrongCanary, wrongShadow, wrongRuntime, wrongReplicas, wrongRest].flatMap((check) =>
     check(path, model),
-  );
+  ),
+  ...wrongRecords(path, model, trail !== undefined),
+];

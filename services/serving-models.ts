@@ -109,6 +109,28 @@ const delivery = z
   .default({ by: 'plain' })
   .describe('How a version comes to its callers.');
 
+const explainer = z
+  .strictObject({
+    background: z
+      .string()
+      .regex(/^(?!.*\.\.)[\w.@=-]+(\/[\w.@=-]+)*\.csv$/, 'a .csv file inside the bucket of the service')
+      .describe('Typical inputs with a header, without labels; a value is explained against what is usual there.'),
+    rows: z.int().min(1).max(200).default(20).describe('Rows of it that are used, spread over the file.'),
+    orders: z
+      .int()
+      .min(1)
+      .max(50)
+      .default(2)
+      .describe('Orders, each also backwards, in which the inputs are put in; more are more exact and slower.'),
+    where: z
+      .enum(['answer', 'trail'])
+      .default('answer')
+      .describe('In the answer, which waits for it; or in the trail alone, after the answer has left.'),
+  })
+  .describe('What every input added to each prediction: Shapley values of any model.');
+
+export type Explainer = z.output<typeof explainer>;
+
 export const servedModel = z
   .strictObject({
     source,
@@ -124,7 +146,12 @@ export const servedModel = z
     gpus: z.int().min(0).max(8).default(0).describe('GPUs of one pod.'),
     replicas: z
       .strictObject({
-        min: z.int().min(1).max(100).default(2).describe('Pods at rest.'),
+        min: z
+          .int()
+          .min(0)
+          .max(100)
+          .default(2)
+          .describe('Pods at rest; 0: none while nobody asks, and who wakes it is asked to come again.'),
         max: z.int().min(1).max(100).default(2).describe('Pods under load; more than at rest: KEDA decides.'),
       })
       .prefault({})
@@ -135,6 +162,21 @@ export const servedModel = z
       .max(1000)
       .default(8)
       .describe('Requests waiting or under way a pod that call for one more.'),
+    idleMinutes: z
+      .int()
+      .min(5)
+      .max(1440)
+      .default(15)
+      .describe('Quiet minutes before the last pod of a model goes that may rest.'),
+    promised: z
+      .boolean()
+      .default(true)
+      .describe('Whether the objectives of the service hold for it; a model that rests can keep none.'),
+    explainer: explainer.optional(),
+    recorded: z
+      .boolean()
+      .default(true)
+      .describe('Whether its predictions are written down where the service keeps a trail.'),
     access: z
       .enum(['programs', 'api-key', 'both', 'people', 'service'])
       .default('programs')
@@ -160,6 +202,9 @@ export type Delivery = ServedModel['delivery'];
 /** The variant that is the model itself. */
 export const control = 'control';
 
+/** Whether it has no pod at all while nobody asks. */
+export const mayRest = ({ replicas }: Pick<ServedModel, 'replicas'>): boolean => replicas.min === 0;
+
 /** Whether something else than Git decides how many pods run. */
 export const isScaled = ({ replicas }: Pick<ServedModel, 'replicas'>): boolean => replicas.max > replicas.min;
 
@@ -168,9 +213,14 @@ export type ServingGpuNeed = `gpus${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8}`;
 export const servingGpuNeed = (gpus: number) => `gpus${gpus}` as ServingGpuNeed;
 
 export type ModelRouteNeed = `${string}Route`;
-/** The need of the address of a model. */
-export const modelRouteNeed = (model: string) =>
-  `${model.replaceAll(/-+([a-z0-9])/g, (_all, letter: string) => letter.toUpperCase())}Route` as ModelRouteNeed;
+/**
+ * The need of the address of a model. That of a model that may rest says so: by the name of its route the gateway tells
+ * apart whom it turns away because nobody is there yet.
+ */
+export const modelRouteNeed = (name: string, model: Pick<ServedModel, 'replicas'>) =>
+  `${name.replaceAll(/-+([a-z0-9])/g, (_all, letter: string) => letter.toUpperCase())}${
+    mayRest(model) ? 'Resting' : ''
+  }Route` as ModelRouteNeed;
 
 /** Every source of a model, with its place in the configuration of the model. */
 export const sourcesOf = ({ source, alongside, delivery, shadow }: ServedModel): [string, ModelSource][] => [

@@ -8,6 +8,7 @@ import {
   imageReference,
   isScaled,
   type ModelRouteNeed,
+  mayRest,
   modelRouteNeed,
   type ServedModel,
   type ServingGpuNeed,
@@ -42,6 +43,23 @@ const batchJob = z
   })
   .describe('Predictions for a whole file, on a schedule.');
 
+const trail = z
+  .strictObject({
+    retentionDays: z
+      .int()
+      .min(30)
+      .max(3650)
+      .default(365)
+      .describe('Records are deleted this long after they were made.'),
+    inputs: z
+      .boolean()
+      .default(true)
+      .describe('Whether what was asked is written down too; without it nobody can predict again what was predicted.'),
+  })
+  .describe(
+    'A record of each prediction in a bucket of its own: when, who asked, which version, what was answered and why.',
+  );
+
 const config = z
   .strictObject({
     models: z.record(servedName, servedModel).default({}).describe('Models that answer requests, by name.'),
@@ -51,6 +69,7 @@ const config = z
       .describe(
         "MLServer with the libraries that saved your models. Default: MLServer's own, with those of its release.",
       ),
+    trail: trail.optional(),
     host: z
       .string()
       .regex(/^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/, 'a label of a host name')
@@ -75,8 +94,8 @@ const isMeasured = (model: ServedModel): boolean => model.delivery.by === 'canar
 
 const routeNeeds = (c: Config): Readonly<Record<ModelRouteNeed, NeedByKind['route']>> =>
   Object.fromEntries(
-    modelsOf(c).map(([name, { access, timeoutSeconds, source }]) => [
-      modelRouteNeed(name),
+    modelsOf(c).map(([name, { access, timeoutSeconds, source, replicas }]) => [
+      modelRouteNeed(name, { replicas }),
       {
         kind: 'route',
         host: c.host,
@@ -86,6 +105,7 @@ const routeNeeds = (c: Config): Readonly<Record<ModelRouteNeed, NeedByKind['rout
         access,
         timeoutSeconds,
         ownRoute: true,
+        ...(mayRest({ replicas }) ? { resting: true } : {}),
       },
     ]),
   );
@@ -102,7 +122,7 @@ function collisions(c: Config): Complaint[] {
   const named = [
     ...modelsOf(c).map(([name, model]) => ({
       path: `models.${name}`,
-      names: [...workloadsOf(name, model), modelRouteNeed(name)],
+      names: [...workloadsOf(name, model), modelRouteNeed(name, model)],
     })),
     ...Object.keys(c.batch).map((name) => ({ path: `batch.${name}`, names: [`batch-${name}`] })),
   ];
@@ -152,7 +172,14 @@ const nothingToRun = (c: Config): Complaint[] =>
   });
 
 /** With one pod, its machine's leaving is an outage of minutes; and no other objective changes that. */
-const singlePods = (c: Config): boolean => modelsOf(c).some(([, { replicas }]) => replicas.min < 2);
+const singlePods = (c: Config): boolean =>
+  modelsOf(c).some(([, { replicas, promised }]) => promised && replicas.min < 2);
+
+/** What the pods of the trail's uploads may not lose when a version is deleted by mistake. */
+const trailNeed = ({ trail, dataRetentionDays }: Config): { readonly trail?: NeedByKind['bucket'] } =>
+  trail
+    ? { trail: { kind: 'bucket', versionRetentionDays: dataRetentionDays, deleteAfterDays: trail.retentionDays } }
+    : {};
 
 export const serving = defineService({
   name: 'serving',
@@ -162,6 +189,7 @@ export const serving = defineService({
   config,
   needs: (c) => ({
     files: { kind: 'bucket', versionRetentionDays: c.dataRetentionDays },
+    ...trailNeed(c),
     identity: { kind: 'identity', serviceAccount: 'serving', grants: 'needs' },
     ...(usesRegistry(c) ? { tracking: { kind: 'endpoint', service: 'tracking', endpoint: 'http' } as const } : {}),
     ...(modelsOf(c).some(([, model]) => isMeasured(model))
@@ -187,7 +215,7 @@ export const serving = defineService({
   // handling take about 5 ms before the model does anything; the smallest bound of its histogram is 5 ms.
   best: (c) => ({ availabilityPercent: singlePods(c) ? 99.5 : 99.95, p95Ms: 10, p99Ms: 10 }),
   complaints: (c, _enabled: EnabledServices) => [
-    ...modelsOf(c).flatMap(([name, model]) => servedModelComplaints(`models.${name}`, model)),
+    ...modelsOf(c).flatMap(([name, model]) => servedModelComplaints(`models.${name}`, model, c)),
     ...collisions(c),
     ...nothingToRun(c),
   ],

@@ -47,7 +47,10 @@ interface InferenceService {
         readonly type: 'RollingUpdate';
         readonly rollingUpdate: { readonly maxSurge: number; readonly maxUnavailable: number };
       };
-    } & ({ readonly model: Omit<Container, 'name'> & ModelFields } | { readonly containers: readonly Container[] });
+    } & (
+        | { readonly model: Omit<Container, 'name'> & ModelFields; readonly containers?: readonly Container[] }
+        | { readonly containers: readonly Container[] }
+      );
   };
 }
 
@@ -92,7 +95,7 @@ export function addInferenceService(scope: Construct, props: ServingProps, workl
   const { metadata, spec } = podTemplate(pods, 'pod-template-hash');
   if (!spec) throw new Error(`${workload.name} has no pod`);
   const { containers, restartPolicy: _always, ...pod } = spec;
-  const [server] = containers;
+  const [server, ...others] = containers;
   if (!server) throw new Error(`${workload.name} has no container`);
   const { name: _name, ...container } = server;
   const { model, source } = workload;
@@ -117,7 +120,7 @@ export function addInferenceService(scope: Construct, props: ServingProps, workl
         maxReplicas: model.replicas.max,
         deploymentStrategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
         ...(source.from === 'image'
-          ? { containers: [{ ...server, name: containerName }] }
+          ? { containers: [{ ...server, name: containerName }, ...others] }
           : {
               model: {
                 ...container,
@@ -125,6 +128,7 @@ export function addInferenceService(scope: Construct, props: ServingProps, workl
                 protocolVersion: 'v2' as const,
                 runtime: runtimeName,
               },
+              ...(others.length > 0 ? { containers: others } : {}),
             }),
       },
     },

@@ -1,6 +1,7 @@
 import type { ContainerSpec } from '../../constructs/kubernetes/workloads';
-import type { FileSource } from '../../services/serving-models';
+import type { Explainer, FileSource } from '../../services/serving-models';
 import { mlflowImage } from '../tracking/mlflow';
+import { recordedModel } from './recorded-model';
 import { modelsFolder, scratchFolder } from './serving';
 import type { ServingProps } from './serving-props';
 
@@ -22,15 +23,34 @@ export const addressOf = ({ bindings }: ServingProps, source: FileSource): strin
 
 const folderOf = (name: string): string => `${modelsFolder}/${name}`;
 
-/** MLServer's settings of one model. The version of the answer is that of the registry. */
-const settingsOf = (name: string, source: FileSource) => ({
-  name,
-  implementation: implementations[source.from === 'bucket' ? source.format : 'mlflow'],
-  parameters: {
-    uri: `${folderOf(name)}/files`,
-    ...(source.from === 'registry' && source.version !== undefined ? { version: `v${source.version}` } : {}),
-  },
-});
+/** What is done beside predicting, as `recorded-model.ts` reads it. */
+export interface Beside {
+  readonly workload: string;
+  readonly explainer?: Explainer;
+  readonly trail?: {
+    readonly folder: string;
+    readonly inputs: boolean;
+    readonly eachSeconds: number;
+    readonly mostMiB: number;
+  };
+}
+
+/**
+ * MLServer's settings of one model. The version of the answer is that of the registry. Where something is done beside
+ * predicting, the model is loaded by our own class from the folder of its settings, which MLServer looks into.
+ */
+function settingsOf(props: ServingProps, name: string, source: FileSource, beside: Beside | undefined) {
+  const implementation = implementations[source.from === 'bucket' ? source.format : 'mlflow'];
+  return {
+    name,
+    implementation: beside ? 'recorded_model.Recorded' : implementation,
+    parameters: {
+      uri: `${folderOf(name)}/files`,
+      ...(source.from === 'registry' && source.version !== undefined ? { version: `v${source.version}` } : {}),
+      ...(beside ? { extra: { inner: implementation, source: addressOf(props, source), ...beside } } : {}),
+    },
+  };
+}
 
 /** What Python needs under a root that it cannot write to, and nobody is told that it runs. */
 export const processEnvironment = {
@@ -60,6 +80,8 @@ const script = [
   'printf "%s" "$SETTINGS" > "$TARGET/model-settings.json"',
 ].join('\n');
 
+const ownClass = 'printf "%s" "$RECORDED_MODEL" > "$TARGET/recorded_model.py"';
+
 /**
  * Fetches one model and writes its settings. Both are part of the pod, not of a ConfigMap: a pod of the old version that
  * starts again while the new one is tried finds what it had.
@@ -69,16 +91,18 @@ export const fetchModel = (
   name: string,
   source: FileSource,
   scratchMiB: number,
+  beside?: Beside,
 ): ContainerSpec => ({
   name: `fetch-${name}`,
   image: mlflowImage,
   command: ['sh', '-c'],
-  args: [script],
+  args: [beside ? `${script}\n${ownClass}` : script],
   env: {
     ...clientEnvironment(props),
     ADDRESS: addressOf(props, source),
     TARGET: folderOf(name),
-    SETTINGS: JSON.stringify(settingsOf(name, source)),
+    SETTINGS: JSON.stringify(settingsOf(props, name, source, beside)),
+    ...(beside ? { RECORDED_MODEL: recordedModel } : {}),
   },
   cpuMillis: 250,
   memoryMiB: 1024,

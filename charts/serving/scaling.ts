@@ -1,11 +1,13 @@
 import type { IScaledObject } from '@kubernetes-models/keda/keda.sh/v1alpha1/ScaledObject';
 import type { Construct } from 'constructs';
 import { typedObject } from '../../constructs/kubernetes/typed-object';
-import { isScaled } from '../../services/serving-models';
+import { isScaled, mayRest } from '../../services/serving-models';
+import { askedFor } from './asked-for';
 import { predictorName } from './inference-service';
 import { percentile, requestMetrics, requests } from './request-metrics';
 import { namespace } from './serving';
 import { objectives, type ServingProps, type Workload } from './serving-props';
+import { routeOf } from './workload';
 
 const targetOf = ({ name, model }: Workload) => {
   if (model.delivery.by === 'canary' && name === model.name)
@@ -17,10 +19,17 @@ const targetOf = ({ name, model }: Workload) => {
   };
 };
 
+/** How long one request calls: a pod takes a minute to come. */
+const wakeMinutes = 3;
+
+/** High enough never to ask for a second pod: whether anybody asks says nothing of how many are needed. */
+const onePod = '1000000000';
+
 /**
  * How many pods of a workload run: by the requests that wait or are under way in each, which rise at once, and by the
  * 95th percentile where it exceeds its objective, which also sees slow ones. Without requests the second says nothing.
- * Where Prometheus does not answer, Kubernetes keeps the number there is and sends nobody away.
+ * Where Prometheus does not answer, Kubernetes keeps the number there is and sends nobody away. A model that may rest is
+ * woken by what the gateway sees, since a server that is not there measures nothing; it runs where Prometheus is silent.
  */
 export function addScaling(scope: Construct, props: ServingProps, workload: Workload): void {
   const { name, model } = workload;
@@ -42,6 +51,9 @@ export function addScaling(scope: Construct, props: ServingProps, workload: Work
       minReplicaCount: model.replicas.min,
       maxReplicaCount: model.replicas.max,
       pollingInterval: 15,
+      ...(mayRest(model)
+        ? { cooldownPeriod: model.idleMinutes * 60, fallback: { failureThreshold: 4, replicas: 1 } }
+        : {}),
       advanced: {
         horizontalPodAutoscalerConfig: {
           behavior: {
@@ -56,7 +68,10 @@ export function addScaling(scope: Construct, props: ServingProps, workload: Work
       },
       triggers: [
         trigger(`sum(${requestMetrics.inProgress}{${selector}})`, `${model.requestsInProgress}`, 'AverageValue'),
-        ...(p95Ms
+        ...(mayRest(model)
+          ? [trigger(askedFor(routeOf(props, model), `${wakeMinutes}m`), onePod, 'AverageValue')]
+          : []),
+        ...(p95Ms && model.promised
           ? [
               trigger(
                 `${percentile(selector, 0.95, '2m')} and on() ${requests(selector, '2m')} > 0`,

@@ -1,5 +1,9 @@
+import { kebabCase, secretName } from '../../constructs/contracts';
 import type { ConfigOf, serving } from '../../services';
+import { mayRest, modelRouteNeed, type ServedModel, workloadsOf } from '../../services/serving-models';
 import type { Alert, Panel, ServiceLevel, ServiceSignals } from '../signals';
+import { askedFor, gatewayMetrics } from './asked-for';
+import { recordAlerts, recordMetrics, recordPanels } from './record-signals';
 import { failed, measuredMs, percentile, requestMetrics, requests, slow } from './request-metrics';
 import { namespace, shadowName } from './serving';
 
@@ -7,10 +11,16 @@ type Config = ConfigOf<typeof serving>;
 
 const servers = `namespace="${namespace}",app="model-server"`;
 
-/** Nobody waits for the answers of a shadow, so they break no promise. */
+/**
+ * What is promised: nobody waits for the answers of a shadow, and a model may be kept out of the promise, as one must be
+ * that rests.
+ */
 const answering = ({ models }: Config): string => {
-  const shadows = Object.entries(models).flatMap(([name, { shadow }]) => (shadow ? [shadowName(name)] : []));
-  return shadows.length === 0 ? servers : `${servers},component!~"${shadows.join('|')}"`;
+  const others = Object.entries(models).flatMap(([name, model]) => {
+    const { promised, shadow } = model;
+    return promised ? (shadow ? [shadowName(name)] : []) : workloadsOf(name, model);
+  });
+  return others.length === 0 ? servers : `${servers},component!~"${others.join('|')}"`;
 };
 
 const latency = (selector: string, name: string, goodPercent: number, milliseconds: number): ServiceLevel => ({
@@ -46,23 +56,41 @@ const canaryAlerts = (config: Config): Alert[] =>
       ]
     : [];
 
+const alertName = (name: string): string =>
+  name
+    .split('-')
+    .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
+    .join('');
+
+const modelDown = (name: string): Alert => {
+  const selector = `${servers},component="${name}"`;
+  return {
+    name: `Model${alertName(name)}Down`,
+    expression: `sum(up{${selector}}) == 0 or absent(up{${selector}})`,
+    for: '5m',
+    severity: 'page',
+    summary: `No pod of the model ${name} answers.`,
+    action: `kubectl -n serving get pods -l app.kubernetes.io/component=${name}; the log of a fetch container says whether registry and bucket answer.`,
+  };
+};
+
+/** No pod is as it should be while nobody asks. */
+const routeName = (name: string, model: ServedModel): string =>
+  secretName({ service: namespace, name: kebabCase(modelRouteNeed(name, model)) });
+
+const modelAsleep = (name: string, model: ServedModel): Alert => ({
+  name: `Model${alertName(name)}DoesNotWake`,
+  expression: `(${askedFor({ name: routeName(name, model) }, '5m')}) > 0 unless on() sum(up{${servers},component="${name}"}) > 0`,
+  for: '15m',
+  severity: 'ticket',
+  summary: `Requests for the model ${name}, which rests, have called for a pod for a quarter of an hour, and none answers.`,
+  action: `kubectl -n serving describe scaledobject ${name}; then the pods of the model: a pending one says what it waits for.`,
+});
+
 const modelAlerts = ({ models }: Config): Alert[] =>
-  Object.keys(models)
-    .sort()
-    .map((name) => {
-      const selector = `${servers},component="${name}"`;
-      return {
-        name: `Model${name
-          .split('-')
-          .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
-          .join('')}Down`,
-        expression: `sum(up{${selector}}) == 0 or absent(up{${selector}})`,
-        for: '5m',
-        severity: 'page' as const,
-        summary: `No pod of the model ${name} answers.`,
-        action: `kubectl -n serving get pods -l app.kubernetes.io/component=${name}; the log of a fetch container says whether registry and bucket answer.`,
-      };
-    });
+  Object.entries(models)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, model]) => (mayRest(model) ? modelAsleep(name, model) : modelDown(name)));
 
 /** Metrics of MLServer as version 1.7.1 shows them, and of the controller of Argo Rollouts. */
 export const servingSignals: ServiceSignals<typeof serving> = {
@@ -71,6 +99,8 @@ export const servingSignals: ServiceSignals<typeof serving> = {
     `${requestMetrics.duration}_count`,
     `${requestMetrics.duration}_bucket`,
     requestMetrics.inProgress,
+    ...Object.values(gatewayMetrics),
+    ...recordMetrics,
     'rollout_info',
     'up',
   ],
@@ -88,7 +118,7 @@ export const servingSignals: ServiceSignals<typeof serving> = {
       ...(p99Ms ? [latency(selector, 'latency_p99', 99, p99Ms)] : []),
     ];
   },
-  alerts: (config) => [...modelAlerts(config), ...canaryAlerts(config)],
+  alerts: (config) => [...modelAlerts(config), ...canaryAlerts(config), ...recordAlerts(config)],
   panels: (config): Panel[] => [
     {
       title: 'Requests by variant',
@@ -122,5 +152,6 @@ export const servingSignals: ServiceSignals<typeof serving> = {
       queries: { '{{component}}': `sum by (component) (${requestMetrics.inProgress}{${servers}})` },
     },
     { title: 'Pods', unit: 'short', queries: { '{{component}}': `sum by (component) (up{${servers}})` } },
+    ...recordPanels(config),
   ],
 };

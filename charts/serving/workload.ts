@@ -5,6 +5,7 @@ import { callersOf, tcp } from '../../constructs/kubernetes/network-policy';
 import type { ContainerSpec, ServerProps } from '../../constructs/kubernetes/workloads';
 import { type FileSource, type ModelRouteNeed, modelRouteNeed, servingGpuNeed } from '../../services/serving-models';
 import { clientEnvironment, fetchModel, modelMounts, processEnvironment } from './model-files';
+import { besideOf, explains, fetchBackground, spoolOf, uploader } from './records';
 import {
   healthPath,
   metricsPath,
@@ -24,11 +25,11 @@ import { serverSizes } from './sizing';
 const drainSeconds = 10;
 
 /** The address of a model. */
-export function routeOf({ bindings }: ServingProps, { name }: NamedModel): RouteBinding {
+export function routeOf({ bindings }: ServingProps, model: NamedModel): RouteBinding {
   // The compiler forgets names by pattern where needs are put together.
   const routes = bindings as Readonly<Record<ModelRouteNeed, RouteBinding | undefined>>;
-  const route = routes[modelRouteNeed(name)];
-  if (!route) throw new Error(`model ${name} has no route`);
+  const route = routes[modelRouteNeed(model.name, model)];
+  if (!route) throw new Error(`model ${model.name} has no route`);
   return route;
 }
 
@@ -50,8 +51,8 @@ const probes = (port: number, ready: string, live: string) => ({
   liveness: answers(live, port, 20, 6),
 });
 
-function mlserver(props: ServingProps, { size }: NamedModel): ContainerSpec {
-  const { cpuMillis, memoryMiB, workers, scratchMiB } = serverSizes[size];
+function mlserver(props: ServingProps, workload: Workload): ContainerSpec {
+  const { cpuMillis, memoryMiB, workers, scratchMiB } = serverSizes[workload.model.size];
   return {
     name: 'server',
     image: serverImage(props),
@@ -71,7 +72,7 @@ function mlserver(props: ServingProps, { size }: NamedModel): ContainerSpec {
     cpuMillis,
     memoryMiB,
     ports: { http: ports.http, metrics: ports.metrics },
-    mounts: modelMounts(scratchMiB),
+    mounts: [...modelMounts(scratchMiB), ...spoolOf(props, workload)],
     ...probes(ports.http, healthPath, '/v2/health/live'),
     drainSeconds,
   };
@@ -99,6 +100,7 @@ const loadedModels = ({ model, source }: Workload): [string, FileSource][] =>
 
 const egressOf = ({ bindings }: ServingProps): NetworkPeer[] => [
   ...bindings.files.egress,
+  ...(bindings.trail?.egress ?? []),
   ...bindings.identity.egress,
   ...(bindings.tracking?.egress ?? []),
 ];
@@ -127,8 +129,16 @@ export function workloadProps(props: ServingProps, workload: Workload): ModelWor
       source.from === 'image'
         ? { port: source.metricsPort, path: source.metricsPath }
         : { port: ports.metrics, path: metricsPath },
-    initContainers: loadedModels(workload).map(([loaded, from]) => fetchModel(props, loaded, from, scratchMiB)),
-    containers: [ownServer(props, workload) ?? mlserver(props, model)],
+    initContainers: [
+      ...loadedModels(workload).map(([loaded, from]) =>
+        fetchModel(props, loaded, from, scratchMiB, besideOf(props, workload, loaded)),
+      ),
+      ...(explains(workload) ? fetchBackground(props, workload, scratchMiB) : []),
+    ],
+    containers: [
+      ownServer(props, workload) ?? mlserver(props, workload),
+      ...uploader(props, workload, drainSeconds + model.timeoutSeconds),
+    ],
     ingress: [
       ...routeOf(props, model).callers,
       callersOf(owner, [tcp(source.from === 'image' ? source.port : ports.http)]),

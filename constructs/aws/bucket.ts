@@ -16,6 +16,8 @@ export interface AwsBucketProps {
   readonly versionRetentionDays: number;
   /** Objects move to Glacier Instant Retrieval after this many days; default: never. */
   readonly coldAfterDays?: number;
+  /** Objects are deleted after this many days; default: never. */
+  readonly deleteAfterDays?: number;
 }
 
 const moveToCold = (days: number): S3BucketLifecycleConfigurationRule => ({
@@ -26,6 +28,14 @@ const moveToCold = (days: number): S3BucketLifecycleConfigurationRule => ({
   transition: [{ days, storageClass: 'GLACIER_IR' }],
 });
 
+/** Leaves a version behind, which `expireVersions` lets go in its time. */
+const deleteOld = (days: number): S3BucketLifecycleConfigurationRule => ({
+  id: 'delete-old',
+  status: 'Enabled',
+  filter: [{ prefix: '' }],
+  expiration: [{ days }],
+});
+
 /** A private, versioned S3 bucket with an own key, TLS 1.2 only, whose requests are logged. */
 export class AwsBucket extends Construct {
   readonly name: string;
@@ -33,7 +43,7 @@ export class AwsBucket extends Construct {
 
   constructor(scope: Construct, id: string, props: AwsBucketProps) {
     super(scope, id);
-    const { site, name, key, versionRetentionDays, coldAfterDays } = props;
+    const { site, name, key, versionRetentionDays, coldAfterDays, deleteAfterDays } = props;
     const bucket = new PrivateBucket(this, 'bucket', {
       site,
       name,
@@ -42,6 +52,7 @@ export class AwsBucket extends Construct {
         abortUploads(),
         expireVersions(versionRetentionDays),
         ...(coldAfterDays === undefined ? [] : [moveToCold(coldAfterDays)]),
+        ...(deleteAfterDays === undefined ? [] : [deleteOld(deleteAfterDays)]),
       ],
       accessLogs: true,
     });
@@ -97,6 +108,7 @@ export const bucket: CloudNeedProvider<'bucket', AwsTypes> = {
       key,
       versionRetentionDays: need.versionRetentionDays,
       coldAfterDays: need.coldAfterDays,
+      deleteAfterDays: need.deleteAfterDays,
     });
     return { serviceGrants: useBucket(site, made.arn, key.keyId), secretReaderGrants: [] };
   },

@@ -23,9 +23,16 @@ export interface AzureBucketProps {
   readonly versionRetentionDays: number;
   /** Objects move to the cool tier after this many days; default: never. */
   readonly coldAfterDays?: number;
+  /** Objects are deleted after this many days; default: never. */
+  readonly deleteAfterDays?: number;
   /** Reached by the protocol of Data Lake Storage too. Default: false. */
   readonly fileSystem?: boolean;
 }
+
+const baseBlobActions = ({ coldAfterDays, deleteAfterDays }: AzureBucketProps) => ({
+  ...(coldAfterDays === undefined ? {} : { tierToCoolAfterDaysSinceModificationGreaterThan: coldAfterDays }),
+  ...(deleteAfterDays === undefined ? {} : { deleteAfterDaysSinceModificationGreaterThan: deleteAfterDays }),
+});
 
 /**
  * A bucket in Azure's words: a storage account of its own with one container. Versions and soft deletion work together:
@@ -35,7 +42,8 @@ export interface AzureBucketProps {
 export class AzureBucket extends Construct {
   constructor(scope: Construct, id: string, props: AzureBucketProps) {
     super(scope, id);
-    const { site, network, key, versionRetentionDays: days, coldAfterDays, fileSystem = false } = props;
+    const { site, network, key, versionRetentionDays: days, fileSystem = false } = props;
+    const baseBlob = baseBlobActions(props);
     const account = new AzureStorageAccount(this, 'account', {
       site,
       group: resourceGroup(this, site, 'data'),
@@ -64,9 +72,7 @@ export class AzureBucket extends Construct {
           filters: { blobTypes: ['blockBlob'] },
           actions: {
             version: { deleteAfterDaysSinceCreation: days },
-            ...(coldAfterDays === undefined
-              ? {}
-              : { baseBlob: { tierToCoolAfterDaysSinceModificationGreaterThan: coldAfterDays } }),
+            ...(Object.keys(baseBlob).length > 0 ? { baseBlob } : {}),
           },
         },
       ],
@@ -95,7 +101,7 @@ export const bucket: CloudNeedProvider<'bucket', AzureTypes> = {
   provision: (scope, request, { network, key }) => {
     const { site, need } = request;
     const name = nameOf(request);
-    const { versionRetentionDays, coldAfterDays, fileSystem } = need;
+    const { versionRetentionDays, coldAfterDays, deleteAfterDays, fileSystem } = need;
     new AzureBucket(scope, 'bucket', {
       site,
       network,
@@ -104,6 +110,7 @@ export const bucket: CloudNeedProvider<'bucket', AzureTypes> = {
       key,
       versionRetentionDays,
       coldAfterDays,
+      deleteAfterDays,
       fileSystem,
     });
     return {

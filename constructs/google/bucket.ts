@@ -17,6 +17,8 @@ export interface GoogleBucketProps {
   readonly versionRetentionDays: number;
   /** Objects move to Nearline after this many days; default: never. */
   readonly coldAfterDays?: number;
+  /** Objects are deleted after this many days; default: never. */
+  readonly deleteAfterDays?: number;
 }
 
 /**
@@ -28,7 +30,7 @@ export class GoogleBucket extends Construct {
 
   constructor(scope: Construct, id: string, props: GoogleBucketProps) {
     super(scope, id);
-    const { site, key, versionRetentionDays, coldAfterDays } = props;
+    const { site, key, versionRetentionDays, coldAfterDays, deleteAfterDays } = props;
     const bucket = new StorageBucket(this, 'bucket', {
       name: props.name,
       location: site.region,
@@ -48,6 +50,10 @@ export class GoogleBucket extends Construct {
         ...(coldAfterDays === undefined
           ? []
           : [{ action: { type: 'SetStorageClass', storageClass: 'NEARLINE' }, condition: { age: coldAfterDays } }]),
+        // What is deleted while it is live becomes a version, which goes by the first rule.
+        ...(deleteAfterDays === undefined
+          ? []
+          : [{ action: { type: 'Delete' }, condition: { age: deleteAfterDays, withState: 'LIVE' } }]),
       ],
       forceDestroy: !site.deletionProtection,
       lifecycle: { preventDestroy: site.deletionProtection },
@@ -59,7 +65,11 @@ export class GoogleBucket extends Construct {
 
 const nameOf = ({ site, service, name }: NeedRequest<'bucket', GoogleSite>): string => bucketName(site, service, name);
 
-const lifecycleOf = ({ versionRetentionDays, coldAfterDays }: BucketNeed) => ({ versionRetentionDays, coldAfterDays });
+const lifecycleOf = ({ versionRetentionDays, coldAfterDays, deleteAfterDays }: BucketNeed) => ({
+  versionRetentionDays,
+  coldAfterDays,
+  deleteAfterDays,
+});
 
 /** Cloud Storage, reached over the private addresses of Google's APIs. */
 export const bucket: CloudNeedProvider<'bucket', GoogleTypes> = {

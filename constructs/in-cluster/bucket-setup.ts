@@ -13,13 +13,15 @@ const user = 1000;
 /** Every step can be repeated: a second run changes nothing. */
 function script(request: NeedRequest<'bucket'>): string {
   const bucket = storeName(request);
+  const { versionRetentionDays, deleteAfterDays } = request.need;
   const lifecycle = {
     Rules: [
       {
         ID: 'superseded',
         Status: 'Enabled',
         Filter: { Prefix: '' },
-        NoncurrentVersionExpiration: { NoncurrentDays: request.need.versionRetentionDays },
+        NoncurrentVersionExpiration: { NoncurrentDays: versionRetentionDays },
+        ...(deleteAfterDays === undefined ? {} : { Expiration: { Days: deleteAfterDays } }),
         AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
       },
     ],

@@ -56,14 +56,52 @@ const grant = (request: Request): IReferenceGrant => ({
   },
 });
 
-/** How much may come in by a route. Without the gateway service: nothing. */
+/** Seconds after which to come again: a pod of a model takes about a minute. */
+const retryAfterSeconds = 30;
+
+/**
+ * The gateway would answer for a Service without pods by itself and count nothing that tells its route. By way of the
+ * Service it tries to connect, which its metrics show, and whoever scales the backend sees that somebody has come.
+ */
+const whereItRests = {
+  routingType: 'Service',
+  responseOverride: [
+    {
+      match: { statusCodes: [{ type: 'Value', value: 503 }] },
+      source: 'Local',
+      response: { header: { set: [{ name: 'retry-after', value: `${retryAfterSeconds}` }] } },
+    },
+  ],
+} as const;
+
+/** How much may come in, where the site runs the gateway service. */
+const limitsOf = (config: Config, need: RouteNeed) => {
+  const { rateLimit, parallelRequests } = config;
+  return {
+    circuitBreaker: {
+      maxConnections: parallelRequests,
+      maxParallelRequests: parallelRequests,
+      maxPendingRequests: parallelRequests,
+    },
+    ...(rateLimit
+      ? {
+          rateLimit: {
+            type: 'Local',
+            local: { rules: [{ limit: { requests: rateLimit.requestsPerSecond, unit: 'Second' } }] },
+          } as const,
+        }
+      : {}),
+    ...bodyLimit(config, need),
+  };
+};
+
+/** What holds for one route. Without the gateway service: nothing, unless what is behind it may rest. */
 export function addRoutePolicies(scope: Construct, request: Request): void {
   const config = gatewayOf(request);
-  if (!config) return;
   const { namespace, need } = request;
   const name = secretName(request);
-  const { rateLimit, parallelRequests } = config;
-  typedObject(scope, grant(request));
+  if (config) typedObject(scope, grant(request));
+  if (!config && !need.resting) return;
   typedObject(
     scope,
     envoyPolicy(
@@ -74,20 +112,8 @@ export function addRoutePolicies(scope: Construct, request: Request): void {
         timeout: { tcp: { connectTimeout: '5s' } },
         // Only what never reached the service: anything else might be done twice.
         retry: { numRetries: 2, retryOn: { triggers: ['connect-failure', 'refused-stream'] } },
-        circuitBreaker: {
-          maxConnections: parallelRequests,
-          maxParallelRequests: parallelRequests,
-          maxPendingRequests: parallelRequests,
-        },
-        ...(rateLimit
-          ? {
-              rateLimit: {
-                type: 'Local',
-                local: { rules: [{ limit: { requests: rateLimit.requestsPerSecond, unit: 'Second' } }] },
-              },
-            }
-          : {}),
-        ...bodyLimit(config, need),
+        ...(config ? limitsOf(config, need) : {}),
+        ...(need.resting ? whereItRests : {}),
       },
     ),
   );

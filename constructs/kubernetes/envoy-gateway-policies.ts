@@ -91,11 +91,21 @@ export type BackendTrafficPolicy = Policy<
   PolicyTarget & {
     readonly timeout: { readonly tcp: { readonly connectTimeout: string } };
     readonly retry: { readonly numRetries: number; readonly retryOn: { readonly triggers: readonly string[] } };
-    readonly circuitBreaker: {
+    readonly circuitBreaker?: {
       readonly maxConnections: number;
       readonly maxParallelRequests: number;
       readonly maxPendingRequests: number;
     };
+    /** `Service`: to the address of the Service; left out: to each pod that is ready. */
+    readonly routingType?: 'Service';
+    readonly responseOverride?: readonly {
+      readonly match: { readonly statusCodes: readonly { readonly type: 'Value'; readonly value: number }[] };
+      /** `Local`: what the gateway itself answers. */
+      readonly source: 'Local';
+      readonly response: {
+        readonly header: { readonly set: readonly { readonly name: string; readonly value: string }[] };
+      };
+    }[];
     readonly rateLimit?: {
       readonly type: 'Local';
       readonly local: {
