@@ -40,6 +40,7 @@ function init(folder: string): number {
   mkdirSync(join(fresh, 'environments'), { recursive: true });
   for (const name of examples) {
     cpSync(join(packageRoot, 'environments', `${name}.ts`), join(fresh, 'environments', `${name}.ts`));
+    cpSync(join(packageRoot, 'environments', `${name}.lock.json`), join(fresh, 'environments', `${name}.lock.json`));
     edit(join(fresh, 'environments', `${name}.ts`), (text) =>
       text.replace("'./schema/define-environment'", "'evenkeel/environments'"),
     );

@@ -6,6 +6,7 @@ import { exitCode } from './exit-code';
 import { reportFailure } from './failure';
 import { addInitCommand } from './init';
 import { addListCommand } from './list';
+import { addLockCommand } from './lock';
 import { packageVersion } from './package-root';
 
 /** Runs the command line and returns the exit code. */
@@ -19,7 +20,8 @@ export async function run(argv: readonly string[]): Promise<number> {
     .version(packageVersion)
     .exitOverride()
     .showHelpAfterError('run `evenkeel --help` for what can be typed');
-  for (const add of [addBuildCommand, addCheckCommand, addListCommand, addInitCommand]) add(program, finish);
+  for (const add of [addBuildCommand, addCheckCommand, addListCommand, addLockCommand, addInitCommand])
+    add(program, finish);
   for (const command of program.commands) command.exitOverride();
   try {
     await program.parseAsync(argv);

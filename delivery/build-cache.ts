@@ -60,10 +60,11 @@ function readRecord<Summary>(path: string): BuildRecord<Summary> | undefined {
   }
 }
 
-function hashSources(out: string, sources: readonly string[]): Record<string, string> | undefined {
-  if (!sources.every((path) => existsSync(path))) return undefined;
-  return Object.fromEntries(sources.map((path) => [relative(out, path), sha256(readFileSync(path))]));
-}
+/** A source that is not there is one too: an environment may get its lock later. */
+const hashSources = (out: string, sources: readonly string[]): Record<string, string> =>
+  Object.fromEntries(
+    sources.map((path) => [relative(out, path), existsSync(path) ? sha256(readFileSync(path)) : 'absent']),
+  );
 
 /** The summary of the tree that is there, if nothing it depends on has changed since; `undefined`: build. */
 export function unchangedBuild<Summary>(out: string, name: string, engine: string, file: string): Summary | undefined {
@@ -73,6 +74,7 @@ export function unchangedBuild<Summary>(out: string, name: string, engine: strin
   const sources = hashSources(out, paths);
   const same =
     paths.includes(file) &&
+    existsSync(file) &&
     JSON.stringify(sources) === JSON.stringify(record.sources) &&
     isUntouched(join(out, name), record.tree);
   return same ? record.summary : undefined;
@@ -85,9 +87,12 @@ export function recordBuild<Summary>(
   sources: readonly string[],
   summary: Summary,
 ): void {
-  const hashed = hashSources(out, sources);
-  if (!hashed) return;
-  const record: BuildRecord<Summary> = { engine, sources: hashed, tree: stampsUnder(join(out, name)), summary };
+  const record: BuildRecord<Summary> = {
+    engine,
+    sources: hashSources(out, sources),
+    tree: stampsUnder(join(out, name)),
+    summary,
+  };
   replaceFile(recordPath(out, name), JSON.stringify(record));
 }
 

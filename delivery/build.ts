@@ -4,6 +4,7 @@ import { type Finding, InputError, rangesOverlap } from '../environments/model';
 import { loadEnvironment, shownPath } from '../environments/model/load-environment';
 import { recordBuild, unchangedBuild } from './build-cache';
 import { engineStamp } from './engine-stamp';
+import { checkLock, lockPath } from './environment-lock';
 import type { SiteBuild } from './site-build';
 import { healTree, replaceTree } from './tree';
 
@@ -77,6 +78,7 @@ export async function prepareEnvironment(path: string, options: BuildOptions): P
   }
   const [{ buildSiteTree }, { checkSites }] = await Promise.all([import('./site-build'), import('./check-sites')]);
   checkSites(environment, shownPath(file));
+  checkLock(environment, file);
   const chosen = environment.sites.filter((site) => whole || site.name === options.site);
   if (chosen.length === 0) {
     throw new InputError([
@@ -110,7 +112,7 @@ export async function prepareEnvironment(path: string, options: BuildOptions): P
   const commit = () => {
     if (whole) {
       replaceTree(out, name, files);
-      recordBuild(out, name, engine, sources, build);
+      recordBuild(out, name, engine, [...sources, lockPath(file)], build);
     } else {
       const prefix = `${options.site}/`;
       const inSite = files.map((entry) => ({ ...entry, path: entry.path.slice(prefix.length) }));

@@ -1,6 +1,7 @@
 import { type Finding, InputError, isSitePublicCloud } from '../environments/model';
 import { loadEnvironment, shownPath } from '../environments/model/load-environment';
 import type { AddressClaim } from './build';
+import { checkLock } from './environment-lock';
 
 export interface EnvironmentCheck {
   readonly findings: readonly Finding[];
@@ -16,6 +17,7 @@ export async function checkEnvironment(path: string): Promise<EnvironmentCheck> 
     const { environment } = await loadEnvironment(path);
     const [{ buildSiteTree }, { checkSites }] = await Promise.all([import('./site-build'), import('./check-sites')]);
     checkSites(environment, shownPath(path));
+    checkLock(environment, path);
     const findings: Finding[] = [];
     for (const site of environment.sites) findings.push(...(await buildSiteTree(site)).findings);
     const claim = {

@@ -9,7 +9,8 @@ import { siteNamespaces } from '../charts/foundations/namespaces';
 import { siteOperators, siteTenants } from '../charts/operators';
 import { renderSite } from '../charts/render';
 import { requestsOf, type StackName, secretName, stackNames } from '../constructs/contracts';
-import type { Finding, Site } from '../environments/model';
+import { type Finding, InputError, type Site } from '../environments/model';
+import { definitionOwners, unservedObjects } from '../policies/custom-resources';
 import { type CapabilityResult, checkParity } from '../policies/parity';
 import { tooLargePods } from '../policies/pool-sizes';
 import { promises } from '../policies/promises';
@@ -98,7 +99,10 @@ function assertDistinct(files: readonly RenderedFile[]): void {
   }
 }
 
-/** Builds one site in memory: every stack, every object, every check. Pure but for a scratch folder. */
+/**
+ * Builds one site in memory: every stack, every object, every check. Pure but for a scratch folder.
+ * @throws InputError when an object asks for what the operators of the site do not serve
+ */
 export async function buildSiteTree(site: Site): Promise<SiteBuild> {
   const { model, names, texts } = await synthesize(site);
   const rendered = renderSite({
@@ -106,6 +110,11 @@ export async function buildSiteTree(site: Site): Promise<SiteBuild> {
     site,
     providerOf: model.providerOf,
   });
+  const unserved = unservedObjects(
+    rendered.map(({ manifest }) => manifest),
+    definitionOwners(site),
+  );
+  if (unserved.length > 0) throw new InputError(unserved.map((finding) => ({ ...finding, file: site.name })));
   const stacks = Object.fromEntries([...texts].map(([name, text]) => [name, JSON.parse(text) as StackJson]));
   const output: SiteOutput = { stacks, manifests: rendered.map(({ manifest }) => manifest) };
   const parity = checkParity(output, model.evidence, promises(site));

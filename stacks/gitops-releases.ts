@@ -26,7 +26,10 @@ return hs
 
 const twoReplicas = { replicas: 2, pdb: { enabled: true, minAvailable: 1 } };
 
-/** The engine first, then the root that points at the site's folder. Versions: charts released 2026-08. */
+/** Version of the chart of each engine. */
+export const gitopsEngineCharts: Readonly<Record<GitOpsEngine, string>> = { 'argo-cd': '10.4.1', flux: '2.17.0' };
+
+/** The engine first, then the root that points at the site's folder. Charts released 2026-08. */
 const releases: { readonly [E in GitOpsEngine]: (site: Site) => readonly GitopsRelease[] } = {
   'argo-cd': (site) => [
     {
@@ -34,7 +37,7 @@ const releases: { readonly [E in GitOpsEngine]: (site: Site) => readonly GitopsR
       namespace: gitopsNamespace[site.gitops.engine],
       repository: 'https://argoproj.github.io/argo-helm',
       chart: 'argo-cd',
-      version: '10.4.1',
+      version: gitopsEngineCharts['argo-cd'],
       values: {
         global: {
           domain: `argo-cd.${site.domain}`,
@@ -74,7 +77,7 @@ const releases: { readonly [E in GitOpsEngine]: (site: Site) => readonly GitopsR
       namespace: gitopsNamespace[site.gitops.engine],
       repository: 'https://fluxcd-community.github.io/helm-charts',
       chart: 'flux2',
-      version: '2.17.0',
+      version: gitopsEngineCharts.flux,
       values: {
         policies: { create: true },
         multitenancy: { enabled: false },

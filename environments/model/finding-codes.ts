@@ -9,6 +9,7 @@ export const findingCodes = {
   ADDRESS_SLOT: 'The slot of a site lies outside the supernet.',
   ADDRESS_SPACE: 'The supernet has too few blocks for the sites of the environment.',
   DANGLING_REFERENCE: 'A rendered object refers to something that nothing makes; its pod would never start.',
+  DEFINITION_MISSING: 'No operator of a site defines the kind of a rendered object.',
   DUPLICATE_HOST: 'Two services claim one host name and path.',
   DUPLICATE_TOPIC: 'Two services own one topic.',
   DUPLICATE_SITE: 'Two sites have the same cloud and region.',
@@ -22,6 +23,7 @@ export const findingCodes = {
   GPU_POOL_MISSING: 'A service asks for GPUs that no pool of a site has.',
   INVALID_VALUE: 'A value has the right type and the wrong form.',
   KUBERNETES_VERSION: 'Not every cloud of the environment offers the Kubernetes version.',
+  LOCK_INVALID: 'The lock of an environment cannot be read.',
   NAME_TOO_LONG: 'The name of the environment makes a name that the strictest cloud refuses.',
   NEED_UNMET: 'Nothing on a site can provide what a service needs.',
   NODE_POOL_RANGE: 'The lower bound of a pool is above its upper bound.',
@@ -48,6 +50,8 @@ export const findingCodes = {
   UNKNOWN_SITE: 'A site on the command line that the environment does not have.',
   UNKNOWN_VALUE: 'A value that is not one of the allowed ones.',
   UNKNOWN_ZONE: 'A zone that the region does not have.',
+  VERSION_DROPPED: 'An upgrade of an operator takes away a version of a custom resource that may be in use.',
+  VERSION_NOT_SERVED: 'A rendered object has a version that the pinned operator does not serve.',
   WRONG_TYPE: 'A value of the wrong type, or a required one that is missing.',
 } as const satisfies Readonly<Record<string, string>>;
 

@@ -7,6 +7,7 @@ let root: string;
 let out: string;
 let file: string;
 let shared: string;
+let lock: string;
 const summary = { name: 'dev', sites: 3 };
 
 beforeEach(() => {
@@ -14,11 +15,12 @@ beforeEach(() => {
   out = join(root, 'dist');
   file = join(root, 'dev.ts');
   shared = join(root, 'shared.ts');
+  lock = join(root, 'dev.lock.json');
   mkdirSync(join(out, 'dev'), { recursive: true });
   writeFileSync(file, 'one');
   writeFileSync(shared, 'one');
   writeFileSync(join(out, 'dev', 'a.yaml'), 'a');
-  recordBuild(out, 'dev', 'engine 1', [file, shared], summary);
+  recordBuild(out, 'dev', 'engine 1', [file, shared, lock], summary);
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
@@ -30,6 +32,8 @@ it.each<[string, () => void]>([
   ['the environment file changed', () => writeFileSync(file, 'two')],
   ['a file it imports changed', () => writeFileSync(shared, 'two')],
   ['a file it imports is gone', () => rmSync(shared)],
+  ['a file that was not there is', () => writeFileSync(lock, 'one')],
+  ['the environment file is gone', () => rmSync(file)],
   ['a file of the tree was edited', () => writeFileSync(join(out, 'dev', 'a.yaml'), 'b')],
   ['a file of the tree is gone', () => rmSync(join(out, 'dev', 'a.yaml'))],
   ['a file was added to the tree', () => writeFileSync(join(out, 'dev', 'b.yaml'), 'b')],
