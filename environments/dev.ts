@@ -33,7 +33,23 @@ export default defineEnvironment({
       historyStorageGiB: 32,
       onlineStore: { memoryGiB: 1, entities: 100_000, highlyAvailable: false },
     },
-    streaming: { size: 'small', brokers: 1, storageGiB: 20, highlyAvailable: false },
+    streaming: {
+      size: 'small',
+      brokers: 1,
+      storageGiB: 20,
+      highlyAvailable: false,
+      connect: { enabled: true, replicas: 1 },
+      captures: [
+        { name: 'notes', database: 'postgres', from: 'notes', tables: ['public.notes'], topicPrefix: 'notes' },
+        {
+          name: 'playground',
+          database: 'mongodb',
+          from: 'playground',
+          tables: ['playground.events'],
+          topicPrefix: 'playground',
+        },
+      ],
+    },
     modelMonitoring: {},
     gateway: { size: 'small' },
     workbench: {
@@ -57,7 +73,8 @@ export default defineEnvironment({
       vectors: 100_000,
     },
     databases: {
-      documents: { playground: { highlyAvailable: false } },
+      postgres: { notes: { highlyAvailable: false, storageGiB: 32, capture: true } },
+      documents: { playground: { highlyAvailable: false, capture: true } },
       caches: { playground: { highlyAvailable: false } },
     },
     processing: {},

@@ -18,6 +18,11 @@ const size = z.enum(['small', 'standard', 'large']).default('small').describe('S
 const storageGiB = z.int().min(20).max(16000).default(20).describe('Initial volume.');
 const backupRetentionDays = z.int().min(7).max(35).default(14).describe('Reach of point-in-time recovery.');
 
+const capture = z
+  .boolean()
+  .default(false)
+  .describe('Its changes may be captured by `streaming`: a second user that reads and follows them.');
+
 const postgres = z
   .strictObject({
     size,
@@ -29,6 +34,7 @@ const postgres = z
     backupRetentionDays,
     highlyAvailable: z.boolean().default(true).describe('A synchronous copy in a second zone.'),
     vector: z.boolean().default(false).describe('The owner may create the extension `vector`.'),
+    capture,
     usedFrom,
   })
   .describe('A PostgreSQL database.');
@@ -39,6 +45,7 @@ const documents = z
     storageGiB,
     backupRetentionDays,
     highlyAvailable: z.boolean().default(true).describe('Three members in three zones.'),
+    capture,
     usedFrom,
   })
   .describe('A MongoDB database.');
@@ -103,6 +110,20 @@ const reservedNames = (c: Config): Complaint[] =>
       })),
   );
 
+/** The user that follows changes of `orders` has what is its own under the name that a database `orders-capture` would have. */
+const captureNames = (c: Config): Complaint[] =>
+  (['postgres', 'documents'] as const).flatMap((kind) =>
+    Object.entries(c[kind])
+      .filter(([one, { capture: captured }]) => captured && Object.hasOwn(c[kind], `${one}-capture`))
+      .map(([one]) => ({
+        code: 'SERVICE_CONFLICT' as const,
+        path: `${kind}.${one}-capture`,
+        message: `the user that follows changes of ${one} goes by this name`,
+        value: `${one}-capture`,
+        fix: 'give the database another name',
+      })),
+  );
+
 /** Kinds of databases that applications reach by an address and a Secret. */
 export type DatabaseKind = 'postgres' | 'documents' | 'caches';
 
@@ -113,7 +134,8 @@ export const databaseNeed = <K extends DatabaseKind | 'buckets'>(kind: K, one: s
     .map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`)
     .join('')}`;
 
-const databaseName = (one: string): string => one.replaceAll('-', '_');
+/** `shop-orders` is the database `shop_orders`. */
+export const databaseName = (one: string): string => one.replaceAll('-', '_');
 
 const needsOf = <K extends DatabaseKind | 'buckets', C, N>(
   kind: K,
@@ -176,6 +198,6 @@ export const databases = defineService({
   // A copy takes over within two minutes, a few times a year: nodes are replaced, versions change. A database with one
   // server is away for as long as its pod takes to start elsewhere, its volume included.
   best: (c) => ({ availabilityPercent: highlyAvailable(c) ? 99.95 : 99.5 }),
-  complaints: reservedNames,
+  complaints: (c) => [...reservedNames(c), ...captureNames(c)],
   recoveryClass: 'business',
 });

@@ -23,6 +23,8 @@ export interface PostgresNeed {
   readonly highlyAvailable: boolean;
   /** Extensions that the owner of the database may create. Default: those that every server permits. */
   readonly extensions?: readonly PostgresExtension[];
+  /** Its log can be decoded, and a second user may be let in that follows changes. Default: false. */
+  readonly capture?: boolean;
 }
 
 /** Extensions beyond PostgreSQL's own that every provider has. */
@@ -72,6 +74,8 @@ export interface DocumentsNeed {
   readonly backupRetentionDays: number;
   /** Three members in three zones instead of one. */
   readonly highlyAvailable: boolean;
+  /** There is a second user that may only read, and follow changes. Default: false. */
+  readonly capture?: boolean;
 }
 
 /** A Kafka cluster. One a site; services reach it by their `topic` needs. */
@@ -170,6 +174,17 @@ export interface EndpointNeed {
   readonly endpoint: string;
 }
 
+/** A database of another service whose changes are followed, as the user that it keeps for that. */
+export interface CaptureNeed {
+  readonly kind: 'capture';
+  /** Name in the catalogue. */
+  readonly service: string;
+  /** One of that service's needs, with `capture`. */
+  readonly need: string;
+  /** Kind of that need. */
+  readonly of: 'postgres' | 'documents';
+}
+
 /** Nodes of a special pool. */
 export interface PoolNeed {
   readonly kind: 'pool';
@@ -193,6 +208,7 @@ export interface NeedByKind {
   readonly key: KeyNeed;
   readonly route: RouteNeed;
   readonly endpoint: EndpointNeed;
+  readonly capture: CaptureNeed;
   readonly pool: PoolNeed;
 }
 
@@ -215,6 +231,7 @@ const reaches = {
   key: 'cloud-or-cluster',
   route: 'cluster',
   endpoint: 'cluster',
+  capture: 'cluster',
   pool: 'cluster',
 } as const satisfies Readonly<Record<NeedKind, Reach>>;
 

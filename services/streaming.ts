@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { captureKeys, captureNeed, captureSchema } from './captures';
+import { captureComplaints, captureNeed, captureSchema, needOfCapture } from './captures';
 import type { Complaint } from './complaint';
 import { defineService } from './define-service';
 import { mirrorKeys, mirrorSchema, mirrorUser } from './mirroring';
-import type { CredentialNeed, TopicNeed } from './needs';
+import type { CaptureNeed, CredentialNeed, TopicNeed } from './needs';
 
 const topic = z
   .strictObject({
@@ -98,19 +98,7 @@ const capturesRun = ({ captures, connect }: Config): Complaint[] => [
           fix: 'set connect.enabled: true, or leave the captures out',
         },
       ]),
-  ...captures.flatMap(({ name }, index) =>
-    captures.findIndex((other) => other.name === name) === index
-      ? []
-      : [
-          {
-            code: 'SERVICE_CONFLICT' as const,
-            path: `captures.${index}.name`,
-            message: 'two captures have this name',
-            value: name,
-            fix: 'give one of the two another name',
-          },
-        ],
-  ),
+  ...captureComplaints(captures),
 ];
 
 /** `user-events.v1` becomes `topicUserEventsV1`: the name of its need. */
@@ -147,12 +135,10 @@ export const streaming = defineService({
       `topic${string}`,
       TopicNeed
     >),
-    ...(Object.fromEntries(
-      c.captures.map(({ name, database }) => [
-        captureNeed(name),
-        { kind: 'credential', keys: captureKeys, description: `${database} user of the capture ${name}` },
-      ]),
-    ) as Record<`capture${string}`, CredentialNeed>),
+    ...(Object.fromEntries(c.captures.map((one) => [captureNeed(one.name), needOfCapture(one)])) as Record<
+      `capture${string}`,
+      CredentialNeed | CaptureNeed
+    >),
     ...(c.mirror
       ? {
           mirrorSource: {

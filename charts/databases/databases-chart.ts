@@ -1,10 +1,12 @@
 import { Construct } from 'constructs';
 import { kebabCase } from '../../constructs/contracts';
 import { type DatabaseKind, databaseNeed, databases } from '../../services';
+import { isOwnCapture } from '../../services/captures';
 import type { ServiceChartProps } from '../chart-context';
 import { WaveChart } from '../wave-chart';
 import { addAccess } from './access';
 import { bucketSettings } from './bucket-settings';
+import { addCaptureGrants } from './captures';
 
 const kinds: readonly DatabaseKind[] = ['postgres', 'documents', 'caches'];
 
@@ -25,6 +27,11 @@ export class DatabasesChart extends Construct {
         const { secretName, egress } = bound(bindings[need], need);
         addAccess(chart, { name: nameOf(need), secretName, egress, usedFrom });
       }
+    }
+    for (const capture of context.services.streaming?.captures ?? []) {
+      if (!isOwnCapture(capture) || capture.database !== 'postgres') continue;
+      const need = databaseNeed('postgres', capture.from);
+      addCaptureGrants(chart, { name: nameOf(need), capture, binding: bound(bindings[need], need) });
     }
     for (const one of Object.keys(config.buckets)) {
       const need = databaseNeed('buckets', one);

@@ -1,13 +1,13 @@
 import { Duration } from 'cdk8s';
 import { Probe } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import type { CredentialBinding, EnvValue, KafkaClient } from '../../constructs/contracts';
+import type { CaptureBinding, CredentialBinding, EnvValue, KafkaClient, NetworkPeer } from '../../constructs/contracts';
 import { componentLabels } from '../../constructs/kubernetes/component-labels';
 import { tcp } from '../../constructs/kubernetes/network-policy';
-import { Server } from '../../constructs/kubernetes/workloads';
+import { type ContainerSpec, Server } from '../../constructs/kubernetes/workloads';
 import { streaming } from '../../services';
-import { captureKeys, captureNeed } from '../../services/captures';
-import { captureVariable } from './capture-config';
+import { type Capture, captureKeys, captureNeed, isOwnCapture } from '../../services/captures';
+import { type CaptureKey, captureTrust, captureVariable } from './capture-config';
 import { watchCaptures } from './captures';
 import type { StreamingProps } from './streaming-props';
 
@@ -54,15 +54,58 @@ const storage = {
   CONNECT_STATUS_STORAGE_REPLICATION_FACTOR: '-1',
 } as const;
 
-const captureEnvironment = ({ config, bindings }: StreamingProps): Readonly<Record<string, EnvValue>> =>
+const bound = ({ bindings }: StreamingProps, { name }: Capture): CredentialBinding | CaptureBinding =>
+  (bindings as Readonly<Record<string, unknown>>)[captureNeed(name)] as CredentialBinding | CaptureBinding;
+
+const captureEnvironment = (props: StreamingProps): Readonly<Record<string, EnvValue>> =>
   Object.fromEntries(
-    config.captures.flatMap((capture) => {
-      const { secretName } = (bindings as Readonly<Record<string, unknown>>)[
-        captureNeed(capture.name)
-      ] as CredentialBinding;
-      return captureKeys.map((key) => [captureVariable(capture.name, key), { secret: secretName, key }]);
+    props.config.captures.flatMap((capture) => {
+      const { secretName } = bound(props, capture);
+      const keys: readonly CaptureKey[] = [...captureKeys, ...(isOwnCapture(capture) ? (['port'] as const) : [])];
+      return keys.map((key) => [captureVariable(capture.name, key), { secret: secretName, key }]);
     }),
   );
+
+/** The ways to the databases: those of the site as they say themselves, those outside as the environment says. */
+const databases = (props: StreamingProps): readonly NetworkPeer[] =>
+  props.config.captures.flatMap((capture) => {
+    const binding = bound(props, capture);
+    if ('egress' in binding) return binding.egress;
+    return capture.networks.map((range) => ({ cidr: range, ports: capture.port ? [tcp(capture.port)] : [] }));
+  });
+
+const passes = (props: StreamingProps): Readonly<Record<string, string>> =>
+  Object.assign(
+    {},
+    ...props.config.captures.map((capture) => {
+      const binding = bound(props, capture);
+      return 'podLabels' in binding ? binding.podLabels : {};
+    }),
+  );
+
+/** Java reads authorities from a store of its own only, so one is made of each certificate before a worker starts. */
+const authorities = (props: StreamingProps): ContainerSpec[] =>
+  props.config.captures
+    .filter((capture) => isOwnCapture(capture) && capture.database === 'mongodb')
+    .map((capture) => {
+      const file = `/authority/${capture.name}/ca.crt`;
+      const store = captureTrust.file(capture.name);
+      return {
+        name: `authority-${capture.name}`,
+        image,
+        command: ['keytool'],
+        args: [
+          ...['-importcert', '-noprompt', '-alias', 'authority', '-file', file],
+          ...['-keystore', store, '-storetype', 'PKCS12', '-storepass', captureTrust.password],
+        ],
+        cpuMillis: 100,
+        memoryMiB: 256,
+        mounts: [
+          { path: captureTrust.folder, scratchMiB: 1 },
+          { path: file, secret: bound(props, capture).secretName, key: 'ca.crt' },
+        ],
+      };
+    });
 
 const health = (periodSeconds: number, failureThreshold: number): Probe =>
   Probe.fromHttpGet('/health', {
@@ -89,6 +132,8 @@ export function addConnect(scope: Construct, props: StreamingProps): void {
     replicas: config.connect.replicas,
     zones: context.zones,
     user,
+    podLabels: passes(props),
+    initContainers: authorities(props),
     containers: [
       {
         name: 'connect',
@@ -115,6 +160,7 @@ export function addConnect(scope: Construct, props: StreamingProps): void {
           { path: '/kafka/logs', scratchMiB: 256 },
           { path: '/tmp', scratchMiB: 256 },
           ...(admin.secretName ? [{ path: authorityFolder, secret: admin.secretName }] : []),
+          ...(authorities(props).length > 0 ? [{ path: captureTrust.folder, scratchMiB: 1 }] : []),
         ],
         startup: health(5, 60),
         readiness: health(10, 3),
@@ -123,13 +169,7 @@ export function addConnect(scope: Construct, props: StreamingProps): void {
     ],
     // Its interface has no sign-in: only its own pods and the job that sets up captures may call it.
     ingress: [self, { ...self, podLabels: watchCaptures.podLabels }],
-    egress: [
-      ...admin.egress,
-      self,
-      ...config.captures.flatMap((capture) =>
-        capture.networks.map((range) => ({ cidr: range, ports: [tcp(capture.port)] })),
-      ),
-    ],
+    egress: [...admin.egress, self, ...databases(props)],
   });
   watchCaptures.add(scope, {
     captures: config.captures,

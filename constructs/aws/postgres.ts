@@ -6,8 +6,9 @@ import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AwsSite } from '../../environments/model';
 import type { PostgresNeed } from '../../services';
-import { type CloudNeedProvider, secretName, secretPath } from '../contracts';
+import { type CloudNeedProvider, captureRequest, captureUser, secretName, secretPath } from '../contracts';
 import { externalSecret, postgresSecretKeys } from '../kubernetes/external-secret';
+import { postgresCapture, postgresUsers } from '../kubernetes/postgres-users';
 import { ephemeralPassword } from '../terraform/ephemeral-password';
 import type { AwsFoundation } from './foundation';
 import type { AwsKey } from './key';
@@ -51,6 +52,13 @@ const parameters: readonly Parameter[] = [
   now('log_temp_files', '0'),
 ];
 
+/** Lets the log be decoded; RDS raises `wal_level` and the slots by itself. */
+const decoding = ({ storageGiB }: PostgresNeed): readonly Parameter[] => [
+  atStart('rds.logical_replication', '1'),
+  // A capture that stands keeps no more log than half of the volume; after that it begins anew.
+  now('max_slot_wal_keep_size', `${storageGiB * 512}`),
+];
+
 export interface AwsPostgresProps {
   readonly site: AwsSite;
   readonly network: AwsNetwork;
@@ -61,6 +69,8 @@ export interface AwsPostgresProps {
   readonly owner: readonly [service: string, need: string];
   /** Where host, port, user, password and database are written as JSON. */
   readonly secretPath: string;
+  /** The same for the user that follows changes, where there is one. */
+  readonly captureSecretPath?: string;
 }
 
 /**
@@ -76,20 +86,32 @@ export class AwsPostgres extends Construct {
     const { site, need, owner } = props;
     const password = ephemeralPassword(this, 'password', passwordLength);
     const instance = this.instance(props, databaseName(site, ...owner), password);
-    this.readers = new AwsStoredSecret(this, 'connection', {
-      site,
-      name: props.secretPath,
-      description: `Connection to ${need.database}`,
-      key: props.key,
-      value: Fn.jsonencode({
-        host: instance.address,
-        port: String(port),
-        username: need.database,
-        password,
-        dbname: need.database,
-      }),
-      valueVersion: passwordVersion,
-    }).readers;
+    const connection = (name: string, path: string, username: string, secret: string) =>
+      new AwsStoredSecret(this, name, {
+        site,
+        name: path,
+        description: `Connection to ${need.database}`,
+        key: props.key,
+        value: Fn.jsonencode({
+          host: instance.address,
+          port: String(port),
+          username,
+          password: secret,
+          dbname: need.database,
+        }),
+        valueVersion: passwordVersion,
+      }).readers;
+    this.readers = [
+      ...connection('connection', props.secretPath, need.database, password),
+      ...(props.captureSecretPath
+        ? connection(
+            'capture-connection',
+            props.captureSecretPath,
+            captureUser(need),
+            ephemeralPassword(this, 'capture-password', passwordLength),
+          )
+        : []),
+    ];
   }
 
   private instance(props: AwsPostgresProps, identifier: string, password: string): DbInstance {
@@ -98,7 +120,7 @@ export class AwsPostgres extends Construct {
       name: `${identifier}-${need.majorVersion}`,
       family: `postgres${need.majorVersion}`,
       description: `Settings of ${identifier}`,
-      parameter: [...parameters],
+      parameter: [...parameters, ...(need.capture ? decoding(need) : [])],
       // A new major version needs a new group before the old one can go.
       lifecycle: { createBeforeDestroy: true },
     });
@@ -183,14 +205,17 @@ export const postgres: CloudNeedProvider<'postgres', AwsTypes> = {
     // The server's certificate is signed by RDS's own authority; the network path is private.
     sslMode: 'require',
     egress: request.site.addresses.data.map((cidr) => ({ cidr, ports: [{ port, protocol: 'TCP' as const }] })),
+    ...postgresCapture(request, (user) => [`GRANT rds_replication TO ${user}`]),
   }),
   manifests: (scope, request) => {
-    externalSecret(scope, {
-      name: secretName(request),
-      namespace: request.namespace,
-      remoteKey: secretPath(request),
-      properties: postgresSecretKeys,
-    });
+    for (const one of postgresUsers(request)) {
+      externalSecret(scope, {
+        name: secretName(one),
+        namespace: request.namespace,
+        remoteKey: secretPath(one),
+        properties: postgresSecretKeys,
+      });
+    }
   },
   provision: (scope, request, { network, foundation, key }) => {
     const { site, need, service, name } = request;
@@ -202,6 +227,7 @@ export const postgres: CloudNeedProvider<'postgres', AwsTypes> = {
       need,
       owner: [service, name],
       secretPath: secretPath(request),
+      ...(need.capture ? { captureSecretPath: secretPath(captureRequest(request)) } : {}),
     });
     return { serviceGrants: [], secretReaderGrants: readers };
   },

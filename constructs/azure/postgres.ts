@@ -5,8 +5,9 @@ import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AzureSite } from '../../environments/model';
 import type { PostgresNeed } from '../../services';
-import { type CloudNeedProvider, secretName } from '../contracts';
+import { type CloudNeedProvider, captureRequest, captureUser, secretName } from '../contracts';
 import { externalSecret, postgresSecretKeys } from '../kubernetes/external-secret';
+import { postgresCapture, postgresUsers } from '../kubernetes/postgres-users';
 import { ephemeralPassword } from '../terraform/ephemeral-password';
 import { archiveLogs } from './diagnostics';
 import type { AzureFoundation } from './foundation';
@@ -45,6 +46,17 @@ const serverParameters: Readonly<Record<string, string>> = {
 const permitted = ({ extensions = [] }: PostgresNeed): Readonly<Record<string, string>> =>
   extensions.length > 0 ? { 'azure.extensions': extensions.map((name) => name.toUpperCase()).join(',') } : {};
 
+/**
+ * Lets the log be decoded; the provider restarts the server for it. Fewer workers run out beside the server's own.
+ * Source: learn.microsoft.com/azure/postgresql/configure-maintain/concepts-logical.
+ */
+const decoding = ({ storageGiB }: PostgresNeed): Readonly<Record<string, string>> => ({
+  wal_level: 'logical',
+  max_worker_processes: '16',
+  // A capture that stands keeps no more log than half of the volume; after that it begins anew.
+  max_slot_wal_keep_size: `${storageGiB * 512}`,
+});
+
 /** Azure keeps these for itself. Source: learn.microsoft.com/azure/postgresql/flexible-server/security-manage-database-users. */
 const reservedLogins = ['admin', 'administrator', 'azure_pg_admin', 'azure_superuser', 'guest', 'public', 'root'];
 
@@ -67,6 +79,8 @@ export interface AzurePostgresProps {
   readonly owner: readonly [service: string, need: string];
   /** Where host, port, user, password and database are written as JSON. */
   readonly secretName: string;
+  /** The same for the user that follows changes, where there is one. */
+  readonly captureSecretName?: string;
 }
 
 /**
@@ -86,7 +100,8 @@ export class AzurePostgres extends Construct {
       collation: 'en_US.utf8',
       lifecycle: { preventDestroy: site.deletionProtection },
     });
-    for (const [name, value] of Object.entries({ ...serverParameters, ...permitted(need) })) {
+    const parameters = { ...serverParameters, ...permitted(need), ...(need.capture ? decoding(need) : {}) };
+    for (const [name, value] of Object.entries(parameters)) {
       new PostgresqlFlexibleServerConfiguration(this, name, { name, value, serverId: server.id });
     }
     privateEndpoint(this, 'endpoint', {
@@ -99,19 +114,25 @@ export class AzurePostgres extends Construct {
     });
     archiveLogs(this, 'logs', { of: server.id, archiveId: network.archiveId, categories: logCategories });
     protect(this, site, server.id);
-    new AzureSecret(this, 'connection', {
-      foundation,
-      name: props.secretName,
-      contentType: 'application/json',
-      value: Fn.jsonencode({
-        host: server.fqdn,
-        port: String(port),
-        username: server.administratorLogin,
-        password,
-        dbname: database.name,
-      }),
-      valueVersion: passwordVersion,
-    });
+    const connection = (id: string, name: string, username: string, secret: string) =>
+      new AzureSecret(this, id, {
+        foundation,
+        name,
+        contentType: 'application/json',
+        value: Fn.jsonencode({
+          host: server.fqdn,
+          port: String(port),
+          username,
+          password: secret,
+          dbname: database.name,
+        }),
+        valueVersion: passwordVersion,
+      });
+    connection('connection', props.secretName, server.administratorLogin, password);
+    if (props.captureSecretName) {
+      const secret = ephemeralPassword(this, 'capture-password', passwordLength);
+      connection('capture-connection', props.captureSecretName, captureUser(need), secret);
+    }
   }
 
   private server({ site, key, need, owner }: AzurePostgresProps, password: string): PostgresqlFlexibleServer {
@@ -156,18 +177,21 @@ export const postgres: CloudNeedProvider<'postgres', AzureTypes> = {
     // The server's certificate is signed by a public authority for the name in the secret.
     sslMode: 'verify-full',
     egress: [{ cidr: request.site.addresses.endpoints, ports: [{ port, protocol: 'TCP' }] }],
+    // Nobody may give away what they do not have: the administrator takes it first.
+    ...postgresCapture(request, (user) => ['ALTER ROLE CURRENT_USER REPLICATION', `ALTER ROLE ${user} REPLICATION`]),
   }),
   manifests: (scope, request) => {
-    externalSecret(scope, {
-      name: secretName(request),
-      namespace: request.namespace,
-      remoteKey: vaultSecretName(request),
-      properties: postgresSecretKeys,
-    });
+    for (const one of postgresUsers(request)) {
+      externalSecret(scope, {
+        name: secretName(one),
+        namespace: request.namespace,
+        remoteKey: vaultSecretName(one),
+        properties: postgresSecretKeys,
+      });
+    }
   },
   provision: (scope, request, { network, foundation, key }) => {
     const { site, need, service, name } = request;
-    const secret = vaultSecretName(request);
     new AzurePostgres(scope, 'postgres', {
       site,
       network,
@@ -175,8 +199,10 @@ export const postgres: CloudNeedProvider<'postgres', AzureTypes> = {
       key,
       need,
       owner: [service, name],
-      secretName: secret,
+      secretName: vaultSecretName(request),
+      ...(need.capture ? { captureSecretName: vaultSecretName(captureRequest(request)) } : {}),
     });
-    return { serviceGrants: [], secretReaderGrants: [readSecret(site, secret)] };
+    const secretReaderGrants = postgresUsers(request).map((one) => readSecret(site, vaultSecretName(one)));
+    return { serviceGrants: [], secretReaderGrants };
   },
 };

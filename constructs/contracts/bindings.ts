@@ -30,6 +30,19 @@ export interface PostgresBinding {
   /** libpq's `sslmode` that the server's certificate allows. */
   readonly sslMode: 'require' | 'verify-full';
   readonly egress: readonly NetworkPeer[];
+  /** The user that follows changes; set where the need has `capture`. */
+  readonly capture?: PostgresCapture;
+}
+
+export interface PostgresCapture {
+  readonly username: string;
+  /** The same keys as the owner's Secret, in the same namespace. */
+  readonly secretName: string;
+  /**
+   * Statements by which the owner of the database lets the user replicate; `undefined`: the user is there already, and
+   * may.
+   */
+  readonly replication?: readonly string[];
 }
 
 /**
@@ -116,6 +129,14 @@ export interface RouteBinding {
   readonly callers: readonly NetworkPeer[];
 }
 
+/** The Secret has the keys of the database's own, in the caller's namespace. */
+export interface CaptureBinding {
+  readonly secretName: string;
+  /** Labels that let a pod through to the database; pods that follow changes carry them. */
+  readonly podLabels: Readonly<Record<string, string>>;
+  readonly egress: readonly NetworkPeer[];
+}
+
 export interface EndpointBinding {
   readonly host: string;
   readonly port: number;
@@ -173,6 +194,7 @@ export interface BindingByKind {
   readonly key: KeyBinding;
   readonly route: RouteBinding;
   readonly endpoint: EndpointBinding;
+  readonly capture: CaptureBinding;
   readonly pool: PoolBinding;
 }
 

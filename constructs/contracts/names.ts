@@ -21,6 +21,15 @@ export function globalName(
   return `${readable.slice(0, room).replace(/-$/, '')}${limit.separator}${hash}`;
 }
 
+/** The user that follows the changes of a database; at most 39 characters of PostgreSQL's 63. */
+export const captureUser = ({ database }: { readonly database: string }): string => `${database}_capture`;
+
+/** The request as the user that follows changes of the database has it: everything of that user is named after this. */
+export const captureRequest = <R extends { readonly name: string }>(request: R): R => ({
+  ...request,
+  name: `${request.name}-capture`,
+});
+
 /** `evenkeel/<site>/<service>/<need>`: where a need's secret lies in the site's secret store. */
 export const secretPath = (request: Pick<NeedRequest, 'site' | 'service' | 'name'>): string =>
   `evenkeel/${request.site.name}/${request.service}/${request.name}`;

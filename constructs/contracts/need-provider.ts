@@ -22,9 +22,15 @@ export interface Archive {
   readonly identity: IdentityBinding;
 }
 
+/** Who meets the other needs of a site. */
+export interface Providers<S extends Site = Site> {
+  providerOf<K extends NeedKind>(kind: K): NeedBinder<K, S>;
+}
+
 /** What every provider can do, with or without a cloud. Both are pure. */
 export interface NeedBinder<K extends NeedKind, S extends Site = Site> {
-  bind(request: NeedRequest<K, S>): BindingByKind[K];
+  /** `others`: for needs that lead to what another service has. */
+  bind(request: NeedRequest<K, S>, others?: Providers<S>): BindingByKind[K];
   /**
    * Adds the Kubernetes objects behind the binding, e.g. the ExternalSecret that fetches a password. Databases inside the
    * cluster get an archive where the site has one for them.
@@ -33,7 +39,7 @@ export interface NeedBinder<K extends NeedKind, S extends Site = Site> {
   /** When the objects are applied: before the service (`data`), or with it. Default: `data`. */
   readonly wave?: 'data' | 'services';
   /** Why it cannot meet this one request. Default: it can meet every one. */
-  unmet?(request: NeedRequest<K, S>): Pick<RuleFinding, 'code' | 'message' | 'allowed' | 'fix'> | undefined;
+  unmet?(request: NeedRequest<K, S>): Pick<RuleFinding, 'code' | 'message' | 'value' | 'allowed' | 'fix'> | undefined;
 }
 
 /** The types of one cloud, so that its own parts fit together without casts. */

@@ -7,8 +7,9 @@ import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
 import type { GoogleSite } from '../../environments/model';
 import type { PostgresNeed } from '../../services';
-import { type CloudNeedProvider, secretName } from '../contracts';
+import { type CloudNeedProvider, captureRequest, captureUser, secretName } from '../contracts';
 import { externalSecret, postgresSecretKeys } from '../kubernetes/external-secret';
+import { postgresCapture, postgresUsers } from '../kubernetes/postgres-users';
 import { ephemeralPassword } from '../terraform/ephemeral-password';
 import { keepFinalBackup } from './bridge';
 import type { GoogleKey } from './key';
@@ -43,6 +44,9 @@ const databaseFlags: Readonly<Record<string, string>> = {
   log_temp_files: '0',
 };
 
+/** Lets the log be decoded; Cloud SQL restarts for it. */
+const decoding = { 'cloudsql.logical_decoding': 'on' } as const;
+
 export interface GooglePostgresProps {
   readonly site: GoogleSite;
   readonly network: GoogleNetwork;
@@ -52,6 +56,8 @@ export interface GooglePostgresProps {
   readonly owner: readonly [service: string, need: string];
   /** Where host, port, user, password and database are written as JSON. */
   readonly secretId: string;
+  /** The same for the user that follows changes, where there is one. */
+  readonly captureSecretId?: string;
 }
 
 /**
@@ -79,19 +85,26 @@ export class GooglePostgres extends Construct {
       passwordWoVersion: passwordVersion,
       deletionPolicy: 'ABANDON',
     });
-    new GoogleSecret(this, 'connection', {
-      site: props.site,
-      secretId: props.secretId,
-      key: props.key,
-      value: Fn.jsonencode({
-        host: address.address,
-        port: String(port),
-        username: user.name,
-        password,
-        dbname: database.name,
-      }),
-      valueVersion: passwordVersion,
-    });
+    const connection = (name: string, id: string, username: string, secret: string) =>
+      new GoogleSecret(this, name, {
+        site: props.site,
+        secretId: id,
+        key: props.key,
+        value: Fn.jsonencode({
+          host: address.address,
+          port: String(port),
+          username,
+          password: secret,
+          dbname: database.name,
+        }),
+        valueVersion: passwordVersion,
+      });
+    connection('connection', props.secretId, user.name, password);
+    if (props.captureSecretId) {
+      // Made by SQL, not here: every user that Cloud SQL's own interface makes is an administrator.
+      const secret = ephemeralPassword(this, 'capture-password', passwordLength);
+      connection('capture-connection', props.captureSecretId, captureUser(need), secret);
+    }
   }
 
   private instance({ site, key, need, owner }: GooglePostgresProps): SqlDatabaseInstance {
@@ -124,7 +137,10 @@ export class GooglePostgres extends Construct {
         // Sunday, after the backup; versions that others have run for a while.
         maintenanceWindow: { day: 7, hour: 3, updateTrack: 'stable' },
         insightsConfig: { queryInsightsEnabled: true, recordApplicationTags: true, queryPlansPerMinute: 5 },
-        databaseFlags: Object.entries(databaseFlags).map(([name, value]) => ({ name, value })),
+        databaseFlags: Object.entries({ ...databaseFlags, ...(need.capture ? decoding : {}) }).map(([name, value]) => ({
+          name,
+          value,
+        })),
         deletionProtectionEnabled: site.deletionProtection,
         retainBackupsOnDelete: site.deletionProtection,
         userLabels: { ...site.tags },
@@ -165,19 +181,29 @@ export const postgres: CloudNeedProvider<'postgres', GoogleTypes> = {
     // The server's certificate is signed by an authority of its own; the network path is private.
     sslMode: 'require',
     egress: [{ cidr: request.site.addresses.endpoints, ports: [{ port, protocol: 'TCP' }] }],
+    ...postgresCapture(request, (user) => [`ALTER ROLE ${user} REPLICATION`]),
   }),
   manifests: (scope, request) => {
-    externalSecret(scope, {
-      name: secretName(request),
-      namespace: request.namespace,
-      remoteKey: secretId(request),
-      properties: postgresSecretKeys,
-    });
+    for (const one of postgresUsers(request)) {
+      externalSecret(scope, {
+        name: secretName(one),
+        namespace: request.namespace,
+        remoteKey: secretId(one),
+        properties: postgresSecretKeys,
+      });
+    }
   },
   provision: (scope, request, { network, key }) => {
     const { site, need, service, name } = request;
-    const id = secretId(request);
-    new GooglePostgres(scope, 'postgres', { site, network, key, need, owner: [service, name], secretId: id });
-    return { serviceGrants: [], secretReaderGrants: [readSecret(id)] };
+    new GooglePostgres(scope, 'postgres', {
+      site,
+      network,
+      key,
+      need,
+      owner: [service, name],
+      secretId: secretId(request),
+      ...(need.capture ? { captureSecretId: secretId(captureRequest(request)) } : {}),
+    });
+    return { serviceGrants: [], secretReaderGrants: postgresUsers(request).map((one) => readSecret(secretId(one))) };
   },
 };

@@ -1,4 +1,4 @@
-import type { Archive } from '../contracts';
+import { type Archive, captureRequest, captureUser } from '../contracts';
 import { keptByGitOps } from '../kubernetes/keep';
 import { priorityClasses } from '../kubernetes/priority-classes';
 import { spreadOver } from '../kubernetes/topology-spread';
@@ -107,6 +107,17 @@ export function documentsCluster(request: DocumentsRequest, archive: Archive | u
           passwordSecretRef: { name: passwordSecret(request), key: 'value' },
           roles: ['readWrite', 'dbAdmin'].map((name) => ({ name, db: database })),
         },
+        // `read` has what a change stream of the whole database asks: find and changeStream.
+        ...(need.capture
+          ? [
+              {
+                name: captureUser(need),
+                db: database,
+                passwordSecretRef: { name: passwordSecret(captureRequest(request)), key: 'value' },
+                roles: [{ name: 'read', db: database }],
+              },
+            ]
+          : []),
       ],
       replsets: [members(request, archive)],
       sharding: { enabled: false },

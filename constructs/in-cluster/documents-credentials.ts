@@ -1,5 +1,6 @@
 import type { ICertificate } from '@kubernetes-models/cert-manager/cert-manager.io/v1/Certificate';
 import type { Construct } from 'constructs';
+import { captureRequest, captureUser } from '../contracts';
 import { siteIssuer } from '../kubernetes/site-issuer';
 import { typedObject } from '../kubernetes/typed-object';
 import { composedSecret } from './composed-secret';
@@ -38,33 +39,40 @@ const certificate = (request: DocumentsRequest): ICertificate => ({
 });
 
 /** What a driver needs in one line; the password has letters and digits only, so nothing in it has to be escaped. */
-function uri(request: DocumentsRequest): string {
+function uri(request: DocumentsRequest, username: string): string {
   const { database } = request.need;
   const hosts = memberHosts(request).map((host) => `${host}:${documentsPorts.server}`);
   const options = `authSource=${database}&replicaSet=${replicaSet}&tls=true&w=majority`;
-  return `mongodb://${database}:{{ .password }}@${hosts.join(',')}/${database}?${options}`;
+  return `mongodb://${username}:{{ .password }}@${hosts.join(',')}/${database}?${options}`;
 }
 
-/** A password made in the cluster, a certificate of the site's own authority, and the Secret that clients read. */
-export function documentsCredentials(scope: Construct, request: DocumentsRequest): void {
+/** A user's password made in the cluster, and the Secret that its clients read. */
+function userSecrets(scope: Construct, request: DocumentsRequest, as: DocumentsRequest, username: string): void {
   const { namespace, need } = request;
-  generatedSecret(scope, { name: passwordSecret(request), namespace, length: 40 });
-  typedObject(scope, certificate(request));
+  generatedSecret(scope, { name: passwordSecret(as), namespace, length: 40 });
   composedSecret(scope, {
-    name: documentsName(request),
+    name: documentsName(as),
     namespace,
     from: {
-      password: { secret: passwordSecret(request), key: 'value' },
+      password: { secret: passwordSecret(as), key: 'value' },
       authority: { secret: tlsSecret(request), key: 'ca.crt' },
     },
     template: {
-      uri: uri(request),
+      uri: uri(request, username),
       host: membersDomain(request),
       port: `${documentsPorts.server}`,
-      username: need.database,
+      username,
       password: '{{ .password }}',
       dbname: need.database,
       'ca.crt': '{{ .authority }}',
     },
   });
+}
+
+/** A certificate of the site's own authority, and a Secret for each user. */
+export function documentsCredentials(scope: Construct, request: DocumentsRequest): void {
+  const { need } = request;
+  typedObject(scope, certificate(request));
+  userSecrets(scope, request, request, need.database);
+  if (need.capture) userSecrets(scope, request, captureRequest(request), captureUser(need));
 }

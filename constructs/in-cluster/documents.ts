@@ -1,6 +1,6 @@
 import { operators } from '../../services';
 import type { NeedBinder } from '../contracts';
-import { networkPolicy, scrapers, tcp } from '../kubernetes/network-policy';
+import { capturersOf, networkPolicy, scrapers, tcp } from '../kubernetes/network-policy';
 import { typedObject } from '../kubernetes/typed-object';
 import { addCleanup, cleanupPods } from './documents-backups';
 import { documentsCluster } from './documents-cluster';
@@ -33,6 +33,7 @@ export const documents: NeedBinder<'documents'> = {
       ingress: [
         { namespace, podLabels: { 'app.kubernetes.io/instance': service }, ports: server },
         members,
+        ...(request.need.capture ? [capturersOf(documentsName(request), server)] : []),
         {
           namespace: operators['percona-mongodb'].namespace,
           podLabels: { 'app.kubernetes.io/name': 'psmdb-operator' },

@@ -1,6 +1,7 @@
 import type { InClusterNeeds } from '../contracts';
 import { bucket } from './bucket';
 import { cache } from './cache';
+import { capture } from './capture';
 import { credential } from './credential';
 import { documents } from './documents';
 import { endpoint } from './endpoint';
@@ -34,5 +35,6 @@ export const inClusterNeeds: InClusterNeeds = {
   key,
   route,
   endpoint,
+  capture,
   pool,
 };

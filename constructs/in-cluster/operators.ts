@@ -14,5 +14,6 @@ export const inClusterOperators: Readonly<Record<NeedKind, readonly OperatorName
   key: [],
   route: [],
   endpoint: ['external-secrets'],
+  capture: ['external-secrets'],
   pool: [],
 };

@@ -2,12 +2,13 @@ import type { ICluster } from '@kubernetes-models/cloudnative-pg/postgresql.cnpg
 import type { Construct } from 'constructs';
 import type { PostgresNeed } from '../../services';
 import { operators } from '../../services';
-import { type Archive, type NeedBinder, type NeedRequest, secretName } from '../contracts';
+import { type Archive, captureRequest, captureUser, type NeedBinder, type NeedRequest, secretName } from '../contracts';
 import { keptByGitOps } from '../kubernetes/keep';
-import { monitoringNamespace, networkPolicy, reachesApiServer, tcp } from '../kubernetes/network-policy';
+import { capturersOf, monitoringNamespace, networkPolicy, reachesApiServer, tcp } from '../kubernetes/network-policy';
 import { priorityClasses } from '../kubernetes/priority-classes';
 import { typedObject } from '../kubernetes/typed-object';
 import { archiving, postgresBackups } from './postgres-backups';
+import { captureParameters, capturing, postgresCapture } from './postgres-capture';
 import { postgresSizes } from './postgres-sizes';
 import { storageClassOf } from './storage-class';
 
@@ -28,6 +29,11 @@ const podLabels = (request: Request) => ({ 'cnpg.io/cluster': clusterName(reques
 
 /** The operator makes this Secret together with the database's owner. */
 const ownerSecret = (request: Request): string => `${clusterName(request)}-app`;
+
+/** Volume of the log. */
+const logGiB = ({ storageGiB }: PostgresNeed): number => Math.max(5, Math.ceil(storageGiB / 4));
+/** A capture that stands keeps no more log than this, and begins anew after it; the database must not stop for it. */
+const keptLogGiB = (need: PostgresNeed): number => Math.floor(logGiB(need) / 2);
 
 function cluster(request: Request, archive: Archive | undefined): ICluster {
   const { site, namespace, need } = request;
@@ -60,7 +66,7 @@ function cluster(request: Request, archive: Archive | undefined): ICluster {
         initdb: { database: need.database, owner: need.database, encoding: 'UTF8', dataChecksums: true },
       },
       storage: volume(need.storageGiB),
-      walStorage: volume(Math.max(5, Math.ceil(need.storageGiB / 4))),
+      walStorage: volume(logGiB(need)),
       resources: {
         requests: { cpu: `${cpu}`, memory: `${memoryGiB}Gi` },
         limits: { cpu: `${cpu * 2}`, memory: `${memoryGiB}Gi` },
@@ -78,6 +84,7 @@ function cluster(request: Request, archive: Archive | undefined): ICluster {
           log_disconnections: 'true',
           log_lock_waits: 'true',
           log_min_duration_statement: '1000',
+          ...captureParameters(need, keptLogGiB(need)),
         },
         // Read before the operator's closing line, which would also take connections without TLS.
         pg_hba: ['hostssl all all all scram-sha-256', 'hostnossl all all all reject'],
@@ -87,6 +94,7 @@ function cluster(request: Request, archive: Archive | undefined): ICluster {
       },
       logLevel: 'info',
       seccompProfile: { type: 'RuntimeDefault' },
+      ...capturing(request),
       ...archiving(clusterName(request), archive),
     },
   };
@@ -102,11 +110,15 @@ export const postgres: NeedBinder<'postgres'> = {
     // The operator signs the server's certificate itself, so clients encrypt but cannot check the name.
     sslMode: 'require',
     egress: [{ namespace: request.namespace, podLabels: podLabels(request), ports: [ports.postgres] }],
+    ...(request.need.capture
+      ? { capture: { username: captureUser(request.need), secretName: secretName(captureRequest(request)) } }
+      : {}),
   }),
   manifests: (scope: Construct, request, archive) => {
     const { namespace, service } = request;
     const labels = podLabels(request);
     const self = { namespace, podLabels: labels };
+    postgresCapture(scope, request);
     typedObject(scope, cluster(request, archive));
     if (archive) postgresBackups(scope, request, clusterName(request), archive);
     networkPolicy(scope, {
@@ -115,6 +127,7 @@ export const postgres: NeedBinder<'postgres'> = {
       podLabels: labels,
       ingress: [
         { namespace, podLabels: { 'app.kubernetes.io/instance': service }, ports: [ports.postgres] },
+        ...(request.need.capture ? [capturersOf(clusterName(request), [ports.postgres])] : []),
         { ...self, ports: [ports.postgres, ports.status] },
         {
           namespace: operators['cloudnative-pg'].namespace,

@@ -23,6 +23,16 @@ export const callersOf = (service: string, ports: readonly Port[]): NetworkPeer 
   ports,
 });
 
+/** Pods that follow the changes of a database, named as its Secret, carry this label. */
+export const captures = (database: string) => ({ [`evenkeel.dev/captures-${database}`]: 'true' });
+
+/** Every pod of the site that says it follows the changes of the database. */
+export const capturersOf = (database: string, ports: readonly Port[]): NetworkPeer => ({
+  anyNamespace: true,
+  podLabels: captures(database),
+  ports,
+});
+
 /** The scraper of metrics. */
 export const scrapers = (...ports: readonly number[]): NetworkPeer => ({
   namespace: monitoringNamespace,

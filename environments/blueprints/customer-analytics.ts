@@ -5,17 +5,6 @@ import { servingSize } from './sizing/serving-size';
 import { streamSize } from './sizing/stream-size';
 import { vectorStoreSize } from './sizing/vector-store-size';
 
-/** A database of the company that changes are captured from; its address and user are entered as a credential. */
-const capture = (name: string, database: 'postgres' | 'mongodb', port: number, table: string) => ({
-  name,
-  database,
-  port,
-  // Replaced by the networks in which a team's databases really are.
-  networks: ['10.255.0.0/16'],
-  tables: [table],
-  topicPrefix: name,
-});
-
 /** What a company knows of its customers: from change capture to recommendations, churn and insights in words. */
 export const customerAnalytics = defineBlueprint({
   name: 'customer-analytics',
@@ -32,8 +21,12 @@ export const customerAnalytics = defineBlueprint({
     documents: amount(2_000_000, 500_000_000, 'Vectors of texts that answers are drawn from.'),
   }),
   components: {
-    orders: { title: 'Orders (PostgreSQL)', how: 'the shop; its changes are captured by Debezium' },
-    profiles: { title: 'Profiles (MongoDB)', how: 'a replica set; its changes are captured by Debezium' },
+    orders: {
+      title: 'Orders (PostgreSQL)',
+      service: 'databases',
+      how: 'the shop; its changes are captured by Debezium',
+    },
+    profiles: { title: 'Profiles (MongoDB)', service: 'databases', how: 'a replica set; captured the same way' },
     people: { title: 'Shop, analysts', how: 'ask for recommendations, scores and answers' },
     events: { title: 'Kafka', service: 'streaming', how: 'changes and clicks, schemas of both' },
     windows: { title: 'Flink and Spark', service: 'processing', how: 'features from streams, tables from events' },
@@ -88,7 +81,7 @@ export const customerAnalytics = defineBlueprint({
     'Versions of models: the preset names the first ones; a promotion writes the next.',
     'Less than 0.10 USD per customer and month: no build prices a site yet.',
     'GDPR and CCPA: the jurisdiction keeps data in its regions, keys are own, versions run out; deleting one person is a DAG of the team.',
-    'Networks of the captured databases: the preset names a range that leads nowhere; write your own.',
+    'Databases that exist elsewhere: the preset makes both; a capture with `port` and `networks` in place of `from` follows one outside.',
   ],
   plan: (load) => {
     const stream = streamSize({ ...load, recordsPerSecond: load.eventsPerSecond });
@@ -118,10 +111,26 @@ export const customerAnalytics = defineBlueprint({
             topics: [{ name: 'clicks', ...kept }],
             connect: { enabled: true, replicas: 3 },
             captures: [
-              capture('orders', 'postgres', 5432, 'public.orders'),
-              capture('profiles', 'mongodb', 27017, 'crm.profiles'),
+              {
+                name: 'orders',
+                database: 'postgres',
+                from: 'orders',
+                tables: ['public.orders'],
+                topicPrefix: 'orders',
+              },
+              {
+                name: 'profiles',
+                database: 'mongodb',
+                from: 'profiles',
+                tables: ['profiles.customers'],
+                topicPrefix: 'profiles',
+              },
             ],
             objectives: { availabilityPercent: 99.9, throughputPerSecond: load.eventsPerSecond },
+          },
+          databases: {
+            postgres: { orders: { size: 'large', storageGiB: 500, capture: true } },
+            documents: { profiles: { size: 'large', storageGiB: 500, capture: true } },
           },
           processing: {
             streams: {

@@ -2,6 +2,7 @@ import { chartContext, type Manifest, type RenderedObject, renderSite } from '..
 import { isAbsent, type KubernetesFacts, type NeedBinder, secretName } from '../../constructs/contracts';
 import { inClusterNeeds, localKubernetesFacts } from '../../constructs/in-cluster';
 import { externalSecret, postgresSecretKeys } from '../../constructs/kubernetes/external-secret';
+import { postgresCapture, postgresUsers } from '../../constructs/kubernetes/postgres-users';
 import type { LocalSite, Site } from '../../environments/model';
 import { type CloudNeedKind, isClusterNeed, type NeedKind } from '../../services';
 import { googleSite, localSite } from '../fixtures/sites';
@@ -25,14 +26,21 @@ const to = (port: number) => [{ cidr: outside, ports: [{ port, protocol: 'TCP' a
 /** What a cloud binds needs to, with nothing of any real cloud in it. */
 const managedNeeds: { readonly [K in CloudNeedKind]: NeedBinder<K> } = {
   postgres: {
-    bind: (request) => ({ secretName: secretName(request), sslMode: 'verify-full', egress: to(5432) }),
+    bind: (request) => ({
+      secretName: secretName(request),
+      sslMode: 'verify-full',
+      egress: to(5432),
+      ...postgresCapture(request, (user) => [`ALTER ROLE ${user} REPLICATION`]),
+    }),
     manifests: (scope, request) => {
-      externalSecret(scope, {
-        name: secretName(request),
-        namespace: request.namespace,
-        remoteKey: 'somewhere',
-        properties: postgresSecretKeys,
-      });
+      for (const one of postgresUsers(request)) {
+        externalSecret(scope, {
+          name: secretName(one),
+          namespace: request.namespace,
+          remoteKey: 'somewhere',
+          properties: postgresSecretKeys,
+        });
+      }
     },
   },
   bucket: {

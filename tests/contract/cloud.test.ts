@@ -2,7 +2,7 @@ import { type CapabilityId, capabilities, requestsOf, serviceTenants, stackNames
 import type { CloudSite } from '../../environments/model';
 import { checkParity } from '../../policies/parity';
 import { promises } from '../../policies/promises';
-import type { NeedKind } from '../../services';
+import { databases, type NeedKind } from '../../services';
 import { awsSite, azureSite, googleSite } from '../fixtures/sites';
 import { type SynthesizedSite, synthesizeSite } from '../fixtures/synthesize';
 
@@ -65,6 +65,24 @@ describe.each(sites)('the contract on %s', (_cloud, makeSite) => {
     });
     expect(Object.fromEntries(backends)).toEqual(
       Object.fromEntries(stackNames.map((name) => [name, name === 'state'])),
+    );
+  });
+
+  it('keeps the user that follows changes apart from the owner: own password, own Secret', async () => {
+    const withShop = (config: object) =>
+      makeSite({ services: { databases: databases.config.parse({ postgres: { shop: config } }) } });
+    const captured = withShop({ capture: true });
+    const { stacks, model, text } = await synthesizeSite(captured);
+    const ephemeral = stacks.data?.ephemeral as Record<string, object> | undefined;
+    expect(Object.keys(ephemeral?.random_password ?? {})).toHaveLength(2);
+    const [request] = serviceTenants(captured).flatMap((tenant) => requestsOf(captured, tenant, 'postgres'));
+    if (!request) throw new Error('no database');
+    const { secretName, capture } = model.providerOf('postgres').bind(request);
+    expect(capture).toMatchObject({ username: 'shop_capture', secretName: `${secretName}-capture` });
+    expect(capture?.replication?.length).toBeGreaterThan(0);
+    expect(text).toContain('postgres-shop-capture');
+    expect((await synthesizeSite(withShop({}))).text).not.toMatch(
+      /shop[-_]capture|logical_(replication|decoding)|wal_level/,
     );
   });
 

@@ -1,10 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, realpathSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RenderedObject } from '../../charts';
-import { processing, streaming } from '../../services';
+import { databases, processing, streaming } from '../../services';
 import { mirrorUser } from '../../services/mirroring';
-import { manifests, renderLocal, specOf, the } from '../charts/site-rendering';
+import { manifests, renderLocal, renderManaged, specOf, the } from '../charts/site-rendering';
 import { localContainer, type PodSpec } from './local-container';
 import { podTemplateOf } from './pod-templates';
 import { session } from './session';
@@ -55,6 +55,8 @@ interface MirrorMaker {
   }[];
 }
 
+type Texts = Readonly<Record<string, string>>;
+
 /** Repeats until it gives something; fails with what it saw last. */
 async function eventually<T>(what: string, attempt: () => Promise<T | undefined>, seconds = 90): Promise<T> {
   const deadline = performance.now() + seconds * 1000;
@@ -95,9 +97,11 @@ proof('Kafka, captures and mirroring as rendered', ['java', 'kafka', 'postgres']
           tables: ['public.users'],
           topicPrefix: 'crm',
         },
+        { name: 'orders', database: 'postgres', from: 'shop', tables: ['public.orders'], topicPrefix: 'shop' },
       ],
       mirror: { from: { bootstrap: ['kafka.primary.example.com:9094'], networks: ['127.0.0.0/8'] } },
     }),
+    databases: databases.config.parse({ postgres: { shop: { capture: true } } }),
     processing: processing.config.parse({
       streams: {
         clicks: {
@@ -265,6 +269,85 @@ proof('Kafka, captures and mirroring as rendered', ['java', 'kafka', 'postgres']
     expect((await write(primary, 'processing', 'events', ['forged'])).stderr).toMatch(/TopicAuthorizationException/);
   });
 
+  /** Runs the rendered job that lets a user follow changes, as the owner of the database. */
+  const grant = async (site: readonly RenderedObject[], owner: Texts, follower: Texts) => {
+    const name = 'databases-postgres-shop-grants';
+    const scripts = the(site, 'ConfigMap', name) as unknown as { readonly data: Texts };
+    const job = localContainer(podTemplateOf(the(site, 'CronJob', name))?.spec as unknown as PodSpec, {
+      folder: join(folder, `grants-${owner.username}`),
+      secret: (secretName, key) => (secretName.endsWith('-capture') ? follower : owner)[key] ?? '',
+      files: ({ configMap }) => (configMap === name ? scripts.data : {}),
+      // The server shows a certificate of its own.
+      env: { PGSSLROOTCERT: postgres.certificatePath ?? '' },
+    });
+    const PATH = `${dirname(realpathSync(toolPath('postgres') ?? ''))}:${process.env.PATH}`;
+    return runCommand(job.command, job.arguments, { env: { ...process.env, ...job.env, PATH }, timeoutMs: 60_000 });
+  };
+
+  /** What a user may do with a table, as the server answers. */
+  const answer = async (user: Texts, sql: string): Promise<string> => {
+    const env = {
+      ...process.env,
+      PGUSER: user.username,
+      PGPASSWORD: user.password,
+      PGDATABASE: user.dbname,
+      PGSSLMODE: 'require',
+    };
+    const words = ['-XqAt', '-h', postgres.host, '-p', String(postgres.port), '-c', sql];
+    const psql = join(dirname(realpathSync(toolPath('postgres') ?? '')), 'psql');
+    const { stdout, stderr } = await runCommand(psql, words, { env });
+    return (stdout + stderr).trim();
+  };
+
+  const address = (dbname: string) => ({ host: postgres.host, port: String(postgres.port), dbname });
+  const shop = () => ({ ...address('shop'), username: 'shop', password: 'Proof0Shop' });
+  const shopCapture = () => ({ ...address('shop'), username: 'shop_capture', password: 'Proof0Capture' });
+
+  it('lets the user that follows changes read and replicate what is captured, and nothing else', async () => {
+    const [role, ...others] = specOf<{
+      readonly managed: {
+        readonly roles: readonly { readonly name: string; readonly login: boolean; readonly replication: boolean }[];
+      };
+    }>(the(primarySite, 'Cluster', 'databases-postgres-shop')).managed.roles;
+    expect([role?.name, others]).toEqual([shopCapture().username, []]);
+    // The operator makes exactly what the object says, and an owner without further rights.
+    await postgres.query(`create role shop login password '${shop().password}'`);
+    await postgres.query('create database shop owner shop');
+    await postgres.query(
+      `create role ${role?.name} ${role?.login ? 'login' : 'nologin'} ${role?.replication ? 'replication' : 'noreplication'} password '${shopCapture().password}'`,
+    );
+    const early = await grant(primarySite, shop(), shopCapture());
+    expect([early.exitCode === 0, early.stderr]).toEqual([
+      false,
+      expect.stringContaining('"public.orders" does not exist'),
+    ]);
+    await answer(shop(), 'create table orders (id int primary key, state text); create table salaries (id int)');
+    await answer(shop(), "insert into orders values (1, 'new'); grant select on salaries to shop_capture");
+    for (let run = 0; run < 2; run += 1) succeeded(await grant(primarySite, shop(), shopCapture()));
+    expect(await answer(shopCapture(), 'select state from orders')).toBe('new');
+    expect(await answer(shopCapture(), 'select * from salaries')).toContain('permission denied for table salaries');
+    expect(await answer(shopCapture(), 'delete from orders')).toContain('permission denied for table orders');
+    expect(await answer(shopCapture(), 'create table public.own (id int)')).toContain('permission denied');
+    expect(await answer(shop(), 'select pubname, tablename from pg_publication_tables')).toBe('evenkeel_shop|orders');
+  });
+
+  it('makes that user with a hashed password where the server belongs to a cloud', async () => {
+    const managedSite = renderManaged({ services: services(postgres.port) });
+    const owner = { ...address('cloud'), username: postgres.user, password: postgres.password };
+    const follower = { ...address('cloud'), username: 'shop_capture', password: 'Proof0Cloud' };
+    await postgres.createDatabase('cloud');
+    await postgres.query('create table orders (id int primary key)', 'cloud');
+    await postgres.query('alter role shop_capture rename to shop_capture_inside');
+    for (let run = 0; run < 2; run += 1) succeeded(await grant(managedSite, owner, follower));
+    expect(await answer(follower, 'select count(*) from orders')).toBe('0');
+    const told = await postgres.query(
+      "select rolcanlogin, rolreplication, rolsuper, rolcreaterole, rolpassword like 'SCRAM-SHA-256$%' from pg_authid where rolname = 'shop_capture'",
+    );
+    expect(told).toBe('t|t|f|f|t');
+    await postgres.query('drop owned by shop_capture; drop publication evenkeel_shop', 'cloud');
+    await postgres.query('drop role shop_capture; alter role shop_capture_inside rename to shop_capture');
+  });
+
   it('turns changes of a table into records by the rendered worker, connector and job', async () => {
     await postgres.createDatabase('crm');
     await postgres.query(
@@ -272,6 +355,9 @@ proof('Kafka, captures and mirroring as rendered', ['java', 'kafka', 'postgres']
       'crm',
     );
     const given: Readonly<Record<string, string>> = {
+      ...Object.fromEntries(
+        Object.entries(shopCapture()).map(([key, value]) => [`streaming-capture-orders/${key}`, value]),
+      ),
       'streaming-capture-users/host': postgres.host,
       'streaming-capture-users/username': postgres.user,
       'streaming-capture-users/password': postgres.password,
@@ -340,6 +426,12 @@ proof('Kafka, captures and mirroring as rendered', ['java', 'kafka', 'postgres']
         ['d', undefined],
       ],
     ]);
+    await answer(shop(), "update orders set state = 'paid'; insert into salaries values (1)");
+    const own = await read(primary, 'streaming', 'shop.public.orders', 'streaming.proof-own', 2);
+    const states = own.records.map((record) => (JSON.parse(record) as { after: { state: string } }).after.state);
+    expect(states).toEqual(['new', 'paid']);
+    const slot = "select slot_name, plugin, active from pg_replication_slots where database = 'shop'";
+    expect(await postgres.query(slot)).toBe('evenkeel_shop|pgoutput|t');
   });
 
   it('copies records and offsets of groups to the standby site under their own names', async () => {

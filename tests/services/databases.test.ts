@@ -26,6 +26,7 @@ describe('databases', () => {
         majorVersion: 17,
         backupRetentionDays: 14,
         highlyAvailable: true,
+        capture: false,
         extensions: ['vector'],
       },
       documentsCatalogue: {
@@ -35,6 +36,7 @@ describe('databases', () => {
         storageGiB: 20,
         backupRetentionDays: 14,
         highlyAvailable: false,
+        capture: false,
       },
       cachesSession: {
         kind: 'cache',
@@ -59,6 +61,12 @@ describe('databases', () => {
     expect(complaints({ [kind]: { [name]: {} } })).toEqual([
       expect.objectContaining({ code: 'SERVICE_CONFLICT', path: `${kind}.${name}`, value: name }),
     ]);
+  });
+
+  it('keeps the name of the user that follows changes free', () => {
+    const found = complaints({ postgres: { orders: { capture: true }, 'orders-capture': {} } });
+    expect(found).toEqual([expect.objectContaining({ code: 'SERVICE_CONFLICT', path: 'postgres.orders-capture' })]);
+    expect(complaints({ postgres: { orders: {}, 'orders-capture': {} } })).toEqual([]);
   });
 
   it('promises no more than its weakest database keeps', () => {

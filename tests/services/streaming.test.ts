@@ -48,10 +48,56 @@ test('every capture asks for a credential', () => {
   });
 });
 
+const orders = {
+  name: 'orders',
+  database: 'postgres',
+  from: 'shop',
+  tables: ['public.orders'],
+  topicPrefix: 'shop',
+} as const;
+
+test('a capture of a database of the site asks for the user that the database keeps for it', () => {
+  const needs = needsOf({
+    connect: { enabled: true },
+    captures: [
+      orders,
+      { ...orders, name: 'notes', database: 'mongodb', from: 'my-notes', tables: ['my_notes.a'], topicPrefix: 'notes' },
+    ],
+  });
+  expect(needs.captureOrders).toEqual({ kind: 'capture', service: 'databases', need: 'postgresShop', of: 'postgres' });
+  expect(needs.captureNotes).toEqual({
+    kind: 'capture',
+    service: 'databases',
+    need: 'documentsMyNotes',
+    of: 'documents',
+  });
+});
+
+test('a capture needs tables', () => {
+  const parsed = streaming.config.safeParse({ captures: [{ ...orders, tables: [] }] });
+  expect(parsed.error?.issues).toMatchObject([{ code: 'too_small', path: ['captures', 0, 'tables'] }]);
+});
+
+test('a collection of another database is refused with the name it must have', () => {
+  const captures = [{ ...orders, database: 'mongodb', from: 'my-notes', tables: ['notes.a'] } as const];
+  expect(complaintsOf({ connect: { enabled: true }, captures })).toEqual([
+    expect.objectContaining({ path: 'captures.0.tables.0', value: 'notes.a', allowed: ['my_notes.a'] }),
+  ]);
+});
+
+const captured = (...captures: readonly object[]): Config => ({
+  connect: { enabled: true },
+  captures,
+});
+
 test.each<[string, Config, string]>([
   ['brokers that do not spread over three zones', { brokers: 4 }, 'brokers'],
   ['a topic twice', { topics: [{ name: 'a' }, { name: 'a' }] }, 'topics.1.name'],
   ['captures without Kafka Connect', { captures: [users] }, 'connect.enabled'],
+  ['two captures of one slot', captured(orders, { ...orders, name: 'more', topicPrefix: 'more' }), 'captures.1.from'],
+  ['two captures under one prefix', captured(users, { ...users, name: 'more' }), 'captures.1.topicPrefix'],
+  ['a capture of no database', captured({ ...users, networks: [] }), 'captures.0'],
+  ['an address of a known database', captured({ ...orders, port: 5432 }), 'captures.0'],
   ['two captures of one name', { connect: { enabled: true }, captures: [users, users] }, 'captures.1.name'],
 ])('%s: refused', (_, config, path) => {
   expect(complaintsOf(config)).toEqual([expect.objectContaining({ code: 'SERVICE_CONFLICT', path })]);

@@ -1,7 +1,7 @@
 import { Testing } from 'cdk8s';
 import { postgres } from '../../../constructs/aws/postgres';
 import { instanceClasses, maxStorageGiB } from '../../../constructs/aws/postgres-sizes';
-import { type Services, tracking } from '../../../services';
+import { databases, type Services, tracking } from '../../../services';
 import type { ConfigOf } from '../../../services/define-service';
 import { awsSite } from '../../fixtures/sites';
 import { named, resourcesOf, synthesize, theOnly } from './aws-stacks';
@@ -96,6 +96,24 @@ describe('postgres', () => {
 
   it.each(Object.entries(instanceClasses))('sizes %s as %s', (size, instanceClass) => {
     expect(theOnly(dataOf({ size: size as Config['size'] }), 'aws_db_instance').instance_class).toBe(instanceClass);
+  });
+
+  it('decodes its log and keeps a second connection where changes may be captured', () => {
+    const services = { databases: databases.config.parse({ postgres: { shop: { capture: true, storageGiB: 40 } } }) };
+    const stack = synthesize({ services }).data;
+    const { parameter } = theOnly(stack, 'aws_db_parameter_group');
+    const decoding = { name: 'rds.logical_replication', value: '1', apply_method: 'pending-reboot' };
+    expect(parameter).toContainEqual(decoding);
+    expect(parameter).toContainEqual({ name: 'max_slot_wal_keep_size', value: '20480', apply_method: 'immediate' });
+    expect(theOnly(data, 'aws_db_parameter_group').parameter).not.toContainEqual(decoding);
+    const written = resourcesOf(stack, 'aws_secretsmanager_secret_version').map((one) => one.secret_string_wo);
+    expect(written.filter((text) => text.includes('"username" = "shop_capture"'))).toHaveLength(1);
+    expect(new Set(written.map((text) => /"password" = (\S+?)[,}]/.exec(text)?.[1])).size).toBe(2);
+    expect(postgres.bind({ ...request, need: { ...request.need, capture: true } }).capture).toEqual({
+      username: 'mlflow_capture',
+      secretName: 'tracking-database-capture',
+      replication: ['GRANT rds_replication TO "mlflow_capture"'],
+    });
   });
 
   it('binds to names that are known before anything is made', () => {

@@ -1,7 +1,7 @@
 import { Testing } from 'cdk8s';
 import { postgres } from '../../../constructs/azure/postgres';
 import { postgresSku, postgresStorageMib } from '../../../constructs/azure/postgres-sizes';
-import { type Services, tracking } from '../../../services';
+import { databases, type Services, tracking } from '../../../services';
 import type { ConfigOf } from '../../../services/define-service';
 import { azureSite } from '../../fixtures/sites';
 import { type Json, resourcesOf, synthesize, theOnly } from './azure-stacks';
@@ -116,6 +116,26 @@ describe('postgres', () => {
     expect(() => postgresStorageMib(20000)).toThrow(
       'POSTGRES_STORAGE storageGiB: 20000 exceeds what Azure sells; allowed: up to 16384; ask for less',
     );
+  });
+
+  it('decodes its log and keeps a second connection where changes may be captured', () => {
+    const services = { databases: databases.config.parse({ postgres: { shop: { capture: true, storageGiB: 32 } } }) };
+    const stack = synthesize({ services }).data;
+    const set = resourcesOf(stack, 'azurerm_postgresql_flexible_server_configuration');
+    expect(Object.fromEntries(set.map(({ name, value }) => [name, value]))).toMatchObject({
+      wal_level: 'logical',
+      max_worker_processes: '16',
+      max_slot_wal_keep_size: '16384',
+    });
+    expect(parameters).not.toHaveProperty('wal_level');
+    const written = resourcesOf(stack, 'azurerm_key_vault_secret').map((one) => String(one.value_wo));
+    expect(written.filter((text) => text.includes('"username" = "shop_capture"'))).toHaveLength(1);
+    expect(new Set(written.map((text) => /"password" = (\S+?)[,}]/.exec(text)?.[1])).size).toBe(2);
+    expect(postgres.bind({ ...request, need: { ...request.need, capture: true } }).capture).toEqual({
+      username: 'mlflow_capture',
+      secretName: 'tracking-database-capture',
+      replication: ['ALTER ROLE CURRENT_USER REPLICATION', 'ALTER ROLE "mlflow_capture" REPLICATION'],
+    });
   });
 
   it('binds to a secret whose host has a certificate of a public authority', () => {

@@ -1,7 +1,7 @@
 import { Testing } from 'cdk8s';
 import { postgres } from '../../../constructs/google/postgres';
 import { sqlMachine } from '../../../constructs/google/postgres-sizes';
-import { type Services, tracking } from '../../../services';
+import { databases, type Services, tracking } from '../../../services';
 import type { ConfigOf } from '../../../services/define-service';
 import { googleSite } from '../../fixtures/sites';
 import { resourcesOf, synthesize, theOnly } from './google-stacks';
@@ -102,6 +102,24 @@ describe('postgres', () => {
     ['large', 35, 'ENTERPRISE_PLUS', 'db-perf-optimized-N-4'],
   ] as const)('sizes %s with %i days of recovery as %s %s', (size, backupRetentionDays, edition, tier) => {
     expect(sqlMachine({ size, backupRetentionDays })).toEqual({ edition, tier });
+  });
+
+  it('decodes its log and keeps a second connection where changes may be captured', () => {
+    const services = { databases: databases.config.parse({ postgres: { shop: { capture: true } } }) };
+    const stack = synthesize({ services }).data;
+    const { settings } = theOnly(stack, 'google_sql_database_instance');
+    expect(settings.database_flags).toContainEqual({ name: 'cloudsql.logical_decoding', value: 'on' });
+    expect(instance.settings.database_flags).not.toContainEqual({ name: 'cloudsql.logical_decoding', value: 'on' });
+    // Cloud SQL would make an administrator: SQL makes the user.
+    expect(theOnly(stack, 'google_sql_user').name).toBe('shop');
+    const written = resourcesOf(stack, 'google_secret_manager_secret_version').map((one) => one.secret_data_wo);
+    expect(written.filter((text) => text.includes('"username" = "shop_capture"'))).toHaveLength(1);
+    expect(new Set(written.map((text) => /"password" = (\S+?)[,}]/.exec(text)?.[1])).size).toBe(2);
+    expect(postgres.bind({ ...request, need: { ...request.need, capture: true } }).capture).toEqual({
+      username: 'mlflow_capture',
+      secretName: 'tracking-database-capture',
+      replication: ['ALTER ROLE "mlflow_capture" REPLICATION'],
+    });
   });
 
   it('binds to names that are known before anything is made', () => {

@@ -193,3 +193,31 @@ test('is reached by its service, its own members, its operator and monitoring', 
   );
   expect(from).toEqual(['tracking', 'tracking', 'percona-mongodb', 'monitoring']);
 });
+
+describe('a database whose changes may be captured', () => {
+  test('has a second user that may read it, with a password of its own', () => {
+    const [, follower, ...others] = cluster({ capture: true }).users;
+    expect(others).toEqual([]);
+    expect(follower).toEqual({
+      name: 'shop_capture',
+      db: 'shop',
+      passwordSecretRef: { name: 'tracking-catalogue-capture-password', key: 'value' },
+      roles: [{ name: 'read', db: 'shop' }],
+    });
+    expect(cluster().users).toHaveLength(1);
+  });
+
+  test('has a Secret for it with the same keys', () => {
+    const all = objects({ capture: true });
+    const dataOf = (name: string) => one(all, 'ExternalSecret', name).spec.target.template.data;
+    const own = dataOf('tracking-catalogue-capture');
+    expect(Object.keys(own)).toEqual(Object.keys(dataOf('tracking-catalogue')));
+    expect(own).toMatchObject({ username: 'shop_capture', dbname: 'shop' });
+    expect(own.uri).toMatch(/^mongodb:\/\/shop_capture:/);
+  });
+
+  test('lets the pods in that say they follow its changes', () => {
+    const policy = one(objects({ capture: true }), 'NetworkPolicy').spec.ingress;
+    expect(JSON.stringify(policy)).toContain('"evenkeel.dev/captures-tracking-catalogue":"true"');
+  });
+});

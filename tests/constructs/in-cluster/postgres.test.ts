@@ -107,3 +107,65 @@ test('is reached by its service, its operator, itself and monitoring', () => {
   expect(from).toEqual(['tracking', 'tracking', 'cnpg-system', 'monitoring']);
   expect(spec.policyTypes).toEqual(['Ingress', 'Egress']);
 });
+
+describe('a database whose changes may be captured', () => {
+  const captured = (changes: Partial<PostgresNeed> = {}) => request({ capture: true, ...changes });
+  const objects = objectsOf(postgres, captured());
+
+  test('the operator makes a second user that may replicate and nothing else', () => {
+    const { managed } = one(objects, 'Cluster').spec;
+    expect(managed.roles).toEqual([
+      {
+        name: 'mlflow_capture',
+        comment: expect.any(String),
+        ensure: 'present',
+        login: true,
+        replication: true,
+        passwordSecret: { name: 'tracking-database-capture' },
+      },
+    ]);
+    expect(postgres.bind(captured()).capture).toEqual({
+      username: 'mlflow_capture',
+      secretName: 'tracking-database-capture',
+    });
+  });
+
+  test('its password is made in the cluster, and its Secret is one that the operator reads', () => {
+    expect(one(objects, 'Password').metadata.name).toBe('tracking-database-capture-password');
+    expect(one(objects, 'ExternalSecret', 'tracking-database-capture').spec.target.template).toMatchObject({
+      type: 'kubernetes.io/basic-auth',
+      metadata: { labels: { 'cnpg.io/reload': 'true' } },
+      data: {
+        host: 'tracking-database-rw.tracking.svc',
+        port: '5432',
+        username: 'mlflow_capture',
+        password: '{{ .password }}',
+        dbname: 'mlflow',
+      },
+    });
+  });
+
+  test('a slot neither fills the volume of the log nor is lost when a standby takes over', () => {
+    const { postgresql, replicationSlots, walStorage } = one(objects, 'Cluster').spec;
+    expect(walStorage.size).toBe('10Gi');
+    expect(postgresql.parameters).toMatchObject({ max_slot_wal_keep_size: '5GB', sync_replication_slots: 'on' });
+    expect(replicationSlots).toEqual({ highAvailability: { enabled: true, synchronizeLogicalDecoding: true } });
+    for (const changes of [{ highlyAvailable: false }, { majorVersion: 16 } as const]) {
+      expect(one(objectsOf(postgres, captured(changes)), 'Cluster').spec).not.toHaveProperty('replicationSlots');
+    }
+  });
+
+  test('pods that say they follow its changes come in, and nobody does where it is off', () => {
+    const follower = { 'evenkeel.dev/captures-tracking-database': 'true' };
+    const admitted = (all: typeof objects) => JSON.stringify(one(all, 'NetworkPolicy').spec.ingress);
+    expect(admitted(objects)).toContain(
+      JSON.stringify({ namespaceSelector: {}, podSelector: { matchLabels: follower } }),
+    );
+    expect(admitted(objectsOf(postgres, request()))).not.toContain('captures-');
+  });
+
+  test('without it there is one user', () => {
+    expect(clusterOf().spec).not.toHaveProperty('managed');
+    expect(postgres.bind(request())).not.toHaveProperty('capture');
+  });
+});
