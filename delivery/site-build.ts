@@ -113,6 +113,7 @@ export async function buildSiteTree(site: Site): Promise<SiteBuild> {
   const unserved = unservedObjects(
     rendered.map(({ manifest }) => manifest),
     definitionOwners(site),
+    model.kubernetes.nodeObjects,
   );
   if (unserved.length > 0) throw new InputError(unserved.map((finding) => ({ ...finding, file: site.name })));
   const stacks = Object.fromEntries([...texts].map(([name, text]) => [name, JSON.parse(text) as StackJson]));

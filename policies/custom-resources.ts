@@ -1,4 +1,5 @@
 import { siteOperators } from '../charts/operators';
+import type { NodeObject } from '../constructs/contracts';
 import type { Site } from '../environments/model';
 import type { RuleFinding } from '../environments/rules/rule';
 import { operatorDefinitions } from '../services/operator-definitions';
@@ -23,21 +24,27 @@ function customGroup(apiVersion: string, defined: ReadonlySet<string>): readonly
   return builtIn ? [] : [group, version];
 }
 
-/** Custom resources among the objects of a site in a version that its pinned operators do not serve. */
+/**
+ * Custom resources among the objects of a site in a version that its pinned operators do not serve. What machines are made
+ * from is defined by the cloud's cluster itself where no operator does it: only the cloud knows which versions it serves.
+ */
 export function unservedObjects(
   manifests: readonly Manifest[],
   owners: readonly string[],
+  nodeObjects: readonly Pick<NodeObject, 'apiVersion' | 'kind'>[] = [],
   definitions: Definitions = operatorDefinitions,
 ): RuleFinding[] {
   const everywhere = kindsOf(Object.keys(definitions), definitions);
   const groups = new Set([...everywhere.keys()].map((kind) => kind.split('/')[0] ?? ''));
   const here = kindsOf(owners, definitions);
+  const ofCluster = new Set(nodeObjects.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`));
   return manifests.flatMap(({ apiVersion, kind, metadata }): RuleFinding[] => {
     const [group, version] = customGroup(apiVersion, groups);
     if (group === undefined || version === undefined) return [];
     const name = `${group}/${kind}`;
     const place = [metadata.namespace, kind, metadata.name].filter(Boolean).join('/');
     const versions = here.get(name);
+    if (!versions && ofCluster.has(`${apiVersion} ${kind}`)) return [];
     if (!versions) {
       const owner = Object.keys(definitions).find((one) => definitions[one]?.kinds[name]);
       return [

@@ -140,6 +140,17 @@ export const operatorDefinitions = {
     releases: [],
     kinds: {},
   },
+  karpenter: {
+    chart: '1.14.1',
+    releases: ['v1.14.1'],
+    kinds: {
+      'autoscaling.x-k8s.io/CapacityBuffer': { served: ['v1beta1'], stored: 'v1beta1' },
+      'karpenter.k8s.aws/EC2NodeClass': { served: ['v1'], stored: 'v1' },
+      'karpenter.sh/NodeClaim': { served: ['v1'], stored: 'v1' },
+      'karpenter.sh/NodeOverlay': { served: ['v1alpha1'], stored: 'v1alpha1' },
+      'karpenter.sh/NodePool': { served: ['v1'], stored: 'v1' },
+    },
+  },
   'nvidia-device-plugin': {
     chart: '0.19.1',
     releases: [],

@@ -10,15 +10,19 @@ export interface ComposedSecretProps {
   /** Of the Secret and its ExternalSecret; what may read for it is `<name>-reader`. */
   readonly name: string;
   readonly namespace: string;
-  /** Where the Secrets are that it is put together from. Default: the same namespace. */
+  /** Namespace of the Secrets that are read. Default: the same. */
   readonly sourceNamespace?: string;
-  /** Those Secrets and their keys, by the word that stands for their value in the template. */
+  /** Secrets of that namespace and their keys, by the word that stands for their value in the template. */
   readonly from: Readonly<Record<string, { readonly secret: string; readonly key: string }>>;
   /** Keys of the Secret; `{{ .word }}` is the value of that word. */
   readonly template: Readonly<Record<string, string>>;
+  /** Default: none beyond those of External Secrets. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Of the Secret, as Kubernetes knows it. Default: `Opaque`. */
+  readonly type?: 'kubernetes.io/basic-auth';
 }
 
-/** External Secrets reads exactly these Secrets of one namespace to put another one together. */
+/** External Secrets reads exactly these Secrets to put another one together. */
 function reader({
   name: secret,
   namespace,
@@ -38,7 +42,7 @@ function reader({
         {
           apiGroups: [''],
           resources: ['secrets'],
-          resourceNames: [...new Set(Object.values(from).map(({ secret: of }) => of))],
+          resourceNames: [...new Set(Object.values(from).map((source) => source.secret))],
           verbs: ['get'],
         },
         // By this it checks its own rights before it calls the store ready.
@@ -71,7 +75,7 @@ function reader({
 
 /** A Secret put together from others, followed every quarter of an hour, so that a new authority reaches its readers. */
 export function composedSecret(scope: Construct, props: ComposedSecretProps): void {
-  const { name, namespace, from, template } = props;
+  const { name, namespace, from, template, labels, type } = props;
   const secret: IExternalSecret = {
     apiVersion: 'external-secrets.io/v1',
     kind: 'ExternalSecret',
@@ -83,7 +87,12 @@ export function composedSecret(scope: Construct, props: ComposedSecretProps): vo
         name,
         creationPolicy: 'Owner',
         deletionPolicy: 'Retain',
-        template: { engineVersion: 'v2', data: { ...template } },
+        template: {
+          engineVersion: 'v2',
+          data: { ...template },
+          ...(labels ? { metadata: { labels: { ...labels } } } : {}),
+          ...(type ? { type } : {}),
+        },
       },
       data: Object.entries(from).map(([secretKey, source]) => ({
         secretKey,

@@ -16,6 +16,7 @@ export const definitionFiles: Readonly<Record<DefinitionOwner, readonly string[]
   strimzi: ['strimzi.yaml'],
   'strimzi-drain-cleaner': [],
   'cluster-autoscaler': [],
+  karpenter: ['karpenter-core.yaml', 'karpenter-aws.yaml'],
   'nvidia-device-plugin': [],
   'prometheus-operator-crds': ['prometheus-operator.yaml'],
   'kube-prometheus-stack': [],

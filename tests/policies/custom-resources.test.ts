@@ -35,6 +35,13 @@ it('sees the Gateway API, whose group ends as those of Kubernetes do', () =>
     [{ code: 'VERSION_NOT_SERVED', allowed: ['gateway.networking.k8s.io/v1', 'gateway.networking.k8s.io/v1beta1'] }],
   ));
 
+it('leaves what machines are made from to the cluster, unless an operator of the site defines it', () => {
+  const pool = object('karpenter.sh/v1beta1', 'NodePool');
+  expect(unservedObjects([pool], [], [pool])).toEqual([]);
+  expect(unservedObjects([pool], ['karpenter'], [pool])).toMatchObject([{ code: 'VERSION_NOT_SERVED' }]);
+  expect(unservedObjects([pool], [])).toMatchObject([{ code: 'DEFINITION_MISSING' }]);
+});
+
 it('is silent on what Kubernetes itself defines and what operators serve', () =>
   expect(
     unservedObjects(
