@@ -42,7 +42,9 @@ const needKinds = (tenant: Tenant): NeedKind[] => [...new Set(Object.values(tena
 function bind<S extends Site>({ site, providerOf }: RenderSiteProps<S>, tenant: Tenant): Bindings {
   const bound = needKinds(tenant).flatMap((kind) => {
     const provider = providerOf(kind);
-    return namedRequestsOf(site, tenant, kind).map(([key, request]) => [key, provider.bind(request, { providerOf })] as const);
+    return namedRequestsOf(site, tenant, kind).map(
+      ([key, request]) => [key, provider.bind(request, { providerOf })] as const,
+    );
   });
   return Object.fromEntries(bound);
 }

@@ -1,6 +1,7 @@
 import { ConfigMap } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { dump } from 'js-yaml';
+import { keepInPlace } from '../../constructs/kubernetes/keep-in-place';
 import { networkPolicy, tcp } from '../../constructs/kubernetes/network-policy';
 import { podManifest } from '../../constructs/kubernetes/workloads';
 import { orchestration } from '../../services';
@@ -30,8 +31,7 @@ function taskPod(props: OrchestrationProps) {
       ...bindings.tracking?.podLabels,
       ...bindings.lineage?.podLabels,
     },
-    // A task under way is not repeated lightly: nodes are not emptied under it to save money.
-    annotations: { 'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false', 'karpenter.sh/do-not-disrupt': 'true' },
+    annotations: keepInPlace,
     initContainers: fetchDags(props),
     containers: [
       airflowContainer({

@@ -1,4 +1,5 @@
 import type { PoolBinding } from '../../../constructs/contracts';
+import { keepInPlace } from '../../../constructs/kubernetes/keep-in-place';
 import { priorityClasses } from '../../../constructs/kubernetes/priority-classes';
 import { type NotebookProfile, type NotebookTarget, notebookTargets, profilePool } from '../../../services/notebooks';
 import { namespace, podsOf, ports, serverImages, serverUser } from './jupyterhub';
@@ -65,8 +66,7 @@ export function serverSettings(props: NotebooksProps) {
     // The component comes from above; all of them together select the pods.
     common_labels: { ...selector, 'app.kubernetes.io/managed-by': 'kubespawner' },
     extra_labels: Object.assign({}, ...called.map(({ podLabels }) => podLabels)) as Record<string, string>,
-    // Work under way is not repeated lightly: machines are not emptied under it to save money.
-    extra_annotations: { 'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false' },
+    extra_annotations: keepInPlace,
     environment: Object.fromEntries(called.map(({ variable, url }) => [variable, url])),
     uid: serverUser.uid,
     gid: serverUser.gid,
