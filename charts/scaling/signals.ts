@@ -47,7 +47,7 @@ export const scalingSignals: ServiceSignals<typeof scaling> = {
       severity: 'ticket',
       summary:
         'Pods wait for a machine that does not come: the pool is at its upper bound, or the cloud has none left.',
-      action: 'kubectl get events -A --field-selector reason=FailedScheduling; raise maxNodes of the pool',
+      action: 'kubectl get events -A --field-selector reason=FailedScheduling; raise the bounds of the pool',
     },
   ],
   panels: (): readonly Panel[] => [

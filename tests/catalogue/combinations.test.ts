@@ -4,6 +4,7 @@ import { buildSiteTree, type SiteBuild } from '../../delivery/site-build';
 import { resolveEnvironment } from '../../environments/model/resolve-environment';
 import type { EnvironmentInput } from '../../environments/schema';
 import { type ServiceDefinition, type ServiceName, services } from '../../services';
+import { automaticWords } from '../fixtures/automatic-sites';
 import { environmentInput, siteInputs } from '../fixtures/environment';
 
 const catalogue: Readonly<Record<ServiceName, ServiceDefinition>> = services;
@@ -31,9 +32,15 @@ const siteChoices: readonly [string, EnvironmentInput['sites'][number], keys: bo
   ['local', { cloud: 'local' }, false],
 ];
 
-async function build(site: EnvironmentInput['sites'][number], keys: boolean, chosen: Iterable<ServiceName>) {
+async function build(
+  site: EnvironmentInput['sites'][number],
+  keys: boolean,
+  chosen: Iterable<ServiceName>,
+  more: Partial<EnvironmentInput> = {},
+) {
   const environment = resolveEnvironment(
     environmentInput({
+      ...more,
       sites: [site],
       services: Object.fromEntries([...chosen].map((name) => [name, configOf(name, keys)])),
     }),
@@ -56,6 +63,22 @@ describe.each(siteChoices)('on %s', (_cloud, site, keys) => {
     expect(shown(built)).toEqual([]);
     expect(built.services).toEqual([...names].sort());
   });
+});
+
+const clouds = siteChoices.filter(([, site]) => site.cloud !== 'local');
+
+it.each(clouds)('all services together build on machines that are made for them, on %s', async (_cloud, site, keys) => {
+  const built = await build(site, keys, names, { pools: automaticWords });
+  expect(shown(built)).toEqual([]);
+  expect(built.parity).toContainEqual(expect.objectContaining({ capability: 'cluster.made-machines', status: 'kept' }));
+});
+
+it('services find too small a pool by the first of their pods that it has no machine for', async () => {
+  const [[, site, keys] = ['', siteInputs.aws, true] as const] = clouds;
+  const general = { machine: 'general-2', automatic: { maxMachineVcpus: 2 } };
+  const system = { machine: 'general-2' };
+  const built = await build(site, keys, names, { pools: { ...automaticWords, general, system } });
+  expect(new Set(built.findings.map(({ code }) => code))).toEqual(new Set(['POOL_TOO_SMALL']));
 });
 
 it('any set of services, with what they call, builds to the same bytes twice and without a finding', async () => {
