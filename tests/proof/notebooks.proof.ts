@@ -110,7 +110,7 @@ proof(
         '--api-port=8001': `--api-port=${ports.api}`,
         '--metrics-port=8002': `--metrics-port=${ports.proxyMetrics}`,
         '=0.0.0.0': '=127.0.0.1',
-        '--timeout=3600': '--timeout=10',
+        '--timeout=3600': '--timeout=20',
         '--cull-every=120': '--cull-every=2',
       }).reduce((rest, [from, to]) => rest.replaceAll(from, to), text);
     const local = (name: string): LocalContainer =>
@@ -162,7 +162,7 @@ proof(
         const found = await ask();
         if (found !== undefined) return found;
       }
-      throw new Error(`${what}: not within ${seconds} s; the hub wrote:\n${running[0]?.logTail(20)}`);
+      throw new Error(`${what}: not within ${seconds} s; the hub wrote:\n${running[1]?.logTail(20)}`);
     };
     const start = async (profile: string) => {
       await browser.open('/hub/spawn');
@@ -202,10 +202,10 @@ proof(
     });
 
     it('starts the hub on an empty database, with the rendered files and account', async () => {
+      await serve('proxy', local('notebooks-proxy'), `http://127.0.0.1:${ports.proxy}${readiness('notebooks-proxy')}`);
       const hub = local('notebooks-hub');
       const env = { ...hub.env, KUBECONFIG: await hubKubeconfig() };
       await serve('hub', { ...hub, env }, `http://127.0.0.1:${ports.hub}${readiness('notebooks-hub')}`);
-      await serve('proxy', local('notebooks-proxy'), `http://127.0.0.1:${ports.proxy}${readiness('notebooks-proxy')}`);
       expect(await postgres.query("select count(*) from roles where name = 'idle-culler'", 'jupyterhub')).toBe('1');
     });
 
@@ -254,8 +254,8 @@ proof(
       });
       const [container] = spec.containers;
       expect(container.resources).toEqual({
-        requests: { cpu: '3', memory: '12Gi', 'ephemeral-storage': '2Gi', 'nvidia.com/gpu': '1' },
-        limits: { cpu: '6', memory: '12Gi', 'ephemeral-storage': '10Gi', 'nvidia.com/gpu': '1' },
+        requests: { cpu: '3', memory: '12884901888', 'ephemeral-storage': '2Gi', 'nvidia.com/gpu': '1' },
+        limits: { cpu: '6', memory: '12884901888', 'ephemeral-storage': '10Gi', 'nvidia.com/gpu': '1' },
       });
       expect(container.securityContext).toMatchObject({
         runAsUser: 1000,
@@ -311,12 +311,13 @@ proof(
       const patch = ['patch', 'pod', pod.metadata.name, '-n', namespace, '--subresource=status', '--type=merge', '-p'];
       await accepted(cluster, [...patch, JSON.stringify({ status })]);
       const lab = await until('the lab', 60, async () => {
-        const page = await browser.open('/user/ada@example.com/api/status');
-        return page.status === 200 && page.body.includes('"kernels"') ? page : undefined;
+        const page = await browser.open('/user/ada@example.com/lab');
+        return page.status === 200 && page.url.includes('/user/') ? page : undefined;
       });
-      expect(JSON.parse(lab.body)).toMatchObject({ kernels: 0 });
+      expect(lab.body).toContain('<title>JupyterLab</title>');
+      expect(JSON.parse((await browser.open('/user/ada@example.com/api/status')).body)).toMatchObject({ kernels: 0 });
       provider.signIn({ ...ada, email: 'bob@example.com' });
-      expect((await new Browser(host, ports.proxy).open('/user/ada@example.com/api/status')).status).toBe(403);
+      expect((await new Browser(host, ports.proxy).open('/user/ada@example.com/lab')).status).toBe(403);
     });
 
     it('exports the metrics that rules and dashboards use, away from the route', async () => {
@@ -335,10 +336,13 @@ proof(
       );
     });
 
-    it('refuses a profile of a group to who is not in it', async () => {
-      await start('secret');
-      await pause(3000);
+    it('refuses a profile of a group to who is not in it, and starts another one after that', async () => {
+      expect(await start('secret')).toMatchObject({ status: 400, body: expect.stringContaining('secret') });
       expect(await podsNow()).toEqual([]);
+      await start('small');
+      const [pod] = await until('the pod', 30, async () => ((await podsNow()).length > 0 ? podsNow() : undefined));
+      expect(pod?.spec).toMatchObject({ containers: [{ resources: { limits: { cpu: '1' } } }] });
+      expect(pod?.spec).not.toHaveProperty('nodeSelector');
     });
 
     it('stays up', () => expect(running.slice(0, 2).every((service) => service.isRunning())).toBe(true));
