@@ -24,7 +24,7 @@ const sink = {
   config: { server: `http://${names.gms}:${ports.gms}`, extra_headers: { Authorization: authorization } },
 } as const;
 
-/** What is no longer told of is taken out of the catalogue. */
+/** What is no longer told of is taken out of the catalogue; DataHub's reader of Feast cannot do that yet. */
 const stateful = { enabled: true, remove_stale_metadata: true } as const;
 
 type Services = ChartContext['services'];
@@ -72,7 +72,6 @@ const feastReadings = ({ featureStore }: Services): Reading[] =>
               config: {
                 path: workFolder,
                 fs_yaml_file: `${feastFile.folder}/${feastFile.file}`,
-                stateful_ingestion: stateful,
               },
             },
             sink,

@@ -359,6 +359,37 @@ export const TOOLS: readonly Tool[] = [
     without: 'the proof of notebooks is skipped by name',
   },
   {
+    name: 'datahub',
+    version: '1.7.0',
+    proves: 'recipes of the catalogue are read by DataHub itself, and lineage is told by the client of OpenLineage',
+    minutes: 1,
+    cached: { kind: 'environment', executable: 'datahub' },
+    sources: [
+      {
+        kind: 'python',
+        requirements: ['acryl-datahub[dbt]==1.7.0', 'feast[postgres]==0.67.0', 'openlineage-python==1.54.0'],
+      },
+    ],
+    without: 'the proof of the catalogue is skipped by name',
+  },
+  {
+    name: 'nginx',
+    version: '1.22',
+    proves: 'the gate of the catalogue lets in who has the key, and nobody else',
+    minutes: 0.2,
+    onSystem: {
+      commands: ['nginx'],
+      directories: ['/usr/sbin'],
+      versionArguments: ['-v'],
+      minimum: '1.22.0',
+    },
+    sources: [
+      { kind: 'apt', packages: ['nginx-light', 'gettext-base'] },
+      { kind: 'manual', instruction: 'install nginx and envsubst' },
+    ],
+    without: 'the proof of the catalogue is skipped by name',
+  },
+  {
     name: 'great-expectations',
     version: '1.24.1',
     proves: 'a suite of expectations is looked at by the rendered script',
