@@ -77,7 +77,9 @@ export default defineEnvironment({
       documents: { playground: { highlyAvailable: false, capture: true } },
       caches: { playground: { highlyAvailable: false } },
     },
-    processing: {},
+    processing: {
+      batches: { compaction: { schedule: '37 2 * * 0', file: 'jobs/compaction.py', catalog: 'lakehouse' } },
+    },
     lakehouse: { size: 'small', workers: 2, highlyAvailable: false },
     transforms: {},
     dataQuality: {},

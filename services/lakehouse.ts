@@ -46,8 +46,14 @@ export const lakehouse = defineService({
   summary: "Iceberg tables on the site's bucket: a REST catalogue and SQL over it; outside warehouses, watched.",
   namespace: 'lakehouse',
   config,
-  needs: (c) => ({
-    tables: { kind: 'bucket', versionRetentionDays: c.fileRetentionDays, fileSystem: true },
+  needs: (c, enabled) => ({
+    tables: {
+      kind: 'bucket',
+      versionRetentionDays: c.fileRetentionDays,
+      fileSystem: true,
+      // Programs of Flink and Spark read and write the files of tables themselves.
+      ...(enabled.has('processing') ? { shared: true } : {}),
+    },
     catalog: {
       kind: 'postgres',
       database: 'catalog',

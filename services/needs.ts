@@ -48,6 +48,8 @@ export interface BucketNeed {
    * at an endpoint of its own. Default: false.
    */
   readonly fileSystem?: boolean;
+  /** Another service of the site reads and writes its files too. Default: false. */
+  readonly shared?: boolean;
 }
 
 /** In-memory store that speaks the Redis protocol (Valkey). TLS and a password, or the cloud's own sign-in. */
@@ -185,6 +187,15 @@ export interface CaptureNeed {
   readonly of: 'postgres' | 'documents';
 }
 
+/** The bucket of another service, whose files the service reads and writes as itself. */
+export interface SharedBucketNeed {
+  readonly kind: 'sharedBucket';
+  /** Name in the catalogue. */
+  readonly service: string;
+  /** One of that service's bucket needs, with `shared`. */
+  readonly need: string;
+}
+
 /** Nodes of a special pool. */
 export interface PoolNeed {
   readonly kind: 'pool';
@@ -209,6 +220,7 @@ export interface NeedByKind {
   readonly route: RouteNeed;
   readonly endpoint: EndpointNeed;
   readonly capture: CaptureNeed;
+  readonly sharedBucket: SharedBucketNeed;
   readonly pool: PoolNeed;
 }
 
@@ -232,6 +244,7 @@ const reaches = {
   route: 'cluster',
   endpoint: 'cluster',
   capture: 'cluster',
+  sharedBucket: 'cluster',
   pool: 'cluster',
 } as const satisfies Readonly<Record<NeedKind, Reach>>;
 

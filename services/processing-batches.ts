@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Complaint } from './complaint';
+import { catalogSchema } from './processing-tables';
 
 const executors = z
   .strictObject({
@@ -41,6 +42,7 @@ export const batchSchema = z
       .boolean()
       .default(true)
       .describe('Executors run on interruptible nodes, where the site has a pool of them.'),
+    catalog: catalogSchema,
     retries: z.int().min(0).max(10).default(2).describe('Tries after the first.'),
   })
   .describe('A program that runs to its end on Spark.');

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Complaint } from './complaint';
 import type { TopicNeed } from './needs';
+import { catalogSchema } from './processing-tables';
 
 const topicName = z.string().regex(/^[a-z0-9]([a-z0-9.-]{0,198}[a-z0-9])?$/);
 
@@ -61,6 +62,7 @@ export const streamSchema = z
       .boolean()
       .default(false)
       .describe('Its task managers may call the feature store, to push what they have computed.'),
+    catalog: catalogSchema,
     reads: z.array(readTopic).default([]).describe('Topics that it reads.'),
     writes: z.array(writtenTopic).default([]).describe('Topics that it writes.'),
   })

@@ -3,6 +3,7 @@ import type { Complaint } from './complaint';
 import { defineService } from './define-service';
 import { type Batches, batchComplaints, batchSchema } from './processing-batches';
 import { type Streams, streamComplaints, streamSchema, topicNeeds } from './processing-streams';
+import { tableComplaints, usesTables } from './processing-tables';
 
 /** A label of a Service that Flink makes ends in `-rest`; Spark appends a hash of its own. */
 const name = z.string().regex(/^[a-z]([a-z0-9-]{0,28}[a-z0-9])?$/);
@@ -89,6 +90,12 @@ export const processing = defineService({
     ...(Object.values(c.streams).some(({ pushesFeatures }) => pushesFeatures)
       ? { features: { kind: 'endpoint', service: 'featureStore', endpoint: 'http' } as const }
       : {}),
+    ...(usesTables(c)
+      ? ({
+          catalog: { kind: 'endpoint', service: 'lakehouse', endpoint: 'catalog' },
+          tables: { kind: 'sharedBucket', service: 'lakehouse', need: 'tables' },
+        } as const)
+      : {}),
     ...topicNeeds(c.streams),
   }),
   operators: () => ['flink-kubernetes-operator', 'spark-operator'],
@@ -99,6 +106,11 @@ export const processing = defineService({
     const freshness = freshnessMinutes(c);
     return { availabilityPercent: 99.9, ...(freshness === undefined ? {} : { freshnessMinutes: freshness }) };
   },
-  complaints: (c) => [...streamComplaints(c.streams), ...batchComplaints(c.batches), ...topicsAgree(c)],
+  complaints: (c, enabled) => [
+    ...streamComplaints(c.streams),
+    ...batchComplaints(c.batches),
+    ...topicsAgree(c),
+    ...tableComplaints(c, enabled),
+  ],
   recoveryClass: 'business',
 });

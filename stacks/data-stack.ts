@@ -4,6 +4,7 @@ import {
   type CloudPlatform,
   type CloudTypes,
   type DataNeedKind,
+  kebabCase,
   type Provisioned,
   requestsOf,
   serviceTenants,
@@ -23,7 +24,8 @@ const dataNeedKinds = Object.keys(dataNeeds) as readonly DataNeedKind[];
 
 /** What services keep: databases, buckets, secrets and their keys. Never destroyed by accident. */
 export class DataStack<T extends CloudTypes> extends SiteStack<T['site']> {
-  private readonly provisioned = new Map<string, Provisioned<T>[]>();
+  /** By tenant, then by need. */
+  private readonly provisioned = new Map<string, ReadonlyMap<string, Provisioned<T>>>();
 
   constructor(
     scope: Construct,
@@ -38,9 +40,22 @@ export class DataStack<T extends CloudTypes> extends SiteStack<T['site']> {
 
   /** What the identity of a tenant may do: what its own needs grant, or read the secrets of the whole site. */
   grantsOf(tenant: string, reach: 'needs' | 'site-secrets'): readonly T['grant'][] {
-    return reach === 'site-secrets'
-      ? [...this.provisioned.values()].flat().flatMap((need) => need.secretReaderGrants)
-      : (this.provisioned.get(tenant) ?? []).flatMap((need) => need.serviceGrants);
+    if (reach === 'site-secrets') {
+      return [...this.provisioned.values()].flatMap((needs) =>
+        [...needs.values()].flatMap((need) => need.secretReaderGrants),
+      );
+    }
+    const own = [...(this.provisioned.get(tenant)?.values() ?? [])];
+    return [...own, ...this.sharedWith(tenant)].flatMap((need) => need.serviceGrants);
+  }
+
+  /** Buckets of other services that a service uses as itself. */
+  private sharedWith(name: string): Provisioned<T>[] {
+    const tenant = serviceTenants(this.site).find((one) => one.name === name);
+    if (!tenant) return [];
+    return requestsOf(this.site, tenant, 'sharedBucket').flatMap(
+      ({ need }) => this.provisioned.get(kebabCase(need.service))?.get(kebabCase(need.need)) ?? [],
+    );
   }
 
   private provisionTenant(tenant: Tenant, foundation: T['foundation']): void {
@@ -52,12 +67,11 @@ export class DataStack<T extends CloudTypes> extends SiteStack<T['site']> {
     const context = { network, foundation, key: ownKey ?? foundation.dataKey };
     const providers: { readonly [K in DataNeedKind]: CloudNeedProvider<K, T> } = platform.needs;
     const provision = <K extends DataNeedKind>(kind: K) =>
-      requestsOf(site, tenant, kind).map((request) =>
-        providers[kind].provision(new Construct(scope, request.name), request, context),
+      requestsOf(site, tenant, kind).map(
+        (request) =>
+          [request.name, providers[kind].provision(new Construct(scope, request.name), request, context)] as const,
       );
-    this.provisioned.set(
-      tenant.name,
-      dataNeedKinds.filter((kind) => site.providers[kind] === 'managed').flatMap((kind) => provision(kind)),
-    );
+    const managed = dataNeedKinds.filter((kind) => site.providers[kind] === 'managed');
+    this.provisioned.set(tenant.name, new Map(managed.flatMap((kind) => provision(kind))));
   }
 }

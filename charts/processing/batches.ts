@@ -10,6 +10,7 @@ import type { ProcessingProps } from './processing-props';
 import { sparkSizes } from './sizing';
 import { batchLabel, sparkImage, sparkPods, sparkPorts, sparkUser } from './spark';
 import type { ScheduledSparkApplication, SparkApplication, SparkApplicationSpec } from './spark-application';
+import { sparkTableJar, sparkTables, tableEgress, tableLabels, tableSettings, tablesOf } from './tables';
 
 const { namespace } = processing;
 
@@ -74,16 +75,18 @@ function withLocalVolume(spec: PodSpec): PodSpec {
 }
 
 /** What Spark starts its pods from; it puts its own command and memory over it. */
-function podTemplate({ config, bindings }: ProcessingProps, name: string, batch: Batch, part: Part) {
+function podTemplate(props: ProcessingProps, name: string, batch: Batch, part: Part) {
+  const { config, bindings } = props;
   const { files, spark } = bindings;
+  const tables = tablesOf(props, batch);
   const { cores, memoryMiB } = sparkSizes[batch[part === 'driver' ? 'driver' : 'executors'].size];
-  const fetch = fetchConnectors(config, files.hadoop.jars);
+  const fetch = fetchConnectors(config, [...files.hadoop.jars, ...(tables ? [sparkTableJar(batch)] : [])]);
   const { spec, metadata } = podManifest({
     name: `${name}-${part}`,
     namespace,
     owner: processing.name,
     software: { name: 'spark', component: part, version: batch.sparkVersion },
-    podLabels: { ...spark.podLabels, ...batchLabel(name) },
+    podLabels: { ...spark.podLabels, ...tableLabels(tables), ...batchLabel(name) },
     serviceAccountName: spark.serviceAccountName,
     usesApiServer: part === 'driver',
     user: sparkUser,
@@ -92,7 +95,7 @@ function podTemplate({ config, bindings }: ProcessingProps, name: string, batch:
       {
         name: `spark-kubernetes-${part}`,
         image: batch.image ?? sparkImage(batch.sparkVersion),
-        env: files.env,
+        env: { ...tables?.files.env, ...files.env },
         cpuMillis: cores * 1000,
         memoryMiB,
         mounts: [
@@ -119,6 +122,7 @@ function podTemplate({ config, bindings }: ProcessingProps, name: string, batch:
 function applicationSpec(props: ProcessingProps, name: string, batch: Batch): SparkApplicationSpec {
   const { files, spark } = props.bindings;
   const { file, mainClass, executors } = batch;
+  const tables = tablesOf(props, batch);
   const pod = (part: Part) => {
     const { cores, memoryMiB } = sparkSizes[batch[part === 'driver' ? 'driver' : 'executors'].size];
     return {
@@ -137,8 +141,8 @@ function applicationSpec(props: ProcessingProps, name: string, batch: Batch): Sp
     mainApplicationFile: file.startsWith('/') ? `local://${file}` : `${files.hadoop.uri}/${file}`,
     ...(mainClass ? { mainClass } : {}),
     ...(batch.arguments.length > 0 ? { arguments: batch.arguments } : {}),
-    sparkConf: sparkConf(props.config, files),
-    hadoopConf: files.hadoop.settings,
+    sparkConf: { ...sparkConf(props.config, files), ...(tables ? sparkTables(tables) : {}) },
+    hadoopConf: { ...files.hadoop.settings, ...(tables ? tableSettings(tables) : {}) },
     restartPolicy: {
       type: 'OnFailure',
       onFailureRetries: batch.retries,
@@ -185,7 +189,8 @@ const scheduled = (
 });
 
 /** Drivers and executors, and nothing else that runs here, talk to each other. */
-function addPolicy(scope: Construct, { config, bindings }: ProcessingProps): void {
+function addPolicy(scope: Construct, props: ProcessingProps): void {
+  const { config, bindings } = props;
   const parts = (['driver', 'executor'] as const).map((component) => ({
     namespace,
     podLabels: { ...sparkPods, 'app.kubernetes.io/component': component },
@@ -196,7 +201,13 @@ function addPolicy(scope: Construct, { config, bindings }: ProcessingProps): voi
     namespace,
     podLabels: sparkPods,
     ingress: parts,
-    egress: [...parts, ...bindings.files.egress, ...bindings.spark.egress, ...connectorEgress(config)],
+    egress: [
+      ...parts,
+      ...bindings.files.egress,
+      ...bindings.spark.egress,
+      ...tableEgress(props, config.batches),
+      ...connectorEgress(config),
+    ],
   });
 }
 

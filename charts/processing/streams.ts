@@ -24,6 +24,7 @@ import { flinkConfiguration, stateFolder } from './flink-configuration';
 import type { FlinkDeployment } from './flink-deployment';
 import type { ProcessingProps } from './processing-props';
 import { jobManagerSize, localStateMiB, taskManagerSizes } from './sizing';
+import { flinkTableJar, flinkTables, tableEgress, tableLabels, tableSettings, tablesOf } from './tables';
 
 const { namespace } = processing;
 
@@ -80,14 +81,19 @@ function podTemplate(props: ProcessingProps, name: string, stream: Stream, part:
   const topics = bindingsOf(stream, bindings);
   const features = featuresOf(props, stream, part);
   const size = part === 'jobManager' ? jobManagerSize : taskManagerSizes[stream.size];
-  const fetch = flinkPlugin ? [] : fetchConnectors(config, [...hadoopJars, ...jars]);
+  const tables = tablesOf(props, stream);
+  // Iceberg reads files by Hadoop's client itself, which a plugin keeps to itself.
+  const fetch =
+    flinkPlugin && !tables ? [] : fetchConnectors(config, [...hadoopJars, ...jars, ...(tables ? [flinkTableJar] : [])]);
   const container: ContainerSpec = {
     // Flink looks for this name.
     name: 'flink-main-container',
     image: stream.image ?? flinkImage,
     env: {
+      ...tables?.files.env,
       ...files.env,
       ...kafkaEnvironment(topics),
+      ...(tables ? flinkTables(tables) : {}),
       ...(features ? { FEAST_URL: features.url } : {}),
       ...(flinkPlugin ? { ENABLE_BUILT_IN_PLUGINS: pluginFile(flinkPlugin) } : {}),
       ...(fetch.length > 0 ? { HADOOP_CLASSPATH: connectorClassPath } : {}),
@@ -107,7 +113,7 @@ function podTemplate(props: ProcessingProps, name: string, stream: Stream, part:
     namespace,
     owner: processing.name,
     software: flinkParts[part],
-    podLabels: { ...flink.podLabels, ...features?.podLabels, ...streamLabel(name) },
+    podLabels: { ...flink.podLabels, ...features?.podLabels, ...tableLabels(tables), ...streamLabel(name) },
     annotations: { 'prometheus.io/scrape': 'true', 'prometheus.io/port': `${flinkPorts.metrics}` },
     priorityClassName: priorityClasses.service,
     serviceAccountName: flink.serviceAccountName,
@@ -130,6 +136,17 @@ function podTemplate(props: ProcessingProps, name: string, stream: Stream, part:
   };
 }
 
+const readsTables = ({ streams }: ProcessingProps['config']): boolean =>
+  Object.values(streams).some(({ catalog }) => catalog);
+
+/** Settings of Hadoop's client by the prefix under which Flink hands them on. */
+const tableConfiguration = (props: ProcessingProps, stream: Stream): Readonly<Record<string, string>> => {
+  const tables = tablesOf(props, stream);
+  return Object.fromEntries(
+    Object.entries(tables ? tableSettings(tables) : {}).map(([name, value]) => [`flink.hadoop.${name}`, value]),
+  );
+};
+
 const jarUri = ({ jar }: Stream, uri: string): string => (jar.startsWith('/') ? `local://${jar}` : `${uri}/${jar}`);
 
 const deployment = (props: ProcessingProps, name: string, stream: Stream): FlinkDeployment => {
@@ -146,7 +163,7 @@ const deployment = (props: ProcessingProps, name: string, stream: Stream): Flink
       flinkVersion: 'v2_2',
       mode: 'native',
       serviceAccount: flink.serviceAccountName,
-      flinkConfiguration: flinkConfiguration(name, stream, files),
+      flinkConfiguration: { ...flinkConfiguration(name, stream, files), ...tableConfiguration(props, stream) },
       jobManager: {
         replicas: 2,
         resource: { cpu: jobManagerSize.cpu, memory: `${jobManagerSize.memoryMiB}m` },
@@ -170,7 +187,8 @@ const deployment = (props: ProcessingProps, name: string, stream: Stream): Flink
 };
 
 /** Streams talk among their own pods, to their store and topics, and the operator asks job managers how they are. */
-function addPolicies(scope: Construct, { config, bindings }: ProcessingProps): void {
+function addPolicies(scope: Construct, props: ProcessingProps): void {
+  const { config, bindings } = props;
   const topics = Object.values(config.streams).flatMap((stream) => bindingsOf(stream, bindings));
   const { rpc, blobs, data, taskRpc, rest, metrics } = flinkPorts;
   const among = { namespace, podLabels: flinkPods, ports: [rpc, blobs, data, taskRpc, rest].map(tcp) };
@@ -185,7 +203,8 @@ function addPolicies(scope: Construct, { config, bindings }: ProcessingProps): v
       ...bindings.flink.egress,
       ...(topics[0]?.egress ?? []),
       ...(bindings.features?.egress ?? []),
-      ...(bindings.files.hadoop.flinkPlugin ? [] : connectorEgress(config)),
+      ...tableEgress(props, config.streams),
+      ...(bindings.files.hadoop.flinkPlugin && !readsTables(config) ? [] : connectorEgress(config)),
     ],
   });
   networkPolicy(scope, {

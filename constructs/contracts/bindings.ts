@@ -137,6 +137,12 @@ export interface CaptureBinding {
   readonly egress: readonly NetworkPeer[];
 }
 
+/** Of the client for Hadoop's file systems only; its settings may stand beside those of a bucket of the service's own. */
+export interface SharedBucketBinding extends Pick<BucketBinding, 'name' | 'uri' | 'env' | 'hadoop' | 'egress'> {
+  /** Labels that let a pod through to the store; pods that use it carry them. */
+  readonly podLabels: Readonly<Record<string, string>>;
+}
+
 export interface EndpointBinding {
   readonly host: string;
   readonly port: number;
@@ -195,6 +201,7 @@ export interface BindingByKind {
   readonly route: RouteBinding;
   readonly endpoint: EndpointBinding;
   readonly capture: CaptureBinding;
+  readonly sharedBucket: SharedBucketBinding;
   readonly pool: PoolBinding;
 }
 

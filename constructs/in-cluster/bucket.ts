@@ -1,5 +1,5 @@
 import type { NeedBinder } from '../contracts';
-import { networkPolicy, tcp } from '../kubernetes/network-policy';
+import { networkPolicy, tcp, usersOf } from '../kubernetes/network-policy';
 import { bucketHadoop } from './bucket-hadoop';
 import { clientEnv, setupLabels, storeLabels, storeName, storePort } from './bucket-names';
 import { bucketSetup } from './bucket-setup';
@@ -32,6 +32,7 @@ export const bucket: NeedBinder<'bucket'> = {
       ingress: [
         { namespace, podLabels: { 'app.kubernetes.io/instance': service }, ports: [tcp(storePort)] },
         { namespace, podLabels: setupLabels(request), ports: [tcp(storePort)] },
+        ...(request.need.shared ? [usersOf(name, [tcp(storePort)])] : []),
       ],
       egress: [],
     });

@@ -12,6 +12,7 @@ import { pool } from './pool';
 import { postgres } from './postgres';
 import { route } from './route';
 import { secret } from './secret';
+import { sharedBucket } from './shared-bucket';
 import { topic } from './topic';
 
 export { evidenceInside } from './archive-evidence';
@@ -36,5 +37,6 @@ export const inClusterNeeds: InClusterNeeds = {
   route,
   endpoint,
   capture,
+  sharedBucket,
   pool,
 };

@@ -15,5 +15,6 @@ export const inClusterOperators: Readonly<Record<NeedKind, readonly OperatorName
   route: [],
   endpoint: ['external-secrets'],
   capture: ['external-secrets'],
+  sharedBucket: [],
   pool: [],
 };

@@ -33,6 +33,16 @@ export const capturersOf = (database: string, ports: readonly Port[]): NetworkPe
   ports,
 });
 
+/** Pods that use the store of another service, named as its bucket, carry this label. */
+export const uses = (bucket: string) => ({ [`evenkeel.dev/uses-${bucket}`]: 'true' });
+
+/** Every pod of the site that says it uses the store. */
+export const usersOf = (bucket: string, ports: readonly Port[]): NetworkPeer => ({
+  anyNamespace: true,
+  podLabels: uses(bucket),
+  ports,
+});
+
 /** The scraper of metrics. */
 export const scrapers = (...ports: readonly number[]): NetworkPeer => ({
   namespace: monitoringNamespace,

@@ -141,6 +141,7 @@ export const customerAnalytics = defineBlueprint({
                 // A push sets the newest values: twice is once.
                 exactlyOnce: false,
                 pushesFeatures: true,
+                catalog: 'lakehouse',
                 reads: [{ name: 'clicks', partitions: stream.partitions }],
               },
             },

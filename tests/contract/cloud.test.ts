@@ -2,7 +2,7 @@ import { type CapabilityId, capabilities, requestsOf, serviceTenants, stackNames
 import type { CloudSite } from '../../environments/model';
 import { checkParity } from '../../policies/parity';
 import { promises } from '../../policies/promises';
-import { databases, type NeedKind } from '../../services';
+import { databases, lakehouse, type NeedKind, processing } from '../../services';
 import { awsSite, azureSite, googleSite } from '../fixtures/sites';
 import { type SynthesizedSite, synthesizeSite } from '../fixtures/synthesize';
 
@@ -84,6 +84,31 @@ describe.each(sites)('the contract on %s', (_cloud, makeSite) => {
     expect((await synthesizeSite(withShop({}))).text).not.toMatch(
       /shop[-_]capture|logical_(replication|decoding)|wal_level/,
     );
+  });
+
+  it('lets the identity of one service use the bucket that another shares with it, and none else', async () => {
+    const batches = (catalog?: 'lakehouse') => ({ daily: { file: 'daily.py', catalog } });
+    const grantsOf = async (catalog?: 'lakehouse') => {
+      const services = {
+        lakehouse: lakehouse.config.parse({}),
+        processing: processing.config.parse({ batches: batches(catalog) }),
+      };
+      const at = makeSite({ services });
+      const { stacks, model } = await synthesizeSite(at);
+      const [tables] = serviceTenants(at).flatMap((tenant) =>
+        tenant.service === 'lakehouse' ? requestsOf(at, tenant, 'bucket') : [],
+      );
+      if (!tables) throw new Error('no tables');
+      // The bucket, or the account that the container is in; or the resource that was made for it.
+      const { name, uri } = model.providerOf('bucket').bind(tables);
+      const store = new URL(uri).hostname.split('.')[0] ?? name;
+      const granted = Object.values(stacks.platform?.resource ?? {}).flatMap((byName) => Object.entries(byName));
+      return granted.filter(([id, value]) => {
+        const text = JSON.stringify(value);
+        return id.startsWith('processing') && (text.includes(store) || text.includes('lakehouse_tables'));
+      }).length;
+    };
+    expect([await grantsOf(), (await grantsOf('lakehouse')) > 0]).toEqual([0, true]);
   });
 
   it('carries no path of this machine', () => {

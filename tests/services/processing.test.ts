@@ -113,3 +113,33 @@ test('results are at best as fresh as the slowest exactly-once stream writes che
   expect(best({ streams: { sessions: { ...stream, checkpoints: { intervalSeconds: 60 } } } })).toBe(2);
   expect(best({ streams: { sessions: { ...stream, exactlyOnce: false } } })).toBeUndefined();
 });
+
+describe('tables of the lakehouse', () => {
+  const programs = {
+    streams: { sessions: { ...stream, catalog: 'lakehouse' } },
+    batches: { daily: { ...batch, catalog: 'lakehouse' } },
+  } as const;
+
+  test('ask for the catalogue and for the right to its files, and only where a program uses them', () => {
+    expect(needsOf(programs)).toMatchObject({
+      catalog: { kind: 'endpoint', service: 'lakehouse', endpoint: 'catalog' },
+      tables: { kind: 'sharedBucket', service: 'lakehouse', need: 'tables' },
+    });
+    expect(needsOf({ streams: { sessions: stream } })).not.toHaveProperty('tables');
+  });
+
+  test('need the service that keeps them', () => {
+    expect(complaintsOf(programs)).toMatchObject([
+      { code: 'SERVICE_MISSING', path: 'streams.sessions.catalog' },
+      { code: 'SERVICE_MISSING', path: 'batches.daily.catalog' },
+    ]);
+    expect(processing.complaints?.(parsed(programs), new Set(['processing', 'lakehouse']))).toEqual([]);
+  });
+
+  test('need a Spark that Iceberg knows', () => {
+    const batches = { daily: { ...batch, catalog: 'lakehouse', sparkVersion: '4.9.0' } } as const;
+    expect(processing.complaints?.(parsed({ batches }), new Set(['lakehouse']))).toMatchObject([
+      { code: 'VERSION_PAIR', value: '4.9.0', allowed: ['4.0.x', '4.1.x'] },
+    ]);
+  });
+});
