@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Complaint } from './complaint';
 import { databaseName, databaseNeed } from './databases';
-import type { CaptureNeed, CredentialNeed } from './needs';
+import type { CredentialNeed, DatabaseUserNeed } from './needs';
 
 const cidr = z.string().regex(/^(\d{1,3}\.){3}\d{1,3}\/\d{1,2}$/, 'an IPv4 range such as 10.20.0.0/16');
 
@@ -53,13 +53,13 @@ export const captureNeed = (name: string): `capture${string}` =>
 /** Need of the service `databases` by the kind of the database. */
 const kinds = { postgres: 'postgres', mongodb: 'documents' } as const;
 
-export const needOfCapture = (capture: Capture): CredentialNeed | CaptureNeed => {
+export const needOfCapture = (capture: Capture): CredentialNeed | DatabaseUserNeed => {
   if (!isOwnCapture(capture)) {
     const description = `${capture.database} user of the capture ${capture.name}`;
     return { kind: 'credential', keys: captureKeys, description };
   }
   const of = kinds[capture.database];
-  return { kind: 'capture', service: 'databases', need: databaseNeed(of, capture.from), of };
+  return { kind: 'databaseUser', service: 'databases', need: databaseNeed(of, capture.from), of, as: 'capture' };
 };
 
 /**

@@ -30,6 +30,10 @@ const data = z
       query: z.string().min(1).describe('SELECT whose rows are looked at; names are `catalog.schema.table`.'),
     }),
     z.strictObject({
+      from: z.literal('transforms'),
+      query: z.string().min(1).describe('SELECT on the database that dbt builds; names are `schema.table`.'),
+    }),
+    z.strictObject({
       from: z.literal('warehouse'),
       warehouse: warehouseName.describe('Name under `warehouses`.'),
       query: z.string().min(1).describe('SELECT whose rows are looked at.'),
@@ -142,6 +146,17 @@ export const dataQuality = defineService({
     identity: { kind: 'identity', serviceAccount: 'quality', grants: 'needs' },
     ...(looksAt(c, 'lakehouse')
       ? { lakehouse: { kind: 'endpoint', service: 'lakehouse', endpoint: 'sql' } as const }
+      : {}),
+    ...(looksAt(c, 'transforms')
+      ? {
+          transforms: {
+            kind: 'databaseUser',
+            service: 'transforms',
+            need: 'warehouse',
+            of: 'postgres',
+            as: 'reader',
+          } as const,
+        }
       : {}),
     ...warehouseNeeds(c.warehouses),
     ...(c.ownKey ? { key: { kind: 'key' } as const } : {}),

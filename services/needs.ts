@@ -25,6 +25,8 @@ export interface PostgresNeed {
   readonly extensions?: readonly PostgresExtension[];
   /** Its log can be decoded, and a second user may be let in that follows changes. Default: false. */
   readonly capture?: boolean;
+  /** There is a second user that may read all tables of the owner, and nothing else. Default: false. */
+  readonly reader?: boolean;
 }
 
 /** Extensions beyond PostgreSQL's own that every provider has. */
@@ -176,16 +178,21 @@ export interface EndpointNeed {
   readonly endpoint: string;
 }
 
-/** A database of another service whose changes are followed, as the user that it keeps for that. */
-export interface CaptureNeed {
-  readonly kind: 'capture';
+/** A database of another service, as a user that it keeps for others. */
+export interface DatabaseUserNeed {
+  readonly kind: 'databaseUser';
   /** Name in the catalogue. */
   readonly service: string;
-  /** One of that service's needs, with `capture`. */
+  /** One of that service's needs, with what `as` says. */
   readonly need: string;
   /** Kind of that need. */
   readonly of: 'postgres' | 'documents';
+  /** `capture`: follows changes; `reader`: reads what there is. */
+  readonly as: SecondUser;
 }
+
+/** Users of a database besides its owner; each may do that one thing. */
+export type SecondUser = 'capture' | 'reader';
 
 /** The bucket of another service, whose files the service reads and writes as itself. */
 export interface SharedBucketNeed {
@@ -219,7 +226,7 @@ export interface NeedByKind {
   readonly key: KeyNeed;
   readonly route: RouteNeed;
   readonly endpoint: EndpointNeed;
-  readonly capture: CaptureNeed;
+  readonly databaseUser: DatabaseUserNeed;
   readonly sharedBucket: SharedBucketNeed;
   readonly pool: PoolNeed;
 }
@@ -243,7 +250,7 @@ const reaches = {
   key: 'cloud-or-cluster',
   route: 'cluster',
   endpoint: 'cluster',
-  capture: 'cluster',
+  databaseUser: 'cluster',
   sharedBucket: 'cluster',
   pool: 'cluster',
 } as const satisfies Readonly<Record<NeedKind, Reach>>;

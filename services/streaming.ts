@@ -3,7 +3,7 @@ import { captureComplaints, captureNeed, captureSchema, needOfCapture } from './
 import type { Complaint } from './complaint';
 import { defineService } from './define-service';
 import { mirrorKeys, mirrorSchema, mirrorUser } from './mirroring';
-import type { CaptureNeed, CredentialNeed, TopicNeed } from './needs';
+import type { CredentialNeed, DatabaseUserNeed, TopicNeed } from './needs';
 
 const topic = z
   .strictObject({
@@ -137,7 +137,7 @@ export const streaming = defineService({
     >),
     ...(Object.fromEntries(c.captures.map((one) => [captureNeed(one.name), needOfCapture(one)])) as Record<
       `capture${string}`,
-      CredentialNeed | CaptureNeed
+      CredentialNeed | DatabaseUserNeed
     >),
     ...(c.mirror
       ? {

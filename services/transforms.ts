@@ -117,6 +117,8 @@ export const transforms = defineService({
             storageGiB: c.storageGiB,
             backupRetentionDays: c.backupRetentionDays,
             highlyAvailable: c.highlyAvailable,
+            // Suites of expectations look at what was built.
+            ...(enabled.has('dataQuality') ? { reader: true } : {}),
           } as const,
         }
       : {}),

@@ -51,6 +51,37 @@ function lakehouse(query: string, { bindings }: DataQualityProps): DataSource {
   };
 }
 
+const publicAuthorities = '/etc/ssl/certs/ca-certificates.crt';
+
+const databaseKeys = {
+  PGHOST: 'host',
+  PGPORT: 'port',
+  PGDATABASE: 'dbname',
+  PGUSER: 'username',
+  PGPASSWORD: 'password',
+} as const;
+
+/** The database that dbt builds, as a user that may read it. */
+function transforms(query: string, { bindings }: DataQualityProps): DataSource {
+  const database = bindings.transforms;
+  if (!database) throw new Error('a suite has no database of transforms');
+  const { secretName, sslMode = 'require', podLabels, egress } = database;
+  return {
+    requirements: [clients.transforms],
+    fetch: [],
+    mounts: [],
+    env: {
+      SOURCE: 'transforms',
+      QUERY: query,
+      ...Object.fromEntries(Object.entries(databaseKeys).map(([name, key]) => [name, { secret: secretName, key }])),
+      PGSSLMODE: sslMode,
+      ...(sslMode === 'verify-full' ? { PGSSLROOTCERT: publicAuthorities } : {}),
+    },
+    podLabels,
+    egress,
+  };
+}
+
 function outside(
   name: string,
   warehouse: ExternalWarehouse,
@@ -105,6 +136,8 @@ export function dataSourceOf({ data }: Suite, props: DataQualityProps): DataSour
       return files(data.path, props);
     case 'lakehouse':
       return lakehouse(data.query, props);
+    case 'transforms':
+      return transforms(data.query, props);
     case 'warehouse': {
       const warehouse = props.config.warehouses[data.warehouse];
       if (!warehouse) throw new Error(`there is no warehouse ${data.warehouse}`);

@@ -9,6 +9,7 @@ export const requirements: readonly string[] = [`great-expectations==${version}`
 /** What reads each kind of warehouse, by Python's database interface. */
 export const clients = {
   lakehouse: 'trino==0.340.0',
+  transforms: 'psycopg2-binary==2.9.13',
   snowflake: 'snowflake-connector-python==5.2.0',
   databricks: 'databricks-sql-connector==4.9.0',
 } as const;

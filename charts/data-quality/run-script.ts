@@ -41,6 +41,14 @@ def from_lakehouse() -> pd.DataFrame:
     ))
 
 
+def from_transforms() -> pd.DataFrame:
+    import psycopg2
+
+    connection = psycopg2.connect("")
+    connection.set_session(readonly=True)
+    return rows(connection)
+
+
 def from_snowflake() -> pd.DataFrame:
     import snowflake.connector
     from cryptography.hazmat.primitives import serialization
@@ -83,7 +91,8 @@ def databricks_token() -> str:
 
 
 SOURCES = {
-    "files": from_files, "lakehouse": from_lakehouse, "snowflake": from_snowflake, "databricks": from_databricks
+    "files": from_files, "lakehouse": from_lakehouse, "transforms": from_transforms, "snowflake": from_snowflake,
+    "databricks": from_databricks,
 }
 
 

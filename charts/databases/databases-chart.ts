@@ -1,12 +1,13 @@
 import { Construct } from 'constructs';
 import { kebabCase } from '../../constructs/contracts';
 import { type DatabaseKind, databaseNeed, databases } from '../../services';
-import { isOwnCapture } from '../../services/captures';
+import { captureSlot, isOwnCapture } from '../../services/captures';
 import type { ServiceChartProps } from '../chart-context';
+import { addGrantsJob } from '../second-users/grants-job';
+import { captureSql } from '../second-users/scripts';
 import { WaveChart } from '../wave-chart';
 import { addAccess } from './access';
 import { bucketSettings } from './bucket-settings';
-import { addCaptureGrants } from './captures';
 
 const kinds: readonly DatabaseKind[] = ['postgres', 'documents', 'caches'];
 
@@ -31,7 +32,16 @@ export class DatabasesChart extends Construct {
     for (const capture of context.services.streaming?.captures ?? []) {
       if (!isOwnCapture(capture) || capture.database !== 'postgres') continue;
       const need = databaseNeed('postgres', capture.from);
-      addCaptureGrants(chart, { name: nameOf(need), capture, binding: bound(bindings[need], need) });
+      const binding = bound(bindings[need], need);
+      const second = bound(binding.users?.capture, `${need}: capture`);
+      addGrantsJob(chart, {
+        name: `${nameOf(need)}-grants`,
+        namespace: databases.namespace,
+        owner: databases.name,
+        binding,
+        second,
+        grants: captureSql(second.username, captureSlot(capture), capture.tables),
+      });
     }
     for (const one of Object.keys(config.buckets)) {
       const need = databaseNeed('buckets', one);

@@ -1,7 +1,13 @@
 import { Duration } from 'cdk8s';
 import { Probe } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import type { CaptureBinding, CredentialBinding, EnvValue, KafkaClient, NetworkPeer } from '../../constructs/contracts';
+import type {
+  CredentialBinding,
+  DatabaseUserBinding,
+  EnvValue,
+  KafkaClient,
+  NetworkPeer,
+} from '../../constructs/contracts';
 import { componentLabels } from '../../constructs/kubernetes/component-labels';
 import { tcp } from '../../constructs/kubernetes/network-policy';
 import { type ContainerSpec, Server } from '../../constructs/kubernetes/workloads';
@@ -54,8 +60,8 @@ const storage = {
   CONNECT_STATUS_STORAGE_REPLICATION_FACTOR: '-1',
 } as const;
 
-const bound = ({ bindings }: StreamingProps, { name }: Capture): CredentialBinding | CaptureBinding =>
-  (bindings as Readonly<Record<string, unknown>>)[captureNeed(name)] as CredentialBinding | CaptureBinding;
+const bound = ({ bindings }: StreamingProps, { name }: Capture): CredentialBinding | DatabaseUserBinding =>
+  (bindings as Readonly<Record<string, unknown>>)[captureNeed(name)] as CredentialBinding | DatabaseUserBinding;
 
 const captureEnvironment = (props: StreamingProps): Readonly<Record<string, EnvValue>> =>
   Object.fromEntries(

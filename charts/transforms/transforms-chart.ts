@@ -2,6 +2,8 @@ import { Construct } from 'constructs';
 import { transformRuns } from '../../services/transforms';
 import { addPushgateway } from '../batch-runs/pushgateway';
 import { addRunAccess } from '../batch-runs/run-access';
+import { addGrantsJob } from '../second-users/grants-job';
+import { readerSql } from '../second-users/scripts';
 import { WaveChart } from '../wave-chart';
 import { namespace, owner, runMetrics, runPods } from './dbt';
 import { addRuns } from './runs';
@@ -16,5 +18,16 @@ export class TransformsChart extends Construct {
     addPushgateway(chart, { ...runMetrics, context, pushers: runPods });
     if (context.services.orchestration) addRunAccess(chart, namespace, transformRuns(props.config));
     addRuns(chart, props);
+    const { warehouse } = props.bindings;
+    const second = warehouse?.users?.reader;
+    if (!warehouse || !second) return;
+    addGrantsJob(chart, {
+      name: `${owner}-warehouse-reader`,
+      namespace,
+      owner,
+      binding: warehouse,
+      second,
+      grants: readerSql(second.username),
+    });
   }
 }

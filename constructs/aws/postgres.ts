@@ -5,10 +5,10 @@ import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-securit
 import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AwsSite } from '../../environments/model';
-import type { PostgresNeed } from '../../services';
-import { type CloudNeedProvider, captureRequest, captureUser, secretName, secretPath } from '../contracts';
+import type { PostgresNeed, SecondUser } from '../../services';
+import { type CloudNeedProvider, secondUser, secondUsers, secretName, secretPath, userRequest } from '../contracts';
 import { externalSecret, postgresSecretKeys } from '../kubernetes/external-secret';
-import { postgresCapture, postgresUsers } from '../kubernetes/postgres-users';
+import { postgresBoundUsers, postgresUsers } from '../kubernetes/postgres-users';
 import { ephemeralPassword } from '../terraform/ephemeral-password';
 import type { AwsFoundation } from './foundation';
 import type { AwsKey } from './key';
@@ -69,8 +69,8 @@ export interface AwsPostgresProps {
   readonly owner: readonly [service: string, need: string];
   /** Where host, port, user, password and database are written as JSON. */
   readonly secretPath: string;
-  /** The same for the user that follows changes, where there is one. */
-  readonly captureSecretPath?: string;
+  /** The same for every user besides the owner. */
+  readonly users: Readonly<Partial<Record<SecondUser, string>>>;
 }
 
 /**
@@ -103,14 +103,14 @@ export class AwsPostgres extends Construct {
       }).readers;
     this.readers = [
       ...connection('connection', props.secretPath, need.database, password),
-      ...(props.captureSecretPath
-        ? connection(
-            'capture-connection',
-            props.captureSecretPath,
-            captureUser(need),
-            ephemeralPassword(this, 'capture-password', passwordLength),
-          )
-        : []),
+      ...Object.entries(props.users).flatMap(([as, path]) =>
+        connection(
+          `${as}-connection`,
+          path,
+          secondUser(need, as as SecondUser),
+          ephemeralPassword(this, `${as}-password`, passwordLength),
+        ),
+      ),
     ];
   }
 
@@ -205,7 +205,7 @@ export const postgres: CloudNeedProvider<'postgres', AwsTypes> = {
     // The server's certificate is signed by RDS's own authority; the network path is private.
     sslMode: 'require',
     egress: request.site.addresses.data.map((cidr) => ({ cidr, ports: [{ port, protocol: 'TCP' as const }] })),
-    ...postgresCapture(request, (user) => [`GRANT rds_replication TO ${user}`]),
+    ...postgresBoundUsers(request, (user, as) => (as === 'capture' ? [`GRANT rds_replication TO ${user}`] : [])),
   }),
   manifests: (scope, request) => {
     for (const one of postgresUsers(request)) {
@@ -227,7 +227,7 @@ export const postgres: CloudNeedProvider<'postgres', AwsTypes> = {
       need,
       owner: [service, name],
       secretPath: secretPath(request),
-      ...(need.capture ? { captureSecretPath: secretPath(captureRequest(request)) } : {}),
+      users: Object.fromEntries(secondUsers(need).map((as) => [as, secretPath(userRequest(request, as))])),
     });
     return { serviceGrants: [], secretReaderGrants: readers };
   },

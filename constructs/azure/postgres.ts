@@ -4,10 +4,10 @@ import { PostgresqlFlexibleServerDatabase } from '@cdktf/provider-azurerm/lib/po
 import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AzureSite } from '../../environments/model';
-import type { PostgresNeed } from '../../services';
-import { type CloudNeedProvider, captureRequest, captureUser, secretName } from '../contracts';
+import type { PostgresNeed, SecondUser } from '../../services';
+import { type CloudNeedProvider, secondUser, secondUsers, secretName, userRequest } from '../contracts';
 import { externalSecret, postgresSecretKeys } from '../kubernetes/external-secret';
-import { postgresCapture, postgresUsers } from '../kubernetes/postgres-users';
+import { postgresBoundUsers, postgresUsers } from '../kubernetes/postgres-users';
 import { ephemeralPassword } from '../terraform/ephemeral-password';
 import { archiveLogs } from './diagnostics';
 import type { AzureFoundation } from './foundation';
@@ -79,8 +79,8 @@ export interface AzurePostgresProps {
   readonly owner: readonly [service: string, need: string];
   /** Where host, port, user, password and database are written as JSON. */
   readonly secretName: string;
-  /** The same for the user that follows changes, where there is one. */
-  readonly captureSecretName?: string;
+  /** The same for every user besides the owner. */
+  readonly users: Readonly<Partial<Record<SecondUser, string>>>;
 }
 
 /**
@@ -129,9 +129,9 @@ export class AzurePostgres extends Construct {
         valueVersion: passwordVersion,
       });
     connection('connection', props.secretName, server.administratorLogin, password);
-    if (props.captureSecretName) {
-      const secret = ephemeralPassword(this, 'capture-password', passwordLength);
-      connection('capture-connection', props.captureSecretName, captureUser(need), secret);
+    for (const [as, name] of Object.entries(props.users)) {
+      const secret = ephemeralPassword(this, `${as}-password`, passwordLength);
+      connection(`${as}-connection`, name, secondUser(need, as as SecondUser), secret);
     }
   }
 
@@ -178,7 +178,9 @@ export const postgres: CloudNeedProvider<'postgres', AzureTypes> = {
     sslMode: 'verify-full',
     egress: [{ cidr: request.site.addresses.endpoints, ports: [{ port, protocol: 'TCP' }] }],
     // Nobody may give away what they do not have: the administrator takes it first.
-    ...postgresCapture(request, (user) => ['ALTER ROLE CURRENT_USER REPLICATION', `ALTER ROLE ${user} REPLICATION`]),
+    ...postgresBoundUsers(request, (user, as) =>
+      as === 'capture' ? ['ALTER ROLE CURRENT_USER REPLICATION', `ALTER ROLE ${user} REPLICATION`] : [],
+    ),
   }),
   manifests: (scope, request) => {
     for (const one of postgresUsers(request)) {
@@ -200,7 +202,7 @@ export const postgres: CloudNeedProvider<'postgres', AzureTypes> = {
       need,
       owner: [service, name],
       secretName: vaultSecretName(request),
-      ...(need.capture ? { captureSecretName: vaultSecretName(captureRequest(request)) } : {}),
+      users: Object.fromEntries(secondUsers(need).map((as) => [as, vaultSecretName(userRequest(request, as))])),
     });
     const secretReaderGrants = postgresUsers(request).map((one) => readSecret(site, vaultSecretName(one)));
     return { serviceGrants: [], secretReaderGrants };

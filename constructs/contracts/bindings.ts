@@ -1,4 +1,4 @@
-import type { NeedKind } from '../../services';
+import type { NeedKind, SecondUser } from '../../services';
 
 /** Where traffic may go or come from, as a network policy can say it. */
 export type NetworkPeer =
@@ -30,19 +30,19 @@ export interface PostgresBinding {
   /** libpq's `sslmode` that the server's certificate allows. */
   readonly sslMode: 'require' | 'verify-full';
   readonly egress: readonly NetworkPeer[];
-  /** The user that follows changes; set where the need has `capture`. */
-  readonly capture?: PostgresCapture;
+  /** Users besides the owner, as the need asks. */
+  readonly users?: { readonly [U in SecondUser]?: PostgresUser };
 }
 
-export interface PostgresCapture {
+export interface PostgresUser {
   readonly username: string;
   /** The same keys as the owner's Secret, in the same namespace. */
   readonly secretName: string;
   /**
-   * Statements by which the owner of the database lets the user replicate; `undefined`: the user is there already, and
-   * may.
+   * What the owner of the database runs beyond making the user, e.g. to let it replicate; `undefined`: the user is there
+   * already, with all of that.
    */
-  readonly replication?: readonly string[];
+  readonly rights?: readonly string[];
 }
 
 /**
@@ -130,9 +130,11 @@ export interface RouteBinding {
 }
 
 /** The Secret has the keys of the database's own, in the caller's namespace. */
-export interface CaptureBinding {
+export interface DatabaseUserBinding {
   readonly secretName: string;
-  /** Labels that let a pod through to the database; pods that follow changes carry them. */
+  /** libpq's `sslmode` that the server's certificate allows. Only of PostgreSQL. */
+  readonly sslMode?: PostgresBinding['sslMode'];
+  /** Labels that let a pod through to the database; pods that use it carry them. */
   readonly podLabels: Readonly<Record<string, string>>;
   readonly egress: readonly NetworkPeer[];
 }
@@ -200,7 +202,7 @@ export interface BindingByKind {
   readonly key: KeyBinding;
   readonly route: RouteBinding;
   readonly endpoint: EndpointBinding;
-  readonly capture: CaptureBinding;
+  readonly databaseUser: DatabaseUserBinding;
   readonly sharedBucket: SharedBucketBinding;
   readonly pool: PoolBinding;
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Site } from '../../environments/model';
+import type { SecondUser } from '../../services';
 import type { NeedRequest } from './need-provider';
 
 /** Eight lower-case hex digits that depend on the text alone: 1 in 4 billion for a clash of two names. */
@@ -21,14 +22,18 @@ export function globalName(
   return `${readable.slice(0, room).replace(/-$/, '')}${limit.separator}${hash}`;
 }
 
-/** The user that follows the changes of a database; at most 39 characters of PostgreSQL's 63. */
-export const captureUser = ({ database }: { readonly database: string }): string => `${database}_capture`;
+/** A user of a database besides its owner; at most 39 characters of PostgreSQL's 63. */
+export const secondUser = ({ database }: { readonly database: string }, as: SecondUser): string => `${database}_${as}`;
 
-/** The request as the user that follows changes of the database has it: everything of that user is named after this. */
-export const captureRequest = <R extends { readonly name: string }>(request: R): R => ({
+/** The request as a second user of the database has it: everything of that user is named after this. */
+export const userRequest = <R extends { readonly name: string }>(request: R, as: SecondUser): R => ({
   ...request,
-  name: `${request.name}-capture`,
+  name: `${request.name}-${as}`,
 });
+
+/** The users that a need asks for besides the owner. */
+export const secondUsers = (need: { readonly [U in SecondUser]?: boolean }): SecondUser[] =>
+  (['capture', 'reader'] as const).filter((as) => need[as]);
 
 /** `evenkeel/<site>/<service>/<need>`: where a need's secret lies in the site's secret store. */
 export const secretPath = (request: Pick<NeedRequest, 'site' | 'service' | 'name'>): string =>

@@ -6,10 +6,10 @@ import { SqlUser } from '@cdktf/provider-google/lib/sql-user';
 import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
 import type { GoogleSite } from '../../environments/model';
-import type { PostgresNeed } from '../../services';
-import { type CloudNeedProvider, captureRequest, captureUser, secretName } from '../contracts';
+import type { PostgresNeed, SecondUser } from '../../services';
+import { type CloudNeedProvider, secondUser, secondUsers, secretName, userRequest } from '../contracts';
 import { externalSecret, postgresSecretKeys } from '../kubernetes/external-secret';
-import { postgresCapture, postgresUsers } from '../kubernetes/postgres-users';
+import { postgresBoundUsers, postgresUsers } from '../kubernetes/postgres-users';
 import { ephemeralPassword } from '../terraform/ephemeral-password';
 import { keepFinalBackup } from './bridge';
 import type { GoogleKey } from './key';
@@ -56,8 +56,8 @@ export interface GooglePostgresProps {
   readonly owner: readonly [service: string, need: string];
   /** Where host, port, user, password and database are written as JSON. */
   readonly secretId: string;
-  /** The same for the user that follows changes, where there is one. */
-  readonly captureSecretId?: string;
+  /** The same for every user besides the owner. */
+  readonly users: Readonly<Partial<Record<SecondUser, string>>>;
 }
 
 /**
@@ -100,10 +100,10 @@ export class GooglePostgres extends Construct {
         valueVersion: passwordVersion,
       });
     connection('connection', props.secretId, user.name, password);
-    if (props.captureSecretId) {
-      // Made by SQL, not here: every user that Cloud SQL's own interface makes is an administrator.
-      const secret = ephemeralPassword(this, 'capture-password', passwordLength);
-      connection('capture-connection', props.captureSecretId, captureUser(need), secret);
+    // Made by SQL, not here: every user that Cloud SQL's own interface makes is an administrator.
+    for (const [as, id] of Object.entries(props.users)) {
+      const secret = ephemeralPassword(this, `${as}-password`, passwordLength);
+      connection(`${as}-connection`, id, secondUser(need, as as SecondUser), secret);
     }
   }
 
@@ -181,7 +181,7 @@ export const postgres: CloudNeedProvider<'postgres', GoogleTypes> = {
     // The server's certificate is signed by an authority of its own; the network path is private.
     sslMode: 'require',
     egress: [{ cidr: request.site.addresses.endpoints, ports: [{ port, protocol: 'TCP' }] }],
-    ...postgresCapture(request, (user) => [`ALTER ROLE ${user} REPLICATION`]),
+    ...postgresBoundUsers(request, (user, as) => (as === 'capture' ? [`ALTER ROLE ${user} REPLICATION`] : [])),
   }),
   manifests: (scope, request) => {
     for (const one of postgresUsers(request)) {
@@ -202,7 +202,7 @@ export const postgres: CloudNeedProvider<'postgres', GoogleTypes> = {
       need,
       owner: [service, name],
       secretId: secretId(request),
-      ...(need.capture ? { captureSecretId: secretId(captureRequest(request)) } : {}),
+      users: Object.fromEntries(secondUsers(need).map((as) => [as, secretId(userRequest(request, as))])),
     });
     return { serviceGrants: [], secretReaderGrants: postgresUsers(request).map((one) => readSecret(secretId(one))) };
   },

@@ -1,4 +1,4 @@
-import { type Archive, captureRequest, captureUser } from '../contracts';
+import { type Archive, secondUser, userRequest } from '../contracts';
 import { keptByGitOps } from '../kubernetes/keep';
 import { priorityClasses } from '../kubernetes/priority-classes';
 import { spreadOver } from '../kubernetes/topology-spread';
@@ -111,9 +111,9 @@ export function documentsCluster(request: DocumentsRequest, archive: Archive | u
         ...(need.capture
           ? [
               {
-                name: captureUser(need),
+                name: secondUser(need, 'capture'),
                 db: database,
-                passwordSecretRef: { name: passwordSecret(captureRequest(request)), key: 'value' },
+                passwordSecretRef: { name: passwordSecret(userRequest(request, 'capture')), key: 'value' },
                 roles: [{ name: 'read', db: database }],
               },
             ]

@@ -1,6 +1,6 @@
 import type { ICertificate } from '@kubernetes-models/cert-manager/cert-manager.io/v1/Certificate';
 import type { Construct } from 'constructs';
-import { captureRequest, captureUser } from '../contracts';
+import { secondUser, userRequest } from '../contracts';
 import { siteIssuer } from '../kubernetes/site-issuer';
 import { typedObject } from '../kubernetes/typed-object';
 import { composedSecret } from './composed-secret';
@@ -74,5 +74,5 @@ export function documentsCredentials(scope: Construct, request: DocumentsRequest
   const { need } = request;
   typedObject(scope, certificate(request));
   userSecrets(scope, request, request, need.database);
-  if (need.capture) userSecrets(scope, request, captureRequest(request), captureUser(need));
+  if (need.capture) userSecrets(scope, request, userRequest(request, 'capture'), secondUser(need, 'capture'));
 }

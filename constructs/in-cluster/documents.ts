@@ -1,6 +1,6 @@
 import { operators } from '../../services';
 import type { NeedBinder } from '../contracts';
-import { capturersOf, networkPolicy, scrapers, tcp } from '../kubernetes/network-policy';
+import { networkPolicy, scrapers, tcp, usersOf } from '../kubernetes/network-policy';
 import { typedObject } from '../kubernetes/typed-object';
 import { addCleanup, cleanupPods } from './documents-backups';
 import { documentsCluster } from './documents-cluster';
@@ -33,7 +33,7 @@ export const documents: NeedBinder<'documents'> = {
       ingress: [
         { namespace, podLabels: { 'app.kubernetes.io/instance': service }, ports: server },
         members,
-        ...(request.need.capture ? [capturersOf(documentsName(request), server)] : []),
+        ...(request.need.capture ? [usersOf(documentsName(request), server)] : []),
         {
           namespace: operators['percona-mongodb'].namespace,
           podLabels: { 'app.kubernetes.io/name': 'psmdb-operator' },

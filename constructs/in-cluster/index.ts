@@ -1,8 +1,8 @@
 import type { InClusterNeeds } from '../contracts';
 import { bucket } from './bucket';
 import { cache } from './cache';
-import { capture } from './capture';
 import { credential } from './credential';
+import { databaseUser } from './database-user';
 import { documents } from './documents';
 import { endpoint } from './endpoint';
 import { identity } from './identity';
@@ -36,7 +36,7 @@ export const inClusterNeeds: InClusterNeeds = {
   key,
   route,
   endpoint,
-  capture,
+  databaseUser,
   sharedBucket,
   pool,
 };

@@ -14,7 +14,7 @@ export const inClusterOperators: Readonly<Record<NeedKind, readonly OperatorName
   key: [],
   route: [],
   endpoint: ['external-secrets'],
-  capture: ['external-secrets'],
+  databaseUser: ['external-secrets'],
   sharedBucket: [],
   pool: [],
 };

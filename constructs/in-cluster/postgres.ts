@@ -2,13 +2,15 @@ import type { ICluster } from '@kubernetes-models/cloudnative-pg/postgresql.cnpg
 import type { Construct } from 'constructs';
 import type { PostgresNeed } from '../../services';
 import { operators } from '../../services';
-import { type Archive, captureRequest, captureUser, type NeedBinder, type NeedRequest, secretName } from '../contracts';
+import { type Archive, type NeedBinder, type NeedRequest, secondUsers, secretName } from '../contracts';
 import { keptByGitOps } from '../kubernetes/keep';
-import { capturersOf, monitoringNamespace, networkPolicy, reachesApiServer, tcp } from '../kubernetes/network-policy';
+import { monitoringNamespace, networkPolicy, reachesApiServer, tcp, usersOf } from '../kubernetes/network-policy';
+import { postgresBoundUsers } from '../kubernetes/postgres-users';
 import { priorityClasses } from '../kubernetes/priority-classes';
 import { typedObject } from '../kubernetes/typed-object';
 import { archiving, postgresBackups } from './postgres-backups';
-import { captureParameters, capturing, postgresCapture } from './postgres-capture';
+
+import { captureParameters, secondUserSecrets, withSecondUsers } from './postgres-second-users';
 import { postgresSizes } from './postgres-sizes';
 import { storageClassOf } from './storage-class';
 
@@ -94,7 +96,7 @@ function cluster(request: Request, archive: Archive | undefined): ICluster {
       },
       logLevel: 'info',
       seccompProfile: { type: 'RuntimeDefault' },
-      ...capturing(request),
+      ...withSecondUsers(request),
       ...archiving(clusterName(request), archive),
     },
   };
@@ -110,15 +112,13 @@ export const postgres: NeedBinder<'postgres'> = {
     // The operator signs the server's certificate itself, so clients encrypt but cannot check the name.
     sslMode: 'require',
     egress: [{ namespace: request.namespace, podLabels: podLabels(request), ports: [ports.postgres] }],
-    ...(request.need.capture
-      ? { capture: { username: captureUser(request.need), secretName: secretName(captureRequest(request)) } }
-      : {}),
+    ...postgresBoundUsers(request, () => undefined),
   }),
   manifests: (scope: Construct, request, archive) => {
     const { namespace, service } = request;
     const labels = podLabels(request);
     const self = { namespace, podLabels: labels };
-    postgresCapture(scope, request);
+    secondUserSecrets(scope, request);
     typedObject(scope, cluster(request, archive));
     if (archive) postgresBackups(scope, request, clusterName(request), archive);
     networkPolicy(scope, {
@@ -127,7 +127,7 @@ export const postgres: NeedBinder<'postgres'> = {
       podLabels: labels,
       ingress: [
         { namespace, podLabels: { 'app.kubernetes.io/instance': service }, ports: [ports.postgres] },
-        ...(request.need.capture ? [capturersOf(clusterName(request), [ports.postgres])] : []),
+        ...(secondUsers(request.need).length > 0 ? [usersOf(clusterName(request), [ports.postgres])] : []),
         { ...self, ports: [ports.postgres, ports.status] },
         {
           namespace: operators['cloudnative-pg'].namespace,

@@ -23,23 +23,13 @@ export const callersOf = (service: string, ports: readonly Port[]): NetworkPeer 
   ports,
 });
 
-/** Pods that follow the changes of a database, named as its Secret, carry this label. */
-export const captures = (database: string) => ({ [`evenkeel.dev/captures-${database}`]: 'true' });
+/** Pods that use a store or database of another service, named as its need, carry this label. */
+export const uses = (store: string) => ({ [`evenkeel.dev/uses-${store}`]: 'true' });
 
-/** Every pod of the site that says it follows the changes of the database. */
-export const capturersOf = (database: string, ports: readonly Port[]): NetworkPeer => ({
+/** Every pod of the site that says it uses the store or database. */
+export const usersOf = (store: string, ports: readonly Port[]): NetworkPeer => ({
   anyNamespace: true,
-  podLabels: captures(database),
-  ports,
-});
-
-/** Pods that use the store of another service, named as its bucket, carry this label. */
-export const uses = (bucket: string) => ({ [`evenkeel.dev/uses-${bucket}`]: 'true' });
-
-/** Every pod of the site that says it uses the store. */
-export const usersOf = (bucket: string, ports: readonly Port[]): NetworkPeer => ({
-  anyNamespace: true,
-  podLabels: uses(bucket),
+  podLabels: uses(store),
   ports,
 });
 

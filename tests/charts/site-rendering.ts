@@ -2,7 +2,7 @@ import { chartContext, type Manifest, type RenderedObject, renderSite } from '..
 import { isAbsent, type KubernetesFacts, type NeedBinder, secretName } from '../../constructs/contracts';
 import { inClusterNeeds, localKubernetesFacts } from '../../constructs/in-cluster';
 import { externalSecret, postgresSecretKeys } from '../../constructs/kubernetes/external-secret';
-import { postgresCapture, postgresUsers } from '../../constructs/kubernetes/postgres-users';
+import { postgresBoundUsers, postgresUsers } from '../../constructs/kubernetes/postgres-users';
 import type { LocalSite, Site } from '../../environments/model';
 import { type CloudNeedKind, isClusterNeed, type NeedKind } from '../../services';
 import { googleSite, localSite } from '../fixtures/sites';
@@ -30,7 +30,7 @@ const managedNeeds: { readonly [K in CloudNeedKind]: NeedBinder<K> } = {
       secretName: secretName(request),
       sslMode: 'verify-full',
       egress: to(5432),
-      ...postgresCapture(request, (user) => [`ALTER ROLE ${user} REPLICATION`]),
+      ...postgresBoundUsers(request, (user, as) => (as === 'capture' ? [`ALTER ROLE ${user} REPLICATION`] : [])),
     }),
     manifests: (scope, request) => {
       for (const one of postgresUsers(request)) {

@@ -77,9 +77,9 @@ describe.each(sites)('the contract on %s', (_cloud, makeSite) => {
     expect(Object.keys(ephemeral?.random_password ?? {})).toHaveLength(2);
     const [request] = serviceTenants(captured).flatMap((tenant) => requestsOf(captured, tenant, 'postgres'));
     if (!request) throw new Error('no database');
-    const { secretName, capture } = model.providerOf('postgres').bind(request);
-    expect(capture).toMatchObject({ username: 'shop_capture', secretName: `${secretName}-capture` });
-    expect(capture?.replication?.length).toBeGreaterThan(0);
+    const { secretName, users } = model.providerOf('postgres').bind(request);
+    expect(users?.capture).toMatchObject({ username: 'shop_capture', secretName: `${secretName}-capture` });
+    expect(users?.capture?.rights?.length).toBeGreaterThan(0);
     expect(text).toContain('postgres-shop-capture');
     expect((await synthesizeSite(withShop({}))).text).not.toMatch(
       /shop[-_]capture|logical_(replication|decoding)|wal_level/,

@@ -64,12 +64,19 @@ test('a capture of a database of the site asks for the user that the database ke
       { ...orders, name: 'notes', database: 'mongodb', from: 'my-notes', tables: ['my_notes.a'], topicPrefix: 'notes' },
     ],
   });
-  expect(needs.captureOrders).toEqual({ kind: 'capture', service: 'databases', need: 'postgresShop', of: 'postgres' });
+  expect(needs.captureOrders).toEqual({
+    kind: 'databaseUser',
+    service: 'databases',
+    need: 'postgresShop',
+    of: 'postgres',
+    as: 'capture',
+  });
   expect(needs.captureNotes).toEqual({
-    kind: 'capture',
+    kind: 'databaseUser',
     service: 'databases',
     need: 'documentsMyNotes',
     of: 'documents',
+    as: 'capture',
   });
 });
 

@@ -1,4 +1,4 @@
-import { grantsSql } from '../../../charts/databases/capture-scripts';
+import { captureSql } from '../../../charts/second-users/scripts';
 import { databases, streaming } from '../../../services';
 import { podTemplateOf } from '../../proof/pod-templates';
 import { places, renderLocal, renderManaged, specOf, the } from '../site-rendering';
@@ -69,7 +69,7 @@ test('grants and publishes exactly the tables, quoted as they are written', () =
 });
 
 test('the order and number of times in which tables are named change nothing', () =>
-  expect(grantsSql('u', 'p', ['a.b', 'a.c', 'a.b'])).toBe(grantsSql('u', 'p', ['a.c', 'a.b'])));
+  expect(captureSql('u', 'p', ['a.b', 'a.c', 'a.b'])).toBe(captureSql('u', 'p', ['a.c', 'a.b'])));
 
 test('the user is made by SQL only where no operator makes it', () => {
   expect(Object.keys(files(local))).toEqual(['grants.sql']);
@@ -80,7 +80,7 @@ test('runs as the owner, and has the password of the other from its Secret: none
   const named = Object.fromEntries(environment(local).map(({ name, value, valueFrom }) => [name, value ?? valueFrom]));
   expect(named).toMatchObject({
     PGUSER: { secretKeyRef: { name: 'databases-postgres-shop-app', key: 'username' } },
-    CAPTURE_PASSWORD: { secretKeyRef: { name: 'databases-postgres-shop-capture', key: 'password' } },
+    SECOND_PASSWORD: { secretKeyRef: { name: 'databases-postgres-shop-capture', key: 'password' } },
   });
   expect(JSON.stringify(files(managed))).not.toMatch(/password/i);
 });
@@ -100,8 +100,8 @@ describe('Kafka Connect', () => {
 
   test('carries the labels that let it through to both databases', () => {
     expect(connect?.metadata?.labels).toMatchObject({
-      'evenkeel.dev/captures-databases-postgres-shop': 'true',
-      'evenkeel.dev/captures-databases-documents-notes': 'true',
+      'evenkeel.dev/uses-databases-postgres-shop': 'true',
+      'evenkeel.dev/uses-databases-documents-notes': 'true',
     });
     const egress = JSON.stringify(specOf(the(local, 'NetworkPolicy', 'kafka-connect')).egress);
     expect(egress).toContain('"cnpg.io/cluster":"databases-postgres-shop"');

@@ -109,10 +109,10 @@ describe('postgres', () => {
     const written = resourcesOf(stack, 'aws_secretsmanager_secret_version').map((one) => one.secret_string_wo);
     expect(written.filter((text) => text.includes('"username" = "shop_capture"'))).toHaveLength(1);
     expect(new Set(written.map((text) => /"password" = (\S+?)[,}]/.exec(text)?.[1])).size).toBe(2);
-    expect(postgres.bind({ ...request, need: { ...request.need, capture: true } }).capture).toEqual({
+    expect(postgres.bind({ ...request, need: { ...request.need, capture: true } }).users?.capture).toEqual({
       username: 'mlflow_capture',
       secretName: 'tracking-database-capture',
-      replication: ['GRANT rds_replication TO "mlflow_capture"'],
+      rights: ['GRANT rds_replication TO "mlflow_capture"'],
     });
   });
 

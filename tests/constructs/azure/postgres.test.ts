@@ -131,10 +131,10 @@ describe('postgres', () => {
     const written = resourcesOf(stack, 'azurerm_key_vault_secret').map((one) => String(one.value_wo));
     expect(written.filter((text) => text.includes('"username" = "shop_capture"'))).toHaveLength(1);
     expect(new Set(written.map((text) => /"password" = (\S+?)[,}]/.exec(text)?.[1])).size).toBe(2);
-    expect(postgres.bind({ ...request, need: { ...request.need, capture: true } }).capture).toEqual({
+    expect(postgres.bind({ ...request, need: { ...request.need, capture: true } }).users?.capture).toEqual({
       username: 'mlflow_capture',
       secretName: 'tracking-database-capture',
-      replication: ['ALTER ROLE CURRENT_USER REPLICATION', 'ALTER ROLE "mlflow_capture" REPLICATION'],
+      rights: ['ALTER ROLE CURRENT_USER REPLICATION', 'ALTER ROLE "mlflow_capture" REPLICATION'],
     });
   });
 

@@ -218,6 +218,6 @@ describe('a database whose changes may be captured', () => {
 
   test('lets the pods in that say they follow its changes', () => {
     const policy = one(objects({ capture: true }), 'NetworkPolicy').spec.ingress;
-    expect(JSON.stringify(policy)).toContain('"evenkeel.dev/captures-tracking-catalogue":"true"');
+    expect(JSON.stringify(policy)).toContain('"evenkeel.dev/uses-tracking-catalogue":"true"');
   });
 });

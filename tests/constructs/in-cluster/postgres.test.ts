@@ -124,7 +124,7 @@ describe('a database whose changes may be captured', () => {
         passwordSecret: { name: 'tracking-database-capture' },
       },
     ]);
-    expect(postgres.bind(captured()).capture).toEqual({
+    expect(postgres.bind(captured()).users?.capture).toEqual({
       username: 'mlflow_capture',
       secretName: 'tracking-database-capture',
     });
@@ -156,16 +156,16 @@ describe('a database whose changes may be captured', () => {
   });
 
   test('pods that say they follow its changes come in, and nobody does where it is off', () => {
-    const follower = { 'evenkeel.dev/captures-tracking-database': 'true' };
+    const follower = { 'evenkeel.dev/uses-tracking-database': 'true' };
     const admitted = (all: typeof objects) => JSON.stringify(one(all, 'NetworkPolicy').spec.ingress);
     expect(admitted(objects)).toContain(
       JSON.stringify({ namespaceSelector: {}, podSelector: { matchLabels: follower } }),
     );
-    expect(admitted(objectsOf(postgres, request()))).not.toContain('captures-');
+    expect(admitted(objectsOf(postgres, request()))).not.toContain('evenkeel.dev/uses-');
   });
 
   test('without it there is one user', () => {
     expect(clusterOf().spec).not.toHaveProperty('managed');
-    expect(postgres.bind(request())).not.toHaveProperty('capture');
+    expect(postgres.bind(request())).not.toHaveProperty('users');
   });
 });

@@ -1,15 +1,15 @@
-import type { PostgresCapture } from '../../constructs/contracts';
+import type { PostgresUser } from '../../constructs/contracts';
 
 const identifier = (name: string): string => `"${name}"`;
 const literal = (text: string): string => `'${text}'`;
 const qualified = (table: string): string => table.split('.').map(identifier).join('.');
 
-/** The user itself, where the server's owner makes it. Its password follows apart: `job` says why. */
-export const userSql = ({ username, replication = [] }: PostgresCapture): string =>
+/** The user itself, where the server's owner makes it. Its password follows apart: `jobScript` says why. */
+export const userSql = ({ username, rights = [] }: PostgresUser): string =>
   [
     `SELECT format('CREATE ROLE %I LOGIN', ${literal(username)})`,
     `  WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = ${literal(username)}) \\gexec`,
-    ...replication.map((statement) => `${statement};`),
+    ...rights.map((statement) => `${statement};`),
     '',
   ].join('\n');
 
@@ -17,7 +17,7 @@ export const userSql = ({ username, replication = [] }: PostgresCapture): string
  * Exactly these tables: read by the user, and published under this name. Whatever else it was granted before is taken
  * back. All or nothing, and nothing changes where all is as it should be.
  */
-export function grantsSql(username: string, publication: string, tables: readonly string[]): string {
+export function captureSql(username: string, publication: string, tables: readonly string[]): string {
   const user = identifier(username);
   const sorted = [...new Set(tables)].sort();
   const names = `ARRAY[${sorted.map(literal).join(', ')}]::text[]`;
@@ -42,6 +42,23 @@ export function grantsSql(username: string, publication: string, tables: readonl
   ].join('\n');
 }
 
+/** Every table of the owner, those to come too, in every schema of the owner's; views are tables here. */
+export function readerSql(username: string): string {
+  const user = identifier(username);
+  const mine = '= (SELECT oid FROM pg_roles WHERE rolname = current_user)';
+  return [
+    'BEGIN;',
+    `ALTER DEFAULT PRIVILEGES GRANT USAGE ON SCHEMAS TO ${user};`,
+    `ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO ${user};`,
+    `SELECT format('GRANT USAGE ON SCHEMA %I TO ${user}', nspname) FROM pg_namespace WHERE nspowner ${mine} \\gexec`,
+    `SELECT format('GRANT SELECT ON TABLE %I.%I TO ${user}', nspname, relname)`,
+    '  FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace',
+    `  WHERE relkind IN ('r', 'p', 'v', 'm', 'f') AND relowner ${mine} AND nspname !~ '^pg_' \\gexec`,
+    'COMMIT;',
+    '',
+  ].join('\n');
+}
+
 /**
  * Runs both as the owner. The password goes through psql's own `\password`, which sends a hash: as a statement it would
  * stand in the server's log of what changes the schema. That asks a terminal, so the program is given none.
@@ -50,11 +67,11 @@ export const jobScript = (folder: string): string =>
   [
     'set -eu',
     'run() { psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 "$@"; }',
-    'as_user() { PGUSER="$CAPTURE_USER" PGPASSWORD="$CAPTURE_PASSWORD" run --command "SELECT 1" >/dev/null 2>&1; }',
+    'as_user() { PGUSER="$SECOND_USER" PGPASSWORD="$SECOND_PASSWORD" run --command "SELECT 1" >/dev/null 2>&1; }',
     `if [ -f "${folder}/user.sql" ]; then`,
     `  run --file "${folder}/user.sql"`,
-    '  as_user || printf "%s\\n%s\\n" "$CAPTURE_PASSWORD" "$CAPTURE_PASSWORD" | setsid psql --no-psqlrc --quiet --command "\\\\password $CAPTURE_USER"',
+    '  as_user || printf "%s\\n%s\\n" "$SECOND_PASSWORD" "$SECOND_PASSWORD" | setsid psql --no-psqlrc --quiet --command "\\\\password $SECOND_USER"',
     'fi',
     `run --file "${folder}/grants.sql"`,
-    'as_user || { echo "$CAPTURE_USER cannot sign in yet"; exit 1; }',
+    'as_user || { echo "$SECOND_USER cannot sign in yet"; exit 1; }',
   ].join('\n');

@@ -1,26 +1,39 @@
 import { type ServiceDefinition, type ServiceName, services } from '../../services';
 import {
-  captureRequest,
   enabledServices,
   kebabCase,
   type NeedBinder,
   type NeedRequest,
   namedRequestsOf,
+  secondUsers,
   secretName,
   serviceTenants,
+  userRequest,
 } from '../contracts';
-import { captures } from '../kubernetes/network-policy';
+import { uses } from '../kubernetes/network-policy';
 import { composedSecret } from './composed-secret';
 
-type Request = NeedRequest<'capture'>;
-type Captured = NeedRequest<'postgres' | 'documents'>;
+type Request = NeedRequest<'databaseUser'>;
+type Database = NeedRequest<'postgres' | 'documents'>;
 
 const catalogue: Readonly<Record<string, ServiceDefinition>> = services;
 
-/** Keys of the Secret of a captured database. */
+/** Keys of the Secret of a database. */
 const keys = {
   postgres: ['host', 'port', 'username', 'password', 'dbname'],
   documents: ['host', 'port', 'username', 'password', 'dbname', 'ca.crt'],
+} as const;
+
+/** What is said where a database has no such user. */
+const words = {
+  capture: {
+    refused: 'captures a database whose changes may not be captured',
+    fix: (at: string) => `set capture: true for the database under ${at}`,
+  },
+  reader: {
+    refused: 'reads a database that lets nobody else read',
+    fix: (at: string) => `give the database a reader under ${at}`,
+  },
 } as const;
 
 /** The databases of the service that the need names, by need. */
@@ -29,7 +42,7 @@ function databasesOf<K extends 'postgres' | 'documents'>({ site, need }: Request
   return new Map(tenant ? namedRequestsOf(site, tenant, kind) : []);
 }
 
-function captured(request: Request): Captured {
+function databaseOf(request: Request): Database {
   const { service, need, of } = request.need;
   const found = databasesOf(request, of).get(need);
   if (!found) throw new Error(`${service} has no ${of} ${need}`);
@@ -37,19 +50,24 @@ function captured(request: Request): Captured {
 }
 
 /**
- * The user that a database of another service keeps for those who follow its changes: a copy of its Secret, through the
+ * A user that a database of another service keeps for others: a copy of its Secret, through the
  * API server under an account that may read this one Secret, and the way to the database, whoever runs it.
  */
-export const capture: NeedBinder<'capture'> = {
+export const databaseUser: NeedBinder<'databaseUser'> = {
   bind: (request, others) => {
     if (!others) throw new Error(`${request.service} ${request.name}: who runs the database is not known`);
-    const database = captured(request);
-    const { egress } = others.providerOf(request.need.of).bind(database);
-    return { secretName: secretName(request), podLabels: captures(secretName(database)), egress };
+    const database = databaseOf(request);
+    const binding = others.providerOf(request.need.of).bind(database);
+    return {
+      secretName: secretName(request),
+      podLabels: uses(secretName(database)),
+      egress: binding.egress,
+      ...('sslMode' in binding ? { sslMode: binding.sslMode } : {}),
+    };
   },
   manifests: (scope, request) => {
-    const database = captured(request);
-    const source = secretName(captureRequest(database));
+    const database = databaseOf(request);
+    const source = secretName(userRequest(database, request.need.as));
     const named = keys[request.need.of].map((key) => [key, key.replaceAll('.', '_')] as const);
     composedSecret(scope, {
       name: secretName(request),
@@ -60,33 +78,33 @@ export const capture: NeedBinder<'capture'> = {
     });
   },
   unmet: (request) => {
-    const { service, need, of } = request.need;
+    const { service, need, of, as } = request.need;
     if (!enabledServices(request.site).includes(service as ServiceName)) {
       return {
         code: 'SERVICE_MISSING',
-        message: `captures a database of the service ${service}, which the environment does not run`,
+        message: `uses a database of the service ${service}, which the environment does not run`,
         fix: `add services.${service}, or leave out what needs it`,
       };
     }
     const all = databasesOf(request, of);
     const found = all.get(need);
-    const allowed = [...all].flatMap(([key, one]) => (one.need.capture ? [kebabCase(key)] : []));
+    const allowed = [...all].flatMap(([key, one]) => (secondUsers(one.need).includes(as) ? [kebabCase(key)] : []));
     if (!found) {
       return {
         code: 'UNKNOWN_VALUE',
-        message: `captures a database that ${catalogue[service]?.title ?? service} does not have`,
+        message: `uses a database that ${catalogue[service]?.title ?? service} does not have`,
         value: kebabCase(need),
         allowed,
         fix: `use one of the list, or add the database under services.${service}.${of}`,
       };
     }
-    if (found.need.capture) return undefined;
+    if (secondUsers(found.need).includes(as)) return undefined;
     return {
       code: 'SERVICE_CONFLICT',
-      message: `captures a database whose changes may not be captured`,
+      message: words[as].refused,
       value: kebabCase(need),
       allowed,
-      fix: `set capture: true for the database under services.${service}.${of}`,
+      fix: words[as].fix(`services.${service}.${of}`),
     };
   },
 };

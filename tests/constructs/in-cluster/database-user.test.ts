@@ -1,7 +1,7 @@
 import type { NeedBinder } from '../../../constructs/contracts';
 import { inClusterNeeds } from '../../../constructs/in-cluster';
-import { capture } from '../../../constructs/in-cluster/capture';
-import { type CaptureNeed, databases, type NeedKind } from '../../../services';
+import { databaseUser } from '../../../constructs/in-cluster/database-user';
+import { type DatabaseUserNeed, databases, type NeedKind } from '../../../services';
 import { localSite } from '../../fixtures/sites';
 import { kindsAndNames, objectsOf, one } from './in-cluster-objects';
 
@@ -14,20 +14,28 @@ const site = localSite({
   },
 });
 
-const request = (changes: Partial<CaptureNeed> = {}, at = site) => ({
+const request = (changes: Partial<DatabaseUserNeed> = {}, at = site) => ({
   site: at,
   service: 'streaming',
   namespace: 'streaming',
   name: 'capture-orders',
-  need: { kind: 'capture', service: 'databases', need: 'postgresShop', of: 'postgres', ...changes } as const,
+  need: {
+    kind: 'databaseUser',
+    service: 'databases',
+    need: 'postgresShop',
+    of: 'postgres',
+    as: 'capture',
+    ...changes,
+  } as const,
 });
 
 const others = { providerOf: <K extends NeedKind>(kind: K) => inClusterNeeds[kind] as NeedBinder<K> };
 
 test('binds to a Secret beside the caller, and to the way that the database itself states', () => {
-  expect(capture.bind(request(), others)).toEqual({
+  expect(databaseUser.bind(request(), others)).toEqual({
     secretName: 'streaming-capture-orders',
-    podLabels: { 'evenkeel.dev/captures-databases-postgres-shop': 'true' },
+    sslMode: 'require',
+    podLabels: { 'evenkeel.dev/uses-databases-postgres-shop': 'true' },
     egress: [
       {
         namespace: 'databases',
@@ -39,7 +47,7 @@ test('binds to a Secret beside the caller, and to the way that the database itse
 });
 
 test('copies one Secret, under an account that may read that one', () => {
-  const objects = objectsOf(capture, request());
+  const objects = objectsOf(databaseUser, request());
   expect(kindsAndNames(objects)).toEqual([
     'ExternalSecret/streaming-capture-orders',
     'Role/streaming-capture-orders-reader',
@@ -61,12 +69,12 @@ test('copies one Secret, under an account that may read that one', () => {
 });
 
 test('brings the authority of a database whose certificate is of the site', () => {
-  const objects = objectsOf(capture, request({ need: 'documentsNotes', of: 'documents' }));
+  const objects = objectsOf(databaseUser, request({ need: 'documentsNotes', of: 'documents' }));
   expect(one(objects, 'ExternalSecret').spec.target.template.data).toMatchObject({ 'ca.crt': '{{ .ca_crt }}' });
 });
 
 test('names what is missing, with the choices', () => {
-  const unmet = (...args: Parameters<typeof request>) => capture.unmet?.(request(...args));
+  const unmet = (...args: Parameters<typeof request>) => databaseUser.unmet?.(request(...args));
   expect(unmet()).toBeUndefined();
   expect(unmet({}, localSite({ services: {} }))).toMatchObject({ code: 'SERVICE_MISSING' });
   expect(unmet({ need: 'postgresShoop' })).toMatchObject({

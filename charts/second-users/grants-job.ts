@@ -1,19 +1,15 @@
 import type { Construct } from 'constructs';
 import type { IConfigMap } from 'kubernetes-models/v1/ConfigMap';
-import type { EnvValue, PostgresBinding } from '../../constructs/contracts';
+import type { EnvValue, PostgresBinding, PostgresUser } from '../../constructs/contracts';
 import { typedObject } from '../../constructs/kubernetes/typed-object';
 import { ScheduledJob } from '../../constructs/kubernetes/workloads';
-import { databases } from '../../services';
-import { captureSlot, type OwnCapture } from '../../services/captures';
-import { grantsSql, jobScript, userSql } from './capture-scripts';
+import { jobScript, userSql } from './scripts';
 
-const { namespace } = databases;
-
-const psql = { name: 'psql', version: '17.11', component: 'capture-grants' } as const;
+const psql = { name: 'psql', version: '17.11' } as const;
 const image = `docker.io/library/postgres:${psql.version}-alpine`;
 /** The account of that image. */
 const user = 70;
-const folder = '/capture';
+const folder = '/grants';
 
 const keys = {
   PGHOST: 'host',
@@ -30,36 +26,35 @@ const ownerEnvironment = ({ secretName, sslMode }: PostgresBinding): Readonly<Re
   ...(sslMode === 'verify-full' ? { PGSSLROOTCERT: 'system' } : {}),
 });
 
-export interface CaptureGrantsProps {
-  /** Of the database, in kebab case. */
+export interface GrantsJobProps {
   readonly name: string;
-  readonly capture: OwnCapture;
+  readonly namespace: string;
+  /** The service in kebab case. */
+  readonly owner: string;
   readonly binding: PostgresBinding;
+  readonly second: PostgresUser;
+  /** What the user may do, as SQL of the owner that may run again and again. */
+  readonly grants: string;
 }
 
 /**
- * Gives the user that follows changes what it needs and no more, as the owner of the database. Again and again, because
- * tables come later, with the programs that use them; a Job that fails names the table that is not there.
+ * Gives a user besides the owner what it needs and no more, as the owner of the database. Again and again, because tables
+ * come later, with the programs that use them, and passwords change; a Job that fails says what is not there.
  */
-export function addCaptureGrants(scope: Construct, { name: database, capture, binding }: CaptureGrantsProps): void {
-  const { capture: follower } = binding;
-  if (!follower) throw new Error(`${database}: nobody may capture its changes`);
-  const name = `${database}-grants`;
+export function addGrantsJob(scope: Construct, props: GrantsJobProps): void {
+  const { name, namespace, owner, binding, second, grants } = props;
   const files: IConfigMap = {
     apiVersion: 'v1',
     kind: 'ConfigMap',
     metadata: { name, namespace },
-    data: {
-      ...(follower.replication ? { 'user.sql': userSql(follower) } : {}),
-      'grants.sql': grantsSql(follower.username, captureSlot(capture), capture.tables),
-    },
+    data: { ...(second.rights ? { 'user.sql': userSql(second) } : {}), 'grants.sql': grants },
   };
   typedObject(scope, files);
   new ScheduledJob(scope, name, {
     name,
     namespace,
-    owner: databases.name,
-    software: psql,
+    owner,
+    software: { ...psql, component: 'grants' },
     schedule: '*/10 * * * *',
     deadlineMinutes: 5,
     user,
@@ -72,8 +67,8 @@ export function addCaptureGrants(scope: Construct, { name: database, capture, bi
         env: {
           ...ownerEnvironment(binding),
           PGCONNECT_TIMEOUT: '10',
-          CAPTURE_USER: { secret: follower.secretName, key: 'username' },
-          CAPTURE_PASSWORD: { secret: follower.secretName, key: 'password' },
+          SECOND_USER: { secret: second.secretName, key: 'username' },
+          SECOND_PASSWORD: { secret: second.secretName, key: 'password' },
         },
         cpuMillis: 20,
         memoryMiB: 64,
