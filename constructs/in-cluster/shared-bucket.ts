@@ -62,7 +62,7 @@ export const sharedBucket: NeedBinder<'sharedBucket'> = {
     composedSecret(scope, {
       name: secretName(request),
       namespace: request.namespace,
-      fromNamespace: owner.namespace,
+      sourceNamespace: owner.namespace,
       from: { key: { secret: storeName(owner), key: 'value' } },
       template: { value: '{{ .key }}' },
     });

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import type { Manifest } from '../../charts';
 import { dataQualitySignals } from '../../charts/data-quality/signals';
@@ -48,6 +48,8 @@ proof(
           suites: {
             strict: { data, expectations, newestRow },
             lenient: { data, expectations, failureAction: 'report' },
+            built: { data: { from: 'transforms', query: 'SELECT * FROM analytics.customers' }, expectations },
+            written: { data: { from: 'transforms', query: 'DROP TABLE analytics.customers' }, expectations },
           },
         }),
       },
@@ -58,18 +60,19 @@ proof(
     const folder = join(session().folder, 'transforms');
     const services: ServiceProcess[] = [];
     let postgres: PostgresServer;
+    const reader = { username: 'warehouse_reader', password: 'Proof0Reader' };
+    const readerSecrets = ['transforms-warehouse-reader', 'data-quality-transforms'];
     let metricsPort: number;
 
     const local = (part: string, spec: PodSpec): LocalContainer =>
       localContainer(spec, {
         folder: join(folder, part),
-        secret: (_name, key) =>
+        secret: (name, key) =>
           ({
             host: postgres.host,
             port: String(postgres.port),
-            username: postgres.user,
-            password: postgres.password,
             dbname: 'warehouse',
+            ...(readerSecrets.includes(name) ? reader : { username: postgres.user, password: postgres.password }),
           })[key] ?? '',
         files: ({ configMap }) => (configMap ? dataOf(the(rendered, 'ConfigMap', configMap)) : {}),
         // Instead of the packages that the pod fetches: those of the tool.
@@ -94,6 +97,19 @@ proof(
       mkdirSync(files, { recursive: true });
       writeFileSync(join(files, 'customers.csv'), rows);
       return run('great-expectations', local(suite, specOf('CronJob', `quality-${suite}`)));
+    };
+    /** The library has no client of PostgreSQL in the tool's environment; that of dbt has the same one. */
+    const psycopg = (): string => {
+      const clients = join(folder, 'clients');
+      mkdirSync(clients, { recursive: true });
+      const library = join(dirname(toolPath('dbt') ?? ''), '..', 'lib');
+      for (const python of readdirSync(library)) {
+        for (const name of ['psycopg2', 'psycopg2_binary.libs']) {
+          rmSync(join(clients, name), { force: true });
+          symlinkSync(join(library, python, 'site-packages', name), join(clients, name));
+        }
+      }
+      return clients;
     };
     const expectSuccess = (result: CommandResult): void => {
       expect(result.exitCode === 0 ? '' : lastWords(result, 30)).toBe('');
@@ -146,6 +162,42 @@ proof(
       expect(await value('evenkeel_dbt_source_age_seconds', 'source="raw.customers"')).toBeLessThan(3600);
       const text = await metrics();
       expect(transformsSignals.metrics.filter((name) => !text.includes(`${name}{`))).toEqual([]);
+    });
+
+    it('lets the reader see what was built, and nothing be changed', async () => {
+      const { managed } = (
+        the(rendered, 'Cluster', 'transforms-warehouse') as unknown as {
+          readonly spec: { readonly managed: { readonly roles: readonly { readonly name: string }[] } };
+        }
+      ).spec;
+      expect(managed.roles).toEqual([
+        expect.objectContaining({ name: reader.username, login: true, replication: false }),
+      ]);
+      // As the operator makes it.
+      await postgres.query(`create role ${reader.username} login password '${reader.password}'`);
+      const grants = local('reader', specOf('CronJob', 'transforms-warehouse-reader'));
+      for (let each = 0; each < 2; each += 1) expectSuccess(await run('postgres', grants));
+      // Tables are made anew by every run; what was granted covers those to come.
+      expectSuccess(await dbt());
+      const suite = (name: string) => {
+        const pod = local(name, specOf('CronJob', `quality-${name}`));
+        return run('great-expectations', {
+          ...pod,
+          env: { ...pod.env, PYTHONPATH: `${pod.env.PYTHONPATH}:${psycopg()}` },
+        });
+      };
+      expectSuccess(await suite('built'));
+      expect(await value('evenkeel_quality_suite_succeeded', 'suite="built"')).toBe(1);
+      const refused = await suite('written');
+      expect([refused.exitCode === 0, refused.stderr]).toEqual([
+        false,
+        expect.stringContaining('read-only transaction'),
+      ]);
+      const rights = await postgres.query(
+        `select distinct privilege_type from information_schema.role_table_grants where grantee = '${reader.username}'`,
+        'warehouse',
+      );
+      expect(rights).toBe('SELECT');
     });
 
     it('fails with a test that fails, and keeps the time of the last good run', async () => {

@@ -1,6 +1,6 @@
 import { dataQualitySignals } from '../../../charts/data-quality/signals';
-import { dataQuality, orchestration } from '../../../services';
-import { places, renderManaged, specOf, the } from '../site-rendering';
+import { dataQuality, orchestration, transforms } from '../../../services';
+import { places, renderLocal, renderManaged, specOf, the } from '../site-rendering';
 
 const config = dataQuality.config.parse({
   suites: {
@@ -120,4 +120,55 @@ test('each suite is late by its own measure', () => {
       availabilityPercent: 95,
     }),
   ).toEqual([]);
+});
+
+describe('a suite over the database that dbt builds', () => {
+  const services = {
+    dataQuality: dataQuality.config.parse({
+      ownKey: false,
+      suites: {
+        built: {
+          data: { from: 'transforms', query: 'SELECT * FROM analytics.orders' },
+          expectations: [{ type: 'expect_table_row_count_to_be_between', kwargs: { min_value: 1 } }],
+        },
+      },
+    }),
+    transforms: transforms.config.parse({
+      ownKey: false,
+      projects: { shop: { source: { repository: 'https://git.example.com/shop.git', revision: 'v1' } } },
+    }),
+  };
+  const local = renderLocal({ services });
+  const template = specOf<{
+    jobTemplate: { spec: { template: { metadata: { labels: Record<string, string> }; spec: Pod } } };
+  }>(the(local, 'CronJob', 'quality-built')).jobTemplate.spec.template;
+  const envOf = (name: string) => template.spec.containers[0].env.find((one) => one.name === name);
+
+  test('signs in as the reader, never as the owner', () => {
+    for (const name of ['PGHOST', 'PGUSER', 'PGPASSWORD']) {
+      expect(envOf(name)?.valueFrom?.secretKeyRef.name).toBe('data-quality-transforms');
+    }
+    expect(JSON.stringify(template)).not.toContain('transforms-warehouse-app');
+    const role = the(local, 'Role', 'data-quality-transforms-reader') as unknown as { rules: object[] };
+    expect(role.rules[0]).toMatchObject({ resourceNames: ['transforms-warehouse-reader'], verbs: ['get'] });
+  });
+
+  test('is let in by its label, and goes nowhere else', () => {
+    expect(template.metadata.labels).toMatchObject({ 'evenkeel.dev/uses-transforms-warehouse': 'true' });
+    const ingress = JSON.stringify(specOf(the(local, 'NetworkPolicy', 'transforms-warehouse')).ingress);
+    expect(ingress).toContain('"evenkeel.dev/uses-transforms-warehouse":"true"');
+  });
+
+  test('a job of the owner lets the reader read, and no more', () => {
+    const { data } = the(local, 'ConfigMap', 'transforms-warehouse-reader') as unknown as {
+      data: Record<string, string>;
+    };
+    expect(data['grants.sql']).toContain('ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO "warehouse_reader";');
+    expect(data['grants.sql']).not.toMatch(/INSERT|UPDATE|DELETE|REPLICATION|GRANT ALL/);
+  });
+
+  test('without expectations the database has one user', () => {
+    const alone = renderLocal({ services: { transforms: services.transforms } });
+    expect(places(alone).filter((place) => place.includes('warehouse-reader'))).toEqual([]);
+  });
 });
