@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Complaint } from './complaint';
 import { defineService } from './define-service';
+import { userLimit } from './gateway-limits';
+import { waf, wafComplaints } from './gateway-waf';
 
 const https = z.string().regex(/^https:\/\/[^\s?#]+[^\s?#/]$/, 'an https URL without a closing slash');
 const cidr = z.string().regex(/^(\d{1,3}\.){3}\d{1,3}\/\d{1,2}$/, 'an IPv4 range such as 10.20.0.0/16');
@@ -59,6 +61,8 @@ const config = z
       })
       .optional()
       .describe('More is answered with 429. Every proxy counts for itself.'),
+    userLimit: userLimit.optional(),
+    waf: waf.optional(),
     parallelRequests: z
       .int()
       .min(1)
@@ -80,22 +84,43 @@ const config = z
   })
   .describe('The way in: sign-in, limits and access logs of the site gateway.');
 
-const complaints = ({ proxies }: z.output<typeof config>): Complaint[] => [
-  ...(proxies.max < proxies.min
+type Config = z.output<typeof config>;
+
+const fewerUnderLoad = ({ proxies }: Config): Complaint[] =>
+  proxies.max < proxies.min
     ? [
         {
-          code: 'SERVICE_CONFLICT' as const,
+          code: 'SERVICE_CONFLICT',
           path: 'proxies.max',
           message: `at most ${proxies.max} proxies are fewer than the ${proxies.min} at rest`,
           value: proxies.max,
           fix: 'raise proxies.max, or lower proxies.min',
         },
       ]
-    : []),
+    : [];
+
+/** Nobody signs in: nobody is told apart, unless by headers of single routes. */
+const unknownUsers = ({ userLimit: limit, jwt, apiKeys }: Config): Complaint[] =>
+  !limit || jwt || apiKeys || Object.values(limit.routes).some(({ header }) => header !== undefined)
+    ? []
+    : [
+        {
+          code: 'SERVICE_CONFLICT',
+          path: 'userLimit',
+          message: 'nobody tells the gateway who they are, so no user could be told from another',
+          allowed: ['services.gateway.jwt', 'services.gateway.apiKeys', 'userLimit.routes.<route>.header'],
+          fix: 'let programs sign in by tokens or keys, state a header for a route, or limit routes by rateLimit',
+        },
+      ];
+
+const complaints = (c: Config): Complaint[] => [
+  ...fewerUnderLoad(c),
+  ...unknownUsers(c),
+  ...(c.waf ? wafComplaints(c.waf) : []),
 ];
 
 /** Whether the gateway asks anybody who they are: if so, a route that it cannot check stays shut. */
-export const guards = ({ oidc, jwt, apiKeys }: z.output<typeof config>): boolean => [oidc, jwt, apiKeys].some(Boolean);
+export const guards = ({ oidc, jwt, apiKeys }: Config): boolean => [oidc, jwt, apiKeys].some(Boolean);
 
 export const gateway = defineService({
   name: 'gateway',
@@ -120,6 +145,18 @@ export const gateway = defineService({
             kind: 'credential',
             keys: c.apiKeys.clients,
             description: 'API key of each client: long and random, e.g. from `openssl rand -hex 32`',
+          } as const,
+        }
+      : {}),
+    // What a user has asked this minute: nothing is lost that matters a minute later.
+    ...(c.userLimit
+      ? {
+          userCounters: {
+            kind: 'cache',
+            memoryGiB: 0.25,
+            highlyAvailable: true,
+            eviction: 'volatile-lru',
+            persistent: false,
           } as const,
         }
       : {}),

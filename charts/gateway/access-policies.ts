@@ -10,8 +10,8 @@ import { accessLabels, routesAllowed } from '../../constructs/kubernetes/gateway
 import { typedObject } from '../../constructs/kubernetes/typed-object';
 import { gateway, type RouteNeed } from '../../services';
 import { guards } from '../../services/gateway';
+import { identityHeaders } from '../../services/gateway-routes';
 import type { GatewayProps } from './gateway-props';
-import { identityHeaders } from './identity-headers';
 
 type Access = RouteNeed['access'];
 

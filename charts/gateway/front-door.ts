@@ -3,8 +3,8 @@ import { envoyPolicy, type PolicyTarget } from '../../constructs/kubernetes/envo
 import { siteGateway } from '../../constructs/kubernetes/gateway-names';
 import { typedObject } from '../../constructs/kubernetes/typed-object';
 import { guards } from '../../services/gateway';
+import { identityHeaders } from '../../services/gateway-routes';
 import type { GatewayProps } from './gateway-props';
-import { identityHeaders } from './identity-headers';
 
 const { name, namespace, listeners } = siteGateway;
 

@@ -4,6 +4,8 @@ import { WaveChart } from '../wave-chart';
 import { addAccessPolicies } from './access-policies';
 import { addFrontDoor } from './front-door';
 import type { GatewayProps } from './gateway-props';
+import { addUserCounters } from './user-limits';
+import { addWaf } from './waf';
 
 /**
  * The way in: first what holds for every connection, and a shut door; then, when the secrets are there, who may open it
@@ -14,7 +16,11 @@ export class GatewayChart extends Construct {
     super(scope, id);
     const { context } = props;
     const owner = gateway.name;
-    addFrontDoor(new WaveChart(this, { context, owner, wave: 'shared', name: `${owner}-front-door` }), props);
-    addAccessPolicies(new WaveChart(this, { context, owner, wave: 'services', name: owner }), props);
+    const frontDoor = new WaveChart(this, { context, owner, wave: 'shared', name: `${owner}-front-door` });
+    const rooms = new WaveChart(this, { context, owner, wave: 'services', name: owner });
+    addFrontDoor(frontDoor, props);
+    addWaf(frontDoor, props);
+    addUserCounters(rooms, props);
+    addAccessPolicies(rooms, props);
   }
 }

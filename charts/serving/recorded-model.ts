@@ -107,6 +107,14 @@ class Explainer:
         return [self.explain_row(row) for row in matrix]
 
 
+def tensor(each):
+    return {"name": each.name, "shape": each.shape, "data": getattr(each.data, "root", each.data)}
+
+
+def plain(value):
+    return value.tolist() if hasattr(value, "tolist") else str(value)
+
+
 class Trail:
     """Writes records beside the answers: a request only puts its record into a queue."""
 
@@ -150,7 +158,7 @@ class Trail:
         if sum(path.stat().st_size for path in self.folder.iterdir()) >= self.most_bytes:
             self.metrics.lost.inc()
             return
-        file.write(json.dumps(make(), separators=(",", ":"), default=str) + "\\n")
+        file.write(json.dumps(make(), separators=(",", ":"), default=plain) + "\\n")
         # What is written outlives this process.
         file.flush()
         self.metrics.recorded.inc()
@@ -213,8 +221,8 @@ class Recorded(MLModel):
 
     def record(self, asked, request, response, found, when):
         headers = (request.parameters and request.parameters.headers) or {}
-        inputs = [{"name": each.name, "shape": each.shape, "data": each.data} for each in asked]
-        text = json.dumps(inputs, default=str, sort_keys=True)
+        inputs = [tensor(each) for each in asked]
+        text = json.dumps(inputs, default=plain, sort_keys=True)
         explained = self.explanations(request) if self.where == "trail" else found
         return {
             "time": when,
@@ -229,7 +237,7 @@ class Recorded(MLModel):
             # The same inputs have the same mark, also where they are not written down.
             "inputs_sha256": hashlib.sha256(text.encode()).hexdigest(),
             **({"inputs": inputs} if self.with_inputs else {}),
-            "outputs": [{"name": each.name, "shape": each.shape, "data": each.data} for each in response.outputs],
+            "outputs": [tensor(each) for each in response.outputs],
             **({"columns": self.explainer.columns, "explanations": explained} if self.where and self.explainer else {}),
         }
 

@@ -40,6 +40,7 @@ def waiting(also_open):
             yield path
 
 
+print(f"sending what comes to {SPOOL} to {os.environ['BUCKET']}", flush=True)
 while True:
     over = bool(leaving) and time.monotonic() >= leaving[0]
     for path in waiting(also_open=over):

@@ -74,6 +74,8 @@ function mlserver(props: ServingProps, workload: Workload): ContainerSpec {
     ports: { http: ports.http, metrics: ports.metrics },
     mounts: [...modelMounts(scratchMiB), ...spoolOf(props, workload)],
     ...probes(ports.http, healthPath, '/v2/health/live'),
+    // Before it begins to load, a server without models counts as ready.
+    startup: answers(`/v2/models/${workload.model.name}/ready`, ports.http, 5, 60),
     drainSeconds,
   };
 }

@@ -3,8 +3,9 @@ import type { Construct } from 'constructs';
 import type { RuleFinding } from '../../environments/rules/rule';
 import { type ConfigOf, gateway, type RouteNeed } from '../../services';
 import { guards } from '../../services/gateway';
+import { limitOf, type RouteLimit } from '../../services/gateway-limits';
 import { type NeedRequest, secretName } from '../contracts';
-import { envoyPolicy, routeTarget } from '../kubernetes/envoy-gateway-policies';
+import { envoyPolicy, routeTarget, type UserRule } from '../kubernetes/envoy-gateway-policies';
 import { typedObject } from '../kubernetes/typed-object';
 
 type Request = NeedRequest<'route'>;
@@ -74,23 +75,50 @@ const whereItRests = {
   ],
 } as const;
 
+const minute = (requests: number) => ({ requests, unit: 'Minute' as const });
+
+/** Every user has a count; those with a limit of their own are left out of the common one. */
+const userRules = ({ header: name, requestsPerMinute, users }: RouteLimit): UserRule[] => [
+  {
+    clientSelectors: [
+      {
+        headers: [
+          { name, type: 'Distinct' },
+          ...Object.keys(users).map((value) => ({ name, type: 'Exact' as const, value, invert: true })),
+        ],
+      },
+    ],
+    limit: minute(requestsPerMinute),
+  },
+  ...Object.entries(users).map(([value, requests]) => ({
+    clientSelectors: [{ headers: [{ name, type: 'Exact' as const, value }] }],
+    limit: minute(requests),
+  })),
+];
+
+const rateLimits = ({ rateLimit, userLimit }: Config, need: RouteNeed) => {
+  const each = userLimit && limitOf(userLimit, need);
+  if (!rateLimit && !each) return {};
+  return {
+    rateLimit: {
+      ...(rateLimit
+        ? { local: { rules: [{ limit: { requests: rateLimit.requestsPerSecond, unit: 'Second' as const } }] } }
+        : {}),
+      ...(each ? { global: { rules: userRules(each) } } : {}),
+    },
+  };
+};
+
 /** How much may come in, where the site runs the gateway service. */
 const limitsOf = (config: Config, need: RouteNeed) => {
-  const { rateLimit, parallelRequests } = config;
+  const { parallelRequests } = config;
   return {
     circuitBreaker: {
       maxConnections: parallelRequests,
       maxParallelRequests: parallelRequests,
       maxPendingRequests: parallelRequests,
     },
-    ...(rateLimit
-      ? {
-          rateLimit: {
-            type: 'Local',
-            local: { rules: [{ limit: { requests: rateLimit.requestsPerSecond, unit: 'Second' } }] },
-          } as const,
-        }
-      : {}),
+    ...rateLimits(config, need),
     ...bodyLimit(config, need),
   };
 };

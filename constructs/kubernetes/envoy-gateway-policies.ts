@@ -86,6 +86,19 @@ export interface SecurityRules {
 
 export type SecurityPolicy = Policy<'SecurityPolicy', PolicyTarget & SecurityRules>;
 
+export interface UserRule {
+  readonly clientSelectors: readonly {
+    readonly headers: readonly {
+      readonly name: string;
+      /** `Distinct`: each value has a count of its own. */
+      readonly type: 'Exact' | 'Distinct';
+      readonly value?: string;
+      readonly invert?: boolean;
+    }[];
+  }[];
+  readonly limit: { readonly requests: number; readonly unit: 'Minute' };
+}
+
 export type BackendTrafficPolicy = Policy<
   'BackendTrafficPolicy',
   PolicyTarget & {
@@ -107,10 +120,12 @@ export type BackendTrafficPolicy = Policy<
       };
     }[];
     readonly rateLimit?: {
-      readonly type: 'Local';
-      readonly local: {
+      /** Of each proxy by itself. */
+      readonly local?: {
         readonly rules: readonly { readonly limit: { readonly requests: number; readonly unit: 'Second' } }[];
       };
+      /** Of all proxies together; a rule holds for requests that match all of a selector's headers. */
+      readonly global?: { readonly rules: readonly UserRule[] };
     };
     readonly requestBuffer?: { readonly limit: string };
   }
@@ -132,7 +147,26 @@ export type ClientTrafficPolicy = Policy<
   }
 >;
 
+export type EnvoyExtensionPolicy = Policy<
+  'EnvoyExtensionPolicy',
+  PolicyTarget & {
+    readonly wasm: readonly {
+      readonly name: string;
+      readonly rootID: string;
+      readonly code: {
+        readonly type: 'Image';
+        readonly image: { readonly url: string };
+        readonly pullPolicy: 'IfNotPresent';
+      };
+      readonly config: object;
+      /** Requests pass where the extension cannot be loaded or breaks. */
+      readonly failOpen: boolean;
+    }[];
+  }
+>;
+
 type PolicyOf = {
+  readonly EnvoyExtensionPolicy: EnvoyExtensionPolicy;
   readonly SecurityPolicy: SecurityPolicy;
   readonly BackendTrafficPolicy: BackendTrafficPolicy;
   readonly ClientTrafficPolicy: ClientTrafficPolicy;

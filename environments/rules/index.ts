@@ -1,6 +1,8 @@
 import { addressSpaceRule, operatorAddressesRule } from './addresses';
+import { gatewayRoutesRule } from './gateway-routes';
 import { offHoursRule } from './off-hours';
 import { podRangeRule, poolsRule } from './pools';
+import { predictionTrailRule } from './prediction-trail';
 import { provisioningRule } from './provisioning';
 import { kubernetesVersionRule, regionsRule } from './regions';
 import type { EnvironmentRule } from './rule';
@@ -23,4 +25,6 @@ export const environmentRules: readonly EnvironmentRule[] = [
   servicesRule,
   offHoursRule,
   signInRule,
+  gatewayRoutesRule,
+  predictionTrailRule,
 ];

@@ -147,7 +147,7 @@ describe('how much may come in', () => {
   test('as much as the environment states, a route and a proxy', () => {
     expect(specOf(the(limited, 'BackendTrafficPolicy', 'tracking-web'))).toMatchObject({
       targetRefs: [{ kind: 'HTTPRoute', name: 'tracking-web' }],
-      rateLimit: { type: 'Local', local: { rules: [{ limit: { requests: 50, unit: 'Second' } }] } },
+      rateLimit: { local: { rules: [{ limit: { requests: 50, unit: 'Second' } }] } },
       requestBuffer: { limit: '8Mi' },
       circuitBreaker: { maxParallelRequests: 1024 },
       retry: { retryOn: { triggers: ['connect-failure', 'refused-stream'] } },

@@ -320,6 +320,28 @@ export const TOOLS: readonly Tool[] = [
     without: 'the Evidently proof is skipped by name',
   },
   {
+    name: 'mlserver',
+    version: '1.7.1',
+    proves: 'predictions are answered, explained and written down by the rendered server',
+    minutes: 0.5,
+    cached: { kind: 'environment', executable: 'mlserver' },
+    sources: [
+      {
+        kind: 'python',
+        requirements: [
+          'mlserver==1.7.1',
+          'mlserver-sklearn==1.7.1',
+          'numpy==2.4.6',
+          'pandas==3.1.1',
+          'scikit-learn==1.9.1',
+          // From 0.22 on its workers find no event loop.
+          'uvloop==0.21.0',
+        ],
+      },
+    ],
+    without: 'the proof of explanations is skipped by name',
+  },
+  {
     name: 'dbt',
     version: '1.11.16',
     proves: 'a dbt project runs by the rendered script, and fails when a test of it fails',
