@@ -94,6 +94,8 @@ const groupVariables = {
   METADATA_CHANGE_PROPOSAL_KAFKA_CONSUMER_GROUP_ID: 'proposals',
   PLATFORM_EVENT_KAFKA_CONSUMER_GROUP_ID: 'platform-events',
   DATAHUB_USAGE_EVENT_KAFKA_CONSUMER_GROUP_ID: 'usage',
+  // One partition, which every server must read at its start: each leaves the group as soon as it has, to the next one.
+  DATAHUB_UPGRADE_HISTORY_KAFKA_CONSUMER_GROUP_ID: 'upgrades',
 } as const;
 
 const topicsEnvironment = ({ bindings }: CatalogProps): Environment => ({
@@ -101,9 +103,6 @@ const topicsEnvironment = ({ bindings }: CatalogProps): Environment => ({
   ...Object.fromEntries(
     Object.entries(groupVariables).map(([variable, group]) => [variable, `${bindings.changes.groupPrefix}${group}`]),
   ),
-  // One partition, and every server must read it at its start: each is a group of its own, by the name of its pod, which
-  // Spring fills in.
-  DATAHUB_UPGRADE_HISTORY_KAFKA_CONSUMER_GROUP_ID: `${bindings.changes.groupPrefix}upgrades-\${HOSTNAME}`,
 });
 
 /** The metadata server and its update: stores, keys, topics. */

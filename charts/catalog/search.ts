@@ -84,7 +84,7 @@ export function addSearch(scope: Construct, { context, config }: CatalogProps): 
 }
 
 const health = (periodSeconds: number) =>
-  Probe.fromHttpGet('/-/healthy', {
+  Probe.fromHttpGet('/healthz', {
     port: ports.searchMetrics,
     periodSeconds: Duration.seconds(periodSeconds),
     timeoutSeconds: Duration.seconds(5),
