@@ -342,7 +342,7 @@ proof('Lineage of the catalogue as rendered', ['datahub', 'nginx', 'dbt', 'feast
       'urn:li:dataset:(urn:li:dataPlatform:dbt,warehouse.analytics.customers,PROD)',
       'urn:li:dataset:(urn:li:dataPlatform:postgres,warehouse.analytics.customers,PROD)',
       'urn:li:mlFeatureTable:(urn:li:dataPlatform:feast,feast.customer_orders)',
-      'urn:li:mlFeature:(customer_orders,count)',
+      'urn:li:mlFeature:(feast.customer_orders,count)',
     ])
       expect(everything).toContain(urn);
     expect(everything).toContain('upstreamLineage');
