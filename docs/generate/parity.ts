@@ -1,6 +1,7 @@
 import { platform as aws } from '../../constructs/aws';
 import { platform as azure } from '../../constructs/azure';
 import {
+  type CapabilityEvidence,
   type CapabilityId,
   capabilities,
   type Evidence,
@@ -26,20 +27,28 @@ const evidenceOn: Readonly<Record<SiteCloud, InClusterEvidence>> = {
   local: inCluster,
 };
 
+/** Where the same shows on sites whose pools are automatic. */
+const automaticOn: Readonly<Partial<Record<SiteCloud, Partial<CapabilityEvidence>>>> = {
+  aws: aws.automaticEvidence,
+  google: google.automaticEvidence,
+  azure: azure.automaticEvidence,
+};
+
 const clouds = Object.keys(titles) as SiteCloud[];
 const ids = Object.keys(capabilities) as CapabilityId[];
 
 const show = ({ in: source, type, path }: Evidence): string => `${code(`${type}.${path}`)} in ${code(source)}`;
+
+const places = (stated: readonly Evidence[]): string => [...new Set(stated.map(show))].join('; ');
 
 /** One line a cloud: where the promise shows, or why it is not made. */
 function whereItShows(id: CapabilityId): string {
   return clouds
     .map((cloud) => {
       const stated = evidenceOn[cloud][id];
-      const text = isAbsent(stated)
-        ? `absent: ${stated.absent}; instead: ${stated.instead}`
-        : [...new Set(stated.map(show))].join('; ');
-      return `- ${titles[cloud]}: ${text}`;
+      const text = isAbsent(stated) ? `absent: ${stated.absent}; instead: ${stated.instead}` : places(stated);
+      const automatic = automaticOn[cloud]?.[id];
+      return `- ${titles[cloud]}: ${text}${automatic ? `; with automatic pools: ${places(automatic)}` : ''}`;
     })
     .join('\n');
 }
