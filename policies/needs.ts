@@ -8,6 +8,7 @@ import {
 import { isSitePublicCloud, type Site } from '../environments/model';
 import type { RuleFinding } from '../environments/rules/rule';
 import { isClusterNeed, needKinds } from '../services';
+import { unmetByManagedKafka } from './managed-kafka';
 
 interface Claim {
   readonly tenant: ServiceTenant;
@@ -75,7 +76,7 @@ export function unmetNeeds(
   inCluster: InClusterNeeds,
   tenants: readonly ServiceTenant[] = serviceTenants(site),
 ): RuleFinding[] {
-  return tenants.flatMap((tenant) =>
+  const inside = tenants.flatMap((tenant) =>
     needKinds.flatMap((kind) =>
       namedRequestsOf(site, tenant, kind).flatMap(([key, request]): RuleFinding[] => {
         const provider = inCluster[kind];
@@ -97,4 +98,5 @@ export function unmetNeeds(
       }),
     ),
   );
+  return [...inside, ...unmetByManagedKafka(site, siteIndex, tenants)];
 }

@@ -14,6 +14,7 @@ export const needOf = (capability: CapabilityId): NeedKind | undefined => {
 };
 
 const makesMachines = (site: Site): boolean => isSitePublicCloud(site) && automaticPools(site).length > 0;
+const isManaged = (site: Site): boolean => site.providers.kafka === 'managed';
 
 /** Promises that depend on a choice of the environment: settings that were switched off are not promised. */
 const choices: Partial<Record<CapabilityId, (site: Site) => boolean>> = {
@@ -23,6 +24,9 @@ const choices: Partial<Record<CapabilityId, (site: Site) => boolean>> = {
   'cluster.deletion-protection': (site) => isSitePublicCloud(site) && site.deletionProtection,
   'postgres.deletion-protection': (site) => isSitePublicCloud(site) && site.deletionProtection,
   'bucket.deletion-protection': (site) => isSitePublicCloud(site) && site.deletionProtection,
+  'kafka.deletion-protection': (site) => !isManaged(site) || (isSitePublicCloud(site) && site.deletionProtection),
+  'topic.deletion-protection': (site) => !isManaged(site) || (isSitePublicCloud(site) && site.deletionProtection),
+  'topic.three-copies': (site) => site.services.streaming?.highlyAvailable === true,
   'postgres.highly-available': (site) =>
     serviceTenants(site).some((tenant) =>
       Object.values(tenant.needs).some((need) => need.kind === 'postgres' && need.highlyAvailable),

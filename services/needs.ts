@@ -94,6 +94,10 @@ export interface KafkaNeed {
   readonly highlyAvailable: boolean;
   /** Standby sites of the environment read from the primary one. Default: false. */
   readonly mirrored?: boolean;
+  /** Asked of the cloud itself; a site without one refuses it. Default: false. */
+  readonly managed?: boolean;
+  /** Kafka Connect keeps its state in it and makes topics for what it captures. Default: false. */
+  readonly connect?: boolean;
 }
 
 /** One Kafka topic and what the service may do with it. */
@@ -108,6 +112,8 @@ export interface TopicNeed {
   readonly retentionHours?: number;
   /** Largest record. Default: the cluster's, 1 MiB. Only the owner's counts. */
   readonly maxRecordMiB?: number;
+  /** Written in transactions. Default: false. */
+  readonly transactions?: boolean;
 }
 
 /** A generated secret that the service's own replicas share. Nobody ever types or sees it. */
@@ -242,8 +248,8 @@ const reaches = {
   bucket: 'cloud-or-cluster',
   cache: 'cluster',
   documents: 'cluster',
-  kafka: 'cluster',
-  topic: 'cluster',
+  kafka: 'cloud-or-cluster',
+  topic: 'cloud-or-cluster',
   secret: 'cloud-or-cluster',
   credential: 'cloud-or-cluster',
   identity: 'cloud-or-cluster',
@@ -262,7 +268,7 @@ export const needKinds = Object.keys(reaches) as readonly NeedKind[];
 export type ClusterNeedKind = {
   readonly [K in NeedKind]: (typeof reaches)[K] extends 'cluster' ? K : never;
 }[NeedKind];
-/** Kinds that a cloud meets by services of its own, unless a site chooses otherwise. */
+/** Kinds that a cloud can meet by services of its own. */
 export type CloudNeedKind = Exclude<NeedKind, ClusterNeedKind>;
 
 export const isClusterNeed = (kind: NeedKind): kind is ClusterNeedKind => reaches[kind] === 'cluster';

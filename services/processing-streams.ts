@@ -78,10 +78,12 @@ export const topicNeedName = (access: 'reads' | 'writes', topic: string): string
     .map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`)
     .join('')}`;
 
+const transacted = (exactlyOnce: boolean) => (exactlyOnce ? { transactions: true } : {});
+
 /** Topics of all streams; several streams may share one. */
 export const topicNeeds = (streams: Streams): Record<`reads${string}` | `writes${string}`, TopicNeed> =>
   Object.fromEntries(
-    Object.values(streams).flatMap(({ reads, writes }) => [
+    Object.values(streams).flatMap(({ reads, writes, exactlyOnce }) => [
       ...reads.map(({ name, partitions }) => [
         topicNeedName('reads', name),
         { kind: 'topic', topic: name, access: 'consume', partitions },
@@ -89,8 +91,8 @@ export const topicNeeds = (streams: Streams): Record<`reads${string}` | `writes$
       ...writes.map(({ name, owned, partitions, retentionHours }) => [
         topicNeedName('writes', name),
         owned
-          ? { kind: 'topic', topic: name, access: 'owner', partitions, retentionHours }
-          : { kind: 'topic', topic: name, access: 'produce', partitions },
+          ? { kind: 'topic', topic: name, access: 'owner', partitions, retentionHours, ...transacted(exactlyOnce) }
+          : { kind: 'topic', topic: name, access: 'produce', partitions, ...transacted(exactlyOnce) },
       ]),
     ]),
   );

@@ -19,6 +19,10 @@ const topic = z
 
 const config = z
   .strictObject({
+    broker: z
+      .enum(['in-cluster', 'managed'])
+      .default('in-cluster')
+      .describe("Who runs Kafka: Strimzi inside the cluster, the same everywhere, or each cloud's own service."),
     size: z.enum(['small', 'standard', 'large']).default('standard').describe('Broker sizing profile.'),
     brokers: z.int().min(1).max(30).default(3).describe('A multiple of three where highly available.'),
     storageGiB: z.int().min(10).max(16000).default(200).describe('Volume of one broker.'),
@@ -38,6 +42,16 @@ const config = z
       .strictObject({
         enabled: z.boolean().default(false).describe('Runs Kafka Connect with Debezium.'),
         replicas: z.int().min(1).max(20).default(2).describe('Workers; captures of one that dies move to the others.'),
+        signIn: z
+          .enum(['fetched', 'in-image'])
+          .default('fetched')
+          .describe(
+            "Who brings the classes by which clients sign in to a managed broker: an init container fetches them from the Maven repository at every start, or the image holds them in Kafka's own folder of libraries.",
+          ),
+        mavenRepository: z
+          .url()
+          .default('https://repo1.maven.org/maven2')
+          .describe('Where they are fetched from: Maven Central, or a mirror on port 443.'),
       })
       .prefault({})
       .describe('Captures the changes of databases.'),
@@ -47,6 +61,37 @@ const config = z
   .describe('Kafka, its topics and schemas.');
 
 type Config = z.output<typeof config>;
+
+/** What a cloud's own Kafka cannot do on any cloud. */
+const managedCan = ({ broker, highlyAvailable, mirror }: Config): Complaint[] =>
+  broker === 'in-cluster'
+    ? []
+    : [
+        ...(highlyAvailable
+          ? []
+          : [
+              {
+                code: 'SERVICE_CONFLICT' as const,
+                path: 'highlyAvailable',
+                message: 'a managed broker keeps three copies of every record in three zones, and cannot do with less',
+                value: false,
+                fix: "set highlyAvailable: true, or broker: 'in-cluster'",
+              },
+            ]),
+        ...(mirror
+          ? [
+              {
+                code: 'SERVICE_CONFLICT' as const,
+                path: 'mirror',
+                message:
+                  'the mirror signs in to the other site by a password, and no cloud lets a pod of another cloud in without one that somebody keeps',
+                value: 'managed',
+                allowed: ['in-cluster'],
+                fix: "set broker: 'in-cluster', or leave mirror out",
+              },
+            ]
+          : []),
+      ];
 
 const mib = 1024 ** 2;
 
@@ -130,7 +175,11 @@ export const streaming = defineService({
       storageGiB: c.storageGiB,
       highlyAvailable: c.highlyAvailable,
       mirrored: c.mirror !== undefined,
+      ...(c.broker === 'managed' ? { managed: true, connect: c.connect.enabled } : {}),
     },
+    ...(c.broker === 'managed'
+      ? { identity: { kind: 'identity', serviceAccount: 'streaming', grants: 'needs' } as const }
+      : {}),
     ...(Object.fromEntries(c.topics.map((one) => [needName(one.name), topicNeed(one)])) as Record<
       `topic${string}`,
       TopicNeed
@@ -162,13 +211,17 @@ export const streaming = defineService({
         }
       : {}),
   }),
-  operators: () => ['strimzi'],
+  operators: ({ broker }) => (broker === 'in-cluster' ? ['strimzi'] : []),
   endpoints: { schemas: { name: 'schema-registry', port: 8080, scheme: 'http' } },
   offered: ({ schemaRegistry }) => (schemaRegistry.enabled ? ['schemas'] : []),
   objectives: ({ highlyAvailable }) => ({ availabilityPercent: highlyAvailable ? 99.9 : 99 }),
   // With three copies a broker or a zone may go: its partitions get new leaders in seconds, and clients try again. With
   // one copy every restart of a machine stops its partitions for minutes.
-  best: (c) => ({ availabilityPercent: c.highlyAvailable ? 99.95 : 99.5, throughputPerSecond: recordsPerSecond(c) }),
-  complaints: (c) => [...brokersInZones(c), ...topicsOnce(c), ...capturesRun(c)],
+  // The clouds' own services promise 99.9 % at least, and what they take depends on the cloud.
+  best: (c) =>
+    c.broker === 'managed'
+      ? { availabilityPercent: 99.9 }
+      : { availabilityPercent: c.highlyAvailable ? 99.95 : 99.5, throughputPerSecond: recordsPerSecond(c) },
+  complaints: (c) => [...managedCan(c), ...brokersInZones(c), ...topicsOnce(c), ...capturesRun(c)],
   recoveryClass: 'business',
 });

@@ -17,6 +17,8 @@ import { SiteStack } from './site-stack';
 const dataNeeds: Readonly<Record<DataNeedKind, true>> = {
   postgres: true,
   bucket: true,
+  kafka: true,
+  topic: true,
   secret: true,
   credential: true,
 };

@@ -1,4 +1,5 @@
 import type { EnvValue, PostgresBinding } from '../../constructs/contracts';
+import { kafkaProperties } from '../../constructs/kubernetes/kafka-client';
 import type { Mount } from '../../constructs/kubernetes/workloads';
 import { catalogPool } from '../../services/catalog';
 import type { CatalogProps } from './catalog-props';
@@ -9,34 +10,30 @@ type Environment = Readonly<Record<string, EnvValue>>;
 const authorityFolder = '/etc/kafka-authority';
 
 /** Spring's variables reach the servers, `KAFKA_PROPERTIES_…` the web page. */
-export function kafkaEnvironment({ bindings }: CatalogProps, prefix: string): Environment {
-  const { bootstrapServers, secretName, securityProtocol, saslMechanism, tls } = bindings.changes;
+export function kafkaEnvironment({ bindings: { changes } }: CatalogProps, prefix: string): Environment {
+  const properties = kafkaProperties(changes, {
+    username: '$(KAFKA_USER)',
+    password: '$(KAFKA_PASSWORD)',
+    authorityFile: `${authorityFolder}/ca.crt`,
+  });
+  const variable = (property: string): string => `${prefix}${property.toUpperCase().replaceAll('.', '_')}`;
   return {
-    KAFKA_BOOTSTRAP_SERVER: bootstrapServers,
+    KAFKA_BOOTSTRAP_SERVER: changes.bootstrapServers,
+    ...(changes.authentication.kind === 'scram'
+      ? {
+          KAFKA_USER: { secret: changes.authentication.secretName, key: 'username' },
+          KAFKA_PASSWORD: { secret: changes.authentication.secretName, key: 'password' },
+        }
+      : {}),
+    ...Object.fromEntries(Object.entries(properties).map(([property, value]) => [variable(property), value])),
     // Spring's own property, besides those of the client.
-    KAFKA_PROPERTIES_SECURITY_PROTOCOL: securityProtocol,
-    [`${prefix}SECURITY_PROTOCOL`]: securityProtocol,
-    [`${prefix}SASL_MECHANISM`]: saslMechanism,
-    ...(secretName
-      ? {
-          KAFKA_USER: { secret: secretName, key: 'username' },
-          KAFKA_PASSWORD: { secret: secretName, key: 'password' },
-          [`${prefix}SASL_JAAS_CONFIG`]:
-            'org.apache.kafka.common.security.scram.ScramLoginModule required username="$(KAFKA_USER)" password="$(KAFKA_PASSWORD)";',
-        }
-      : {}),
-    ...(tls === 'private-authority'
-      ? {
-          [`${prefix}SSL_TRUSTSTORE_TYPE`]: 'PEM',
-          [`${prefix}SSL_TRUSTSTORE_LOCATION`]: `${authorityFolder}/ca.crt`,
-        }
-      : {}),
+    KAFKA_PROPERTIES_SECURITY_PROTOCOL: properties['security.protocol'] ?? '',
   };
 }
 
 export const kafkaMounts = ({ bindings: { changes } }: CatalogProps): readonly Mount[] =>
-  changes.secretName && changes.tls === 'private-authority'
-    ? [{ path: authorityFolder, secret: changes.secretName }]
+  changes.authentication.kind === 'scram'
+    ? [{ path: authorityFolder, secret: changes.authentication.secretName }]
     : [];
 
 /** What everything that signs in as DataHub itself shares. */

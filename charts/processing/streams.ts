@@ -44,28 +44,33 @@ const bindingsOf = (stream: Stream, bindings: ProcessingProps['bindings']): Topi
   ].flatMap((name) => all[name] ?? []);
 };
 
+/** `sasl.jaas.config` is `KAFKA_SASL_JAAS_CONFIG`: programs copy what they find into their clients' properties. */
+const variable = (property: string): string => `KAFKA_${property.toUpperCase().replaceAll('.', '_')}`;
+
 /** Under these names the program finds Kafka; one user serves all its topics. */
 const kafkaEnvironment = (topics: readonly TopicBinding[]): Readonly<Record<string, EnvValue>> => {
   const [kafka] = topics;
   if (!kafka) return {};
-  const { bootstrapServers, securityProtocol, saslMechanism, secretName, groupPrefix, tls } = kafka;
+  const { bootstrapServers, authentication, groupPrefix } = kafka;
   return {
     KAFKA_BOOTSTRAP_SERVERS: bootstrapServers,
-    KAFKA_SECURITY_PROTOCOL: securityProtocol,
-    KAFKA_SASL_MECHANISM: saslMechanism,
+    KAFKA_SECURITY_PROTOCOL: 'SASL_SSL',
+    KAFKA_SASL_MECHANISM: authentication.mechanism,
     KAFKA_GROUP_PREFIX: groupPrefix,
-    ...(secretName
+    ...(authentication.kind === 'scram'
       ? {
-          KAFKA_USERNAME: { secret: secretName, key: 'username' },
-          KAFKA_PASSWORD: { secret: secretName, key: 'password' },
+          KAFKA_USERNAME: { secret: authentication.secretName, key: 'username' },
+          KAFKA_PASSWORD: { secret: authentication.secretName, key: 'password' },
+          KAFKA_CA_FILE: `${authorityFolder}/ca.crt`,
         }
-      : {}),
-    ...(tls === 'private-authority' ? { KAFKA_CA_FILE: `${authorityFolder}/ca.crt` } : {}),
+      : Object.fromEntries(
+          Object.entries(authentication.properties).map(([property, value]) => [variable(property), value]),
+        )),
   };
 };
 
 const authorityMounts = ([kafka]: readonly TopicBinding[]): Mount[] =>
-  kafka?.tls === 'private-authority' && kafka.secretName ? [{ path: authorityFolder, secret: kafka.secretName }] : [];
+  kafka?.authentication.kind === 'scram' ? [{ path: authorityFolder, secret: kafka.authentication.secretName }] : [];
 
 type Part = keyof typeof flinkParts;
 

@@ -9,6 +9,8 @@ import type {
   NetworkPeer,
 } from '../../constructs/contracts';
 import { componentLabels } from '../../constructs/kubernetes/component-labels';
+import { kafkaProperties, signInJars } from '../../constructs/kubernetes/kafka-client';
+import { fetchJars, mavenEgress } from '../../constructs/kubernetes/maven-jars';
 import { tcp } from '../../constructs/kubernetes/network-policy';
 import { type ContainerSpec, Server } from '../../constructs/kubernetes/workloads';
 import { streaming } from '../../services';
@@ -27,27 +29,38 @@ const port = 8083;
 const user = 1001;
 const authorityFolder = '/etc/kafka-authority';
 
+/** The classes by which Kafka's clients sign in; the largest set takes 20 MiB. */
+const signInMount = { path: '/opt/kafka-sign-in', scratchMiB: 64 } as const;
+
 /** Connect's own clients and those of its connectors are configured apart. */
 const clients = ['', 'PRODUCER_', 'CONSUMER_', 'ADMIN_'] as const;
 
-const kafkaEnvironment = ({ bootstrapServers, secretName, securityProtocol, saslMechanism }: KafkaClient) => ({
-  BOOTSTRAP_SERVERS: bootstrapServers,
-  ...(secretName
-    ? { KAFKA_USER: { secret: secretName, key: 'username' }, KAFKA_PASSWORD: { secret: secretName, key: 'password' } }
-    : {}),
-  ...Object.fromEntries(
-    clients.flatMap((client) => [
-      [`CONNECT_${client}SECURITY_PROTOCOL`, securityProtocol],
-      [`CONNECT_${client}SASL_MECHANISM`, saslMechanism],
-      [
-        `CONNECT_${client}SASL_JAAS_CONFIG`,
-        'org.apache.kafka.common.security.scram.ScramLoginModule required username="$(KAFKA_USER)" password="$(KAFKA_PASSWORD)";',
-      ],
-      [`CONNECT_${client}SSL_TRUSTSTORE_TYPE`, 'PEM'],
-      [`CONNECT_${client}SSL_TRUSTSTORE_LOCATION`, `${authorityFolder}/ca.crt`],
-    ]),
-  ),
-});
+/** `sasl.mechanism` as the image's entry point reads it. */
+const variable = (client: string, property: string): string =>
+  `CONNECT_${client}${property.toUpperCase().replaceAll('.', '_')}`;
+
+function kafkaEnvironment(admin: KafkaClient): Readonly<Record<string, EnvValue>> {
+  const { bootstrapServers, authentication } = admin;
+  const properties = Object.entries(
+    kafkaProperties(admin, {
+      username: '$(KAFKA_USER)',
+      password: '$(KAFKA_PASSWORD)',
+      authorityFile: `${authorityFolder}/ca.crt`,
+    }),
+  );
+  return {
+    BOOTSTRAP_SERVERS: bootstrapServers,
+    ...(authentication.kind === 'scram'
+      ? {
+          KAFKA_USER: { secret: authentication.secretName, key: 'username' },
+          KAFKA_PASSWORD: { secret: authentication.secretName, key: 'password' },
+        }
+      : {}),
+    ...Object.fromEntries(
+      clients.flatMap((client) => properties.map(([property, value]) => [variable(client, property), value])),
+    ),
+  };
+}
 
 /** Three topics that Connect makes itself; -1: as many copies as the cluster's default. */
 const storage = {
@@ -129,6 +142,16 @@ export function addConnect(scope: Construct, props: StreamingProps): void {
   const { context, config, bindings } = props;
   if (!config.connect.enabled) return;
   const { admin } = bindings.kafka;
+  const { identity } = bindings;
+  const fetch =
+    config.connect.signIn === 'in-image'
+      ? []
+      : fetchJars({
+          name: 'sign-in',
+          jars: signInJars(admin),
+          repository: config.connect.mavenRepository,
+          mount: signInMount,
+        });
   const self = { namespace, podLabels: componentLabels(streaming.name, debezium).selector, ports: [tcp(port)] };
   new Server(scope, 'connect', {
     name,
@@ -138,8 +161,9 @@ export function addConnect(scope: Construct, props: StreamingProps): void {
     replicas: config.connect.replicas,
     zones: context.zones,
     user,
-    podLabels: passes(props),
-    initContainers: authorities(props),
+    ...(identity ? { serviceAccountName: identity.serviceAccountName } : {}),
+    podLabels: { ...identity?.podLabels, ...passes(props) },
+    initContainers: [...fetch, ...authorities(props)],
     containers: [
       {
         name: 'connect',
@@ -147,6 +171,7 @@ export function addConnect(scope: Construct, props: StreamingProps): void {
         env: {
           ...kafkaEnvironment(admin),
           ...storage,
+          ...(fetch.length > 0 ? { CLASSPATH: `${signInMount.path}/*` } : {}),
           HEAP_OPTS: '-Xms1g -Xmx1g',
           CONNECT_KEY_CONVERTER_SCHEMAS_ENABLE: 'false',
           CONNECT_VALUE_CONVERTER_SCHEMAS_ENABLE: 'false',
@@ -165,7 +190,10 @@ export function addConnect(scope: Construct, props: StreamingProps): void {
           { path: '/kafka/data', scratchMiB: 16 },
           { path: '/kafka/logs', scratchMiB: 256 },
           { path: '/tmp', scratchMiB: 256 },
-          ...(admin.secretName ? [{ path: authorityFolder, secret: admin.secretName }] : []),
+          ...(admin.authentication.kind === 'scram'
+            ? [{ path: authorityFolder, secret: admin.authentication.secretName }]
+            : []),
+          ...(fetch.length > 0 ? [signInMount] : []),
           ...(authorities(props).length > 0 ? [{ path: captureTrust.folder, scratchMiB: 1 }] : []),
         ],
         startup: health(5, 60),
@@ -175,7 +203,13 @@ export function addConnect(scope: Construct, props: StreamingProps): void {
     ],
     // Its interface has no sign-in: only its own pods and the job that sets up captures may call it.
     ingress: [self, { ...self, podLabels: watchCaptures.podLabels }],
-    egress: [...admin.egress, self, ...databases(props)],
+    egress: [
+      ...admin.egress,
+      ...(identity?.egress ?? []),
+      ...(fetch.length > 0 ? [mavenEgress] : []),
+      self,
+      ...databases(props),
+    ],
   });
   watchCaptures.add(scope, {
     captures: config.captures,

@@ -65,10 +65,11 @@ const signIn = (username: string, secretName: string) => ({
 });
 
 /** The administrator of the own cluster: the mirror makes topics and sets the offsets of other services' groups. */
-function target({ bootstrapServers, secretName, username }: KafkaClient) {
-  if (typeof bootstrapServers !== 'string' || !secretName || !username) {
+function target({ bootstrapServers, authentication }: KafkaClient) {
+  if (typeof bootstrapServers !== 'string' || authentication.kind !== 'scram') {
     throw new Error(`${streaming.name}: the mirror needs a cluster with a known address, user and Secret`);
   }
+  const { username, secretName } = authentication;
   return {
     alias: 'standby',
     bootstrapServers,

@@ -27,7 +27,8 @@ const gibibyte = 1024 ** 3;
 /** Kafka stops for good on a full volume, and growing one takes a person. */
 const fullShare = 0.8;
 
-const alerts = ({ highlyAvailable, storageGiB, schemaRegistry, mirror }: ConfigOf<typeof streaming>): Alert[] => [
+/** Of brokers that run in the cluster: a cloud watches its own. */
+const brokerAlerts = ({ highlyAvailable, storageGiB }: ConfigOf<typeof streaming>): Alert[] => [
   {
     name: 'KafkaPartitionsOffline',
     expression: `max(${controller}_offlinepartitionscount{${servers}}) > 0`,
@@ -82,7 +83,11 @@ const alerts = ({ highlyAvailable, storageGiB, schemaRegistry, mirror }: ConfigO
     summary: 'A consumer group has records to read and reads none.',
     action: 'The group is named after its service: look at the logs of its pods.',
   },
-  ...(schemaRegistry.enabled
+];
+
+const alerts = (config: ConfigOf<typeof streaming>): Alert[] => [
+  ...(config.broker === 'in-cluster' ? brokerAlerts(config) : []),
+  ...(config.schemaRegistry.enabled
     ? ([
         {
           name: 'SchemaRegistryDown',
@@ -94,7 +99,7 @@ const alerts = ({ highlyAvailable, storageGiB, schemaRegistry, mirror }: ConfigO
         },
       ] as const)
     : []),
-  ...(mirror ? mirrorAlerts(mirror) : []),
+  ...(config.mirror ? mirrorAlerts(config.mirror) : []),
 ];
 
 const panels: readonly Panel[] = [
@@ -160,7 +165,7 @@ export const streamingSignals: ServiceSignals<typeof streaming> = {
     'up',
     ...mirrorMetricNames,
   ],
-  levels: (_config, { availabilityPercent }) => [availability(availabilityPercent)],
+  levels: ({ broker }, { availabilityPercent }) => (broker === 'in-cluster' ? [availability(availabilityPercent)] : []),
   alerts,
-  panels: ({ mirror }) => [...panels, ...(mirror ? mirrorPanels : [])],
+  panels: ({ broker, mirror }) => [...(broker === 'in-cluster' ? panels : []), ...(mirror ? mirrorPanels : [])],
 };

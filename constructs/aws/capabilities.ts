@@ -3,6 +3,10 @@ import type { AutomaticEvidence, CapabilityEvidence, StackName } from '../contra
 const keyArn = /\$\{(aws_kms_key\.[^}]+\.arn|data\.terraform_remote_state\.[^}]+aws_kms_key[^}]+)\}/;
 /** An ephemeral value, alone or in a JSON document; not the text of its expression. */
 const ephemeralValue = /^\$\{(jsonencode\([^$]*"password" = )?ephemeral\.random_password\.\w+\.result/;
+/** The addresses of Kafka lie in the same store, and are no secret. */
+const ephemeralOrAddress = new RegExp(
+  `${ephemeralValue.source}|^\\$\\{jsonencode\\(\\{"bootstrap" = aws_msk_cluster\\.\\w+\\.bootstrap_brokers_sasl_iam\\}\\)\\}$`,
+);
 const tlsOnly = /"Effect":"Deny","Principal":\{"AWS":"\*"\},"Action":\["s3:\*"\].*"aws:SecureTransport":"false"/;
 
 /** Buckets are private, versioned and refuse requests without TLS, whatever they hold. */
@@ -37,6 +41,8 @@ const template = { in: 'cluster', type: 'aws_launch_template' } as const;
 const nodePool = { in: 'kubernetes', type: 'NodePool' } as const;
 const nodeClass = { in: 'kubernetes', type: 'EC2NodeClass' } as const;
 const database = { in: 'data', type: 'aws_db_instance' } as const;
+const msk = { in: 'data', type: 'aws_msk_cluster' } as const;
+const mskTopic = { in: 'data', type: 'aws_msk_topic' } as const;
 const dataKey = { in: 'data', type: 'aws_kms_key' } as const;
 const dataSecret = { in: 'data', type: 'aws_secretsmanager_secret' } as const;
 const secretVersion = { in: 'data', type: 'aws_secretsmanager_secret_version' } as const;
@@ -263,8 +269,40 @@ export const evidence: CapabilityEvidence = {
     { in: 'data', type: 'aws_s3_bucket', path: 'force_destroy', is: { equals: false } },
     { in: 'data', type: 'aws_s3_bucket', path: 'lifecycle.prevent_destroy', is: { equals: true } },
   ],
+  'kafka.private': [
+    {
+      ...msk,
+      path: 'broker_node_group_info.connectivity_info.public_access.type',
+      is: { equals: 'DISABLED' },
+    },
+    { ...msk, path: 'broker_node_group_info.client_subnets', is: { atLeast: 3 } },
+  ],
+  'kafka.tls-only': [
+    { ...msk, path: 'encryption_info.encryption_in_transit.client_broker', is: { equals: 'TLS' } },
+    { ...msk, path: 'encryption_info.encryption_in_transit.in_cluster', is: { equals: true } },
+  ],
+  'kafka.signed-in': [
+    { ...msk, path: 'client_authentication.sasl.iam', is: { equals: true } },
+    { ...msk, path: 'client_authentication.unauthenticated', is: { equals: false } },
+  ],
+  'kafka.own-key': [{ ...msk, path: 'encryption_info.encryption_at_rest_kms_key_arn', is: { matches: keyArn } }],
+  'kafka.no-stray-topics': [
+    {
+      in: 'data',
+      type: 'aws_msk_configuration',
+      path: 'server_properties',
+      is: { matches: /^auto\.create\.topics\.enable=false$/m },
+    },
+    { ...msk, path: 'configuration_info.arn', is: { matches: /aws_msk_configuration/ } },
+  ],
+  'kafka.deletion-protection': [{ ...msk, path: 'lifecycle.prevent_destroy', is: { equals: true } }],
+  'topic.three-copies': [
+    { ...mskTopic, path: 'replication_factor', is: { equals: 3 } },
+    { ...mskTopic, path: 'configs', is: { matches: /"min\.insync\.replicas":"2"/ } },
+  ],
+  'topic.deletion-protection': [{ ...mskTopic, path: 'lifecycle.prevent_destroy', is: { equals: true } }],
   'secret.not-in-state': [
-    { ...secretVersion, path: 'secret_string_wo', is: { matches: ephemeralValue } },
+    { ...secretVersion, path: 'secret_string_wo', is: { matches: ephemeralOrAddress } },
     { ...secretVersion, path: 'secret_string', is: { absent: true } },
   ],
   'secret.own-key': [{ ...dataSecret, path: 'kms_key_id', is: { matches: keyArn } }],

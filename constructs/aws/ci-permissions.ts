@@ -12,6 +12,10 @@ export const planReads: Statement = {
     'eks:DescribeAddonConfiguration',
     'eks:DescribePodIdentityAssociation',
     'eks:ListPodIdentityAssociations',
+    'kafka:DescribeConfigurationRevision',
+    'kafka:DescribeTopic',
+    'kafka:GetBootstrapBrokers',
+    'kafka:ListTagsForResource',
     'kms:GetKeyPolicy',
     'kms:ListResourceTags',
     'logs:ListTagsForResource',
@@ -27,7 +31,7 @@ export const planReads: Statement = {
 };
 
 /** Services whose resources the stacks make, change and delete. */
-const managedServices = ['autoscaling:*', 'ec2:*', 'eks:*', 'events:*', 'logs:*', 'rds:*', 'sqs:*'] as const;
+const managedServices = ['autoscaling:*', 'ec2:*', 'eks:*', 'events:*', 'kafka:*', 'logs:*', 'rds:*', 'sqs:*'] as const;
 
 /** Buckets as such, never their objects. */
 const bucketActions = [
@@ -93,6 +97,8 @@ const linkedRoles = [
   'eks-nodegroup.amazonaws.com',
   'eks.amazonaws.com',
   'elasticloadbalancing.amazonaws.com',
+  'kafka.amazonaws.com',
+  'kafka.application-autoscaling.amazonaws.com',
   'rds.amazonaws.com',
   'spot.amazonaws.com',
 ];
@@ -106,6 +112,12 @@ export function applyStatements(site: AwsSite): Statement[] {
   const profiles = accountArn(site, `instance-profile${rolePath(site)}*`);
   return [
     { sid: 'Services', actions: managedServices, resources: ['*'] },
+    {
+      sid: 'GrowingVolumes',
+      actions: ['application-autoscaling:*'],
+      resources: ['*'],
+      conditions: { StringEqualsIfExists: { 'application-autoscaling:service-namespace': 'kafka' } },
+    },
     { sid: 'Buckets', actions: bucketActions, resources: ['arn:aws:s3:::*'] },
     { sid: 'Secrets', actions: secretActions, resources: [regionalArn(site, 'secretsmanager', 'secret:evenkeel/*')] },
     {
@@ -120,7 +132,9 @@ export function applyStatements(site: AwsSite): Statement[] {
       resources: [regionalArn(site, 'kms', 'key/*')],
       conditions: {
         StringEquals: {
-          'kms:ViaService': ['rds', 's3', 'secretsmanager'].map((service) => `${service}.${site.region}.amazonaws.com`),
+          'kms:ViaService': ['kafka', 'rds', 's3', 'secretsmanager'].map(
+            (service) => `${service}.${site.region}.amazonaws.com`,
+          ),
         },
       },
     },

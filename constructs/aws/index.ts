@@ -6,6 +6,7 @@ import { connect } from './connect';
 import { credential } from './credential';
 import { AwsFoundation } from './foundation';
 import { identity } from './identity';
+import { kafka } from './kafka';
 import { key } from './key';
 import { kubernetesFacts } from './kubernetes-facts';
 import { AwsNetwork } from './network';
@@ -13,6 +14,7 @@ import { postgres } from './postgres';
 import { backend, providers } from './providers';
 import { secret } from './secret';
 import { AwsState } from './state';
+import { topic } from './topic';
 import type { AwsTypes } from './types';
 
 /** AWS, whole. */
@@ -27,7 +29,7 @@ export const platform: CloudPlatform<AwsTypes> = {
   cluster: (scope, site, network) => new AwsCluster(scope, 'cluster', { site, network }),
   foundation: (scope, site, network) => new AwsFoundation(scope, 'foundation', { site, network }),
   connect,
-  needs: { postgres, bucket, secret, credential, identity, key },
+  needs: { postgres, bucket, kafka, topic, secret, credential, identity, key },
   evidence,
   automaticEvidence,
 };
@@ -39,6 +41,7 @@ export { AwsCluster, type AwsClusterProps } from './cluster';
 export { AwsFoundation, type AwsFoundationProps } from './foundation';
 export { AwsRole, type AwsRoleProps } from './iam';
 export { AwsIdentity, type AwsIdentityProps } from './identity';
+export { AwsKafka, type AwsKafkaProps } from './kafka';
 export { AwsKey, type AwsKeyProps } from './key';
 export { AwsNetwork, type AwsNetworkProps } from './network';
 export { AwsNodePool, type AwsNodePoolProps } from './node-pools';

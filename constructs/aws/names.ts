@@ -16,6 +16,9 @@ export const roleName = (site: Named, ...parts: string[]): string => short(site,
 /** RDS instances, subnet and parameter groups: at most 63 characters, unique in account and region. */
 export const databaseName = (site: Named, ...parts: string[]): string => short(site, parts, 63);
 
+/** MSK clusters and their settings: at most 64 characters, unique in account and region. */
+export const clusterName = (site: Named, ...parts: string[]): string => short(site, parts, 64);
+
 /** Names that are unique in a VPC or region and may be long: `<site>-<part>`. */
 export const siteScoped = (site: Pick<Named, 'name'>, part: string): string => `${site.name}-${part}`;
 

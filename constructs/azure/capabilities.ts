@@ -15,6 +15,7 @@ const parameter = { in: 'data', type: 'azurerm_postgresql_flexible_server_config
 const account = { in: 'data', type: 'azurerm_storage_account' } as const;
 const vault = { in: 'data', type: 'azurerm_key_vault' } as const;
 const secret = { in: 'data', type: 'azurerm_key_vault_secret' } as const;
+const events = { in: 'data', type: 'azurerm_eventhub_namespace' } as const;
 const dataKey = { in: 'data', type: 'azurerm_key_vault_key' } as const;
 const lock = { type: 'azurerm_management_lock', path: 'scope', quantifier: 'some' } as const;
 
@@ -210,6 +211,44 @@ export const evidence: CapabilityEvidence = {
     { in: 'data', ...lock, is: { matches: /azurerm_storage_account\./ } },
     { ...account, path: 'lifecycle.prevent_destroy', is: { equals: true } },
   ],
+  'kafka.private': [
+    { ...events, path: 'public_network_access_enabled', is: { equals: false } },
+    {
+      in: 'data',
+      type: 'azurerm_private_endpoint',
+      path: 'private_service_connection.private_connection_resource_id',
+      is: { matches: /azurerm_eventhub_namespace\./ },
+      quantifier: 'some',
+    },
+  ],
+  'kafka.tls-only': [{ ...events, path: 'minimum_tls_version', is: { equals: '1.2' } }],
+  'kafka.signed-in': [{ ...events, path: 'local_authentication_enabled', is: { equals: false } }],
+  'kafka.own-key': [
+    {
+      in: 'data',
+      type: 'azurerm_eventhub_namespace_customer_managed_key',
+      path: 'key_vault_key_ids[]',
+      is: { matches: ownKey },
+    },
+  ],
+  // Only who manages the namespace may make one: the roles of services send and receive.
+  'kafka.no-stray-topics': [
+    {
+      in: 'platform',
+      type: 'azurerm_role_assignment',
+      path: 'role_definition_name',
+      is: { matches: /^(?!Azure Event Hubs Data Owner)/ },
+    },
+  ],
+  'kafka.deletion-protection': [
+    { in: 'data', ...lock, is: { matches: /azurerm_eventhub_namespace\./ } },
+    { ...events, path: 'lifecycle.prevent_destroy', is: { equals: true } },
+  ],
+  // The premium tier keeps three, in three zones, and confirms none before.
+  'topic.three-copies': [{ ...events, path: 'sku', is: { equals: 'Premium' } }],
+  'topic.deletion-protection': [
+    { in: 'data', type: 'azurerm_eventhub', path: 'lifecycle.prevent_destroy', is: { equals: true } },
+  ],
   'secret.not-in-state': [
     { ...secret, path: 'value_wo', is: { matches: ephemeralValue } },
     { ...secret, path: 'value', is: { absent: true } },
@@ -241,7 +280,7 @@ export const evidence: CapabilityEvidence = {
       in: 'platform',
       type: 'azurerm_role_assignment',
       path: 'scope',
-      is: { matches: /^\/subscriptions\/[^/]+\/resourceGroups\/.+\/(containers|secrets)\/[^/*]+$/ },
+      is: { matches: /^\/subscriptions\/[^/]+\/resourceGroups\/.+\/(containers|secrets|eventhubs)\/[^/*]+$/ },
     },
   ],
 };

@@ -6,6 +6,7 @@ import { connect } from './connect';
 import { credential } from './credential';
 import { AzureFoundation } from './foundation';
 import { identity } from './identity';
+import { kafka } from './kafka';
 import { key } from './key';
 import { kubernetesFacts } from './kubernetes-facts';
 import { AzureNetwork } from './network';
@@ -13,6 +14,7 @@ import { postgres } from './postgres';
 import { backend, providers } from './providers';
 import { secret } from './secret';
 import { AzureState } from './state';
+import { topic } from './topic';
 import type { AzureTypes } from './types';
 
 /** Azure, whole. */
@@ -27,7 +29,7 @@ export const platform: CloudPlatform<AzureTypes> = {
   cluster: (scope, site, network) => new AzureCluster(scope, 'cluster', { site, network }),
   foundation: (scope, site, network) => new AzureFoundation(scope, 'foundation', { site, network }),
   connect,
-  needs: { postgres, bucket, secret, credential, identity, key },
+  needs: { postgres, bucket, kafka, topic, secret, credential, identity, key },
   evidence,
   automaticEvidence,
 };
@@ -38,6 +40,7 @@ export { AzureCiTrust, type AzureCiTrustProps } from './ci-trust';
 export { AzureCluster, type AzureClusterProps } from './cluster';
 export { AzureFoundation, type AzureFoundationProps } from './foundation';
 export { AzureIdentity, type AzureIdentityProps } from './identity';
+export { AzureKafka, type AzureKafkaProps } from './kafka';
 export { AzureKey, type AzureKeyProps } from './key';
 export { AzureKeyVault, type AzureKeyVaultProps } from './key-vault';
 export { AzureLogArchive, type AzureLogArchiveProps } from './log-archive';

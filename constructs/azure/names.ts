@@ -29,6 +29,13 @@ export const vaultName = (site: Named, vault: VaultPart): string =>
 export const postgresServerName = (site: Named, ...parts: string[]): string =>
   globalName(site, parts, { maxLength: 63, separator: '-' });
 
+/** Event Hubs: 6 to 50 letters, digits and dashes, unique in the world. */
+export const eventNamespaceName = (site: Named): string =>
+  globalName(site, ['kafka'], { maxLength: 50, separator: '-' });
+
+export const eventHubId = (site: Subscribed, hub: string): string =>
+  `${resourceId(site, 'data', 'Microsoft.EventHub/namespaces', eventNamespaceName(site))}/eventhubs/${hub}`;
+
 /** One vault a stack that has keys or secrets. */
 export type VaultPart = 'state' | 'cluster' | 'data';
 

@@ -30,7 +30,7 @@ const rules: Readonly<Record<SubnetKind, (site: AzureSite) => readonly NetworkRu
     { name: 'operators', from: operatorCidrs, ports: ['443'] },
   ],
   endpoints: ({ addresses, operatorCidrs }) => [
-    { name: 'site', from: [addresses.network, addresses.controlPlane], ports: ['443', '5432'] },
+    { name: 'site', from: [addresses.network, addresses.controlPlane], ports: ['443', '5432', '9093'] },
     // Terraform writes keys and secrets from there.
     { name: 'operators', from: operatorCidrs, ports: ['443'] },
   ],

@@ -13,6 +13,7 @@ export interface PrivateAccess {
 const subresources: Readonly<Record<Exclude<PrivateZone, 'kubernetes'>, string>> = {
   blob: 'blob',
   dfs: 'dfs',
+  events: 'namespace',
   postgres: 'postgresqlServer',
   registry: 'registry',
   vault: 'vault',

@@ -9,6 +9,7 @@ import { ofZone } from './bridge';
 const zoneNames = {
   blob: () => 'privatelink.blob.core.windows.net',
   dfs: () => 'privatelink.dfs.core.windows.net',
+  events: () => 'privatelink.servicebus.windows.net',
   kubernetes: (region: string) => `privatelink.${region}.azmk8s.io`,
   postgres: () => 'privatelink.postgres.database.azure.com',
   registry: () => 'privatelink.azurecr.io',
@@ -25,7 +26,7 @@ export interface AzurePrivateZonesProps {
   readonly networkId: string;
 }
 
-/** Inside the network the names of storage, keys, secrets, databases, registries and the API server are private addresses. */
+/** Inside the network the names of storage, keys, secrets, databases, event hubs, registries and the API server are private addresses. */
 export class AzurePrivateZones extends Construct {
   readonly zoneIds: Readonly<Record<PrivateZone, string>>;
 

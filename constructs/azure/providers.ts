@@ -39,6 +39,7 @@ const resourceProviders = [
   'Microsoft.Compute',
   'Microsoft.ContainerService',
   'Microsoft.DBforPostgreSQL',
+  'Microsoft.EventHub',
   'Microsoft.Insights',
   'Microsoft.KeyVault',
   'Microsoft.ManagedIdentity',

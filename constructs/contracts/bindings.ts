@@ -85,20 +85,30 @@ export interface DocumentsBinding {
   readonly egress: readonly NetworkPeer[];
 }
 
-/** How a Kafka client reaches a cluster: properties of the Java client, and what they refer to. */
-export interface KafkaClient {
-  /** `bootstrap.servers`: a host name that is known, or a key of a Secret. */
-  readonly bootstrapServers: EnvValue;
-  readonly securityProtocol: 'SASL_SSL';
-  /** `OAUTHBEARER`: the pod's own identity signs in; `SCRAM-SHA-512`: by the Secret below. */
-  readonly saslMechanism: 'SCRAM-SHA-512' | 'OAUTHBEARER' | 'AWS_MSK_IAM';
-  /** The Secret with the keys `username` and `password`, and `ca.crt` where the authority is private. */
-  readonly secretName?: string;
-  /** What the Secret has under `username`, where that is known before. */
-  readonly username?: string;
-  readonly tls: 'public-authority' | 'private-authority';
-  /** Further properties of a Java client, e.g. its login handler. */
+/** Signs in by a password of the cluster's own: the Secret has the keys `username`, `password` and `ca.crt`. */
+export interface ScramAuthentication {
+  readonly kind: 'scram';
+  readonly mechanism: 'SCRAM-SHA-512';
+  readonly secretName: string;
+  /** What the Secret has under `username`. */
+  readonly username: string;
+}
+
+/** Signs in as the pod itself: no secret anywhere. The servers show certificates that every image trusts. */
+export interface WorkloadAuthentication {
+  readonly kind: 'workload-identity';
+  readonly mechanism: 'OAUTHBEARER' | 'AWS_MSK_IAM';
+  /** Of a Java client, beyond mechanism and protocol: its login, and who fetches the token. */
   readonly properties: Readonly<Record<string, string>>;
+  /** What must be on the class path for that: paths in a Maven repository. */
+  readonly jars: readonly string[];
+}
+
+/** How a Kafka client reaches a cluster. */
+export interface KafkaClient {
+  /** `bootstrap.servers`: host names that are known, or a key of a Secret. */
+  readonly bootstrapServers: EnvValue;
+  readonly authentication: ScramAuthentication | WorkloadAuthentication;
   readonly egress: readonly NetworkPeer[];
 }
 

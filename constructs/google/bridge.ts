@@ -1,4 +1,6 @@
 import type { ContainerCluster } from '@cdktf/provider-google/lib/container-cluster';
+import type { ManagedKafkaCluster } from '@cdktf/provider-google/lib/managed-kafka-cluster';
+import type { ManagedKafkaTopic } from '@cdktf/provider-google/lib/managed-kafka-topic';
 import type { SqlDatabaseInstance } from '@cdktf/provider-google/lib/sql-database-instance';
 import { type ITerraformDependable, TerraformResource, type TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
@@ -59,3 +61,7 @@ export const useDefaultComputeClass = (cluster: ContainerCluster): void =>
 /** `final_backup_config` is new in 7: a database that is deleted after all leaves a last backup. */
 export const keepFinalBackup = (instance: SqlDatabaseInstance, retentionDays: number): void =>
   instance.addOverride('settings.final_backup_config', { enabled: true, retention_days: retentionDays });
+
+/** `deletion_policy` of Kafka's resources is new in 7: the provider refuses to delete them. */
+export const refuseDeletion = (resource: ManagedKafkaCluster | ManagedKafkaTopic): void =>
+  resource.addOverride('deletion_policy', 'PREVENT');

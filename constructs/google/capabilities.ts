@@ -10,6 +10,8 @@ const computeClass = { in: 'kubernetes', type: 'ComputeClass' } as const;
 const database = { in: 'data', type: 'google_sql_database_instance' } as const;
 const dataBucket = { in: 'data', type: 'google_storage_bucket' } as const;
 const dataSecret = { in: 'data', type: 'google_secret_manager_secret' } as const;
+const kafka = { in: 'data', type: 'google_managed_kafka_cluster' } as const;
+const kafkaTopic = { in: 'data', type: 'google_managed_kafka_topic' } as const;
 const dataKey = { in: 'data', type: 'google_kms_crypto_key' } as const;
 const subnet = { in: 'network', type: 'google_compute_subnetwork' } as const;
 
@@ -203,6 +205,35 @@ export const evidence: CapabilityEvidence = {
     { ...dataBucket, path: 'force_destroy', is: { equals: false } },
     { ...dataBucket, path: 'lifecycle.prevent_destroy', is: { equals: true } },
   ],
+  // An address of the site's own subnet; the service has no other.
+  'kafka.private': [{ ...kafka, path: 'gcp_config.access_config.network_configs[].subnet', is: { present: true } }],
+  // The service knows no connection without TLS, and none without a token: what rules do not name stays outside.
+  'kafka.tls-only': [{ ...kafka, path: 'gcp_config.access_config', is: { present: true } }],
+  'kafka.signed-in': [
+    {
+      in: 'data',
+      type: 'google_managed_kafka_acl',
+      path: 'acl_entries[].principal',
+      is: { matches: /^User:[^@]+@[^@]+\.iam\.gserviceaccount\.com$/ },
+    },
+  ],
+  'kafka.own-key': [{ ...kafka, path: 'gcp_config.kms_key', is: { matches: hsmKeyPath } }],
+  // The service makes none by itself, and clients have the right to none that rules do not name.
+  'kafka.no-stray-topics': [
+    { in: 'data', type: 'google_managed_kafka_acl', path: 'acl_id', is: { matches: /\/[^*]+$/ } },
+  ],
+  'kafka.deletion-protection': [
+    { ...kafka, path: 'deletion_policy', is: { equals: 'PREVENT' } },
+    { ...kafka, path: 'lifecycle.prevent_destroy', is: { equals: true } },
+  ],
+  'topic.three-copies': [
+    { ...kafkaTopic, path: 'replication_factor', is: { equals: 3 } },
+    { ...kafkaTopic, path: 'configs', is: { matches: /"min\.insync\.replicas":"2"/ } },
+  ],
+  'topic.deletion-protection': [
+    { ...kafkaTopic, path: 'deletion_policy', is: { equals: 'PREVENT' } },
+    { ...kafkaTopic, path: 'lifecycle.prevent_destroy', is: { equals: true } },
+  ],
   'secret.not-in-state': [
     {
       in: 'data',
@@ -228,7 +259,18 @@ export const evidence: CapabilityEvidence = {
       in: 'platform',
       type: 'google_storage_bucket_iam_member',
       path: 'member',
-      is: { matches: /^principal:\/\/iam\.googleapis\.com\/.+\.svc\.id\.goog\/subject\/ns\/.+\/sa\/.+$/ },
+      is: {
+        matches:
+          /^(principal:\/\/iam\.googleapis\.com\/.+\.svc\.id\.goog\/subject\/ns\/.+\/sa\/.+|\$\{google_service_account\.[\w-]+\.member\})$/,
+      },
+    },
+    // Who acts as the accounts that Kafka knows pods by.
+    {
+      in: 'platform',
+      type: 'google_service_account_iam_member',
+      path: 'member',
+      is: { matches: /^serviceAccount:.+\.svc\.id\.goog\[.+\/.+\]$/ },
+      optional: true,
     },
   ],
   'identity.least-privilege': [

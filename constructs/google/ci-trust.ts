@@ -24,7 +24,11 @@ interface CiRole {
 }
 
 /** Roles that the stacks themselves give out on the project: the only ones the pipeline may grant or take away. */
-const grantableRoles = ['roles/container.defaultNodeServiceAccount', 'roles/container.admin'];
+const grantableRoles = [
+  'roles/container.defaultNodeServiceAccount',
+  'roles/container.admin',
+  'roles/managedkafka.client',
+];
 
 /** What each part of the pipeline may do. Planning reads everything but the content of secrets and buckets. */
 const roles: Readonly<Record<'plan' | 'apply', CiRole>> = {
@@ -44,6 +48,7 @@ const roles: Readonly<Record<'plan' | 'apply', CiRole>> = {
       'roles/iam.serviceAccountAdmin',
       'roles/iam.serviceAccountUser',
       'roles/logging.configWriter',
+      'roles/managedkafka.admin',
       'roles/secretmanager.admin',
       'roles/serviceusage.serviceUsageAdmin',
       'roles/storage.admin',

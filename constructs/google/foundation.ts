@@ -34,7 +34,12 @@ export class GoogleFoundation extends Construct implements Foundation {
       site,
       keyRing,
       name,
-      users: { sql: member('sql'), 'secret-manager': member('secretManager'), storage: member('storage') },
+      users: {
+        ...(site.providers.kafka === 'managed' ? { kafka: member('managedKafka') } : {}),
+        sql: member('sql'),
+        'secret-manager': member('secretManager'),
+        storage: member('storage'),
+      },
     });
   }
 }

@@ -8,6 +8,9 @@ export const privateApiZones = ['googleapis.com', 'gcr.io', 'pkg.dev'] as const;
 /** Where probes of Google's load balancers come from. Source: cloud.google.com/load-balancing/docs/health-check-concepts. */
 export const healthCheckCidrs = ['35.191.0.0/16', '130.211.0.0/22'] as const;
 
+/** Only sites whose Kafka the cloud runs use it. */
+export const kafkaService = 'managedkafka.googleapis.com';
+
 /** Services that the stacks of a site use. The first two must be on before Terraform can turn on the others. */
 export const requiredServices = [
   'serviceusage.googleapis.com',

@@ -1,10 +1,13 @@
+import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
 import { SecretManagerSecretIamMember } from '@cdktf/provider-google/lib/secret-manager-secret-iam-member';
+import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
+import { ServiceAccountIamMember } from '@cdktf/provider-google/lib/service-account-iam-member';
 import { StorageBucketIamMember } from '@cdktf/provider-google/lib/storage-bucket-iam-member';
 import { Construct } from 'constructs';
 import type { GoogleSite } from '../../environments/model';
 import type { CloudIdentityProvider } from '../contracts';
 import { restrictedApiCidr } from './google-apis';
-import { workloadPrincipal } from './names';
+import { kafkaAccountId, workloadPool, workloadPrincipal } from './names';
 import type { GoogleGrant, GoogleTypes } from './types';
 
 export interface GoogleIdentityProps {
@@ -12,22 +15,49 @@ export interface GoogleIdentityProps {
   readonly namespace: string;
   readonly serviceAccount: string;
   readonly grants: readonly GoogleGrant[];
+  /** Names of the service and of the need: of the account behind it, where it has one. */
+  readonly owner: readonly [service: string, need: string];
 }
 
 /**
  * What one Kubernetes service account may do. It is an IAM principal itself, so there is no Google service account to
- * impersonate and nothing to annotate. The pool of principals belongs to the project: clusters of two sites in one
+ * impersonate and nothing to annotate, but where it may speak to Kafka: Google's handler signs in by service accounts
+ * only, so those pods act as one, which nobody else may act as and which has no key. The pool of principals belongs to the project: clusters of two sites in one
  * project share it, so give every environment a project of its own.
  */
 export class GoogleIdentity extends Construct {
+  readonly annotations: Readonly<Record<string, string>>;
+
   constructor(scope: Construct, id: string, props: GoogleIdentityProps) {
     super(scope, id);
-    const member = workloadPrincipal(props.site, props.namespace, props.serviceAccount);
-    for (const grant of props.grants) this.allow(member, grant);
+    const account = props.grants.some(({ on }) => on === 'kafka') ? this.account(props) : undefined;
+    const member = account?.member ?? workloadPrincipal(props.site, props.namespace, props.serviceAccount);
+    // Several topics of one service ask for the same role.
+    const grants = new Map(props.grants.map((grant) => [JSON.stringify(grant), grant]));
+    for (const grant of grants.values()) this.allow(props.site, member, grant);
+    this.annotations = account ? { 'iam.gke.io/gcp-service-account': account.email } : {};
   }
 
-  private allow(member: string, grant: GoogleGrant): void {
+  private account({ site, namespace, serviceAccount, owner }: GoogleIdentityProps): ServiceAccount {
+    const account = new ServiceAccount(this, 'account', {
+      accountId: kafkaAccountId(site, ...owner),
+      displayName: `${namespace}/${serviceAccount}`,
+      description: `Pods of ${namespace}/${serviceAccount} on ${site.name}`,
+    });
+    new ServiceAccountIamMember(this, 'account-user', {
+      serviceAccountId: account.name,
+      role: 'roles/iam.workloadIdentityUser',
+      member: `serviceAccount:${workloadPool(site)}[${namespace}/${serviceAccount}]`,
+    });
+    return account;
+  }
+
+  private allow(site: GoogleSite, member: string, grant: GoogleGrant): void {
     const { role } = grant;
+    if (grant.on === 'kafka') {
+      new ProjectIamMember(this, 'kafka', { project: site.projectId, role, member });
+      return;
+    }
     if (grant.on === 'bucket') {
       // Ids of resources made earlier stay: only further roles on the same bucket have the role in theirs.
       const id = `bucket-${grant.bucket}`;
@@ -55,8 +85,14 @@ export const identity: CloudIdentityProvider<GoogleTypes> = {
   }),
   manifests: () => {},
   provision: (scope, request, { grants }) => {
-    const { site, namespace, need } = request;
-    new GoogleIdentity(scope, 'identity', { site, namespace, serviceAccount: need.serviceAccount, grants });
-    return { serviceAccountAnnotations: {} };
+    const { site, service, name, namespace, need } = request;
+    const { annotations } = new GoogleIdentity(scope, 'identity', {
+      site,
+      namespace,
+      serviceAccount: need.serviceAccount,
+      grants,
+      owner: [service, name],
+    });
+    return { serviceAccountAnnotations: annotations };
   },
 };

@@ -6,6 +6,7 @@ import { connect } from './connect';
 import { credential } from './credential';
 import { GoogleFoundation } from './foundation';
 import { identity } from './identity';
+import { kafka } from './kafka';
 import { key } from './key';
 import { kubernetesFacts } from './kubernetes-facts';
 import { GoogleNetwork } from './network';
@@ -13,6 +14,7 @@ import { postgres } from './postgres';
 import { backend, providers } from './providers';
 import { secret } from './secret';
 import { GoogleState } from './state';
+import { topic } from './topic';
 import type { GoogleTypes } from './types';
 
 /** Google Cloud, whole. */
@@ -27,7 +29,7 @@ export const platform: CloudPlatform<GoogleTypes> = {
   cluster: (scope, site, network) => new GoogleCluster(scope, 'cluster', { site, network }),
   foundation: (scope, site) => new GoogleFoundation(scope, 'foundation', { site }),
   connect,
-  needs: { postgres, bucket, secret, credential, identity, key },
+  needs: { postgres, bucket, kafka, topic, secret, credential, identity, key },
   evidence,
   automaticEvidence,
 };
@@ -37,6 +39,7 @@ export { GoogleCiTrust, type GoogleCiTrustProps } from './ci-trust';
 export { GoogleCluster, type GoogleClusterProps } from './cluster';
 export { GoogleFoundation, type GoogleFoundationProps } from './foundation';
 export { GoogleIdentity, type GoogleIdentityProps } from './identity';
+export { GoogleKafka, type GoogleKafkaProps } from './kafka';
 export { GoogleKey, type GoogleKeyProps } from './key';
 export { GoogleLogArchive, type GoogleLogArchiveProps } from './log-archive';
 export { GoogleNetwork, type GoogleNetworkProps } from './network';

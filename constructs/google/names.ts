@@ -22,6 +22,12 @@ export const bucketName = (site: Named, ...parts: string[]): string => short(sit
 /** Account ids of service accounts: at most 30 characters. */
 export const serviceAccountId = (site: Named, part: string): string => short(site, [part], 30);
 
+/** Kafka takes a pod for a service account of Google's only, not for the account in Kubernetes itself. */
+export const kafkaAccountId = (site: Named, service: string, need: string): string =>
+  serviceAccountId(site, `${service}-${need}`);
+export const kafkaAccountEmail = (site: Named & Pick<GoogleSite, 'projectId'>, service: string, need: string): string =>
+  `${kafkaAccountId(site, service, need)}@${site.projectId}.iam.gserviceaccount.com`;
+
 /** Workload identity pools: at most 32 characters. */
 export const identityPoolId = (site: Named, part: string): string => short(site, [part], 32);
 

@@ -4,6 +4,7 @@ import type { GoogleSite } from '../../environments/model';
 const agentDomains = {
   compute: 'compute-system',
   container: 'container-engine-robot',
+  managedKafka: 'gcp-sa-managedkafka',
   secretManager: 'gcp-sa-secretmanager',
   sql: 'gcp-sa-cloud-sql',
   storage: 'gs-project-accounts',

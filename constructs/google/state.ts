@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import type { GoogleSite } from '../../environments/model';
 import { GoogleServiceAgents } from './bridge';
 import { GoogleCiTrust } from './ci-trust';
-import { requiredServices } from './google-apis';
+import { kafkaService, requiredServices } from './google-apis';
 import { GoogleKey } from './key';
 import { keyRingName } from './names';
 import { stateBucketName, stateKeyName } from './providers';
@@ -26,7 +26,8 @@ const versionRetentionDays = 365;
 export class GoogleState extends Construct {
   constructor(scope: Construct, id: string, { site }: GoogleStateProps) {
     super(scope, id);
-    const services = requiredServices.map(
+    const managedKafka = site.providers.kafka === 'managed';
+    const services = [...requiredServices, ...(managedKafka ? [kafkaService] : [])].map(
       (service) =>
         new ProjectService(this, service, {
           project: site.projectId,
@@ -40,7 +41,7 @@ export class GoogleState extends Construct {
       project: site.projectId,
       dependsOn: services,
     });
-    for (const service of ['sqladmin', 'secretmanager']) {
+    for (const service of ['sqladmin', 'secretmanager', ...(managedKafka ? ['managedkafka'] : [])]) {
       new GoogleServiceAgents(this, `${service}-agents`, {
         site,
         service: `${service}.googleapis.com`,

@@ -5,10 +5,11 @@ import type { GoogleFoundation } from './foundation';
 import type { GoogleKey } from './key';
 import type { GoogleNetwork } from './network';
 
-/** One role on one named resource. */
+/** One role on one named resource; Kafka's on all clusters of the project, in which rules say who may do what. */
 export type GoogleGrant =
   | { readonly on: 'bucket'; readonly bucket: string; readonly role: string }
-  | { readonly on: 'secret'; readonly secretId: string; readonly role: string };
+  | { readonly on: 'secret'; readonly secretId: string; readonly role: string }
+  | { readonly on: 'kafka'; readonly role: string };
 
 /** The types of Google Cloud, so that its parts fit together without casts. */
 export interface GoogleTypes extends CloudTypes {

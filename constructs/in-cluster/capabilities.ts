@@ -127,6 +127,36 @@ export const evidence: InClusterEvidence = {
       is: { matches: /Prune=false,Delete=false/ },
     },
   ],
+  'kafka.private': [
+    { ...kubernetes, type: 'Kafka', path: 'spec.kafka.listeners[].type', is: { matches: /^(internal|tlsroute)$/ } },
+  ],
+  'kafka.tls-only': [{ ...kubernetes, type: 'Kafka', path: 'spec.kafka.listeners[].tls', is: { equals: true } }],
+  'kafka.signed-in': [
+    {
+      ...kubernetes,
+      type: 'Kafka',
+      path: 'spec.kafka.listeners[].authentication.type',
+      is: { equals: 'scram-sha-512' },
+    },
+  ],
+  'kafka.own-key': noKeyService,
+  'kafka.no-stray-topics': [
+    {
+      ...kubernetes,
+      type: 'Kafka',
+      path: 'spec.kafka.config',
+      is: { matches: /"auto\.create\.topics\.enable":false/ },
+    },
+  ],
+  'kafka.deletion-protection': [
+    { ...kubernetes, type: 'Kafka', path: 'metadata.annotations', is: { matches: /Prune=false,Delete=false/ } },
+  ],
+  'topic.three-copies': [
+    { ...kubernetes, type: 'Kafka', path: 'spec.kafka.config', is: { matches: /"min\.insync\.replicas":2/ } },
+  ],
+  'topic.deletion-protection': [
+    { ...kubernetes, type: 'KafkaTopic', path: 'metadata.annotations', is: { matches: /Prune=false,Delete=false/ } },
+  ],
   'secret.not-in-state': [
     {
       ...kubernetes,

@@ -1,11 +1,11 @@
 import type { KafkaNeed } from '../../services';
-import type { NeedRequest } from '../contracts';
+import { administratorsOf, type NeedRequest } from '../contracts';
 import { kafkaHosts, siteGateway } from '../kubernetes/gateway-names';
 import { keptByGitOps } from '../kubernetes/keep';
 import { reachesApiServer } from '../kubernetes/network-policy';
 import { priorityClasses } from '../kubernetes/priority-classes';
 import { metricsConfig, metricsPort } from './kafka-metrics';
-import { administratorsOf, clusterLabel, kafkaCluster, openToSites, userName, userSecretPrefix } from './kafka-names';
+import { clusterLabel, kafkaCluster, openToSites, userName, userSecretPrefix } from './kafka-names';
 import type { Kafka, KafkaNodePool, PodTemplate } from './kafka-objects';
 import { brokerSizes, controllerSize, controllerStorageGiB, type KafkaSize } from './kafka-sizes';
 import { storageClassOf } from './storage-class';

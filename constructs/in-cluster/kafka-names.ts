@@ -1,4 +1,4 @@
-import { type NeedRequest, namedRequestsOf, type ServiceTenant, serviceTenants } from '../contracts';
+import type { NeedRequest } from '../contracts';
 
 /** The site's one Kafka cluster. Strimzi derives the names of everything it makes from the cluster's. */
 export const kafkaCluster = {
@@ -28,40 +28,16 @@ export const kafkaPods = {
 
 export const clusterOperatorPods = { name: 'strimzi-cluster-operator' } as const;
 
-type Request = Pick<NeedRequest, 'site' | 'service'>;
-
-const tenantOf = ({ site, service }: Request): ServiceTenant | undefined =>
-  serviceTenants(site).find(({ name }) => name === service);
-
-/** Everything that a service asks of topics. */
-export const topicsOf = (request: Request): NeedRequest<'topic'>[] => {
-  const tenant = tenantOf(request);
-  return tenant ? namedRequestsOf(request.site, tenant, 'topic').map(([, topic]) => topic) : [];
-};
-
-/** Whether the service runs the cluster; its user is then the administrator. */
-export const administers = (request: Request): boolean => {
-  const tenant = tenantOf(request);
-  return tenant !== undefined && namedRequestsOf(request.site, tenant, 'kafka').length > 0;
-};
-
-/** Services of a site that run a Kafka cluster. */
-export const administratorsOf = (site: Request['site']): string[] =>
-  serviceTenants(site)
-    .map(({ name }) => name)
-    .filter((service) => administers({ site, service }));
+type Request = Pick<NeedRequest, 'service'>;
 
 /** A service has one user for all its topics, so that one client can read and write several. */
-export const userName = ({ service }: Pick<Request, 'service'>): string => service;
+export const userName = ({ service }: Request): string => service;
 
 /** What the User Operator puts before the name of a user to name its Secret. */
 export const userSecretPrefix = 'user-';
 
 /** Secret of a client, in the namespace of its service. */
-export const clientSecret = ({ service }: Pick<Request, 'service'>): string => `${service}-kafka`;
-
-/** No name has a dot, so no service's prefix is the beginning of another's. */
-export const groupPrefix = ({ service }: Pick<Request, 'service'>): string => `${service}.`;
+export const clientSecret = ({ service }: Request): string => `${service}-kafka`;
 
 /** Whether other sites read from this one. */
 export const openToSites = ({ site, need }: Pick<NeedRequest<'kafka'>, 'site' | 'need'>): boolean =>

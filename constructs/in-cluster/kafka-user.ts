@@ -5,18 +5,9 @@ import type { IRole } from 'kubernetes-models/rbac.authorization.k8s.io/v1/Role'
 import type { IRoleBinding } from 'kubernetes-models/rbac.authorization.k8s.io/v1/RoleBinding';
 import type { IServiceAccount } from 'kubernetes-models/v1/ServiceAccount';
 import type { TopicNeed } from '../../services';
-import type { KafkaClient, NeedRequest } from '../contracts';
+import { administers, groupPrefix, type KafkaClient, type NeedRequest, topicsOf } from '../contracts';
 import { typedObject } from '../kubernetes/typed-object';
-import {
-  administers,
-  clientSecret,
-  clusterLabel,
-  groupPrefix,
-  kafkaCluster,
-  topicsOf,
-  userName,
-  userSecretPrefix,
-} from './kafka-names';
+import { clientSecret, clusterLabel, kafkaCluster, userName, userSecretPrefix } from './kafka-names';
 import type { AclRule, KafkaUser } from './kafka-objects';
 import { addClientPolicy, toKafka } from './kafka-policies';
 
@@ -143,11 +134,11 @@ export function addUser(scope: Construct, request: Request): void {
 /** How the service's clients reach the cluster. */
 export const clientOf = (request: Request): KafkaClient => ({
   bootstrapServers: kafkaCluster.bootstrapServers,
-  securityProtocol: 'SASL_SSL',
-  saslMechanism: 'SCRAM-SHA-512',
-  secretName: clientSecret(request),
-  username: userName(request),
-  tls: 'private-authority',
-  properties: {},
+  authentication: {
+    kind: 'scram',
+    mechanism: 'SCRAM-SHA-512',
+    secretName: clientSecret(request),
+    username: userName(request),
+  },
   egress: toKafka,
 });

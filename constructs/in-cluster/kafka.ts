@@ -8,8 +8,8 @@ import { addUser, clientOf } from './kafka-user';
 
 /**
  * Kafka by Strimzi, without ZooKeeper: controllers and brokers apart, over the site's zones. The same software on every
- * site, because the clouds' own offers differ in versions, sign-in and what an administrator may do, and records could
- * not be mirrored between them.
+ * site: the clouds' own offers differ in versions, sign-in and what an administrator may do, and records cannot be
+ * mirrored between them.
  */
 export const kafka: NeedBinder<'kafka'> = {
   bind: (request) => ({ admin: clientOf(request), clusterObject: kafkaCluster.name }),
@@ -20,4 +20,14 @@ export const kafka: NeedBinder<'kafka'> = {
     addClusterPolicies(scope, request);
     addUser(scope, request);
   },
+  // Only a site without a cloud comes here with it.
+  unmet: ({ need }) =>
+    need.managed
+      ? {
+          code: 'NEED_UNMET',
+          message: 'asks the cloud for Kafka, and a site without a cloud has none to ask',
+          allowed: ['in-cluster'],
+          fix: "set broker: 'in-cluster', or leave the site out of the environment",
+        }
+      : undefined,
 };

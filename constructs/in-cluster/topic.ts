@@ -1,8 +1,8 @@
 import type { TopicNeed } from '../../services';
-import type { NeedBinder, NeedRequest } from '../contracts';
+import { administers, administratorsOf, groupPrefix, type NeedBinder, type NeedRequest, topicsOf } from '../contracts';
 import { keptByGitOps } from '../kubernetes/keep';
 import { typedObject } from '../kubernetes/typed-object';
-import { administers, administratorsOf, clusterLabel, groupPrefix, kafkaCluster, topicsOf } from './kafka-names';
+import { clusterLabel, kafkaCluster } from './kafka-names';
 import type { KafkaTopic } from './kafka-objects';
 import { addUser, clientOf } from './kafka-user';
 

@@ -28,6 +28,8 @@ export const areaTitles: Readonly<Record<CapabilityArea, string>> = {
   cluster: 'Cluster',
   postgres: 'Postgres',
   bucket: 'Buckets',
+  kafka: 'Event streams',
+  topic: 'Topics',
   secret: 'Secrets',
   key: 'Keys',
   identity: 'Identities',

@@ -161,6 +161,9 @@ export const aws: CloudFacts = {
     expiry: true,
     spotShare: true,
   },
+  // docs.aws.amazon.com/msk/latest/developerguide/limits.html, read 2026-11: partitions are counted a broker, 1000 on the
+  // smallest that is used here.
+  kafka: { title: 'Amazon MSK', maxPartitions: 1000, transactions: true, connect: true },
   kubernetesVersions: {
     '1.34': '2026-12-02',
     '1.35': '2027-03-27',

@@ -159,6 +159,18 @@ export const azure: CloudFacts = {
   ],
   // Nodes have the driver; nothing tells the scheduler about their GPUs.
   objectStorage: 'wasbs',
+  // learn.microsoft.com/azure/event-hubs/event-hubs-quotas, premium tier, read 2026-11.
+  kafka: {
+    title: 'Azure Event Hubs',
+    maxPartitions: 100,
+    maxRetentionHours: 90 * 24,
+    // In preview.
+    transactions: false,
+    connect: {
+      because:
+        'workers and captures make topics of their own there, which takes the right to manage the whole namespace',
+    },
+  },
   operators: ['nvidia-device-plugin'],
   machineOperators: { autoscaled: [], automatic: [] },
   // learn.microsoft.com/azure/aks/node-auto-provisioning: not in a cluster whose node pools have the autoscaler on.

@@ -64,6 +64,19 @@ export interface ProvisioningFacts {
   readonly poolSelector?: string;
 }
 
+/** What a cloud's own Kafka can do; what it cannot is refused before anything is built. */
+export interface ManagedKafka {
+  readonly title: string;
+  /** Of one topic. */
+  readonly maxPartitions: number;
+  /** Default: as long as there is room. */
+  readonly maxRetentionHours?: number;
+  /** Records of one topic or several are written whole or not at all. */
+  readonly transactions: boolean;
+  /** Kafka Connect can keep its state in it; otherwise why not. */
+  readonly connect: true | { readonly because: string };
+}
+
 /** Everything about a cloud that can be checked before anything talks to it. Dated and sourced in each file. */
 export interface CloudFacts {
   readonly regions: Readonly<Record<string, RegionFacts>>;
@@ -74,6 +87,7 @@ export interface CloudFacts {
   readonly reservedCidrs: readonly { readonly cidr: string; readonly why: string }[];
   /** Scheme of the addresses of its object storage. */
   readonly objectStorage: ObjectStorage;
+  readonly kafka: ManagedKafka;
   /** What the cloud's clusters do not bring themselves, so every site on it runs it. */
   readonly operators: readonly OperatorName[];
   /** What moves the machines of a site's pools where the cloud does not, by how they come. */

@@ -162,6 +162,13 @@ export const google: CloudFacts = {
     { cidr: '199.36.153.8/30', why: 'private.googleapis.com' },
   ],
   objectStorage: 'gs',
+  // cloud.google.com/managed-service-for-apache-kafka/quotas, read 2026-11: no bound a topic below the cluster's own.
+  kafka: {
+    title: 'Google Cloud Managed Service for Apache Kafka',
+    maxPartitions: 1000,
+    transactions: true,
+    connect: true,
+  },
   operators: [],
   machineOperators: { autoscaled: [], automatic: [] },
   // docs.cloud.google.com/kubernetes-engine/docs/how-to/node-auto-provisioning and .../reference/crds/computeclass: limits

@@ -73,7 +73,7 @@ function resolveSite(environment: EnvironmentConfig, site: SiteConfig): Site {
     ...shared,
     ...account,
     zones: zones ?? firstZones(site),
-    providers: { ...allProviders('managed'), ...providers },
+    providers: { ...allProviders('managed'), ...providers, ...brokerOf(environment) },
     addresses: planAddresses(environment.addresses.supernet, site.addressSlot),
     pools: nodePools(environment.pools, site),
     operatorCidrs: environment.operatorCidrs,
@@ -95,6 +95,12 @@ const peerOf = (environment: EnvironmentConfig, site: SiteConfig): SitePeer =>
 
 const firstZones = (site: CloudSiteConfig): readonly string[] =>
   cloudFacts[site.cloud].regions[site.region]?.zones.slice(0, 3) ?? [];
+
+/** Topics are where their cluster is. */
+const brokerOf = ({ services }: EnvironmentConfig) => {
+  const broker = services.streaming?.broker ?? 'in-cluster';
+  return { kafka: broker, topic: broker } as const;
+};
 
 const allProviders = (provider: ProviderChoice) =>
   Object.fromEntries(cloudNeedKinds.map((kind) => [kind, provider])) as Record<CloudNeedKind, ProviderChoice>;

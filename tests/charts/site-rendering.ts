@@ -1,5 +1,11 @@
 import { chartContext, type Manifest, type RenderedObject, renderSite } from '../../charts';
-import { isAbsent, type KubernetesFacts, type NeedBinder, secretName } from '../../constructs/contracts';
+import {
+  isAbsent,
+  type KafkaClient,
+  type KubernetesFacts,
+  type NeedBinder,
+  secretName,
+} from '../../constructs/contracts';
 import { inClusterNeeds, localKubernetesFacts } from '../../constructs/in-cluster';
 import { externalSecret, postgresSecretKeys } from '../../constructs/kubernetes/external-secret';
 import { postgresBoundUsers, postgresUsers } from '../../constructs/kubernetes/postgres-users';
@@ -22,6 +28,20 @@ export function renderLocal(overrides: Partial<LocalSite> = {}): RenderedObject[
 
 const outside = '203.0.113.0/24';
 const to = (port: number) => [{ cidr: outside, ports: [{ port, protocol: 'TCP' as const }] }];
+
+const managedKafka: KafkaClient = {
+  bootstrapServers: 'kafka.example.com:9092',
+  authentication: {
+    kind: 'workload-identity',
+    mechanism: 'OAUTHBEARER',
+    properties: {
+      'sasl.jaas.config': 'org.example.LoginModule required;',
+      'sasl.login.callback.handler.class': 'org.example.Handler',
+    },
+    jars: ['org/example/handler-1.jar'],
+  },
+  egress: to(9092),
+};
 
 /** What a cloud binds needs to, with nothing of any real cloud in it. */
 const managedNeeds: { readonly [K in CloudNeedKind]: NeedBinder<K> } = {
@@ -84,6 +104,11 @@ const managedNeeds: { readonly [K in CloudNeedKind]: NeedBinder<K> } = {
     manifests: () => {},
   },
   key: { bind: () => ({ name: 'key' }), manifests: () => {} },
+  kafka: { bind: () => ({ admin: managedKafka }), manifests: () => {} },
+  topic: {
+    bind: (request) => ({ ...managedKafka, topic: request.need.topic, groupPrefix: `${request.service}.` }),
+    manifests: () => {},
+  },
 };
 
 export const managedFacts: KubernetesFacts = {
@@ -94,13 +119,17 @@ export const managedFacts: KubernetesFacts = {
   nodeCidrs: ['10.8.0.0/19'],
 };
 
-const managedProvider = <K extends NeedKind>(kind: K): NeedBinder<K> =>
-  isClusterNeed(kind) ? localProvider(kind) : (managedNeeds[kind as CloudNeedKind] as unknown as NeedBinder<K>);
+const managedProvider =
+  ({ providers }: Site) =>
+  <K extends NeedKind>(kind: K): NeedBinder<K> =>
+    isClusterNeed(kind) || ((kind === 'kafka' || kind === 'topic') && providers.kafka === 'in-cluster')
+      ? localProvider(kind)
+      : (managedNeeds[kind as CloudNeedKind] as unknown as NeedBinder<K>);
 
 /** A site whose cloud meets every need; which cloud makes no difference to charts. */
 export function renderManaged(overrides: Partial<Site> = {}, facts: KubernetesFacts = managedFacts): RenderedObject[] {
   const site = { ...googleSite(), ...overrides } as Site;
-  return renderSite<Site>({ context: chartContext(site, facts), site, providerOf: managedProvider });
+  return renderSite<Site>({ context: chartContext(site, facts), site, providerOf: managedProvider(site) });
 }
 
 const at = ({ folder, manifest }: RenderedObject): string => `${folder}/${manifest.kind}/${manifest.metadata.name}`;

@@ -3,16 +3,16 @@ import type { CloudSite } from '../../environments/model';
 import { checkParity } from '../../policies/parity';
 import { promises } from '../../policies/promises';
 import { databases, lakehouse, type NeedKind, processing } from '../../services';
-import { awsSite, azureSite, googleSite } from '../fixtures/sites';
+import { awsSite, azureSite, googleSite, withManagedKafka } from '../fixtures/sites';
 import { type SynthesizedSite, synthesizeSite } from '../fixtures/synthesize';
 
 const sites: [string, (overrides?: object) => CloudSite][] = [
-  ['aws', awsSite],
-  ['google', googleSite],
-  ['azure', azureSite],
+  ['aws', (overrides) => withManagedKafka(awsSite(overrides))],
+  ['google', (overrides) => withManagedKafka(googleSite(overrides))],
+  ['azure', (overrides) => withManagedKafka(azureSite(overrides))],
 ];
 
-const needKinds: readonly NeedKind[] = ['postgres', 'bucket', 'secret', 'identity', 'key'];
+const needKinds: readonly NeedKind[] = ['postgres', 'bucket', 'kafka', 'topic', 'secret', 'identity', 'key'];
 
 /** The longest name a site may have: GKE's 40 characters. */
 const longest = 'a'.repeat(40);
@@ -43,8 +43,8 @@ describe.each(sites)('the contract on %s', (_cloud, makeSite) => {
       expect(requests.length).toBeGreaterThan(0);
       for (const request of requests) {
         const binding = built.model.providerOf(kind).bind(request);
-        // `${env.NAME}` is filled in by the program that reads it.
-        expect(JSON.stringify(binding)).not.toMatch(/TfToken|\$\{(?!env\.)/);
+        // `${env.NAME}` and `${env:NAME}` are filled in by the program that reads it.
+        expect(JSON.stringify(binding)).not.toMatch(/TfToken|\$\{(?!env[.:])/);
         expect(built.model.providerOf(kind).bind(request)).toEqual(binding);
       }
     }

@@ -3,7 +3,7 @@ import type { CloudSite } from '../../environments/model';
 import { checkParity } from '../../policies/parity';
 import type { SiteOutput } from '../../policies/site-output';
 import { eachAutomaticSite } from '../fixtures/automatic-sites';
-import { awsSite, azureSite, googleSite } from '../fixtures/sites';
+import { awsSite, azureSite, googleSite, withManagedKafka } from '../fixtures/sites';
 import { type SynthesizedSite, synthesizeSite } from '../fixtures/synthesize';
 
 /** What shows where machines are made for pods, and only there. */
@@ -19,9 +19,9 @@ const steady = (Object.keys(capabilities) as CapabilityId[]).filter(
 );
 
 const sites: [string, () => CloudSite, readonly CapabilityId[]][] = [
-  ['aws', awsSite, steady],
-  ['google', googleSite, steady],
-  ['azure', azureSite, steady],
+  ['aws', () => withManagedKafka(awsSite()), steady],
+  ['google', () => withManagedKafka(googleSite()), steady],
+  ['azure', () => withManagedKafka(azureSite()), steady],
   ...eachAutomaticSite().map(([cloud, site]): [string, () => CloudSite, readonly CapabilityId[]] => [
     `${cloud} with automatic pools`,
     () => site,

@@ -17,6 +17,8 @@ const providers = {
   credential: 'managed',
   identity: 'managed',
   key: 'managed',
+  kafka: 'in-cluster',
+  topic: 'in-cluster',
 } as const;
 
 describe.each([

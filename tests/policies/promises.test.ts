@@ -2,21 +2,31 @@ import { type CapabilityId, capabilities } from '../../constructs/contracts';
 import { promises } from '../../policies/promises';
 import { tracking } from '../../services';
 import { automaticSites } from '../fixtures/automatic-sites';
-import { awsSite, localSite } from '../fixtures/sites';
+import { awsSite, localSite, withManagedKafka } from '../fixtures/sites';
 
 const all = Object.keys(capabilities) as CapabilityId[];
 const idle = (site: Parameters<typeof promises>[0]): string[] => all.filter((id) => !promises(site)(id));
 
 /** What only sites promise that make machines for pods. */
 const made = ['cluster.automatic-pools', 'cluster.made-machines'];
+const ofKafka = all.filter((id) => /^(kafka|topic)\./.test(id));
+/** What a site promises only by a choice that is not the default. */
+const chosen = [...made, ...ofKafka];
 
 it('a full site makes every promise but those of machines that are made for pods', () =>
-  expect(idle(awsSite())).toEqual(made));
+  expect(idle(withManagedKafka(awsSite()))).toEqual(made));
 
 it('a site with automatic pools promises those, too', () => {
   const { aws } = automaticSites();
-  expect(idle({ ...awsSite(), pools: aws.pools })).toEqual([]);
+  expect(idle({ ...withManagedKafka(awsSite()), pools: aws.pools })).toEqual([]);
 });
+
+it('a site without Kafka promises nothing of it', () => expect(idle(awsSite()).sort()).toEqual([...chosen].sort()));
+
+it('a managed Kafka that nothing protects against deletion does not promise that', () =>
+  expect(idle(withManagedKafka(awsSite({ deletionProtection: false })))).toEqual(
+    expect.arrayContaining(['kafka.deletion-protection', 'topic.deletion-protection']),
+  ));
 
 it.each<[string, Parameters<typeof awsSite>[0], string[]]>([
   ['no pipeline', { ci: undefined }, ['state.ci-trust']],
@@ -38,7 +48,7 @@ it.each<[string, Parameters<typeof awsSite>[0], string[]]>([
     ['key.rotated', 'key.deletion-protection'],
   ],
 ])('%s: exactly what depends on it is not promised', (_what, change, expected) =>
-  expect(idle(awsSite(change)).sort()).toEqual([...expected, ...made].sort()),
+  expect(idle(awsSite(change)).sort()).toEqual([...expected, ...chosen].sort()),
 );
 
 it('a site without services promises nothing about needs', () => {
@@ -47,7 +57,7 @@ it('a site without services promises nothing about needs', () => {
       .filter((id) => !made.includes(id))
       .map((id) => id.split('.')[0]),
   );
-  expect([...areas].sort()).toEqual(['bucket', 'identity', 'key', 'postgres', 'secret']);
+  expect([...areas].sort()).toEqual(['bucket', 'identity', 'kafka', 'key', 'postgres', 'secret', 'topic']);
 });
 
 it('a site inside a cluster promises no pools, no pipeline and no protection by the cloud', () => {

@@ -12,6 +12,8 @@ const providers = {
   credential: 'managed',
   identity: 'managed',
   key: 'managed',
+  kafka: 'in-cluster',
+  topic: 'in-cluster',
 } as const;
 const namesOf = (site: Site) => archiveTenants(site).map(({ name }) => name);
 

@@ -34,6 +34,8 @@ const providers = {
   credential: 'managed',
   identity: 'managed',
   key: 'managed',
+  kafka: 'in-cluster',
+  topic: 'in-cluster',
 } as const;
 const managed = renderManaged({ services, providers });
 /** The pods of an object, loosely typed. */

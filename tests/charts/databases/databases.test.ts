@@ -18,6 +18,8 @@ const providers = {
   credential: 'managed',
   identity: 'managed',
   key: 'managed',
+  kafka: 'in-cluster',
+  topic: 'in-cluster',
 } as const;
 // Without an archive: the bucket of this rendering is of no cloud.
 const managed = renderManaged({ services: { databases: config }, providers: { ...providers, bucket: 'in-cluster' } });

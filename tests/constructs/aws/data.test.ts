@@ -64,6 +64,8 @@ describe('data', () => {
       credential: 'managed',
       identity: 'managed',
       key: 'managed',
+      kafka: 'in-cluster',
+      topic: 'in-cluster',
     } as const;
     expect(resourcesOf(synthesize({ providers }).data, 'aws_db_instance')).toEqual([]);
   });

@@ -78,6 +78,8 @@ describe('data', () => {
       credential: 'managed',
       identity: 'managed',
       key: 'managed',
+      kafka: 'in-cluster',
+      topic: 'in-cluster',
     } as const;
     expect(resourcesOf(synthesize({ providers }).data, 'azurerm_postgresql_flexible_server')).toEqual([]);
   });

@@ -58,6 +58,8 @@ describe('data', () => {
       credential: 'managed',
       identity: 'managed',
       key: 'managed',
+      kafka: 'in-cluster',
+      topic: 'in-cluster',
     } as const;
     expect(resourcesOf(synthesize({ providers }).data, 'google_sql_database_instance')).toEqual([]);
   });

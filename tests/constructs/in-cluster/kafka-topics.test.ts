@@ -18,10 +18,13 @@ test('a client gets its own Secret, the address of the cluster and a prefix for 
   expect(topic.bind(request)).toMatchObject({
     topic: 'user-events',
     groupPrefix: 'feature-store.',
-    secretName: 'feature-store-kafka',
     bootstrapServers: kafkaCluster.bootstrapServers,
-    saslMechanism: 'SCRAM-SHA-512',
-    tls: 'private-authority',
+    authentication: {
+      kind: 'scram',
+      mechanism: 'SCRAM-SHA-512',
+      secretName: 'feature-store-kafka',
+      username: 'feature-store',
+    },
   });
 });
 

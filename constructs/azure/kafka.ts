@@ -1,0 +1,100 @@
+import { Eventhub } from '@cdktf/provider-azurerm/lib/eventhub';
+import { EventhubNamespace } from '@cdktf/provider-azurerm/lib/eventhub-namespace';
+import { EventhubNamespaceCustomerManagedKey } from '@cdktf/provider-azurerm/lib/eventhub-namespace-customer-managed-key';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import type { AzureSite } from '../../environments/model';
+import type { KafkaNeed, Size, TopicNeed } from '../../services';
+import { type CloudNeedProvider, ownedTopics } from '../contracts';
+import { archiveLogs } from './diagnostics';
+import { clientOf } from './kafka-client';
+import type { AzureKey } from './key';
+import { protect } from './locks';
+import { eventNamespaceName } from './names';
+import type { AzureNetwork } from './network';
+import { privateEndpoint } from './private-endpoint';
+import { resourceGroup } from './resource-group';
+import type { AzureTypes } from './types';
+
+/** Processing units of the premium tier, the least with a key of one's own and without neighbours. */
+const processingUnits: Readonly<Record<Size, number>> = { small: 1, standard: 2, large: 4 };
+
+const logCategories = ['KafkaCoordinatorLogs', 'KafkaUserErrorLogs', 'OperationalLogs', 'RuntimeAuditLogs'];
+
+const retention = ({ retentionHours }: TopicNeed) =>
+  retentionHours === undefined
+    ? { cleanupPolicy: 'Compact' }
+    : { cleanupPolicy: 'Delete', retentionTimeInHours: retentionHours };
+
+export interface AzureKafkaProps {
+  readonly site: AzureSite;
+  readonly network: AzureNetwork;
+  readonly key: AzureKey;
+  readonly need: KafkaNeed;
+}
+
+/**
+ * Azure Event Hubs, which speaks Kafka's protocol: premium, in three zones by itself, an own key over a second layer of
+ * encryption, reached through its private endpoint, by Entra ID only. An event hub is a topic.
+ */
+export class AzureKafka extends Construct {
+  constructor(scope: Construct, id: string, props: AzureKafkaProps) {
+    super(scope, id);
+    const { site, network, key, need } = props;
+    const group = resourceGroup(this, site, 'data');
+    const namespace = new EventhubNamespace(this, 'namespace', {
+      name: eventNamespaceName(site),
+      location: site.region,
+      resourceGroupName: group.name,
+      sku: 'Premium',
+      capacity: processingUnits[need.size],
+      minimumTlsVersion: '1.2',
+      localAuthenticationEnabled: false,
+      publicNetworkAccessEnabled: false,
+      identity: { type: 'UserAssigned', identityIds: [key.identityId] },
+      lifecycle: { preventDestroy: site.deletionProtection },
+      dependsOn: [...key.ready],
+    });
+    const encrypted = new EventhubNamespaceCustomerManagedKey(this, 'key', {
+      eventhubNamespaceId: namespace.id,
+      keyVaultKeyIds: [key.keyId],
+      userAssignedIdentityId: key.identityId,
+      infrastructureEncryptionEnabled: true,
+    });
+    privateEndpoint(this, 'endpoint', {
+      site,
+      group,
+      access: network,
+      name: namespace.name,
+      target: namespace.id,
+      kind: 'events',
+    });
+    archiveLogs(this, 'logs', { of: namespace.id, archiveId: network.archiveId, categories: logCategories });
+    protect(this, site, namespace.id);
+    this.topics(site, namespace, encrypted);
+  }
+
+  /** Made after the key: what an event hub holds is encrypted from its first record on. */
+  private topics(site: AzureSite, namespace: EventhubNamespace, after: ITerraformDependable): void {
+    for (const { owner } of ownedTopics(site)) {
+      new Eventhub(this, `topic-${owner.need.topic}`, {
+        name: owner.need.topic,
+        namespaceId: namespace.id,
+        partitionCount: owner.need.partitions,
+        retentionDescription: retention(owner.need),
+        lifecycle: { preventDestroy: site.deletionProtection },
+        dependsOn: [after],
+      });
+    }
+  }
+}
+
+/** Azure Event Hubs; clients sign in by the identity of their pods. Nobody administers it by Kafka's protocol. */
+export const kafka: CloudNeedProvider<'kafka', AzureTypes> = {
+  bind: (request) => ({ admin: clientOf(request) }),
+  manifests: () => {},
+  provision: (scope, { site, need }, { network, key }) => {
+    new AzureKafka(scope, 'kafka', { site, network, key, need });
+    return { serviceGrants: [], secretReaderGrants: [] };
+  },
+};
