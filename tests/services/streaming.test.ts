@@ -145,3 +145,24 @@ test('a registry that is off offers no schemas', () => {
   expect(offered({})).toEqual(['schemas']);
   expect(offered({ schemaRegistry: { enabled: false } })).toEqual([]);
 });
+
+describe('a managed broker', () => {
+  const managed = (config: object) => streaming.config.parse({ broker: 'managed', ...config });
+
+  test('needs no operator, and an identity to sign in with', () => {
+    const config = managed({});
+    expect(streaming.operators(config)).toEqual([]);
+    expect(streaming.needs(config, new Set())).toMatchObject({
+      kafka: { managed: true, connect: false },
+      identity: { kind: 'identity', grants: 'needs' },
+    });
+  });
+
+  test.each([
+    ['mirror', { mirror: {} }],
+    ['highlyAvailable', { highlyAvailable: false }],
+  ])('is refused with %s', (path, config) => {
+    expect(streaming.complaints?.(managed(config), new Set())).toMatchObject([{ code: 'SERVICE_CONFLICT', path }]);
+    expect(streaming.complaints?.(streaming.config.parse(config), new Set())).toEqual([]);
+  });
+});

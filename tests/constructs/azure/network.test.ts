@@ -23,8 +23,8 @@ describe('network', () => {
       azurerm_network_security_group: 4,
       azurerm_network_security_rule: 21,
       azurerm_network_watcher_flow_log: 1,
-      azurerm_private_dns_zone: 6,
-      azurerm_private_dns_zone_virtual_network_link: 6,
+      azurerm_private_dns_zone: 7,
+      azurerm_private_dns_zone_virtual_network_link: 7,
       azurerm_private_endpoint: 2,
       azurerm_public_ip: 4,
       azurerm_resource_group: 1,
@@ -108,6 +108,7 @@ describe('network', () => {
       'privatelink.blob.core.windows.net',
       'privatelink.dfs.core.windows.net',
       'privatelink.postgres.database.azure.com',
+      'privatelink.servicebus.windows.net',
       'privatelink.vaultcore.azure.net',
       'privatelink.westeurope.azmk8s.io',
     ]);
