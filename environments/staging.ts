@@ -1,6 +1,10 @@
 import { defineEnvironment } from './schema/define-environment';
 
-/** The dress rehearsal of production: the same clouds and settings, smaller machines. */
+/**
+ * The dress rehearsal of production: the same clouds and settings, smaller machines. Kafka is the clouds' own here: nothing
+ * is mirrored, no program writes in transactions, which one of them lacks, and DataHub, which signs in by a password only,
+ * stays out.
+ */
 export default defineEnvironment({
   name: 'staging',
   organisation: 'acme',
@@ -31,7 +35,7 @@ export default defineEnvironment({
     tracking: { replicas: 2, size: 'small', storageGiB: 50 },
     orchestration: { dags: { repository: 'https://github.com/example/ml-dags.git', revision: 'staging' } },
     featureStore: {},
-    streaming: { topics: [{ name: 'events' }], mirror: {} },
+    streaming: { broker: 'managed', topics: [{ name: 'events' }, { name: 'profiles', compacted: true }] },
     modelMonitoring: {},
     gateway: {
       oidc: { issuer: 'https://login.example.com', clientId: 'ml-platform-staging' },
@@ -69,11 +73,20 @@ export default defineEnvironment({
         },
       },
     },
-    processing: {},
+    processing: {
+      streams: {
+        sessions: {
+          jar: 'sessions-1.4.0.jar',
+          entryClass: 'com.example.events.Sessions',
+          reads: [{ name: 'events' }],
+          writes: [{ name: 'sessions', owned: true }],
+          exactlyOnce: false,
+        },
+      },
+    },
     lakehouse: {},
     transforms: {},
     dataQuality: {},
-    catalog: { signIn: { discoveryUrl: 'https://login.example.com/.well-known/openid-configuration' } },
     scaling: {},
   },
   sites: [
