@@ -1,4 +1,4 @@
-import { identityOf, kebabCase, namedRequestsOf, type ServiceTenant } from '../constructs/contracts';
+import { identitiesOf, kebabCase, namedRequestsOf, type ServiceTenant } from '../constructs/contracts';
 import { cloudFacts, type ManagedKafka } from '../environments/facts';
 import { isSitePublicCloud, type Site } from '../environments/model';
 import type { RuleFinding } from '../environments/rules/rule';
@@ -47,7 +47,7 @@ export function unmetByManagedKafka(site: Site, siteIndex: number, tenants: read
   return tenants.flatMap((tenant) => {
     const asks = namedRequestsOf(site, tenant, 'kafka').map(([, { need }]) => need);
     const topics = namedRequestsOf(site, tenant, 'topic').map(([, { need }]) => need);
-    const signsIn = identityOf({ site, service: kebabCase(tenant.service) }) !== undefined;
+    const signsIn = identitiesOf({ site, service: kebabCase(tenant.service) }).length > 0;
     const refusals: Refusal[] = [
       ...asks.flatMap(({ connect }) =>
         connect && kafka.connect !== true

@@ -21,9 +21,12 @@ const processingUnits: Readonly<Record<Size, number>> = { small: 1, standard: 2,
 
 const logCategories = ['KafkaCoordinatorLogs', 'KafkaUserErrorLogs', 'OperationalLogs', 'RuntimeAuditLogs'];
 
+/** How long a reader of a compacted topic may be away and still hear that a key is gone; Kafka's own default. */
+const tombstoneHours = 24;
+
 const retention = ({ retentionHours }: TopicNeed) =>
   retentionHours === undefined
-    ? { cleanupPolicy: 'Compact' }
+    ? { cleanupPolicy: 'Compact', tombstoneRetentionTimeInHours: tombstoneHours }
     : { cleanupPolicy: 'Delete', retentionTimeInHours: retentionHours };
 
 export interface AzureKafkaProps {

@@ -33,14 +33,15 @@ export const kafkaOf = (site: Request['site']): NeedRequest<'kafka'> | undefined
 export const siteTopics = <S extends Site>(site: S): NeedRequest<'topic', S>[] =>
   serviceTenants(site).flatMap((tenant) => namedRequestsOf(site, tenant, 'topic').map(([, request]) => request));
 
-/** The identity under which the pods of a service sign in to a cluster of the cloud. */
-export const identityOf = <S extends Site>({
+/** The identities that have what a service's needs grant: under one of them its pods sign in to a cluster of the cloud. */
+export const identitiesOf = <S extends Site>({
   site,
   service,
-}: Pick<NeedRequest<'topic' | 'kafka', S>, 'site' | 'service'>): NeedRequest<'identity', S> | undefined => {
-  const tenant = serviceTenants(site).find(({ name }) => name === service);
-  return tenant && namedRequestsOf(site, tenant, 'identity').map(([, request]) => request)[0];
-};
+}: Pick<NeedRequest<'topic' | 'kafka', S>, 'site' | 'service'>): NeedRequest<'identity', S>[] =>
+  serviceTenants(site)
+    .filter(({ name }) => name === service)
+    .flatMap((tenant) => namedRequestsOf(site, tenant, 'identity').map(([, request]) => request))
+    .filter(({ need }) => need.grants === 'needs');
 
 /** No name has a dot, so no service's prefix is the beginning of another's. */
 export const groupPrefix = ({ service }: Pick<Request, 'service'>): string => `${service}.`;

@@ -1,5 +1,5 @@
 import type { GoogleSite } from '../../environments/model';
-import { identityOf, type KafkaClient, type NeedRequest } from '../contracts';
+import { identitiesOf, type KafkaClient, type NeedRequest } from '../contracts';
 import { computeName, kafkaAccountEmail } from './names';
 
 /** TLS, signed in to by a token of a service account. */
@@ -17,10 +17,8 @@ const bootstrapServers = (site: GoogleSite): string =>
 type Request = Pick<NeedRequest<'kafka' | 'topic', GoogleSite>, 'site' | 'service'>;
 
 /** Whom the cluster takes a service for. */
-export const principalOf = (request: Request): string | undefined => {
-  const identity = identityOf(request);
-  return identity && `User:${kafkaAccountEmail(request.site, identity.service, identity.name)}`;
-};
+export const principalsOf = (request: Request): string[] =>
+  identitiesOf(request).map(({ site, service, name }) => `User:${kafkaAccountEmail(site, service, name)}`);
 
 const maven = (group: string, artifact: string, version: string): string =>
   `${group.replaceAll('.', '/')}/${artifact}/${version}/${artifact}-${version}.jar`;

@@ -17,7 +17,7 @@ import {
   writesTopic,
 } from '../contracts';
 import { refuseDeletion } from './bridge';
-import { clientOf, clientRole, clusterId, principalOf } from './kafka-client';
+import { clientOf, clientRole, clusterId, principalsOf } from './kafka-client';
 import type { GoogleKey } from './key';
 import type { GoogleNetwork } from './network';
 import type { GoogleTypes } from './types';
@@ -46,6 +46,9 @@ const topicOperations: Readonly<Record<TopicNeed['access'], readonly string[]>> 
   produce: ['WRITE', 'DESCRIBE'],
   consume: ['READ', 'DESCRIBE'],
 };
+
+const rulesFor = (request: TopicRequest, operations: readonly string[]): Rule[] =>
+  principalsOf(request).map((principal) => ({ principal, operations }));
 
 /**
  * Google Cloud Managed Service for Apache Kafka: three zones, TLS only, an address of the site's own endpoint subnet, an
@@ -103,7 +106,7 @@ export class GoogleKafka extends Construct {
     this.rules(
       `topic-${topic}-rules`,
       `topic/${topic}`,
-      users.map((user) => this.rule(user, topicOperations[user.need.access])),
+      users.flatMap((user) => rulesFor(user, topicOperations[user.need.access])),
       made,
     );
   }
@@ -114,17 +117,11 @@ export class GoogleKafka extends Construct {
     const needs = siteTopics(site).filter(({ service }) => service === request.service);
     const prefix = groupPrefix(request);
     const allowed = (id: string, pattern: string, operations: readonly string[]) =>
-      this.rules(`${request.service}-${id}`, `${pattern}/${prefix}`, [this.rule(request, operations)]);
+      this.rules(`${request.service}-${id}`, `${pattern}/${prefix}`, rulesFor(request, operations));
     if (needs.some(({ need }) => readsTopic(need.access)))
       allowed('groups', 'consumerGroupPrefixed', ['READ', 'DESCRIBE']);
     if (needs.some(({ need }) => writesTopic(need.access)))
       allowed('transactions', 'transactionalIdPrefixed', ['WRITE', 'DESCRIBE']);
-  }
-
-  private rule(request: TopicRequest, operations: readonly string[]): Rule {
-    const principal = principalOf(request);
-    if (principal === undefined) throw new Error(`${request.service}: a topic of the cloud needs an identity`);
-    return { principal, operations };
   }
 
   private rules(id: string, aclId: string, rules: readonly Rule[], after?: ManagedKafkaTopic): void {

@@ -50,21 +50,31 @@ describe("Google's Kafka", () => {
     const rules = Object.fromEntries(
       resourcesOf(data, 'google_managed_kafka_acl').map(({ acl_id, acl_entries }) => [
         acl_id,
-        (acl_entries as { operation: string }[]).map(({ operation }) => operation),
+        [...new Set((acl_entries as { operation: string }[]).map(({ operation }) => operation))],
       ]),
     );
     expect(rules).toMatchObject({
-      'topic/events': ['READ', 'WRITE', 'DESCRIBE', 'DESCRIBE_CONFIGS', 'READ', 'DESCRIBE'],
+      'topic/events': ['READ', 'WRITE', 'DESCRIBE', 'DESCRIBE_CONFIGS'],
       'topic/profiles': ['READ', 'WRITE', 'DESCRIBE', 'DESCRIBE_CONFIGS'],
       'consumerGroupPrefixed/processing.': ['READ', 'DESCRIBE'],
       'transactionalIdPrefixed/processing.': ['WRITE', 'DESCRIBE'],
     });
   });
 
+  test('opens them to every identity that the service may sign in with', () => {
+    const sessions = resourcesOf(data, 'google_managed_kafka_acl').find(({ acl_id }) => acl_id === 'topic/sessions');
+    const principals = (sessions.acl_entries as { principal: string }[]).map(({ principal }) => principal);
+    const accounts = resourcesOf(platform, 'google_service_account')
+      .filter(({ display_name }) => (display_name as string).startsWith('processing/'))
+      .map(({ account_id }) => `User:${account_id}@acme-ml-test.iam.gserviceaccount.com`);
+    expect([...new Set(principals)].sort()).toEqual(accounts.sort());
+    expect(accounts).toHaveLength(2);
+  });
+
   test('knows pods by accounts that have no key and that no other pod may act as', () => {
     const users = resourcesOf(platform, 'google_service_account_iam_member');
     expect(users.map(({ role }) => role)).toEqual(users.map(() => 'roles/iam.workloadIdentityUser'));
-    expect(users).toHaveLength(2);
+    expect(users).toHaveLength(3);
     expect(resourcesOf(platform, 'google_service_account_key')).toEqual([]);
     expect(JSON.stringify(state.resource.google_project_service)).toContain('managedkafka.googleapis.com');
   });
@@ -81,7 +91,7 @@ describe('Azure Event Hubs', () => {
     const hubs = resourcesOf(data, 'azurerm_eventhub');
     expect(Object.fromEntries(hubs.map(({ name, retention_description }) => [name, retention_description]))).toEqual({
       events: { cleanup_policy: 'Delete', retention_time_in_hours: 168 },
-      profiles: { cleanup_policy: 'Compact' },
+      profiles: { cleanup_policy: 'Compact', tombstone_retention_time_in_hours: 24 },
       sessions: expect.objectContaining({ cleanup_policy: 'Delete' }),
     });
   });
@@ -91,8 +101,7 @@ describe('Azure Event Hubs', () => {
       .filter(({ scope }) => (scope as string).includes('/eventhubs/'))
       .map(({ scope, role_definition_name }) => `${(scope as string).split('/').at(-1)} ${role_definition_name}`)
       .filter((role) => !role.startsWith('profiles'));
-    expect(roles.sort()).toEqual([
-      'events Azure Event Hubs Data Receiver',
+    expect([...new Set(roles)].sort()).toEqual([
       'events Azure Event Hubs Data Receiver',
       'events Azure Event Hubs Data Sender',
       'sessions Azure Event Hubs Data Receiver',
