@@ -181,7 +181,7 @@ proof('Lineage of the catalogue as rendered', ['datahub', 'nginx', 'dbt', 'feast
     runCommand(container.command ?? 'python', container.arguments, {
       env: { ...container.env, HOME: folder, PATH: `${dirname(toolPath(tool) ?? '')}${delimiter}${process.env.PATH}` },
       cwd,
-      timeoutMs: 180_000,
+      timeoutMs: 300_000,
     });
   const expectSuccess = (result: CommandResult): void => {
     expect(result.exitCode === 0 ? '' : lastWords(result, 40)).toBe('');
