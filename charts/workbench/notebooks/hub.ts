@@ -87,8 +87,8 @@ export function addHub(scope: Construct, props: NotebooksProps): void {
         command: ['jupyterhub'],
         args: ['--config', `${configurationPath}/${configurationFiles.script}`],
         env: environment(props),
-        // Watches the pods and events of the namespace, asks a few hundred servers for their health once a minute, and
-        // answers the sign-in of each: a fifth of a core; 250 MiB with an empty cluster, and 1 MiB a server.
+        // Watches the pods and events of the namespace, and asks every server for its health; the project's own chart
+        // starts from the same share of a core and half a GiB.
         cpuMillis: 200,
         cpuLimitMillis: 1000,
         memoryMiB: 768,

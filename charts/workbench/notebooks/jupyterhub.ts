@@ -1,7 +1,7 @@
 import { componentLabels } from '../../../constructs/kubernetes/component-labels';
 import { workbench } from '../../../services';
 
-/** 2026: the newest release of the image that Zero to JupyterHub makes: JupyterHub 5.5, KubeSpawner 7, OAuthenticator 17, psycopg2. */
+/** 2026: the newest release of Zero to JupyterHub, whose image holds JupyterHub 5.5 with KubeSpawner and OAuthenticator. */
 const hubVersion = '4.4.2';
 const proxyVersion = '5.3.0';
 
