@@ -28,7 +28,6 @@ export interface Beside {
   readonly workload: string;
   readonly explainer?: Explainer;
   readonly trail?: {
-    readonly folder: string;
     readonly inputs: boolean;
     readonly eachSeconds: number;
     readonly mostMiB: number;

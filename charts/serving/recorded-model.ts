@@ -119,7 +119,7 @@ class Trail:
     """Writes records beside the answers: a request only puts its record into a queue."""
 
     def __init__(self, folder, metrics, each_seconds, most_mib):
-        self.folder, self.metrics = Path(folder), metrics
+        self.folder, self.metrics = folder, metrics
         self.each_seconds, self.most_bytes = each_seconds, most_mib * 2**20
         self.folder.mkdir(parents=True, exist_ok=True)
         self.records = queue.Queue(maxsize=1000)
@@ -193,7 +193,7 @@ class Recorded(MLModel):
             except Exception:
                 logger.exception("predictions of %s cannot be explained", self.name)
         if trail:
-            self.trail = Trail(trail["folder"], self.metrics, trail["eachSeconds"], trail["mostMiB"])
+            self.trail = Trail(Path(os.environ["TRAIL_FOLDER"]) / self.name, self.metrics, trail["eachSeconds"], trail["mostMiB"])
         return True
 
     def matrix(self, request):

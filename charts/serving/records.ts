@@ -1,4 +1,4 @@
-import type { ContainerSpec } from '../../constructs/kubernetes/workloads';
+import type { ContainerSpec, Mount } from '../../constructs/kubernetes/workloads';
 import { mlflowImage } from '../tracking/mlflow';
 import { type Beside, clientEnvironment, modelMounts } from './model-files';
 import { modelsFolder, shadowName } from './serving';
@@ -37,7 +37,7 @@ export function besideOf(props: ServingProps, workload: Workload, loaded: string
   return {
     workload: workload.name,
     ...(explainer ? { explainer: { ...explainer, background: backgroundFile } } : {}),
-    ...(kept ? { trail: { folder: `${spoolFolder}/${loaded}`, inputs: kept.inputs, eachSeconds, mostMiB } } : {}),
+    ...(kept ? { trail: { inputs: kept.inputs, eachSeconds, mostMiB } } : {}),
   };
 }
 
@@ -70,8 +70,12 @@ export const fetchBackground = (props: ServingProps, { model }: Workload, scratc
       ]
     : [];
 
-/** The server's folder for records, where it keeps them. */
-export const spoolOf = (props: ServingProps, workload: Workload) => (keepsTrail(props, workload) ? [spoolMount] : []);
+/** Where the server leaves records, a folder for each model; where none are kept, nothing. */
+export const spoolOf = (
+  props: ServingProps,
+  workload: Workload,
+): { readonly env: Readonly<Record<string, string>>; readonly mounts: readonly Mount[] } =>
+  keepsTrail(props, workload) ? { env: { TRAIL_FOLDER: spoolFolder }, mounts: [spoolMount] } : { env: {}, mounts: [] };
 
 /**
  * Sends the records away, apart from the server: its image has the client of every bucket, and a bucket out of reach

@@ -53,6 +53,7 @@ const probes = (port: number, ready: string, live: string) => ({
 
 function mlserver(props: ServingProps, workload: Workload): ContainerSpec {
   const { cpuMillis, memoryMiB, workers, scratchMiB } = serverSizes[workload.model.size];
+  const spool = spoolOf(props, workload);
   return {
     name: 'server',
     image: serverImage(props),
@@ -68,11 +69,12 @@ function mlserver(props: ServingProps, workload: Workload): ContainerSpec {
       MLSERVER_METRICS_DIR: `${scratchFolder}/metrics`,
       MLSERVER_ENVIRONMENTS_DIR: `${scratchFolder}/environments`,
       MLSERVER_PARALLEL_WORKERS: `${workers}`,
+      ...spool.env,
     },
     cpuMillis,
     memoryMiB,
     ports: { http: ports.http, metrics: ports.metrics },
-    mounts: [...modelMounts(scratchMiB), ...spoolOf(props, workload)],
+    mounts: [...modelMounts(scratchMiB), ...spool.mounts],
     ...probes(ports.http, healthPath, '/v2/health/live'),
     // Before it begins to load, a server without models counts as ready.
     startup: answers(`/v2/models/${workload.model.name}/ready`, ports.http, 5, 60),

@@ -35,3 +35,22 @@ describe('gateway', () => {
     expect(gateway.config.safeParse(config).success).toBe(false);
   });
 });
+
+describe('limits of single users', () => {
+  const jwt = { issuer: 'https://id.example.com', audiences: ['ml'], jwksUri: 'https://id.example.com/keys' };
+
+  it('are counted in a store that all proxies share', () => {
+    expect(gateway.needs(parse({ jwt, userLimit: {} }), new Set())).toMatchObject({
+      userCounters: { kind: 'cache', highlyAvailable: true },
+    });
+  });
+
+  it('need users that can be told apart', () => {
+    expect(gateway.complaints?.(parse({ userLimit: {} }), new Set())).toMatchObject([
+      { code: 'SERVICE_CONFLICT', path: 'userLimit', allowed: expect.arrayContaining(['services.gateway.jwt']) },
+    ]);
+    const byHeader = { routes: { models: { requestsPerMinute: 5, header: 'x-tenant' } } };
+    for (const config of [{ jwt, userLimit: {} }, { userLimit: byHeader }])
+      expect(gateway.complaints?.(parse(config), new Set())).toEqual([]);
+  });
+});

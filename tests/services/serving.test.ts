@@ -170,3 +170,74 @@ test('no network answers faster than 10 ms, and one pod is away while its succes
   expect(best({ models: { churn: plain } }).availabilityPercent).toBe(99.95);
   expect(best({ models: { churn: { ...plain, replicas: { min: 1, max: 1 } } } }).availabilityPercent).toBe(99.5);
 });
+
+describe('a model that rests', () => {
+  const resting = { ...plain, replicas: { min: 0, max: 3 }, promised: false } as const;
+
+  test('is fine where nothing is promised for it, and its route says that nobody may be there', () => {
+    expect(complaintsAbout(resting)).toEqual([]);
+    expect(needsOf({ models: { churn: resting } })).toMatchObject({
+      churnRestingRoute: { kind: 'route', host: 'models', path: '/churn', resting: true },
+      prometheus: { kind: 'endpoint' },
+    });
+    expect(operatorsOf({ models: { churn: resting } })).toEqual(['keda']);
+  });
+
+  test('breaks every objective, so it is refused where one is to hold for it', () => {
+    expect(complaintsAbout({ ...resting, promised: true })).toEqual([
+      expect.objectContaining({
+        code: 'OBJECTIVE_UNREACHABLE',
+        path: 'models.churn.replicas.min',
+        value: 0,
+        allowed: expect.arrayContaining(['0, with promised: false']),
+      }),
+    ]);
+  });
+
+  test('costs the others nothing of what they can promise', () => {
+    const best = (models: object) => serving.best(serving.config.parse({ models })).availabilityPercent;
+    expect(best({ churn: plain, rare: resting })).toBe(99.95);
+  });
+
+  test.each([
+    ['a shadow', { ...resting, shadow: { source: registry(4) } }],
+    ['a variant', { ...compared, replicas: resting.replicas, promised: false }],
+  ])('has no %s, which nobody would wake', (_what, model) => {
+    expect(complaintsAbout(model)).toEqual([expect.objectContaining({ path: 'models.churn.replicas.min' })]);
+  });
+});
+
+describe('explanations and the trail', () => {
+  const explainer = { background: 'churn/usual.csv' } as const;
+  const own = { source: { from: 'image', image: 'example.com/churn:1' } } as const;
+
+  test('the trail is a bucket of its own whose objects end', () => {
+    expect(needsOf({ trail: { retentionDays: 400 } })).toMatchObject({
+      trail: { kind: 'bucket', deleteAfterDays: 400, versionRetentionDays: 30 },
+    });
+    expect(needsOf({})).not.toHaveProperty('trail');
+  });
+
+  test.each<[string, Config, string]>([
+    ['an own server that is to be explained', { models: { churn: { ...own, explainer } } }, 'models.churn.explainer'],
+    ['an own server in the trail', { trail: {}, models: { churn: own } }, 'models.churn.recorded'],
+    [
+      'explanations for a trail that is not kept',
+      { models: { churn: { ...plain, explainer: { ...explainer, where: 'trail' } } } },
+      'models.churn.explainer.where',
+    ],
+    [
+      'explanations for a trail that the model is left out of',
+      { trail: {}, models: { churn: { ...plain, recorded: false, explainer: { ...explainer, where: 'trail' } } } },
+      'models.churn.explainer.where',
+    ],
+  ])('complains about %s', (_what, config, path) => {
+    expect(complaintsOf(config)).toEqual([
+      expect.objectContaining({ code: 'SERVICE_CONFLICT', path, allowed: expect.any(Array) }),
+    ]);
+  });
+
+  test('an own server may write records itself', () => {
+    expect(complaintsOf({ trail: {}, models: { churn: { ...own, recorded: false } } })).toEqual([]);
+  });
+});
