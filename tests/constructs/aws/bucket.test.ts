@@ -45,16 +45,24 @@ describe('bucket', () => {
     ]);
   });
 
-  it('moves objects to a colder class where asked', () => {
+  it('moves objects to a colder class, and deletes them, where asked', () => {
     const site = awsSite();
     const stack = new SiteStack(Testing.app(), 'data', site, platform);
     const key = new AwsKey(stack, 'key', { site, name: 'data', description: 'Data' });
-    new AwsBucket(stack, 'bucket', { site, name: 'cold', key, versionRetentionDays: 7, coldAfterDays: 90 });
+    new AwsBucket(stack, 'bucket', {
+      site,
+      name: 'cold',
+      key,
+      versionRetentionDays: 7,
+      coldAfterDays: 90,
+      deleteAfterDays: 365,
+    });
     const { resource } = JSON.parse(Testing.synth(stack));
     const [lifecycle] = Object.values<{ rule: unknown[] }>(resource.aws_s3_bucket_lifecycle_configuration);
     expect(lifecycle?.rule).toContainEqual(
       expect.objectContaining({ transition: [{ days: 90, storage_class: 'GLACIER_IR' }] }),
     );
+    expect(lifecycle?.rule).toContainEqual(expect.objectContaining({ expiration: [{ days: 365 }] }));
   });
 
   it('logs its requests', () => {

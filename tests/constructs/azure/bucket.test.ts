@@ -8,7 +8,12 @@ import { resourcesOf, synthesize, theOnly } from './azure-stacks';
 const site = azureSite();
 
 /** A bucket in a stack with everything it stands on, as in a program of one's own. */
-function alone(props: { versionRetentionDays: number; coldAfterDays?: number; fileSystem?: boolean }) {
+function alone(props: {
+  versionRetentionDays: number;
+  coldAfterDays?: number;
+  deleteAfterDays?: number;
+  fileSystem?: boolean;
+}) {
   const stack = new TerraformStack(Testing.app(), 'test');
   const network = new AzureNetwork(stack, 'network', { site });
   const { dataKey: key } = new AzureFoundation(stack, 'foundation', { site, network });
@@ -54,6 +59,9 @@ describe('bucket', () => {
       base_blob: { tier_to_cool_after_days_since_modification_greater_than: 90 },
     });
     expect(alone({ versionRetentionDays: 30 }).rule.actions).not.toHaveProperty('base_blob');
+    expect(alone({ versionRetentionDays: 30, deleteAfterDays: 365 }).rule.actions).toMatchObject({
+      base_blob: { delete_after_days_since_modification_greater_than: 365 },
+    });
   });
 
   it('has a private address for the protocol of folders and files when asked, and keeps its versions', () => {

@@ -8,7 +8,10 @@ import { resourceTypes, theOnly } from './google-stacks';
 const site = googleSite();
 
 /** A bucket on its own, as in a program that uses nothing else of the platform. */
-function alone(props: { versionRetentionDays: number; coldAfterDays?: number }, deletionProtection = true) {
+function alone(
+  props: { versionRetentionDays: number; coldAfterDays?: number; deleteAfterDays?: number },
+  deletionProtection = true,
+) {
   const stack = new TerraformStack(Testing.app(), 'test');
   const own = { ...site, deletionProtection };
   const keyRing = new KmsKeyRing(stack, 'ring', { name: 'ring', location: site.region });
@@ -54,6 +57,11 @@ describe('bucket', () => {
       { action: { type: 'SetStorageClass', storage_class: 'NEARLINE' }, condition: { age: 90 } },
     ]);
     expect(theOnly(alone({ versionRetentionDays: 30 }), 'google_storage_bucket').lifecycle_rule).toHaveLength(2);
+    const ending = theOnly(alone({ versionRetentionDays: 30, deleteAfterDays: 365 }), 'google_storage_bucket');
+    expect(ending.lifecycle_rule).toContainEqual({
+      action: { type: 'Delete' },
+      condition: { age: 365, with_state: 'LIVE' },
+    });
   });
 
   it('may go with its objects where the site is not protected', () => {

@@ -20,6 +20,11 @@ const far = { ...google, role: 'primary', region: 'europe-southwest1', pools: { 
 const primary = (site: object): object => ({ ...site, role: 'primary' });
 
 const automatic = automaticWords;
+const issuer = 'https://id.example.com';
+const signIn = {
+  oidc: { issuer, clientId: 'site' },
+  jwt: { issuer, audiences: ['ml'], jwksUri: `${issuer}/keys` },
+};
 
 /** An environment that breaks a rule, what is found, and the nearest one that keeps it. */
 const cases: readonly [string, Partial<EnvironmentInput>, readonly string[], Partial<EnvironmentInput>][] = [
@@ -240,6 +245,48 @@ const cases: readonly [string, Partial<EnvironmentInput>, readonly string[], Par
     { ...only(aws), dataClass: 'restricted', services: { tracking: {} } },
     ['SERVICE_CONFLICT services.tracking.authentication'],
     { ...only(aws), dataClass: 'restricted', services: { tracking: { authentication: 'basic' } } },
+  ],
+  [
+    'what was asked about people lies under a key of its own where data is restricted',
+    { ...only(aws), dataClass: 'restricted', services: { serving: { trail: {}, ownKey: false } } },
+    ['SERVICE_CONFLICT services.serving.trail.inputs'],
+    { ...only(aws), dataClass: 'restricted', services: { serving: { trail: { inputs: false }, ownKey: false } } },
+  ],
+  [
+    'a limit of users is for a route whose users are known, and settings of a route for one that is there',
+    {
+      ...only(aws),
+      services: {
+        tracking: {},
+        gateway: {
+          ...signIn,
+          userLimit: { routes: { mlflow: { requestsPerMinute: 5 }, models: { requestsPerMinute: 5 } } },
+          waf: {
+            reviewed: '2026-11-01',
+            exemptions: [{ route: 'mlflo', reason: 'uploads of code', until: '2026-12-01' }],
+          },
+        },
+      },
+    },
+    [
+      'SERVICE_CONFLICT services.gateway.userLimit.routes.mlflow',
+      'SERVICE_CONFLICT services.gateway.userLimit.routes.models',
+      'SERVICE_CONFLICT services.gateway.waf.exemptions.0.route',
+    ],
+    {
+      ...only(aws),
+      services: {
+        tracking: {},
+        gateway: {
+          ...signIn,
+          userLimit: { routes: { mlflow: { requestsPerMinute: 5, header: 'x-tenant' } } },
+          waf: {
+            reviewed: '2026-11-01',
+            exemptions: [{ route: 'mlflow', reason: 'uploads of code', until: '2026-12-01' }],
+          },
+        },
+      },
+    },
   ],
 ];
 
