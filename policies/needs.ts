@@ -1,10 +1,12 @@
 import {
   type InClusterNeeds,
   isAbsent,
+  type NeedRequest,
   namedRequestsOf,
   type ServiceTenant,
   serviceTenants,
 } from '../constructs/contracts';
+import { cacheNodeFor, cloudFacts } from '../environments/facts';
 import { isSitePublicCloud, type Site } from '../environments/model';
 import type { RuleFinding } from '../environments/rules/rule';
 import { isClusterNeed, needKinds } from '../services';
@@ -69,6 +71,27 @@ export function orphanTopics(site: Site, tenants: readonly ServiceTenant[] = ser
   );
 }
 
+/** What a site's own cloud leaves to the cluster, or has no room for. */
+function unmetByCloud(site: Site, siteIndex: number, key: string, { service, need }: NeedRequest): RuleFinding[] {
+  if (!isSitePublicCloud(site) || need.kind !== 'cache') return [];
+  const { managedCache } = cloudFacts[site.cloud];
+  const shared = { code: 'NEED_UNMET', place: `sites[${siteIndex}].providers.cache`, value: 'managed' } as const;
+  if ('absent' in managedCache) {
+    const message = `${site.name} has no managed cache: ${managedCache.absent}`;
+    return [{ ...shared, message, allowed: ['in-cluster'], fix: managedCache.instead }];
+  }
+  if (cacheNodeFor(cloudFacts[site.cloud], need.memoryGiB)) return [];
+  const most = Math.floor(Math.max(...managedCache.nodes.map(({ dataGiB }) => dataGiB)));
+  return [
+    {
+      ...shared,
+      message: `the managed cache of ${site.name} has room for ${most} GiB; ${service} ("${key}") asks for ${need.memoryGiB}`,
+      allowed: ['in-cluster'],
+      fix: `ask for ${most} GiB at most, or set providers.cache of the site to 'in-cluster'`,
+    },
+  ];
+}
+
 /** Needs that nothing on the site can meet. */
 export function unmetNeeds(
   site: Site,
@@ -80,7 +103,8 @@ export function unmetNeeds(
     needKinds.flatMap((kind) =>
       namedRequestsOf(site, tenant, kind).flatMap(([key, request]): RuleFinding[] => {
         const provider = inCluster[kind];
-        if (!isClusterNeed(kind) && site.providers[kind] === 'managed') return [];
+        if (!isClusterNeed(kind) && site.providers[kind] === 'managed')
+          return unmetByCloud(site, siteIndex, key, request);
         const shared = { place: `services.${tenant.service}`, value: kind };
         if (!isAbsent(provider)) {
           const unmet = provider.unmet?.(request as never);

@@ -1,6 +1,6 @@
 import { type CapabilityId, serviceTenants } from '../constructs/contracts';
 import { automaticPools, isSitePublicCloud, type NodePool, type Site } from '../environments/model';
-import { type NeedKind, needKinds } from '../services';
+import { type Need, type NeedKind, needKinds } from '../services';
 
 const poolCapabilities: Partial<Record<CapabilityId, NodePool['purpose']>> = {
   'cluster.spot-pool': 'spot',
@@ -16,6 +16,11 @@ export const needOf = (capability: CapabilityId): NeedKind | undefined => {
 const makesMachines = (site: Site): boolean => isSitePublicCloud(site) && automaticPools(site).length > 0;
 const isManaged = (site: Site): boolean => site.providers.kafka === 'managed';
 
+const someNeed = (site: Site, is: (need: Need) => boolean): boolean =>
+  serviceTenants(site).some((tenant) => Object.values(tenant.needs).some(is));
+
+const isKeptCache = (need: Need): boolean => need.kind === 'cache' && (need.highlyAvailable || need.persistent);
+
 /** Promises that depend on a choice of the environment: settings that were switched off are not promised. */
 const choices: Partial<Record<CapabilityId, (site: Site) => boolean>> = {
   'state.ci-trust': (site) => isSitePublicCloud(site) && site.ci !== undefined,
@@ -27,10 +32,11 @@ const choices: Partial<Record<CapabilityId, (site: Site) => boolean>> = {
   'kafka.deletion-protection': (site) => !isManaged(site) || (isSitePublicCloud(site) && site.deletionProtection),
   'topic.deletion-protection': (site) => !isManaged(site) || (isSitePublicCloud(site) && site.deletionProtection),
   'topic.three-copies': (site) => site.services.streaming?.highlyAvailable === true,
-  'postgres.highly-available': (site) =>
-    serviceTenants(site).some((tenant) =>
-      Object.values(tenant.needs).some((need) => need.kind === 'postgres' && need.highlyAvailable),
-    ),
+  'cache.deletion-protection': (site) =>
+    isSitePublicCloud(site) && site.deletionProtection && someNeed(site, isKeptCache),
+  'postgres.highly-available': (site) => someNeed(site, (need) => need.kind === 'postgres' && need.highlyAvailable),
+  'cache.highly-available': (site) => someNeed(site, (need) => need.kind === 'cache' && need.highlyAvailable),
+  'cache.snapshots': (site) => someNeed(site, (need) => need.kind === 'cache' && need.persistent),
 };
 
 /** Whether a site makes a promise at all: it has the pool, the need or the setting that the promise speaks of. */

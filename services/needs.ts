@@ -54,16 +54,19 @@ export interface BucketNeed {
   readonly shared?: boolean;
 }
 
-/** In-memory store that speaks the Redis protocol (Valkey). TLS and a password, or the cloud's own sign-in. */
+/**
+ * In-memory store that speaks the Redis protocol (Valkey), over TLS, at one address: a client needs to know neither
+ * copies nor shards.
+ */
 export interface CacheNeed {
   readonly kind: 'cache';
   /** Room for data; the provider adds what the server itself takes. */
   readonly memoryGiB: number;
-  /** A copy in a second zone that takes over by itself. */
+  /** Copies in the other zones that take over by themselves. */
   readonly highlyAvailable: boolean;
   /** What happens when memory is full. `noeviction`: writes fail, nothing is lost. */
   readonly eviction: 'noeviction' | 'allkeys-lru' | 'volatile-lru';
-  /** Data outlives a restart of every server. */
+  /** Data outlives a restart of every server; how much of the newest, each provider states. */
   readonly persistent: boolean;
 }
 
@@ -246,7 +249,7 @@ type Reach = 'cloud-or-cluster' | 'cluster';
 const reaches = {
   postgres: 'cloud-or-cluster',
   bucket: 'cloud-or-cluster',
-  cache: 'cluster',
+  cache: 'cloud-or-cluster',
   documents: 'cluster',
   kafka: 'cloud-or-cluster',
   topic: 'cloud-or-cluster',

@@ -55,7 +55,8 @@ function providerOf<T extends CloudTypes, K extends NeedKind>(
   const inCluster = inClusterNeeds[kind] as NeedBinder<K, T['site']>;
   if (isClusterNeed(kind)) return inCluster;
   const choosable: CloudNeedKind = kind;
-  return site.providers[choosable] === 'in-cluster' && !isAbsent(inCluster)
+  const managed = cloud.needs[choosable];
+  return (site.providers[choosable] === 'in-cluster' && !isAbsent(inCluster)) || isAbsent(managed)
     ? inCluster
-    : (cloud.needs[choosable] as unknown as NeedBinder<K, T['site']>);
+    : (managed as unknown as NeedBinder<K, T['site']>);
 }

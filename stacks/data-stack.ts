@@ -1,9 +1,11 @@
 import { Construct } from 'constructs';
 import {
+  type Absent,
   type CloudNeedProvider,
   type CloudPlatform,
   type CloudTypes,
   type DataNeedKind,
+  isAbsent,
   kebabCase,
   type Provisioned,
   requestsOf,
@@ -21,6 +23,7 @@ const dataNeeds: Readonly<Record<DataNeedKind, true>> = {
   topic: true,
   secret: true,
   credential: true,
+  cache: true,
 };
 const dataNeedKinds = Object.keys(dataNeeds) as readonly DataNeedKind[];
 
@@ -67,12 +70,14 @@ export class DataStack<T extends CloudTypes> extends SiteStack<T['site']> {
       platform.needs.key.provision(new Construct(scope, request.name), request, { network, foundation }),
     );
     const context = { network, foundation, key: ownKey ?? foundation.dataKey };
-    const providers: { readonly [K in DataNeedKind]: CloudNeedProvider<K, T> } = platform.needs;
-    const provision = <K extends DataNeedKind>(kind: K) =>
-      requestsOf(site, tenant, kind).map(
-        (request) =>
-          [request.name, providers[kind].provision(new Construct(scope, request.name), request, context)] as const,
-      );
+    const providers: { readonly [K in DataNeedKind]: CloudNeedProvider<K, T> | Absent } = platform.needs;
+    const provision = <K extends DataNeedKind>(kind: K) => {
+      const provider: CloudNeedProvider<K, T> | Absent = providers[kind];
+      return requestsOf(site, tenant, kind).map((request) => {
+        if (isAbsent(provider)) throw new Error(`NEED_UNMET ${site.name}: ${provider.absent}; ${provider.instead}`);
+        return [request.name, provider.provision(new Construct(scope, request.name), request, context)] as const;
+      });
+    };
     const managed = dataNeedKinds.filter((kind) => site.providers[kind] === 'managed');
     this.provisioned.set(tenant.name, new Map(managed.flatMap((kind) => provision(kind))));
   }

@@ -15,8 +15,7 @@ const onlineStore = ({ bindings: { online } }: FeatureStoreProps) => ({
   type: 'redis',
   connection_string: [
     '$ONLINE_HOST:$ONLINE_PORT',
-    'username=$ONLINE_USER',
-    'password=$ONLINE_PASSWORD',
+    ...(online.signIn === 'password' ? ['username=$ONLINE_USER', 'password=$ONLINE_PASSWORD'] : []),
     'ssl=true',
     ...(online.tls === 'private-authority' ? [`ssl_ca_certs=${cachePath}/ca.crt`] : []),
     // A dead connection must not hold a request longer than the caller waits.
@@ -73,7 +72,10 @@ const fromSecret = (prefix: string, secret: string, keys: Readonly<Record<string
   Object.fromEntries(Object.entries(keys).map(([name, key]) => [`${prefix}_${name}`, { secret, key }]));
 
 const databaseKeys = { HOST: 'host', PORT: 'port', NAME: 'dbname', USER: 'username', PASSWORD: 'password' } as const;
-const cacheKeys = { HOST: 'host', PORT: 'port', USER: 'username', PASSWORD: 'password' } as const;
+const cacheKeys = {
+  network: { HOST: 'host', PORT: 'port' },
+  password: { HOST: 'host', PORT: 'port', USER: 'username', PASSWORD: 'password' },
+} as const;
 
 /** What every Feast process needs: where its stores are, and a home that it can write to. */
 export function feastEnvironment({ bindings }: FeatureStoreProps): Environment {
@@ -84,7 +86,7 @@ export function feastEnvironment({ bindings }: FeatureStoreProps): Environment {
     FEAST_USAGE: 'False',
     FEAST_FS_YAML_FILE_PATH: `${configPath}/${configFile}`,
     ...files.env,
-    ...fromSecret('ONLINE', online.secretName, cacheKeys),
+    ...fromSecret('ONLINE', online.secretName, cacheKeys[online.signIn]),
     ...fromSecret('REGISTRY', registry.secretName, databaseKeys),
     PGSSLMODE: registry.sslMode,
     ...(registry.sslMode === 'verify-full' ? { PGSSLROOTCERT: publicAuthorities } : {}),

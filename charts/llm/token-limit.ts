@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import { Probe } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { IConfigMap } from 'kubernetes-models/v1/ConfigMap';
-import { shortHash } from '../../constructs/contracts';
+import { type CacheBinding, type EnvValue, shortHash } from '../../constructs/contracts';
 import { tcp } from '../../constructs/kubernetes/network-policy';
 import { typedObject } from '../../constructs/kubernetes/typed-object';
 import { Server } from '../../constructs/kubernetes/workloads';
@@ -44,6 +44,16 @@ const health = (periodSeconds: number, failureThreshold: number) =>
     failureThreshold,
   });
 
+/** The names come first: a container's variables may quote those before them. */
+const signIn: Readonly<Record<CacheBinding['signIn'], (secret: string) => Readonly<Record<string, EnvValue>>>> = {
+  network: () => ({}),
+  password: (secret) => ({
+    COUNTERS_USER: { secret, key: 'username' },
+    COUNTERS_PASSWORD: { secret, key: 'password' },
+    REDIS_AUTH: '$(COUNTERS_USER):$(COUNTERS_PASSWORD)',
+  }),
+};
+
 /** Envoy's rate limit service: all routers count in one place, so a limit holds however many there are. */
 export function addTokenLimit(scope: Construct, props: LlmProps): void {
   const { context, bindings } = props;
@@ -76,11 +86,9 @@ export function addTokenLimit(scope: Construct, props: LlmProps): void {
         env: {
           COUNTERS_HOST: { secret, key: 'host' },
           COUNTERS_PORT: { secret, key: 'port' },
-          COUNTERS_USER: { secret, key: 'username' },
-          COUNTERS_PASSWORD: { secret, key: 'password' },
           REDIS_SOCKET_TYPE: 'tcp',
           REDIS_URL: '$(COUNTERS_HOST):$(COUNTERS_PORT)',
-          REDIS_AUTH: '$(COUNTERS_USER):$(COUNTERS_PASSWORD)',
+          ...signIn[counters.signIn](secret),
           REDIS_TLS: 'true',
           ...(privateAuthority ? { REDIS_TLS_CACERT: `${authorities}/ca.crt` } : {}),
           RUNTIME_ROOT: root,

@@ -1,3 +1,4 @@
+import type { ElasticacheUser } from '@cdktf/provider-aws/lib/elasticache-user';
 import { TerraformResource, type TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 
@@ -56,3 +57,9 @@ export class AwsMskTopic extends TerraformResource {
     };
   }
 }
+
+/** `passwords_wo` is newer than the bindings: the password of a cache's user is written, never kept. */
+export const writePassword = (user: ElasticacheUser, password: string, version: number): void => {
+  user.addOverride('passwords_wo', password);
+  user.addOverride('passwords_wo_version', version);
+};

@@ -41,6 +41,7 @@ const template = { in: 'cluster', type: 'aws_launch_template' } as const;
 const nodePool = { in: 'kubernetes', type: 'NodePool' } as const;
 const nodeClass = { in: 'kubernetes', type: 'EC2NodeClass' } as const;
 const database = { in: 'data', type: 'aws_db_instance' } as const;
+const cache = { in: 'data', type: 'aws_elasticache_replication_group' } as const;
 const msk = { in: 'data', type: 'aws_msk_cluster' } as const;
 const mskTopic = { in: 'data', type: 'aws_msk_topic' } as const;
 const dataKey = { in: 'data', type: 'aws_kms_key' } as const;
@@ -246,6 +247,25 @@ export const evidence: CapabilityEvidence = {
     { ...database, path: 'performance_insights_enabled', is: { equals: true } },
     { in: 'data', type: 'aws_cloudwatch_log_group', path: 'kms_key_id', is: { matches: keyArn } },
   ],
+  'cache.private': [{ ...cache, path: 'subnet_group_name', is: { matches: /aws_elasticache_subnet_group/ } }],
+  'cache.highly-available': [
+    { ...cache, path: 'multi_az_enabled', is: { equals: true }, quantifier: 'some' },
+    { ...cache, path: 'automatic_failover_enabled', is: { equals: true }, quantifier: 'some' },
+    { ...cache, path: 'preferred_cache_cluster_azs', is: { atLeast: 3 }, quantifier: 'some' },
+  ],
+  'cache.tls-only': [
+    { ...cache, path: 'transit_encryption_enabled', is: { equals: true } },
+    { ...cache, path: 'transit_encryption_mode', is: { equals: 'required' } },
+  ],
+  'cache.own-key': [{ ...cache, path: 'kms_key_id', is: { matches: keyArn } }],
+  'cache.password-not-in-state': [
+    { ...cache, path: 'user_group_ids', is: { atLeast: 1 } },
+    { ...cache, path: 'auth_token', is: { absent: true } },
+    { in: 'data', type: 'aws_elasticache_user', path: 'passwords_wo', is: { matches: ephemeralValue } },
+    { in: 'data', type: 'aws_elasticache_user', path: 'passwords', is: { absent: true } },
+  ],
+  'cache.snapshots': [{ ...cache, path: 'snapshot_retention_limit', is: { atLeast: 7 }, quantifier: 'some' }],
+  'cache.deletion-protection': [{ ...cache, path: 'lifecycle.prevent_destroy', is: { equals: true } }],
   'bucket.private': dataBucket.private,
   'bucket.versioned': [dataBucket.versioned],
   'bucket.lifecycle': [

@@ -12,6 +12,7 @@ export const planReads: Statement = {
     'eks:DescribeAddonConfiguration',
     'eks:DescribePodIdentityAssociation',
     'eks:ListPodIdentityAssociations',
+    'elasticache:ListTagsForResource',
     'kafka:DescribeConfigurationRevision',
     'kafka:DescribeTopic',
     'kafka:GetBootstrapBrokers',
@@ -31,7 +32,17 @@ export const planReads: Statement = {
 };
 
 /** Services whose resources the stacks make, change and delete. */
-const managedServices = ['autoscaling:*', 'ec2:*', 'eks:*', 'events:*', 'kafka:*', 'logs:*', 'rds:*', 'sqs:*'] as const;
+const managedServices = [
+  'autoscaling:*',
+  'ec2:*',
+  'eks:*',
+  'elasticache:*',
+  'events:*',
+  'kafka:*',
+  'logs:*',
+  'rds:*',
+  'sqs:*',
+] as const;
 
 /** Buckets as such, never their objects. */
 const bucketActions = [
@@ -96,6 +107,7 @@ const linkedRoles = [
   'autoscaling.amazonaws.com',
   'eks-nodegroup.amazonaws.com',
   'eks.amazonaws.com',
+  'elasticache.amazonaws.com',
   'elasticloadbalancing.amazonaws.com',
   'kafka.amazonaws.com',
   'kafka.application-autoscaling.amazonaws.com',

@@ -1,4 +1,5 @@
 import { DbSubnetGroup } from '@cdktf/provider-aws/lib/db-subnet-group';
+import { ElasticacheSubnetGroup } from '@cdktf/provider-aws/lib/elasticache-subnet-group';
 import { Construct } from 'constructs';
 import type { AwsSite } from '../../environments/model';
 import type { Foundation } from '../contracts';
@@ -12,10 +13,12 @@ export interface AwsFoundationProps {
   readonly network: AwsNetwork;
 }
 
-/** What the needs of a site share: its data key, the subnets of its databases, and who measures them. */
+/** What the needs of a site share: its data key, the subnets of its databases and caches, and who measures them. */
 export class AwsFoundation extends Construct implements Foundation {
   readonly dataKey: AwsKey;
   readonly databaseSubnetGroup: string;
+  /** `undefined`: the site's caches run inside the cluster. */
+  readonly cacheSubnetGroup?: string;
   /** Writes the operating system's figures of databases. */
   readonly monitoringRole: AwsRole;
 
@@ -27,6 +30,14 @@ export class AwsFoundation extends Construct implements Foundation {
       description: `Databases of ${site.name}`,
       subnetIds: [...network.dataSubnetIds],
     }).name;
+    this.cacheSubnetGroup =
+      site.providers.cache === 'managed'
+        ? new ElasticacheSubnetGroup(this, 'cache-subnets', {
+            name: databaseName(site, 'data'),
+            description: `Caches of ${site.name}`,
+            subnetIds: [...network.dataSubnetIds],
+          }).name
+        : undefined;
     this.monitoringRole = new AwsRole(this, 'monitoring-role', {
       site,
       name: ['database-monitoring'],

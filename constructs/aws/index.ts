@@ -1,5 +1,6 @@
 import type { CloudPlatform } from '../contracts';
 import { bucket } from './bucket';
+import { cache } from './cache';
 import { automaticEvidence, evidence } from './capabilities';
 import { AwsCluster } from './cluster';
 import { connect } from './connect';
@@ -29,13 +30,14 @@ export const platform: CloudPlatform<AwsTypes> = {
   cluster: (scope, site, network) => new AwsCluster(scope, 'cluster', { site, network }),
   foundation: (scope, site, network) => new AwsFoundation(scope, 'foundation', { site, network }),
   connect,
-  needs: { postgres, bucket, kafka, topic, secret, credential, identity, key },
+  needs: { postgres, bucket, cache, kafka, topic, secret, credential, identity, key },
   evidence,
   automaticEvidence,
 };
 
 export { AwsAccessHost, type AwsAccessHostProps } from './access-host';
 export { AwsBucket, type AwsBucketProps } from './bucket';
+export { AwsCache, type AwsCacheProps } from './cache';
 export { AwsCiTrust, type AwsCiTrustProps } from './ci-trust';
 export { AwsCluster, type AwsClusterProps } from './cluster';
 export { AwsFoundation, type AwsFoundationProps } from './foundation';

@@ -19,6 +19,9 @@ export const databaseName = (site: Named, ...parts: string[]): string => short(s
 /** MSK clusters and their settings: at most 64 characters, unique in account and region. */
 export const clusterName = (site: Named, ...parts: string[]): string => short(site, parts, 64);
 
+/** ElastiCache: at most 40 characters, unique in account and region. */
+export const cacheName = (site: Named, ...parts: string[]): string => short(site, parts, 40);
+
 /** Names that are unique in a VPC or region and may be long: `<site>-<part>`. */
 export const siteScoped = (site: Pick<Named, 'name'>, part: string): string => `${site.name}-${part}`;
 

@@ -1,4 +1,5 @@
 import type { AutomaticEvidence, CapabilityEvidence } from '../contracts';
+import { cache } from './cache';
 
 const ownKey = /^\$\{azurerm_key_vault_key\.[^}]+\.(id|versionless_id)\}$/;
 /** An ephemeral value, alone or in a JSON document; not the text of its expression. */
@@ -185,6 +186,13 @@ export const evidence: CapabilityEvidence = {
     },
     { ...parameter, is: { equals: 'on' }, where: { path: 'name', equals: 'log_connections' } },
   ],
+  'cache.private': cache,
+  'cache.highly-available': cache,
+  'cache.tls-only': cache,
+  'cache.own-key': cache,
+  'cache.password-not-in-state': cache,
+  'cache.snapshots': cache,
+  'cache.deletion-protection': cache,
   'bucket.private': [
     { ...account, path: 'allow_nested_items_to_be_public', is: { equals: false } },
     { ...account, path: 'public_network_access_enabled', is: { equals: false } },

@@ -1,5 +1,6 @@
 import type { CloudPlatform } from '../contracts';
 import { bucket } from './bucket';
+import { cache } from './cache';
 import { automaticEvidence, evidence } from './capabilities';
 import { AzureCluster } from './cluster';
 import { connect } from './connect';
@@ -29,7 +30,7 @@ export const platform: CloudPlatform<AzureTypes> = {
   cluster: (scope, site, network) => new AzureCluster(scope, 'cluster', { site, network }),
   foundation: (scope, site, network) => new AzureFoundation(scope, 'foundation', { site, network }),
   connect,
-  needs: { postgres, bucket, kafka, topic, secret, credential, identity, key },
+  needs: { postgres, bucket, cache, kafka, topic, secret, credential, identity, key },
   evidence,
   automaticEvidence,
 };

@@ -70,9 +70,14 @@ export interface BucketBinding {
   readonly egress: readonly NetworkPeer[];
 }
 
-/** The Secret has the keys `host`, `port`, `username`, `password`, and `ca.crt` where the authority is private. */
+/**
+ * The Secret has the keys `host`, `port`, `username` and `password` where clients sign in by them, and `ca.crt` where the
+ * authority is private. One address that leads to the primary, never the protocol of a cluster.
+ */
 export interface CacheBinding {
   readonly secretName: string;
+  /** `network`: the server asks nobody; TLS, a private address and network policies are all that guard it. */
+  readonly signIn: 'password' | 'network';
   /** Whose certificate the server shows: one that every image trusts, or that of the Secret's key `ca.crt`. */
   readonly tls: 'public-authority' | 'private-authority';
   readonly egress: readonly NetworkPeer[];

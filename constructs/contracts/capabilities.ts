@@ -41,6 +41,13 @@ export const capabilities = {
   'postgres.deletion-protection': 'The database cannot be deleted by accident',
   'postgres.password-not-in-state': 'The password is written, never stored in state',
   'postgres.logs': 'Database logs are exported or kept',
+  'cache.private': 'The cache has no public address',
+  'cache.highly-available': 'Copies in the other zones take over',
+  'cache.tls-only': 'Connections without TLS are refused',
+  'cache.own-key': 'What the cache writes down is encrypted with an own key',
+  'cache.password-not-in-state': 'Clients sign in, by a password that is written and never stored in state',
+  'cache.snapshots': 'What is to outlive a restart is written down',
+  'cache.deletion-protection': 'The cache cannot be deleted by accident',
   'bucket.private': 'Public access is impossible',
   'bucket.versioned': 'Deleted and superseded objects can be restored',
   'bucket.lifecycle': 'Superseded objects expire after the stated time',
@@ -93,8 +100,10 @@ export interface Evidence {
   readonly quantifier?: 'every' | 'some';
 }
 
-/** How one cloud keeps every promise; none may be missing. */
-export type CapabilityEvidence = { readonly [C in CapabilityId]: readonly [Evidence, ...Evidence[]] };
+/** How one cloud keeps every promise; none may be missing, and only those of a cache may be openly absent. */
+export type CapabilityEvidence = {
+  readonly [C in CapabilityId]: readonly [Evidence, ...Evidence[]] | (C extends `cache.${string}` ? Absent : never);
+};
 
 /** Promises of pools show elsewhere where their machines are made for waiting pods: in the objects those are made from. */
 export type AutomaticCapabilityId = 'cluster.autoscaling' | 'cluster.spot-pool' | 'cluster.gpu-pool';

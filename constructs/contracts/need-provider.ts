@@ -92,12 +92,18 @@ export interface CloudIdentityProvider<T extends CloudTypes> extends NeedBinder<
   ): { readonly serviceAccountAnnotations: Readonly<Record<string, string>> };
 }
 
+/** Needs that a cloud may openly leave to the cluster. */
+type LeavableNeedKind = 'cache';
+
 /** Every kind of need that a cloud can meet: none may be missing. */
 export type CloudNeeds<T extends CloudTypes> = {
-  readonly [K in DataNeedKind]: CloudNeedProvider<K, T>;
-} & { readonly identity: CloudIdentityProvider<T>; readonly key: CloudKeyProvider<T> };
+  readonly [K in Exclude<DataNeedKind, LeavableNeedKind>]: CloudNeedProvider<K, T>;
+} & { readonly [K in LeavableNeedKind]: CloudNeedProvider<K, T> | Absent } & {
+  readonly identity: CloudIdentityProvider<T>;
+  readonly key: CloudKeyProvider<T>;
+};
 
-/** A need that cannot be met inside a cluster, with the reason shown in the parity matrix and in `NEED_UNMET`. */
+/** A need that cannot be met on a cloud or inside a cluster, with the reason shown in the parity matrix and in `NEED_UNMET`. */
 export interface Absent {
   readonly absent: string;
   /** What the user can do instead. */

@@ -3,11 +3,17 @@ import type { AutomaticEvidence, CapabilityEvidence } from '../contracts';
 const hsmKeyPath = /\$\{google_kms_crypto_key\.[^}]+\.id\}/;
 /** An ephemeral value, alone or in a JSON document; not the text of its expression. */
 const ephemeralValue = /^\$\{(jsonencode\([^$]*"password" = )?ephemeral\.random_password\.\w+\.result/;
+/** The same, or the address and the authority of a server that asks for no password: nothing that is secret. */
+const ephemeralOrPublic = new RegExp(
+  `${ephemeralValue.source}|^\\$\\{jsonencode\\(\\{"host" = (?!.*(password|ephemeral)).*"authority" = `,
+  's',
+);
 const stateBucket = { in: 'state', type: 'google_storage_bucket' } as const;
 const cluster = { in: 'cluster', type: 'google_container_cluster' } as const;
 const pool = { in: 'cluster', type: 'google_container_node_pool' } as const;
 const computeClass = { in: 'kubernetes', type: 'ComputeClass' } as const;
 const database = { in: 'data', type: 'google_sql_database_instance' } as const;
+const cache = { in: 'data', type: 'google_memorystore_instance' } as const;
 const dataBucket = { in: 'data', type: 'google_storage_bucket' } as const;
 const dataSecret = { in: 'data', type: 'google_secret_manager_secret' } as const;
 const kafka = { in: 'data', type: 'google_managed_kafka_cluster' } as const;
@@ -190,6 +196,34 @@ export const evidence: CapabilityEvidence = {
     },
     { ...database, path: 'settings.insights_config.query_insights_enabled', is: { equals: true } },
   ],
+  'cache.private': [
+    { ...cache, path: 'desired_auto_created_endpoints[].network', is: { present: true } },
+    {
+      in: 'data',
+      type: 'google_network_connectivity_service_connection_policy',
+      path: 'psc_config.subnetworks',
+      is: { matches: /endpoints-subnet/ },
+    },
+  ],
+  'cache.highly-available': [
+    { ...cache, path: 'replica_count', is: { atLeast: 2 }, quantifier: 'some' },
+    { ...cache, path: 'zone_distribution_config.mode', is: { equals: 'MULTI_ZONE' }, quantifier: 'some' },
+  ],
+  'cache.tls-only': [{ ...cache, path: 'transit_encryption_mode', is: { equals: 'SERVER_AUTHENTICATION' } }],
+  'cache.own-key': [{ ...cache, path: 'kms_key', is: { matches: hsmKeyPath } }],
+  'cache.password-not-in-state': {
+    absent:
+      'Memorystore knows tokens of IAM and no passwords, and clients of Redis know no such tokens: nobody signs in, a private address and network policies guard the cache',
+    instead: "leave providers.cache of the site at 'in-cluster' where that is not enough",
+  },
+  'cache.snapshots': [
+    { ...cache, path: 'persistence_config.mode', is: { equals: 'AOF' }, quantifier: 'some' },
+    { ...cache, path: 'automated_backup_config.retention', is: { equals: '604800s' }, quantifier: 'some' },
+  ],
+  'cache.deletion-protection': [
+    { ...cache, path: 'deletion_protection_enabled', is: { equals: true } },
+    { ...cache, path: 'lifecycle.prevent_destroy', is: { equals: true } },
+  ],
   'bucket.private': [
     { ...dataBucket, path: 'public_access_prevention', is: { equals: 'enforced' } },
     { ...dataBucket, path: 'uniform_bucket_level_access', is: { equals: true } },
@@ -239,7 +273,7 @@ export const evidence: CapabilityEvidence = {
       in: 'data',
       type: 'google_secret_manager_secret_version',
       path: 'secret_data_wo',
-      is: { matches: ephemeralValue },
+      is: { matches: ephemeralOrPublic },
     },
     { in: 'data', type: 'google_secret_manager_secret_version', path: 'secret_data', is: { absent: true } },
   ],

@@ -49,6 +49,7 @@ const roles: Readonly<Record<'plan' | 'apply', CiRole>> = {
       'roles/iam.serviceAccountUser',
       'roles/logging.configWriter',
       'roles/managedkafka.admin',
+      'roles/memorystore.admin',
       'roles/secretmanager.admin',
       'roles/serviceusage.serviceUsageAdmin',
       'roles/storage.admin',

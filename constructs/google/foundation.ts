@@ -1,29 +1,49 @@
 import { KmsKeyRing } from '@cdktf/provider-google/lib/kms-key-ring';
+import { NetworkConnectivityServiceConnectionPolicy } from '@cdktf/provider-google/lib/network-connectivity-service-connection-policy';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { GoogleSite } from '../../environments/model';
 import type { Foundation } from '../contracts';
 import { GoogleKey } from './key';
-import { keyRingName } from './names';
+import { computeName, keyRingName } from './names';
+import type { GoogleNetwork } from './network';
 import { serviceAgentMember } from './service-agents';
 
 export interface GoogleFoundationProps {
   readonly site: GoogleSite;
+  readonly network: GoogleNetwork;
 }
 
 /**
- * What the needs of a site share: the ring of its data keys and the site's data key. The service agents that keys are
+ * What the needs of a site share: the ring of its data keys, the site's data key, and where caches may have addresses. The service agents that keys are
  * shared with were made by `GoogleState`.
  */
 export class GoogleFoundation extends Construct implements Foundation {
   readonly dataKey: GoogleKey;
+  /** Managed caches wait for these: without them they get no address. */
+  readonly cachesReady: readonly ITerraformDependable[];
   private readonly site: GoogleSite;
   private readonly keyRing: KmsKeyRing;
 
-  constructor(scope: Construct, id: string, { site }: GoogleFoundationProps) {
+  constructor(scope: Construct, id: string, { site, network }: GoogleFoundationProps) {
     super(scope, id);
     this.site = site;
     this.keyRing = new KmsKeyRing(this, 'key-ring', { name: keyRingName(site, 'data'), location: site.region });
     this.dataKey = this.addKey(this, 'data-key', 'data');
+    this.cachesReady = site.providers.cache === 'managed' ? [this.cacheAddresses(network)] : [];
+  }
+
+  /** Memorystore makes its own endpoints in the endpoint subnet, and nowhere else. */
+  private cacheAddresses(network: GoogleNetwork): NetworkConnectivityServiceConnectionPolicy {
+    return new NetworkConnectivityServiceConnectionPolicy(this, 'cache-addresses', {
+      name: computeName(this.site, 'caches'),
+      location: this.site.region,
+      description: `Endpoints of the caches of ${this.site.name}`,
+      serviceClass: 'gcp-memorystore',
+      network: network.networkId,
+      pscConfig: { subnetworks: [network.endpointSubnetId] },
+      labels: { ...this.site.tags },
+    });
   }
 
   /** A key that databases, buckets and secrets of the site may be encrypted with. */
@@ -39,6 +59,7 @@ export class GoogleFoundation extends Construct implements Foundation {
         sql: member('sql'),
         'secret-manager': member('secretManager'),
         storage: member('storage'),
+        ...(site.providers.cache === 'managed' ? { memorystore: member('memorystore') } : {}),
       },
     });
   }

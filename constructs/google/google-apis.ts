@@ -31,3 +31,10 @@ export const requiredServices = [
   'sts.googleapis.com',
   'workloadidentity.googleapis.com',
 ] as const;
+
+/** Further services of sites whose caches are managed. */
+export const cacheServices = [
+  'memorystore.googleapis.com',
+  'networkconnectivity.googleapis.com',
+  'serviceconsumermanagement.googleapis.com',
+] as const;

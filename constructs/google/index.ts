@@ -1,5 +1,6 @@
 import type { CloudPlatform } from '../contracts';
 import { bucket } from './bucket';
+import { cache } from './cache';
 import { automaticEvidence, evidence } from './capabilities';
 import { GoogleCluster } from './cluster';
 import { connect } from './connect';
@@ -27,14 +28,15 @@ export const platform: CloudPlatform<GoogleTypes> = {
   },
   network: (scope, site) => new GoogleNetwork(scope, 'network', { site }),
   cluster: (scope, site, network) => new GoogleCluster(scope, 'cluster', { site, network }),
-  foundation: (scope, site) => new GoogleFoundation(scope, 'foundation', { site }),
+  foundation: (scope, site, network) => new GoogleFoundation(scope, 'foundation', { site, network }),
   connect,
-  needs: { postgres, bucket, kafka, topic, secret, credential, identity, key },
+  needs: { postgres, bucket, cache, kafka, topic, secret, credential, identity, key },
   evidence,
   automaticEvidence,
 };
 
 export { GoogleBucket, type GoogleBucketProps } from './bucket';
+export { GoogleCache, type GoogleCacheProps } from './cache';
 export { GoogleCiTrust, type GoogleCiTrustProps } from './ci-trust';
 export { GoogleCluster, type GoogleClusterProps } from './cluster';
 export { GoogleFoundation, type GoogleFoundationProps } from './foundation';

@@ -5,6 +5,7 @@ const agentDomains = {
   compute: 'compute-system',
   container: 'container-engine-robot',
   managedKafka: 'gcp-sa-managedkafka',
+  memorystore: 'gcp-sa-memorystore',
   secretManager: 'gcp-sa-secretmanager',
   sql: 'gcp-sa-cloud-sql',
   storage: 'gs-project-accounts',

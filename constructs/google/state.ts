@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import type { GoogleSite } from '../../environments/model';
 import { GoogleServiceAgents } from './bridge';
 import { GoogleCiTrust } from './ci-trust';
-import { kafkaService, requiredServices } from './google-apis';
+import { cacheServices, kafkaService, requiredServices } from './google-apis';
 import { GoogleKey } from './key';
 import { keyRingName } from './names';
 import { stateBucketName, stateKeyName } from './providers';
@@ -27,7 +27,9 @@ export class GoogleState extends Construct {
   constructor(scope: Construct, id: string, { site }: GoogleStateProps) {
     super(scope, id);
     const managedKafka = site.providers.kafka === 'managed';
-    const services = [...requiredServices, ...(managedKafka ? [kafkaService] : [])].map(
+    const managedCaches = site.providers.cache === 'managed';
+    const chosen = [...(managedKafka ? [kafkaService] : []), ...(managedCaches ? cacheServices : [])];
+    const services = [...requiredServices, ...chosen].map(
       (service) =>
         new ProjectService(this, service, {
           project: site.projectId,
@@ -41,7 +43,8 @@ export class GoogleState extends Construct {
       project: site.projectId,
       dependsOn: services,
     });
-    for (const service of ['sqladmin', 'secretmanager', ...(managedKafka ? ['managedkafka'] : [])]) {
+    const withAgents = [...(managedKafka ? ['managedkafka'] : []), ...(managedCaches ? ['memorystore'] : [])];
+    for (const service of ['sqladmin', 'secretmanager', ...withAgents]) {
       new GoogleServiceAgents(this, `${service}-agents`, {
         site,
         service: `${service}.googleapis.com`,

@@ -14,6 +14,7 @@ const ports = [tcp(cachePorts.server)];
 export const cache: NeedBinder<'cache'> = {
   bind: (request) => ({
     secretName: cacheName(request),
+    signIn: 'password',
     tls: 'private-authority',
     egress: [
       {

@@ -26,6 +26,24 @@ const noKeyService: Absent = {
   instead: 'encrypt the disks of the nodes, or use a site of a public cloud',
 };
 
+/** A password that the cluster makes once and nothing hands in. */
+const madeInside: Evidence = {
+  ...kubernetes,
+  type: 'ExternalSecret',
+  path: 'spec.refreshPolicy',
+  is: { equals: 'CreatedOnce' },
+  where: { path: 'spec.dataFrom[].sourceRef.generatorRef.kind', equals: 'Password' },
+};
+
+/** A setting of every Valkey, in the script that starts it. */
+const valkey = (matches: RegExp): Evidence => ({
+  ...kubernetes,
+  type: 'StatefulSet',
+  path: 'spec.template.spec.containers[].command[]',
+  is: { matches },
+  where: { path: 'spec.template.spec.containers[].name', equals: 'valkey' },
+});
+
 /** Which promises show in what is rendered for a cluster alone; the others are the cluster owner's to keep. */
 export const evidence: InClusterEvidence = {
   'state.encrypted': state,
@@ -80,6 +98,37 @@ export const evidence: InClusterEvidence = {
     cluster('spec.enableSuperuserAccess', { absent: true }),
   ],
   'postgres.logs': [cluster('spec.postgresql.parameters.log_connections', { equals: 'true' })],
+  'cache.private': [
+    {
+      ...kubernetes,
+      type: 'Service',
+      path: 'spec.type',
+      is: { equals: 'ClusterIP' },
+      where: { path: 'spec.ports[].name', equals: 'redis' },
+    },
+  ],
+  'cache.highly-available': [
+    {
+      ...kubernetes,
+      type: 'StatefulSet',
+      path: 'spec.replicas',
+      is: { atLeast: 3 },
+      where: { path: 'spec.template.spec.containers[].name', equals: 'sentinel' },
+    },
+  ],
+  'cache.tls-only': [valkey(/(^|\n)port 0\n/)],
+  'cache.own-key': noKeyService,
+  'cache.password-not-in-state': [madeInside],
+  'cache.snapshots': [{ ...valkey(/\nappendonly yes\n/), quantifier: 'some' }],
+  'cache.deletion-protection': [
+    {
+      ...kubernetes,
+      type: 'StatefulSet',
+      path: 'spec.persistentVolumeClaimRetentionPolicy.whenDeleted',
+      is: { equals: 'Retain' },
+      where: { path: 'spec.template.spec.containers[].name', equals: 'sentinel' },
+    },
+  ],
   'bucket.private': [
     {
       ...kubernetes,
@@ -157,15 +206,7 @@ export const evidence: InClusterEvidence = {
   'topic.deletion-protection': [
     { ...kubernetes, type: 'KafkaTopic', path: 'metadata.annotations', is: { matches: /Prune=false,Delete=false/ } },
   ],
-  'secret.not-in-state': [
-    {
-      ...kubernetes,
-      type: 'ExternalSecret',
-      path: 'spec.refreshPolicy',
-      is: { equals: 'CreatedOnce' },
-      where: { path: 'spec.dataFrom[].sourceRef.generatorRef.kind', equals: 'Password' },
-    },
-  ],
+  'secret.not-in-state': [madeInside],
   'secret.own-key': noKeyService,
   'secret.recoverable': {
     absent: 'a deleted Secret is gone; it only survives the deletion of what made it',

@@ -13,11 +13,14 @@ export interface ExternalSecretProps {
   readonly remoteKey: string;
   /** Keys of the remote JSON document to copy under the same name; none: the whole text becomes the key `value`. */
   readonly properties: readonly string[];
+  /** Keys of the Secret that have another name in the document, with that name. Default: none. */
+  readonly renamed?: Readonly<Record<string, string>>;
 }
 
 /** Copies a secret of the site's store into a namespace and keeps it fresh. */
 export function externalSecret(scope: Construct, props: ExternalSecretProps): ApiObject {
-  const { name, namespace, remoteKey, properties } = props;
+  const { name, namespace, remoteKey, properties, renamed = {} } = props;
+  const renames = Object.entries(renamed);
   const manifest: IExternalSecret = {
     apiVersion: 'external-secrets.io/v1',
     kind: 'ExternalSecret',
@@ -27,9 +30,11 @@ export function externalSecret(scope: Construct, props: ExternalSecretProps): Ap
       secretStoreRef: { kind: 'ClusterSecretStore', name: siteSecretStore },
       target: { name, creationPolicy: 'Owner', deletionPolicy: 'Retain' },
       data:
-        properties.length === 0
+        properties.length + renames.length === 0
           ? [{ secretKey: 'value', remoteRef: { key: remoteKey } }]
-          : properties.map((property) => ({ secretKey: property, remoteRef: { key: remoteKey, property } })),
+          : [...properties.map((property) => [property, property] as const), ...renames].map(
+              ([secretKey, property]) => ({ secretKey, remoteRef: { key: remoteKey, property } }),
+            ),
     },
   };
   return new ApiObject(scope, `external-secret-${name}`, manifest as ConstructorParameters<typeof ApiObject>[2]);
@@ -37,3 +42,6 @@ export function externalSecret(scope: Construct, props: ExternalSecretProps): Ap
 
 /** Keys that every PostgreSQL secret has, whoever made it. */
 export const postgresSecretKeys = ['host', 'port', 'username', 'password', 'dbname'] as const;
+
+/** Keys that the secret of a cache has where clients sign in by a password. */
+export const cacheSecretKeys = ['host', 'port', 'username', 'password'] as const;

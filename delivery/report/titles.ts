@@ -27,6 +27,7 @@ export const areaTitles: Readonly<Record<CapabilityArea, string>> = {
   network: 'Network',
   cluster: 'Cluster',
   postgres: 'Postgres',
+  cache: 'Caches',
   bucket: 'Buckets',
   kafka: 'Event streams',
   topic: 'Topics',

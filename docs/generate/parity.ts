@@ -48,7 +48,7 @@ function whereItShows(id: CapabilityId): string {
       const stated = evidenceOn[cloud][id];
       const text = isAbsent(stated) ? `absent: ${stated.absent}; instead: ${stated.instead}` : places(stated);
       const automatic = automaticOn[cloud]?.[id];
-      return `- ${titles[cloud]}: ${text}${automatic ? `; with automatic pools: ${places(automatic)}` : ''}`;
+      return `- ${titles[cloud]}: ${text}${automatic && !isAbsent(automatic) ? `; with automatic pools: ${places(automatic)}` : ''}`;
     })
     .join('\n');
 }

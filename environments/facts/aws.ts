@@ -1,4 +1,4 @@
-import type { CloudFacts, GpuClass, Jurisdiction, MachineFacts, RegionFacts } from './cloud-facts';
+import type { CacheNode, CloudFacts, GpuClass, Jurisdiction, MachineFacts, RegionFacts } from './cloud-facts';
 
 /**
  * AWS, as of 2026-11-21.
@@ -125,6 +125,24 @@ const gpuMachines: Readonly<Record<string, MachineFacts>> = {
   'p5.48xlarge': gpu(192, 2048, 'h100', 8),
 };
 
+/**
+ * Nodes of ElastiCache with memory in GiB. Source: aws.amazon.com/elasticache/pricing, 2026-11. A quarter is kept for
+ * snapshots and copies (`reserved-memory-percent`, the default that docs.aws.amazon.com recommends).
+ */
+const cacheNode = (type: string, memoryGiB: number): CacheNode => ({ type, dataGiB: memoryGiB * 0.75 });
+const cacheNodes: readonly [CacheNode, ...CacheNode[]] = [
+  cacheNode('cache.t4g.small', 1.37),
+  cacheNode('cache.t4g.medium', 3.09),
+  cacheNode('cache.m7g.large', 6.38),
+  cacheNode('cache.r7g.large', 13.07),
+  cacheNode('cache.r7g.xlarge', 26.32),
+  cacheNode('cache.r7g.2xlarge', 52.82),
+  cacheNode('cache.r7g.4xlarge', 105.81),
+  cacheNode('cache.r7g.8xlarge', 209.55),
+  cacheNode('cache.r7g.12xlarge', 317.77),
+  cacheNode('cache.r7g.16xlarge', 419.09),
+];
+
 export const aws: CloudFacts = {
   regions,
   machines: { ...processorMachines, ...gpuMachines },
@@ -164,6 +182,7 @@ export const aws: CloudFacts = {
   // docs.aws.amazon.com/msk/latest/developerguide/limits.html, read 2026-11: partitions are counted a broker, 1000 on the
   // smallest that is used here.
   kafka: { title: 'Amazon MSK', maxPartitions: 1000, transactions: true, connect: true },
+  managedCache: { nodes: cacheNodes },
   kubernetesVersions: {
     '1.34': '2026-12-02',
     '1.35': '2027-03-27',

@@ -171,6 +171,11 @@ export const azure: CloudFacts = {
         'workers and captures make topics of their own there, which takes the right to manage the whole namespace',
     },
   },
+  managedCache: {
+    absent:
+      'Azure Managed Redis lets clients in by access keys, which Terraform reads into its state, or by tokens of Entra ID, which clients of Redis do not know',
+    instead: "leave providers.cache of the site at 'in-cluster'",
+  },
   operators: ['nvidia-device-plugin'],
   machineOperators: { autoscaled: [], automatic: [] },
   // learn.microsoft.com/azure/aks/node-auto-provisioning: not in a cluster whose node pools have the autoscaler on.

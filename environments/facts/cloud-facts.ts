@@ -77,6 +77,18 @@ export interface ManagedKafka {
   readonly connect: true | { readonly because: string };
 }
 
+export interface CacheNode {
+  /** As the cloud names it. */
+  readonly type: string;
+  /** Room for data, without what the service keeps for itself. */
+  readonly dataGiB: number;
+}
+
+/** What a cloud's managed cache is sold as, the smallest first; or why it is left to the cluster, and what to do instead. */
+export type ManagedCache =
+  | { readonly nodes: readonly [CacheNode, ...CacheNode[]] }
+  | { readonly absent: string; readonly instead: string };
+
 /** Everything about a cloud that can be checked before anything talks to it. Dated and sourced in each file. */
 export interface CloudFacts {
   readonly regions: Readonly<Record<string, RegionFacts>>;
@@ -88,6 +100,7 @@ export interface CloudFacts {
   /** Scheme of the addresses of its object storage. */
   readonly objectStorage: ObjectStorage;
   readonly kafka: ManagedKafka;
+  readonly managedCache: ManagedCache;
   /** What the cloud's clusters do not bring themselves, so every site on it runs it. */
   readonly operators: readonly OperatorName[];
   /** What moves the machines of a site's pools where the cloud does not, by how they come. */

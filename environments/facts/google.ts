@@ -1,4 +1,4 @@
-import type { CloudFacts, GpuClass, Jurisdiction, MachineFacts, RegionFacts } from './cloud-facts';
+import type { CacheNode, CloudFacts, GpuClass, Jurisdiction, MachineFacts, RegionFacts } from './cloud-facts';
 
 /**
  * Google Cloud, as of 2026-11-21.
@@ -139,6 +139,15 @@ const gpuMachines: Readonly<Record<string, MachineFacts>> = {
   'a3-highgpu-8g': gpu(208, 1872, 'h100', 8),
 };
 
+const inGiB = (gigabytes: number): number => (gigabytes * 1e9) / 1024 ** 3;
+
+/** One shard, room for data in GB. Source: cloud.google.com/memorystore/docs/valkey/instance-node-specification, 2026-11. */
+const cacheNodes: readonly [CacheNode, ...CacheNode[]] = [
+  { type: 'STANDARD_SMALL', dataGiB: inGiB(5.2) },
+  { type: 'HIGHMEM_MEDIUM', dataGiB: inGiB(10.4) },
+  { type: 'HIGHMEM_XLARGE', dataGiB: inGiB(46.4) },
+];
+
 export const google: CloudFacts = {
   regions,
   machines: { ...processorMachines, ...gpuMachines },
@@ -169,6 +178,7 @@ export const google: CloudFacts = {
     transactions: true,
     connect: true,
   },
+  managedCache: { nodes: cacheNodes },
   operators: [],
   machineOperators: { autoscaled: [], automatic: [] },
   // docs.cloud.google.com/kubernetes-engine/docs/how-to/node-auto-provisioning and .../reference/crds/computeclass: limits

@@ -8,4 +8,5 @@ export type Cloud = 'aws' | 'google' | 'azure';
 
 export const cloudFacts: Readonly<Record<Cloud, CloudFacts>> = { aws, google, azure };
 
+export * from './cache-node';
 export * from './cloud-facts';

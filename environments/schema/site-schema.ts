@@ -16,6 +16,10 @@ const providers = z
     postgres: provider.describe('Databases.'),
     bucket: provider.describe('Object storage.'),
     secret: provider.describe('Generated secrets.'),
+    cache: z
+      .enum(['managed', 'in-cluster'])
+      .default('in-cluster')
+      .describe('Caches and online stores. Not every cloud has a managed one that keeps its key out of state.'),
   })
   .prefault({})
   .describe("Who meets a need: the cloud's managed service, or an operator inside the cluster.");

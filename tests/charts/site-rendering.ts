@@ -63,6 +63,23 @@ const managedNeeds: { readonly [K in CloudNeedKind]: NeedBinder<K> } = {
       }
     },
   },
+  cache: {
+    bind: (request) => ({
+      secretName: secretName(request),
+      signIn: 'network',
+      tls: 'private-authority',
+      egress: to(6379),
+    }),
+    manifests: (scope, request) => {
+      externalSecret(scope, {
+        name: secretName(request),
+        namespace: request.namespace,
+        remoteKey: 'quick',
+        properties: ['host', 'port'],
+        renamed: { 'ca.crt': 'authority' },
+      });
+    },
+  },
   bucket: {
     bind: () => ({
       name: 'files',

@@ -9,6 +9,7 @@ const providers = {
   postgres: 'in-cluster',
   bucket: 'managed',
   secret: 'managed',
+  cache: 'in-cluster',
   credential: 'managed',
   identity: 'managed',
   key: 'managed',

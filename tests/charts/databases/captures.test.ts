@@ -34,6 +34,7 @@ const providers = {
   credential: 'managed',
   identity: 'managed',
   key: 'managed',
+  cache: 'in-cluster',
   kafka: 'in-cluster',
   topic: 'in-cluster',
 } as const;

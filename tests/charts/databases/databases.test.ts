@@ -15,6 +15,7 @@ const providers = {
   postgres: 'managed',
   bucket: 'managed',
   secret: 'managed',
+  cache: 'in-cluster',
   credential: 'managed',
   identity: 'managed',
   key: 'managed',

@@ -75,6 +75,7 @@ describe('data', () => {
       postgres: 'in-cluster',
       bucket: 'managed',
       secret: 'managed',
+      cache: 'in-cluster',
       credential: 'managed',
       identity: 'managed',
       key: 'managed',

@@ -1,0 +1,190 @@
+import { ElasticacheParameterGroup } from '@cdktf/provider-aws/lib/elasticache-parameter-group';
+import { ElasticacheReplicationGroup } from '@cdktf/provider-aws/lib/elasticache-replication-group';
+import { ElasticacheUser } from '@cdktf/provider-aws/lib/elasticache-user';
+import { ElasticacheUserGroup } from '@cdktf/provider-aws/lib/elasticache-user-group';
+import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
+import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
+import { Fn } from 'cdktf';
+import { Construct } from 'constructs';
+import { cacheNodeFor, cloudFacts } from '../../environments/facts';
+import type { AwsSite } from '../../environments/model';
+import type { CacheNeed } from '../../services';
+import { type CloudNeedProvider, secretName, secretPath } from '../contracts';
+import { cacheSecretKeys, externalSecret } from '../kubernetes/external-secret';
+import { ephemeralPassword } from '../terraform/ephemeral-password';
+import { writePassword } from './bridge';
+import type { AwsFoundation } from './foundation';
+import type { AwsKey } from './key';
+import { cacheName } from './names';
+import type { AwsNetwork } from './network';
+import { AwsStoredSecret } from './stored-secret';
+import type { AwsGrant, AwsTypes } from './types';
+
+const port = 6379;
+const passwordLength = 40;
+/**
+ * Raise it to give every cache of a site a new password. User and secret are written with the same value in one apply; if
+ * one of the two writes failed, raise it once more.
+ */
+const passwordVersion = 1;
+/** Valkey; the parameter group follows the major version. */
+const engineVersion = '8.1';
+const parameterFamily = 'valkey8';
+const userName = 'client';
+/** A snapshot every night, for caches whose data outlives a restart. */
+const snapshotRetentionDays = 7;
+
+export interface AwsCacheProps {
+  readonly site: AwsSite;
+  readonly network: AwsNetwork;
+  readonly foundation: AwsFoundation;
+  readonly key: AwsKey;
+  readonly need: CacheNeed;
+  /** Names of the service and of the need. */
+  readonly owner: readonly [service: string, need: string];
+  /** Where host, port, user and password are written as JSON. */
+  readonly secretPath: string;
+}
+
+/**
+ * ElastiCache for Valkey in subnets without a way out: one shard, a primary and a copy in each other zone, TLS only, one
+ * user whose password is never in state. It keeps no file of commands: a night's snapshot is what outlives the loss of
+ * every node. Maintenance on Sunday nights; the major version stays.
+ */
+export class AwsCache extends Construct {
+  /** Reading the connection, nothing else. */
+  readonly readers: readonly AwsGrant[];
+
+  constructor(scope: Construct, id: string, props: AwsCacheProps) {
+    super(scope, id);
+    const { site, owner } = props;
+    const name = cacheName(site, ...owner);
+    const password = ephemeralPassword(this, 'password', passwordLength);
+    const group = this.replicationGroup(props, name, this.userGroup(name, password));
+    this.readers = new AwsStoredSecret(this, 'connection', {
+      site,
+      name: props.secretPath,
+      description: `Connection to ${name}`,
+      key: props.key,
+      value: Fn.jsonencode({
+        host: group.primaryEndpointAddress,
+        port: String(port),
+        username: userName,
+        password,
+      }),
+      valueVersion: passwordVersion,
+    }).readers;
+  }
+
+  /** One user who may do everything but administer the server, and none without a password. */
+  private userGroup(name: string, password: string): string {
+    const user = new ElasticacheUser(this, 'user', {
+      userId: name,
+      userName,
+      engine: 'valkey',
+      accessString: 'on ~* &* +@all -@admin',
+    });
+    writePassword(user, password, passwordVersion);
+    return new ElasticacheUserGroup(this, 'users', { userGroupId: name, engine: 'valkey', userIds: [user.userId] })
+      .userGroupId;
+  }
+
+  private replicationGroup(props: AwsCacheProps, name: string, userGroup: string): ElasticacheReplicationGroup {
+    const { site, foundation, key, need } = props;
+    const node = cacheNodeFor(cloudFacts.aws, need.memoryGiB);
+    if (!node) throw new Error(`NEED_UNMET ${name}: no node of ElastiCache has room for ${need.memoryGiB} GiB`);
+    const parameters = new ElasticacheParameterGroup(this, 'parameters', {
+      name: `${name}-${parameterFamily}`,
+      family: parameterFamily,
+      description: `Settings of ${name}`,
+      parameter: [
+        { name: 'maxmemory-policy', value: need.eviction },
+        { name: 'reserved-memory-percent', value: '25' },
+      ],
+      // A new major version needs a new group before the old one can go.
+      lifecycle: { createBeforeDestroy: true },
+    });
+    const zones = need.highlyAvailable ? site.zones : site.zones.slice(0, 1);
+    return new ElasticacheReplicationGroup(this, 'cache', {
+      replicationGroupId: name,
+      description: `Valkey of ${props.owner.join(' ')} on ${site.name}`,
+      engine: 'valkey',
+      engineVersion,
+      autoMinorVersionUpgrade: 'true',
+      nodeType: node.type,
+      numCacheClusters: zones.length,
+      preferredCacheClusterAzs: [...zones],
+      automaticFailoverEnabled: need.highlyAvailable,
+      multiAzEnabled: need.highlyAvailable,
+      port,
+      subnetGroupName: foundation.cacheSubnetGroup,
+      securityGroupIds: [this.securityGroup(props, name)],
+      parameterGroupName: parameters.name,
+      transitEncryptionEnabled: true,
+      transitEncryptionMode: 'required',
+      atRestEncryptionEnabled: 'true',
+      kmsKeyId: key.keyId,
+      userGroupIds: [userGroup],
+      maintenanceWindow: 'sun:03:00-sun:04:00',
+      applyImmediately: false,
+      snapshotRetentionLimit: need.persistent ? snapshotRetentionDays : 0,
+      ...(need.persistent ? { snapshotWindow: '01:00-02:00' } : {}),
+      ...(site.deletionProtection && need.persistent ? { finalSnapshotIdentifier: `${name}-final` } : {}),
+      // ElastiCache has no switch of its own that refuses to delete.
+      lifecycle: { preventDestroy: site.deletionProtection },
+    });
+  }
+
+  /** Nodes and pods of the site come in; nothing goes out. Which pods, the network policies say. */
+  private securityGroup({ site, network }: AwsCacheProps, name: string): string {
+    const group = new SecurityGroup(this, 'group', {
+      vpcId: network.networkId,
+      name,
+      description: `Valkey of ${name}`,
+      tags: { Name: name },
+    });
+    for (const cidr of [...site.addresses.nodes, site.addresses.pods]) {
+      new VpcSecurityGroupIngressRule(this, `from-${cidr}`, {
+        securityGroupId: group.id,
+        description: 'Valkey from the cluster',
+        cidrIpv4: cidr,
+        ipProtocol: 'tcp',
+        fromPort: port,
+        toPort: port,
+      });
+    }
+    return group.id;
+  }
+}
+
+/** ElastiCache; its address and password lie in Secrets Manager, from where External Secrets copies them. */
+export const cache: CloudNeedProvider<'cache', AwsTypes> = {
+  bind: (request) => ({
+    secretName: secretName(request),
+    signIn: 'password',
+    // Amazon's own authority, which every image trusts.
+    tls: 'public-authority',
+    egress: request.site.addresses.data.map((cidr) => ({ cidr, ports: [{ port, protocol: 'TCP' as const }] })),
+  }),
+  manifests: (scope, request) => {
+    externalSecret(scope, {
+      name: secretName(request),
+      namespace: request.namespace,
+      remoteKey: secretPath(request),
+      properties: cacheSecretKeys,
+    });
+  },
+  provision: (scope, request, { network, foundation, key }) => {
+    const { site, need, service, name } = request;
+    const { readers } = new AwsCache(scope, 'cache', {
+      site,
+      network,
+      foundation,
+      key,
+      need,
+      owner: [service, name],
+      secretPath: secretPath(request),
+    });
+    return { serviceGrants: [], secretReaderGrants: readers };
+  },
+};
