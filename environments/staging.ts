@@ -96,6 +96,7 @@ export default defineEnvironment({
       role: 'primary',
       addressSlot: 0,
       accountId: '222222222222',
+      providers: { cache: 'managed' },
       adminPrincipals: ['arn:aws:iam::222222222222:role/ml-platform-admin'],
     },
     {
@@ -105,6 +106,7 @@ export default defineEnvironment({
       addressSlot: 1,
       projectId: 'acme-ml-staging',
       projectNumber: '222222222222',
+      providers: { cache: 'managed' },
       adminPrincipals: ['ml-platform-admins@example.com'],
     },
     {

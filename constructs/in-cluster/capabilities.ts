@@ -35,12 +35,12 @@ const madeInside: Evidence = {
   where: { path: 'spec.dataFrom[].sourceRef.generatorRef.kind', equals: 'Password' },
 };
 
-/** A setting of every Valkey, in the script that starts it. */
-const valkey = (matches: RegExp): Evidence => ({
+/** Every StatefulSet of Valkey. */
+const valkey = (path: string, is: Evidence['is']): Evidence => ({
   ...kubernetes,
   type: 'StatefulSet',
-  path: 'spec.template.spec.containers[].command[]',
-  is: { matches },
+  path,
+  is,
   where: { path: 'spec.template.spec.containers[].name', equals: 'valkey' },
 });
 
@@ -116,18 +116,12 @@ export const evidence: InClusterEvidence = {
       where: { path: 'spec.template.spec.containers[].name', equals: 'sentinel' },
     },
   ],
-  'cache.tls-only': [valkey(/(^|\n)port 0\n/)],
+  'cache.tls-only': [valkey('spec.template.spec.containers[].command', { matches: /port 0\\ntls-port/ })],
   'cache.own-key': noKeyService,
   'cache.password-not-in-state': [madeInside],
-  'cache.snapshots': [{ ...valkey(/\nappendonly yes\n/), quantifier: 'some' }],
+  'cache.snapshots': [{ ...valkey('spec.volumeClaimTemplates', { present: true }), quantifier: 'some' }],
   'cache.deletion-protection': [
-    {
-      ...kubernetes,
-      type: 'StatefulSet',
-      path: 'spec.persistentVolumeClaimRetentionPolicy.whenDeleted',
-      is: { equals: 'Retain' },
-      where: { path: 'spec.template.spec.containers[].name', equals: 'sentinel' },
-    },
+    { ...valkey('spec.persistentVolumeClaimRetentionPolicy.whenDeleted', { equals: 'Retain' }), quantifier: 'some' },
   ],
   'bucket.private': [
     {

@@ -19,11 +19,19 @@ const localProvider = <K extends NeedKind>(kind: K): NeedBinder<K> => {
   return provider as NeedBinder<K>;
 };
 
-/** A site that meets every need inside the cluster. */
+/** Follows the site in the one kind that it may choose here. */
+const withItsCache =
+  (site: Site, other: <K extends NeedKind>(kind: K) => NeedBinder<K>) =>
+  <K extends NeedKind>(kind: K): NeedBinder<K> => {
+    if (kind !== 'cache') return other(kind);
+    return site.providers.cache === 'managed' ? (managedNeeds.cache as unknown as NeedBinder<K>) : localProvider(kind);
+  };
+
+/** A site that meets every need inside the cluster, but for a cache that it leaves to somebody else. */
 export function renderLocal(overrides: Partial<LocalSite> = {}): RenderedObject[] {
   const site = localSite(overrides);
   const context = chartContext(site, localKubernetesFacts(site));
-  return renderSite<Site>({ context, site, providerOf: localProvider });
+  return renderSite<Site>({ context, site, providerOf: withItsCache(site, localProvider) });
 }
 
 const outside = '203.0.113.0/24';
@@ -143,10 +151,14 @@ const managedProvider =
       ? localProvider(kind)
       : (managedNeeds[kind as CloudNeedKind] as unknown as NeedBinder<K>);
 
-/** A site whose cloud meets every need; which cloud makes no difference to charts. */
+/** A site whose cloud meets every need, caches where the site asks for it; which cloud makes no difference to charts. */
 export function renderManaged(overrides: Partial<Site> = {}, facts: KubernetesFacts = managedFacts): RenderedObject[] {
   const site = { ...googleSite(), ...overrides } as Site;
-  return renderSite<Site>({ context: chartContext(site, facts), site, providerOf: managedProvider(site) });
+  return renderSite<Site>({
+    context: chartContext(site, facts),
+    site,
+    providerOf: withItsCache(site, managedProvider(site)),
+  });
 }
 
 const at = ({ folder, manifest }: RenderedObject): string => `${folder}/${manifest.kind}/${manifest.metadata.name}`;

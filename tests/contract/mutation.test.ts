@@ -2,6 +2,7 @@ import { type CapabilityId, capabilities, type Evidence, isAbsent } from '../../
 import type { CloudSite } from '../../environments/model';
 import { checkParity } from '../../policies/parity';
 import type { SiteOutput } from '../../policies/site-output';
+import { featureStore } from '../../services';
 import { eachAutomaticSite } from '../fixtures/automatic-sites';
 import { awsSite, azureSite, googleSite, withManagedKafka } from '../fixtures/sites';
 import { type SynthesizedSite, synthesizeSite } from '../fixtures/synthesize';
@@ -14,14 +15,26 @@ const made = [
   'cluster.spot-pool',
   'cluster.gpu-pool',
 ] as const satisfies readonly CapabilityId[];
-const steady = (Object.keys(capabilities) as CapabilityId[]).filter(
-  (id) => id !== 'cluster.automatic-pools' && id !== 'cluster.made-machines',
+const all = Object.keys(capabilities) as CapabilityId[];
+const isOfCaches = (id: CapabilityId): boolean => id.startsWith('cache.');
+const others = all.filter(
+  (id) => !isOfCaches(id) && id !== 'cluster.automatic-pools' && id !== 'cluster.made-machines',
 );
+const managedCaches = {
+  providers: { ...awsSite().providers, cache: 'managed' as const },
+  services: { featureStore: featureStore.config.parse({}) },
+};
 
 const sites: [string, () => CloudSite, readonly CapabilityId[]][] = [
-  ['aws', () => withManagedKafka(awsSite()), steady],
-  ['google', () => withManagedKafka(googleSite()), steady],
-  ['azure', () => withManagedKafka(azureSite()), steady],
+  ['aws', () => withManagedKafka(awsSite()), others],
+  ['google', () => withManagedKafka(googleSite()), others],
+  ['azure', () => withManagedKafka(azureSite()), others],
+  ['aws with managed caches', () => awsSite(managedCaches), all.filter(isOfCaches)],
+  [
+    'google with managed caches',
+    () => googleSite(managedCaches),
+    all.filter((id) => isOfCaches(id) && id !== 'cache.password-not-in-state'),
+  ],
   ...eachAutomaticSite().map(([cloud, site]): [string, () => CloudSite, readonly CapabilityId[]] => [
     `${cloud} with automatic pools`,
     () => site,

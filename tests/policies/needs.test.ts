@@ -1,8 +1,9 @@
 import type { ServiceTenant } from '../../constructs/contracts';
 import { inClusterNeeds } from '../../constructs/in-cluster';
+import type { CloudSite } from '../../environments/model';
 import { conflictingNeeds, orphanTopics, unmetNeeds } from '../../policies/needs';
 import { type Need, streaming } from '../../services';
-import { awsSite, localSite } from '../fixtures/sites';
+import { awsSite, azureSite, googleSite, localSite } from '../fixtures/sites';
 
 const tenant = (needs: Readonly<Record<string, Need>>): ServiceTenant => ({
   service: 'tracking',
@@ -97,5 +98,35 @@ describe('a need that nothing meets', () => {
 
   it('is nothing where work may be interrupted, but need not be', () => {
     expect(unmet(awsSite({ pools: [] }), { kind: 'pool', purpose: 'spot', gpus: 0 })).toEqual([]);
+  });
+});
+
+describe('a cache that the cloud is to manage', () => {
+  const providers = { ...awsSite().providers, cache: 'managed' } as const;
+  const store = (memoryGiB: number): ServiceTenant =>
+    tenant({ online: { kind: 'cache', memoryGiB, highlyAvailable: true, eviction: 'noeviction', persistent: true } });
+  const unmet = (site: CloudSite, memoryGiB: number) => unmetNeeds(site, 2, inClusterNeeds, [store(memoryGiB)]);
+
+  it('is refused where Terraform would keep its key, with what to choose instead', () => {
+    expect(unmet(azureSite({ providers }), 4)).toEqual([
+      {
+        code: 'NEED_UNMET',
+        place: 'sites[2].providers.cache',
+        value: 'managed',
+        message: expect.stringContaining('which Terraform reads into its state'),
+        allowed: ['in-cluster'],
+        fix: expect.stringContaining("'in-cluster'"),
+      },
+    ]);
+    expect(unmet(azureSite(), 4)).toEqual([]);
+  });
+
+  it('is refused where no node has the room', () => {
+    expect(unmet(googleSite({ providers }), 43)).toEqual([]);
+    expect(unmet(googleSite({ providers }), 44)).toMatchObject([
+      { code: 'NEED_UNMET', message: expect.stringMatching(/room for 43 GiB; tracking \("online"\) asks for 44/) },
+    ]);
+    expect(unmet(awsSite({ providers }), 300)).toEqual([]);
+    expect(unmet(awsSite({ providers }), 400)).toHaveLength(1);
   });
 });

@@ -1,11 +1,30 @@
 import { type CapabilityId, capabilities } from '../../constructs/contracts';
 import { promises } from '../../policies/promises';
-import { tracking } from '../../services';
+import { databases, tracking } from '../../services';
 import { automaticSites } from '../fixtures/automatic-sites';
 import { awsSite, localSite, withManagedKafka } from '../fixtures/sites';
 
 const all = Object.keys(capabilities) as CapabilityId[];
-const idle = (site: Parameters<typeof promises>[0]): string[] => all.filter((id) => !promises(site)(id));
+const isOfCaches = (id: CapabilityId): boolean => id.startsWith('cache.');
+/** No service of these sites needs a cache. */
+const idle = (site: Parameters<typeof promises>[0]): string[] =>
+  all.filter((id) => !isOfCaches(id) && !promises(site)(id));
+
+it('promises of caches hold where a service needs one, and follow what it asks for', () => {
+  const promised = (caches: object, change: Parameters<typeof awsSite>[0] = {}): CapabilityId[] =>
+    all.filter(
+      (id) =>
+        isOfCaches(id) &&
+        promises(awsSite({ ...change, services: { databases: databases.config.parse({ caches }) } }))(id),
+    );
+  const always = ['cache.private', 'cache.tls-only', 'cache.own-key', 'cache.password-not-in-state'];
+  expect(promised({})).toEqual([]);
+  expect(promised({ one: { highlyAvailable: false } })).toEqual(always);
+  expect(promised({ one: { persistent: true } })).toEqual(all.filter(isOfCaches));
+  expect(promised({ one: {} }, { deletionProtection: false }).sort()).toEqual(
+    [...always, 'cache.highly-available'].sort(),
+  );
+});
 
 /** What only sites promise that make machines for pods. */
 const made = ['cluster.automatic-pools', 'cluster.made-machines'];

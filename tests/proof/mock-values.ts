@@ -25,6 +25,17 @@ export const MOCK_VALUES_BY_TYPE: Readonly<Record<string, Values>> = {
   aws_eks_cluster: { certificate_authority: [{ data: certificate }], endpoint: 'https://mock.eks.amazonaws.com' },
   aws_launch_template: { id: 'lt-0123456789abcdef0' },
 
+  google_memorystore_instance: {
+    endpoints: [
+      {
+        connections: [
+          { psc_auto_connection: [{ connection_type: 'CONNECTION_TYPE_PRIMARY', ip_address: '10.0.0.5', port: 6379 }] },
+          { psc_auto_connection: [{ connection_type: 'CONNECTION_TYPE_READER', ip_address: '10.0.0.6', port: 6379 }] },
+        ],
+      },
+    ],
+    managed_server_ca: [{ ca_certs: [{ certificates: ['first authority', 'second authority'] }] }],
+  },
   google_service_account: {
     email: googleAccount,
     member: `serviceAccount:${googleAccount}`,

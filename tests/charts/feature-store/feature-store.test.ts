@@ -1,5 +1,6 @@
 import type { Manifest } from '../../../charts';
 import { featureStore } from '../../../services';
+import { googleSite } from '../../fixtures/sites';
 import { manifests, places, renderLocal, renderManaged, the } from '../site-rendering';
 
 const withConfig = (config: unknown = {}) => ({ services: { featureStore: featureStore.config.parse(config) } });
@@ -50,6 +51,18 @@ describe('feature store', () => {
     expect(file(local)).toContain('ssl=true,ssl_ca_certs=/etc/feast-online/ca.crt');
     expect(file(managed)).toContain('"sslmode": "verify-full"');
     expect(file(local)).toContain('"sslmode": "require"');
+  });
+
+  it('signs in to the online store where that asks for it, and not where the network alone guards it', () => {
+    const open = renderManaged({ ...withConfig(), providers: { ...googleSite().providers, cache: 'managed' } });
+    const { online_store } = JSON.parse(file(open)) as { online_store: { connection_string: string } };
+    expect(online_store.connection_string).toBe(
+      '$ONLINE_HOST:$ONLINE_PORT,ssl=true,ssl_ca_certs=/etc/feast-online/ca.crt,socket_connect_timeout=2,socket_timeout=2,health_check_interval=30',
+    );
+    expect(text(the(open, 'Deployment', 'feast'))).not.toContain('ONLINE_PASSWORD');
+    expect(manifests(open).filter(({ metadata }) => metadata.name.startsWith('feature-store-online'))).toEqual([
+      expect.objectContaining({ kind: 'ExternalSecret' }),
+    ]);
   });
 
   it('lets only pods in that say they call it', () => {

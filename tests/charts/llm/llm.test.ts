@@ -1,5 +1,6 @@
 import type { Manifest } from '../../../charts';
 import { llm, monitoring } from '../../../services';
+import { googleSite } from '../../fixtures/sites';
 import { parseExpression } from '../monitoring/metric-names';
 import { manifests, places, renderLocal, renderManaged, specOf, the } from '../site-rendering';
 
@@ -296,6 +297,12 @@ describe('language models', () => {
           { key: 'client', value: 'reports', rate_limit: { unit: 'minute', requests_per_unit: 50_000 } },
         ],
       });
+    });
+
+    it('signs in to its store where that asks for it only', () => {
+      const providers = { ...googleSite().providers, cache: 'managed' as const };
+      const open = renderManaged({ ...withConfig({ ...config, ownKey: true }), providers });
+      expect(text(the(open, 'Deployment', 'llm-token-limit'))).not.toMatch(/REDIS_AUTH|COUNTERS_PASSWORD/);
     });
 
     it('checks the authority of its store where that is private', () => {

@@ -9,7 +9,7 @@ import {
 import { identity } from '../../../constructs/in-cluster/identity';
 import { secret } from '../../../constructs/in-cluster/secret';
 import { checkParity } from '../../../policies';
-import { tracking } from '../../../services';
+import { databases, tracking } from '../../../services';
 import { manifests, renderLocal } from '../../charts/site-rendering';
 import { localSite } from '../../fixtures/sites';
 import { kindsAndNames, objectsOf, one, requestFor } from './in-cluster-objects';
@@ -68,7 +68,12 @@ describe('the local platform', () => {
 });
 
 describe('promises', () => {
-  const services = { tracking: tracking.config.parse({ ownKey: false, highlyAvailable: true }) };
+  const services = {
+    tracking: tracking.config.parse({ ownKey: false, highlyAvailable: true }),
+    databases: databases.config.parse({
+      caches: { lasting: { persistent: true }, fleeting: { highlyAvailable: false } },
+    }),
+  };
   const output = { stacks: {}, manifests: manifests(renderLocal({ services })) };
 
   test('every one is either seen in what is rendered, or openly absent', () => {
@@ -81,6 +86,12 @@ describe('promises', () => {
       'postgres.deletion-protection',
       'postgres.password-not-in-state',
       'postgres.logs',
+      'cache.private',
+      'cache.highly-available',
+      'cache.tls-only',
+      'cache.password-not-in-state',
+      'cache.snapshots',
+      'cache.deletion-protection',
       'bucket.private',
       'bucket.versioned',
       'bucket.lifecycle',
