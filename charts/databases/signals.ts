@@ -37,14 +37,18 @@ const availability = (goodPercent: number): ServiceLevel => ({
   all: (window) => minutes('count', window),
 });
 
-/** What always runs in the cluster and shows nothing at all; a PostgreSQL without a trace may be the cloud's. */
+/**
+ * What always runs in the cluster and shows nothing at all, and caches that showed something today. A PostgreSQL or a cache
+ * without a trace may be the cloud's.
+ */
 const unseen = (config: Config): string[] => [
   ...Object.keys(config.documents).map(
     (name) => `absent(${state}{${documents},pod=~"databases-documents-${name}-rs0-[0-9]+"})`,
   ),
-  ...Object.keys(config.caches).map(
-    (name) => `absent(redis_up{${caches},pod=~"databases-caches-${name}(-node)?-[0-9]+"})`,
-  ),
+  ...Object.keys(config.caches).map((name) => {
+    const own = `redis_up{${caches},pod=~"databases-caches-${name}(-node)?-[0-9]+"}`;
+    return `(max(last_over_time(${own}[1d])) unless on () max(${own}))`;
+  }),
 ];
 
 const hour = 3600;

@@ -2,13 +2,17 @@ import { type CapabilityId, capabilities, requestsOf, serviceTenants } from '../
 import type { CloudSite } from '../../environments/model';
 import { checkParity } from '../../policies/parity';
 import { promises } from '../../policies/promises';
-import { featureStore, llm } from '../../services';
+import { featureStore, llm, tracking } from '../../services';
 import { awsSite, azureSite, googleSite } from '../fixtures/sites';
 import { type SynthesizedSite, synthesizeSite } from '../fixtures/synthesize';
 
 const ids = (Object.keys(capabilities) as CapabilityId[]).filter((id) => id.startsWith('cache.'));
 const providers = { ...awsSite().providers, cache: 'managed' } as const;
-const services = { featureStore: featureStore.config.parse({}), llm: llm.config.parse({}) };
+const services = {
+  tracking: tracking.config.parse({}),
+  featureStore: featureStore.config.parse({}),
+  llm: llm.config.parse({}),
+};
 
 const clouds: [cloud: string, site: CloudSite, absent: readonly CapabilityId[]][] = [
   ['aws', awsSite({ providers, services }), []],

@@ -5,6 +5,7 @@ import { type components, configMapName, podsOf, ports } from '../../charts/feat
 import { featureStoreSignals } from '../../charts/feature-store/signals';
 import { featureStore } from '../../services';
 import { manifests, renderLocal, the } from '../charts/site-rendering';
+import { localSite } from '../fixtures/sites';
 import { type Container, type LocalContainer, localContainer, type PodSpec } from './local-container';
 import { podTemplateOf } from './pod-templates';
 import { session } from './session';
@@ -44,9 +45,9 @@ interface Features {
 proof('Feast as rendered', ['feast', 'redis', 'postgres'], () => {
   const rendered = renderLocal({ services: { featureStore: featureStore.config.parse({}) } });
   const specOf = (manifest: Manifest): PodSpec => podTemplateOf(manifest as never)?.spec as unknown as PodSpec;
-  const partOf = (kind: string, component: keyof typeof components): PodSpec => {
+  const partOf = (kind: string, component: keyof typeof components, from = rendered): PodSpec => {
     const label = podsOf(component)['app.kubernetes.io/component'];
-    const found = manifests(rendered).find(
+    const found = manifests(from).find(
       (object) =>
         object.kind === kind &&
         object.metadata.namespace === featureStore.namespace &&
@@ -62,18 +63,27 @@ proof('Feast as rendered', ['feast', 'redis', 'postgres'], () => {
   const probesOf = (spec: PodSpec) => spec.containers[0] as Container;
   const file = (the(rendered, 'ConfigMap', configMapName) as unknown as { data: Record<string, string> }).data;
 
+  /** The same on a site whose managed cache asks for no password. */
+  const open = renderLocal({
+    services: { featureStore: featureStore.config.parse({}) },
+    providers: { ...localSite().providers, cache: 'managed' },
+  });
+  const openFile = (the(open, 'ConfigMap', configMapName) as unknown as { data: Record<string, string> }).data;
+  const openSchema = partOf('Job', 'schema', open);
+
   const folder = join(session().folder, 'feast');
   const repository = join(folder, 'definitions');
   const bin = dirname(toolPath('feast') ?? '');
   const path = `${bin}${delimiter}${process.env.PATH}`;
   let postgres: PostgresServer;
-  let redis: ServiceProcess;
+  const stores: ServiceProcess[] = [];
   let redisPort: number;
+  let openPort: number;
   let httpPort: number;
   let uiPort: number;
   const running: ServiceProcess[] = [];
 
-  const secret = (name: string, key: string): string => {
+  const secret = (name: string, key: string, isOpen = false): string => {
     const database: Readonly<Record<string, string>> = {
       host: postgres.host,
       port: String(postgres.port),
@@ -84,9 +94,8 @@ proof('Feast as rendered', ['feast', 'redis', 'postgres'], () => {
     };
     const online: Readonly<Record<string, string>> = {
       host: '127.0.0.1',
-      port: String(redisPort),
-      username: 'default',
-      password: PASSWORD,
+      port: String(isOpen ? openPort : redisPort),
+      ...(isOpen ? {} : { username: 'default', password: PASSWORD }),
     };
     const value = (name.includes('online') ? online : database)[key];
     if (value === undefined) throw new Error(`no test value for the key ${key} of the Secret ${name}`);
@@ -96,14 +105,14 @@ proof('Feast as rendered', ['feast', 'redis', 'postgres'], () => {
   /** A rendered pod as a process of this machine; the file leads to the authority of the test. */
   const local = (name: string, spec: PodSpec): LocalContainer => {
     const configuration = Object.fromEntries(
-      Object.entries(file).map(([key, text]) => [
+      Object.entries(name.startsWith('open') ? openFile : file).map(([key, text]) => [
         key,
         text.replace('/etc/feast-online/ca.crt', join(folder, 'ca.crt')),
       ]),
     );
     return localContainer(spec, {
       folder: join(folder, name),
-      secret,
+      secret: (of, key) => secret(of, key, name.startsWith('open')),
       files: ({ configMap }) => (configMap === configMapName ? configuration : {}),
       arguments: { [String(ports.http)]: String(httpPort), [String(ports.ui)]: String(uiPort) },
     });
@@ -160,7 +169,7 @@ proof('Feast as rendered', ['feast', 'redis', 'postgres'], () => {
   beforeAll(async () => {
     mkdirSync(repository, { recursive: true });
     writeFileSync(join(repository, 'definitions.py'), DEFINITIONS);
-    [redisPort, httpPort, uiPort] = await Promise.all([freePort(), freePort(), freePort()]);
+    [redisPort, openPort, httpPort, uiPort] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
     const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1,DNS:localhost'];
     const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-keyout', join(folder, 'tls.key')];
     await runCommand(
@@ -170,31 +179,33 @@ proof('Feast as rendered', ['feast', 'redis', 'postgres'], () => {
     );
     const settings = {
       port: '0',
-      'tls-port': String(redisPort),
       'tls-cert-file': join(folder, 'ca.crt'),
       'tls-key-file': join(folder, 'tls.key'),
       'tls-ca-cert-file': join(folder, 'ca.crt'),
       'tls-auth-clients': 'no',
-      requirepass: PASSWORD,
       dir: folder,
       save: '',
     };
-    [postgres, redis] = await Promise.all([
-      startPostgresServer({ tls: true }),
-      startService({
-        name: 'redis',
+    const startStore = async (name: string, port: number, more: Readonly<Record<string, string>>): Promise<void> => {
+      const given = { ...settings, 'tls-port': String(port), ...more };
+      const store = await startService({
+        name,
         command: toolPath('redis') ?? 'redis-server',
-        arguments: Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]),
-        logPath: join(folder, 'redis.log'),
-        ready: async () => {
-          const url = `https://127.0.0.1:${redisPort}`;
+        arguments: Object.entries(given).flatMap(([setting, value]) => [`--${setting}`, value]),
+        logPath: join(folder, `${name}.log`),
+        ready: async () =>
           // Any answer will do: it speaks TLS, but not HTTP, and its certificate is its own.
-          return fetch(url).then(
+          fetch(`https://127.0.0.1:${port}`).then(
             () => true,
             (error: Error & { cause?: { code?: string } }) => error.cause?.code !== 'ECONNREFUSED',
-          );
-        },
-      }),
+          ),
+      });
+      stores.push(store);
+    };
+    [postgres] = await Promise.all([
+      startPostgresServer({ tls: true }),
+      startStore('redis', redisPort, { requirepass: PASSWORD }),
+      startStore('open-redis', openPort, {}),
     ]);
     await postgres.createDatabase('feast');
     await postgres.createDatabase('features');
@@ -206,7 +217,7 @@ proof('Feast as rendered', ['feast', 'redis', 'postgres'], () => {
   });
   afterAll(async () => {
     for (const service of running) await service.stop();
-    await Promise.all([redis?.stop(), postgres?.stop()]);
+    await Promise.all([...stores.map((store) => store.stop()), postgres?.stop()]);
   });
 
   it('makes the tables of the registry, and changes nothing the second time', async () => {
@@ -246,6 +257,16 @@ proof('Feast as rendered', ['feast', 'redis', 'postgres'], () => {
     });
     expect(response.status).toBe(200);
     expect(await read(5)).toEqual([5, 11, 1.5]);
+  });
+
+  it('writes to and reads from a store over TLS that asks for no password', async () => {
+    const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString().slice(0, 19);
+    expectSuccess(await run('open-materialize', openSchema, ['materialize', hoursAgo(24), hoursAgo(0)]));
+    const words = ['--entities', 'customer_id=1', '--features', 'orders:count', '--features', 'orders:value'];
+    const answer = await run('open-read', openSchema, ['get-online-features', ...words]);
+    expectSuccess(answer);
+    expect(answer.stdout).toMatch(/\b7\b/);
+    expect(answer.stdout).toMatch(/\b0\.5\b/);
   });
 
   it('exports every metric that rules and panels use', async () => {
