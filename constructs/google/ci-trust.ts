@@ -48,8 +48,6 @@ const roles: Readonly<Record<'plan' | 'apply', CiRole>> = {
       'roles/iam.serviceAccountAdmin',
       'roles/iam.serviceAccountUser',
       'roles/logging.configWriter',
-      'roles/managedkafka.admin',
-      'roles/memorystore.admin',
       'roles/secretmanager.admin',
       'roles/serviceusage.serviceUsageAdmin',
       'roles/storage.admin',
@@ -58,6 +56,17 @@ const roles: Readonly<Record<'plan' | 'apply', CiRole>> = {
     stateRole: 'roles/storage.objectUser',
   },
 };
+
+/** Further roles of who applies, by what the site has the cloud itself run. */
+const managedRoles = { cache: 'roles/memorystore.admin', kafka: 'roles/managedkafka.admin' } as const;
+const managedNeeds = Object.keys(managedRoles) as (keyof typeof managedRoles)[];
+
+const rolesOf = (step: 'plan' | 'apply', { providers }: GoogleSite): readonly string[] => [
+  ...roles[step].projectRoles,
+  ...(step === 'apply'
+    ? managedNeeds.filter((need) => providers[need] === 'managed').map((need) => managedRoles[need])
+    : []),
+];
 
 const quoted = (values: readonly string[]): string => values.map((value) => `'${value}'`).join(', ');
 
@@ -102,7 +111,7 @@ export class GoogleCiTrust extends Construct {
     pool: IamWorkloadIdentityPool,
     { site, stateBucket, after }: GoogleCiTrustProps,
   ): ServiceAccount {
-    const { projectRoles, stateRole } = roles[step];
+    const { stateRole } = roles[step];
     const account = new ServiceAccount(this, step, {
       accountId: serviceAccountId(site, step),
       displayName: `Pipeline of ${site.name}: ${step}`,
@@ -113,7 +122,7 @@ export class GoogleCiTrust extends Construct {
       role: 'roles/iam.workloadIdentityUser',
       member: `principal://iam.googleapis.com/${pool.name}/subject/${subject}`,
     });
-    for (const role of projectRoles) {
+    for (const role of rolesOf(step, site)) {
       new ProjectIamMember(this, `${step}-${role}`, { project: site.projectId, role, member: account.member });
     }
     new StorageBucketIamMember(this, `${step}-state`, {

@@ -2,7 +2,7 @@ import { Testing } from 'cdk8s';
 import { cache } from '../../../constructs/google/cache';
 import { databases, featureStore } from '../../../services';
 import { googleSite } from '../../fixtures/sites';
-import { named, resourcesOf, synthesize, theOnly } from './google-stacks';
+import { type Json, named, resourcesOf, synthesize, theOnly } from './google-stacks';
 
 const providers = { ...googleSite().providers, cache: 'managed' } as const;
 const stacksOf = (asked: object = {}, deletionProtection = true) =>
@@ -61,6 +61,12 @@ describe('cache', () => {
     expect(services).toEqual(
       expect.arrayContaining(['memorystore.googleapis.com', 'networkconnectivity.googleapis.com']),
     );
+  });
+
+  it('may be made by the pipeline of a site that asks for it, and by no other', () => {
+    const rolesOf = (stack: Json) => resourcesOf(stack, 'google_project_iam_member').map(({ role }) => role);
+    expect(rolesOf(state)).toContain('roles/memorystore.admin');
+    expect(rolesOf(synthesize().state)).not.toContain('roles/memorystore.admin');
   });
 
   it('cannot be deleted by accident', () => {
