@@ -1,5 +1,6 @@
 import type { IScaledObject } from '@kubernetes-models/keda/keda.sh/v1alpha1/ScaledObject';
 import type { Construct } from 'constructs';
+import { requestsAsked } from '../../constructs/kubernetes/envoy-requests';
 import { typedObject } from '../../constructs/kubernetes/typed-object';
 import { isScaled } from '../../services/llm-models';
 import { modelName, namespace } from './llm';
@@ -11,10 +12,7 @@ const waiting = (name: string): string =>
 /** Requests that came to the router for the model lately, turned away or not, and those that are under way. */
 const asked = (name: string): string => {
   const cluster = `namespace="${namespace}",component="router",envoy_cluster_name="${modelName(name)}"`;
-  return [
-    `(sum(increase(envoy_cluster_upstream_rq_xx{${cluster}}[3m])) or vector(0))`,
-    `(sum(envoy_cluster_upstream_rq_active{${cluster}}) or vector(0))`,
-  ].join(' + ');
+  return `${requestsAsked(cluster, '3m')} + (sum(envoy_cluster_upstream_rq_active{${cluster}}) or vector(0))`;
 };
 
 /** High enough never to ask for a second replica: whether anybody asks says nothing of how many are needed. */

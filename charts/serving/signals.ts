@@ -1,8 +1,9 @@
 import { kebabCase, secretName } from '../../constructs/contracts';
+import { askedMetrics } from '../../constructs/kubernetes/envoy-requests';
 import type { ConfigOf, serving } from '../../services';
 import { mayRest, modelRouteNeed, type ServedModel, workloadsOf } from '../../services/serving-models';
 import type { Alert, Panel, ServiceLevel, ServiceSignals } from '../signals';
-import { askedFor, gatewayMetrics } from './asked-for';
+import { askedFor } from './asked-for';
 import { recordAlerts, recordMetrics, recordPanels } from './record-signals';
 import { failed, measuredMs, percentile, requestMetrics, requests, slow } from './request-metrics';
 import { namespace, shadowName } from './serving';
@@ -99,7 +100,7 @@ export const servingSignals: ServiceSignals<typeof serving> = {
     `${requestMetrics.duration}_count`,
     `${requestMetrics.duration}_bucket`,
     requestMetrics.inProgress,
-    ...Object.values(gatewayMetrics),
+    ...Object.values(askedMetrics),
     ...recordMetrics,
     'rollout_info',
     'up',
