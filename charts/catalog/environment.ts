@@ -32,9 +32,7 @@ export function kafkaEnvironment({ bindings: { changes } }: CatalogProps, prefix
 }
 
 export const kafkaMounts = ({ bindings: { changes } }: CatalogProps): readonly Mount[] =>
-  changes.authentication.kind === 'scram'
-    ? [{ path: authorityFolder, secret: changes.authentication.secretName }]
-    : [];
+  changes.authentication.kind === 'scram' ? [{ path: authorityFolder, secret: changes.authentication.secretName }] : [];
 
 /** What everything that signs in as DataHub itself shares. */
 export const systemEnvironment = ({ bindings }: CatalogProps): Environment => ({

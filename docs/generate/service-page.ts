@@ -44,10 +44,11 @@ function objectivesTable(promised: SomeObjectives, best: SomeObjectives): string
   return table(['objective', 'promised', 'at best'], rows);
 }
 
-/** What people know about a service that no code says; its own title is left out. */
+/** What people know about a service that no code says; without its own title, and seen from one folder further down. */
 const handWritten = (name: ServiceName): string =>
   readFileSync(join(__dirname, '..', 'services', `${kebabCase(name)}.md`), 'utf8')
     .replace(/^# .*\n+/, '')
+    .replaceAll('](../', '](../../')
     .trim();
 
 function content(name: ServiceName): string {

@@ -7,9 +7,9 @@ import { awsSite, azureSite, googleSite, withManagedKafka } from '../fixtures/si
 import { type SynthesizedSite, synthesizeSite } from '../fixtures/synthesize';
 
 const sites: [string, (overrides?: object) => CloudSite][] = [
-  ['aws', (overrides) => withManagedKafka(awsSite(overrides))],
-  ['google', (overrides) => withManagedKafka(googleSite(overrides))],
-  ['azure', (overrides) => withManagedKafka(azureSite(overrides))],
+  ['aws', awsSite],
+  ['google', googleSite],
+  ['azure', azureSite],
 ];
 
 /** A site chooses its managed cache, and not every cloud has one: `caches.test.ts`. */
@@ -20,7 +20,8 @@ const needKinds: readonly NeedKind[] = ['postgres', 'bucket', 'kafka', 'topic', 
 /** The longest name a site may have: GKE's 40 characters. */
 const longest = 'a'.repeat(40);
 
-describe.each(sites)('the contract on %s', (_cloud, makeSite) => {
+describe.each(sites)('the contract on %s', (_cloud, plainSite) => {
+  const makeSite = (overrides?: object): CloudSite => withManagedKafka(plainSite(overrides));
   const site = makeSite();
   let built: SynthesizedSite;
   beforeAll(async () => {
@@ -74,7 +75,7 @@ describe.each(sites)('the contract on %s', (_cloud, makeSite) => {
 
   it('keeps the user that follows changes apart from the owner: own password, own Secret', async () => {
     const withShop = (config: object) =>
-      makeSite({ services: { databases: databases.config.parse({ postgres: { shop: config } }) } });
+      plainSite({ services: { databases: databases.config.parse({ postgres: { shop: config } }) } });
     const captured = withShop({ capture: true });
     const { stacks, model, text } = await synthesizeSite(captured);
     const ephemeral = stacks.data?.ephemeral as Record<string, object> | undefined;
@@ -97,7 +98,7 @@ describe.each(sites)('the contract on %s', (_cloud, makeSite) => {
         lakehouse: lakehouse.config.parse({}),
         processing: processing.config.parse({ batches: batches(catalog) }),
       };
-      const at = makeSite({ services });
+      const at = plainSite({ services });
       const { stacks, model } = await synthesizeSite(at);
       const [tables] = serviceTenants(at).flatMap((tenant) =>
         tenant.service === 'lakehouse' ? requestsOf(at, tenant, 'bucket') : [],

@@ -42,8 +42,10 @@ export async function startIdentityProvider(props: IdentityProviderProps): Promi
   };
   const authorize = ({ searchParams: asked }: URL, response: ServerResponse): void => {
     const known = asked.get('client_id') === props.clientId && asked.get('redirect_uri') === props.callback;
-    if (!known || !asked.get('scope')?.split(' ').includes('openid'))
-      return answer(response, 400, { error: 'refused' });
+    if (!known || !asked.get('scope')?.split(' ').includes('openid')) {
+      answer(response, 400, { error: 'refused' });
+      return;
+    }
     const code = randomUUID();
     codes.set(code, { claims: person, challenge: asked.get('code_challenge') });
     const back = new URL(props.callback);
@@ -58,7 +60,10 @@ export async function startIdentityProvider(props: IdentityProviderProps): Promi
       .update(form.get('code_verifier') ?? '')
       .digest('base64url');
     const client = form.get('client_id') === props.clientId && form.get('client_secret') === props.clientSecret;
-    if (!grant || !client || verified !== grant.challenge) return answer(response, 400, { error: 'invalid_grant' });
+    if (!grant || !client || verified !== grant.challenge) {
+      answer(response, 400, { error: 'invalid_grant' });
+      return;
+    }
     const accessToken = randomUUID();
     tokens.set(accessToken, grant);
     answer(response, 200, { access_token: accessToken, token_type: 'Bearer', expires_in: 300 });

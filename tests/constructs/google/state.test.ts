@@ -74,7 +74,7 @@ describe('state', () => {
     expect(grants).toHaveLength(1);
     expect(grants[0].condition.expression).toBe(
       "api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly(" +
-        "['roles/container.defaultNodeServiceAccount', 'roles/container.admin'])",
+        "['roles/container.defaultNodeServiceAccount', 'roles/container.admin', 'roles/managedkafka.client'])",
     );
   });
 

@@ -9,7 +9,7 @@ import {
 import { identity } from '../../../constructs/in-cluster/identity';
 import { secret } from '../../../constructs/in-cluster/secret';
 import { checkParity } from '../../../policies';
-import { databases, tracking } from '../../../services';
+import { databases, streaming, tracking } from '../../../services';
 import { manifests, renderLocal } from '../../charts/site-rendering';
 import { localSite } from '../../fixtures/sites';
 import { kindsAndNames, objectsOf, one, requestFor } from './in-cluster-objects';
@@ -73,6 +73,7 @@ describe('promises', () => {
     databases: databases.config.parse({
       caches: { lasting: { persistent: true }, fleeting: { highlyAvailable: false } },
     }),
+    streaming: streaming.config.parse({ topics: [{ name: 'events' }] }),
   };
   const output = { stacks: {}, manifests: manifests(renderLocal({ services })) };
 
@@ -96,6 +97,13 @@ describe('promises', () => {
       'bucket.versioned',
       'bucket.lifecycle',
       'bucket.deletion-protection',
+      'kafka.private',
+      'kafka.tls-only',
+      'kafka.signed-in',
+      'kafka.no-stray-topics',
+      'kafka.deletion-protection',
+      'topic.three-copies',
+      'topic.deletion-protection',
       'secret.not-in-state',
       'identity.least-privilege',
     ]);
