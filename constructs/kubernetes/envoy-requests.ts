@@ -4,7 +4,8 @@
  */
 export const askedMetrics = {
   reached: 'envoy_cluster_upstream_rq_total',
-  foundNobody: 'envoy_cluster_upstream_cx_connect_fail',
+  refused: 'envoy_cluster_upstream_cx_connect_fail',
+  foundNobody: 'envoy_cluster_upstream_cx_none_healthy',
 } as const;
 
 /** PromQL: requests for these clusters within the window, whether they found a pod or not; 0 where nothing is known. */

@@ -45,7 +45,8 @@ test('whoever asks is seen by the gateway, also the first one, and calls one pod
   const clusters =
     'namespace="envoy-gateway-system",component="proxy",envoy_cluster_name=~"httproute/serving/serving-churn-resting-route/rule/.*"';
   expect(asked?.metadata).toMatchObject({
-    query: ['envoy_cluster_upstream_rq_total', 'envoy_cluster_upstream_cx_connect_fail']
+    query: ['rq_total', 'cx_connect_fail', 'cx_none_healthy']
+      .map((name) => `envoy_cluster_upstream_${name}`)
       .map((metric) => `(sum(increase(${metric}{${clusters}}[3m])) or vector(0))`)
       .join(' + '),
     threshold: '1000000000',
