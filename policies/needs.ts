@@ -1,4 +1,5 @@
 import {
+  type Absent,
   type InClusterNeeds,
   isAbsent,
   type NeedRequest,
@@ -9,7 +10,7 @@ import {
 import { cacheNodeFor, cloudFacts } from '../environments/facts';
 import { isSitePublicCloud, type Site } from '../environments/model';
 import type { RuleFinding } from '../environments/rules/rule';
-import { isClusterNeed, needKinds } from '../services';
+import { isClusterNeed, needKinds, type WarehouseNeed } from '../services';
 import { unmetByManagedKafka } from './managed-kafka';
 
 interface Claim {
@@ -71,9 +72,37 @@ export function orphanTopics(site: Site, tenants: readonly ServiceTenant[] = ser
   );
 }
 
-/** What a site's own cloud leaves to the cluster, or has no room for. */
-function unmetByCloud(site: Site, siteIndex: number, key: string, { service, need }: NeedRequest): RuleFinding[] {
-  if (!isSitePublicCloud(site) || need.kind !== 'cache') return [];
+/** A warehouse is asked for by a setting of its service, which holds for every site: that is what has to change. */
+const withoutWarehouse = (
+  { choice }: WarehouseNeed,
+  { service }: ServiceTenant,
+  where: string,
+  { absent, instead }: Absent,
+): RuleFinding => ({
+  code: 'NEED_UNMET',
+  place: `services.${service}.${choice.path}`,
+  message: `needs a warehouse, which ${where} cannot provide: ${absent}`,
+  value: 'warehouse',
+  allowed: choice.others,
+  fix: `${instead}: set services.${service}.${choice.path} to ${choice.others.map((other) => `'${other}'`).join(' or ')}`,
+});
+
+/** What a site's own cloud leaves to the cluster, does not have at all, or has no room for. */
+function unmetByCloud(
+  site: Site,
+  siteIndex: number,
+  tenant: ServiceTenant,
+  key: string,
+  { service, need }: NeedRequest,
+): RuleFinding[] {
+  if (!isSitePublicCloud(site)) return [];
+  if (need.kind === 'warehouse') {
+    const { managedWarehouse } = cloudFacts[site.cloud];
+    return isAbsent(managedWarehouse)
+      ? [withoutWarehouse(need, tenant, `sites[${siteIndex}] (${site.name})`, managedWarehouse)]
+      : [];
+  }
+  if (need.kind !== 'cache') return [];
   const { managedCache } = cloudFacts[site.cloud];
   const shared = { code: 'NEED_UNMET', place: `sites[${siteIndex}].providers.cache`, value: 'managed' } as const;
   if ('absent' in managedCache) {
@@ -104,12 +133,15 @@ export function unmetNeeds(
       namedRequestsOf(site, tenant, kind).flatMap(([key, request]): RuleFinding[] => {
         const provider = inCluster[kind];
         if (!isClusterNeed(kind) && site.providers[kind] === 'managed')
-          return unmetByCloud(site, siteIndex, key, request);
+          return unmetByCloud(site, siteIndex, tenant, key, request);
         const shared = { place: `services.${tenant.service}`, value: kind };
         if (!isAbsent(provider)) {
           const unmet = provider.unmet?.(request as never);
           return unmet ? [{ ...shared, ...unmet }] : [];
         }
+        const { need }: NeedRequest = request;
+        if (need.kind === 'warehouse')
+          return [withoutWarehouse(need, tenant, `sites[${siteIndex}] (${site.name})`, provider)];
         return [
           {
             ...shared,

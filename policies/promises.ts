@@ -34,6 +34,7 @@ const choices: Partial<Record<CapabilityId, (site: Site) => boolean>> = {
   'topic.three-copies': (site) => site.services.streaming?.highlyAvailable === true,
   'cache.deletion-protection': (site) =>
     isSitePublicCloud(site) && site.deletionProtection && someNeed(site, isKeptCache),
+  'warehouse.deletion-protection': (site) => isSitePublicCloud(site) && site.deletionProtection,
   'postgres.highly-available': (site) => someNeed(site, (need) => need.kind === 'postgres' && need.highlyAvailable),
   'cache.highly-available': (site) => someNeed(site, (need) => need.kind === 'cache' && need.highlyAvailable),
   'cache.snapshots': (site) => someNeed(site, (need) => need.kind === 'cache' && need.persistent),

@@ -45,9 +45,17 @@ const config = z
     replicas: z.int().min(2).max(50).default(3).describe('Feature servers; two at least, so that a node can leave.'),
     onlineStore,
     offlineStore: z
-      .enum(['postgres', 'duckdb'])
+      .enum(['postgres', 'duckdb', 'warehouse'])
       .default('postgres')
-      .describe("History of features: a PostgreSQL database, or Parquet files in the site's bucket read by DuckDB."),
+      .describe(
+        "History of features: a PostgreSQL database, Parquet files in the site's bucket read by DuckDB, or tables of the cloud's own query engine, where the cloud has one.",
+      ),
+    scanLimitGiB: z
+      .int()
+      .min(1)
+      .max(102_400)
+      .default(1024)
+      .describe('Most that one query of the warehouse may read, where the cloud has such a limit.'),
     historyStorageGiB: z.int().min(20).max(16000).default(200).describe('Initial volume of the history database.'),
     highlyAvailable: z.boolean().default(true).describe('Synchronous database copies in a second zone.'),
     backupRetentionDays: z.int().min(7).max(35).default(14).describe('Reach of point-in-time recovery.'),
@@ -131,6 +139,16 @@ export const featureStore = defineService({
     },
     registry: database(c, 'feast', 20),
     ...(c.offlineStore === 'postgres' ? { history: database(c, 'features', c.historyStorageGiB) } : {}),
+    ...(c.offlineStore === 'warehouse'
+      ? {
+          warehouse: {
+            kind: 'warehouse',
+            scanLimitGiB: c.scanLimitGiB,
+            versionRetentionDays: c.backupRetentionDays,
+            choice: { path: 'offlineStore', others: ['postgres', 'duckdb'] },
+          } as const,
+        }
+      : {}),
     files: { kind: 'bucket', versionRetentionDays: c.backupRetentionDays },
     identity: { kind: 'identity', serviceAccount: 'feast', grants: 'needs' },
     // A copy of the registry goes to the catalogue.

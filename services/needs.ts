@@ -70,6 +70,20 @@ export interface CacheNeed {
   readonly persistent: boolean;
 }
 
+/**
+ * A database of columnar tables that the cloud's own query engine reads: paid by what a query reads, nothing runs in
+ * between. Encrypted, reached privately, signed in to as the pod itself: there is no password.
+ */
+export interface WarehouseNeed {
+  readonly kind: 'warehouse';
+  /** Most that one query may read, where the cloud has such a limit. */
+  readonly scanLimitGiB: number;
+  /** Superseded and deleted data stays restorable this long, where the cloud leaves that to choose. */
+  readonly versionRetentionDays: number;
+  /** The setting of the service that asks for it, and what else may stand there: not every site has a warehouse. */
+  readonly choice: { readonly path: string; readonly others: readonly [string, ...string[]] };
+}
+
 /** Document database, MongoDB: a replica set with an oplog, so that changes can be captured. */
 export interface DocumentsNeed {
   readonly kind: 'documents';
@@ -226,6 +240,7 @@ export interface NeedByKind {
   readonly postgres: PostgresNeed;
   readonly bucket: BucketNeed;
   readonly cache: CacheNeed;
+  readonly warehouse: WarehouseNeed;
   readonly documents: DocumentsNeed;
   readonly kafka: KafkaNeed;
   readonly topic: TopicNeed;
@@ -250,6 +265,7 @@ const reaches = {
   postgres: 'cloud-or-cluster',
   bucket: 'cloud-or-cluster',
   cache: 'cloud-or-cluster',
+  warehouse: 'cloud-or-cluster',
   documents: 'cluster',
   kafka: 'cloud-or-cluster',
   topic: 'cloud-or-cluster',

@@ -24,6 +24,7 @@ const dataNeeds: Readonly<Record<DataNeedKind, true>> = {
   secret: true,
   credential: true,
   cache: true,
+  warehouse: true,
 };
 const dataNeedKinds = Object.keys(dataNeeds) as readonly DataNeedKind[];
 

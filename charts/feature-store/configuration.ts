@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import type { IConfigMap } from 'kubernetes-models/v1/ConfigMap';
-import type { EnvValue } from '../../constructs/contracts';
+import type { EnvValue, NetworkPeer, PostgresBinding } from '../../constructs/contracts';
+import { feastWarehouse } from '../../constructs/kubernetes/feast-warehouse';
 import { typedObject } from '../../constructs/kubernetes/typed-object';
 import type { Mount } from '../../constructs/kubernetes/workloads';
 import { featureStore } from '../../services';
@@ -25,20 +26,33 @@ const onlineStore = ({ bindings: { online } }: FeatureStoreProps) => ({
   ].join(','),
 });
 
-const offlineStore = ({ bindings }: FeatureStoreProps) =>
-  bindings.history
-    ? {
-        type: 'postgres',
-        host: '$HISTORY_HOST',
-        port: '$HISTORY_PORT',
-        database: '$HISTORY_NAME',
-        db_schema: 'public',
-        user: '$HISTORY_USER',
-        password: '$HISTORY_PASSWORD',
-        sslmode: bindings.history.sslMode,
-        ...(bindings.history.sslMode === 'verify-full' ? { sslrootcert_path: publicAuthorities } : {}),
-      }
-    : { type: 'duckdb', staging_location: `${bindings.files.uri}/staging` };
+const historyDatabase = (sslMode: PostgresBinding['sslMode']) => ({
+  type: 'postgres',
+  host: '$HISTORY_HOST',
+  port: '$HISTORY_PORT',
+  database: '$HISTORY_NAME',
+  db_schema: 'public',
+  user: '$HISTORY_USER',
+  password: '$HISTORY_PASSWORD',
+  sslmode: sslMode,
+  ...(sslMode === 'verify-full' ? { sslrootcert_path: publicAuthorities } : {}),
+});
+
+const offlineStore = ({ bindings: { history, warehouse, files } }: FeatureStoreProps) => {
+  if (history) return historyDatabase(history.sslMode);
+  if (warehouse) return feastWarehouse(warehouse, files);
+  return { type: 'duckdb', staging_location: `${files.uri}/staging` };
+};
+
+/** Where the history is, of whatever kind. */
+export const historyEgress = ({ bindings: { history, warehouse } }: FeatureStoreProps): readonly NetworkPeer[] => [
+  ...(history?.egress ?? []),
+  ...(warehouse?.egress ?? []),
+];
+
+/** Also told to definitions, so that the same ones find their tables on every site. */
+const warehouseEnvironment = ({ bindings: { warehouse } }: FeatureStoreProps): Environment =>
+  warehouse ? { ...warehouse.env, WAREHOUSE_CATALOG: warehouse.catalog, WAREHOUSE_DATABASE: warehouse.database } : {};
 
 /** `feature_store.yaml`: JSON, which is YAML too. */
 export const featureStoreFile = (props: FeatureStoreProps): string =>
@@ -78,8 +92,8 @@ const cacheKeys = {
 } as const;
 
 /** What every Feast process needs: where its stores are, and a home that it can write to. */
-export function feastEnvironment({ bindings }: FeatureStoreProps): Environment {
-  const { online, registry, history, files } = bindings;
+export function feastEnvironment(props: FeatureStoreProps): Environment {
+  const { online, registry, history, files } = props.bindings;
   return {
     HOME: homePath,
     PYTHONDONTWRITEBYTECODE: '1',
@@ -91,6 +105,7 @@ export function feastEnvironment({ bindings }: FeatureStoreProps): Environment {
     PGSSLMODE: registry.sslMode,
     ...(registry.sslMode === 'verify-full' ? { PGSSLROOTCERT: publicAuthorities } : {}),
     ...(history ? fromSecret('HISTORY', history.secretName, databaseKeys) : {}),
+    ...warehouseEnvironment(props),
   };
 }
 

@@ -4,6 +4,7 @@ import { tcp } from '../../constructs/kubernetes/network-policy';
 import { OneTimeJob } from '../../constructs/kubernetes/workloads';
 import { featureStore } from '../../services';
 import { gitSyncImage } from '../git-sync';
+import { historyEgress } from './configuration';
 import { feastContainer } from './container';
 import { components, feastGroup, feastUser, homePath, owner, serviceName } from './feast';
 import type { FeatureStoreProps } from './feature-store-props';
@@ -25,7 +26,7 @@ export function addDefinitions(scope: Construct, props: FeatureStoreProps): void
   const { config, bindings } = props;
   const { definitions } = config;
   if (!definitions) return;
-  const { online, registry, history, files, identity } = bindings;
+  const { online, registry, files, identity } = bindings;
   new OneTimeJob(scope, 'definitions', {
     namespace: featureStore.namespace,
     owner,
@@ -67,7 +68,7 @@ export function addDefinitions(scope: Construct, props: FeatureStoreProps): void
       internet,
       ...online.egress,
       ...registry.egress,
-      ...(history?.egress ?? []),
+      ...historyEgress(props),
       ...files.egress,
       ...identity.egress,
     ],

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { OneTimeJob, ScheduledJob } from '../../constructs/kubernetes/workloads';
 import { featureStore } from '../../services';
+import { historyEgress } from './configuration';
 import { feastContainer } from './container';
 import { components, feastGroup, feastUser, owner, serviceName } from './feast';
 import type { FeatureStoreProps } from './feature-store-props';
@@ -37,7 +38,7 @@ export function addSchema(scope: Construct, props: FeatureStoreProps): void {
  */
 export function addMaterialization(scope: Construct, props: FeatureStoreProps): void {
   const { config, bindings } = props;
-  const { online, registry, history, files, identity } = bindings;
+  const { online, registry, files, identity } = bindings;
   new ScheduledJob(scope, 'materialization', {
     ...shared,
     name: `${serviceName}-materialization`,
@@ -59,6 +60,6 @@ export function addMaterialization(scope: Construct, props: FeatureStoreProps): 
       }),
     ],
     ingress: [],
-    egress: [...online.egress, ...registry.egress, ...(history?.egress ?? []), ...files.egress, ...identity.egress],
+    egress: [...online.egress, ...registry.egress, ...historyEgress(props), ...files.egress, ...identity.egress],
   });
 }

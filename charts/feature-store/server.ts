@@ -5,7 +5,7 @@ import { shortHash } from '../../constructs/contracts';
 import { callersOf, tcp } from '../../constructs/kubernetes/network-policy';
 import { Server } from '../../constructs/kubernetes/workloads';
 import { featureStore } from '../../services';
-import { featureStoreFile } from './configuration';
+import { featureStoreFile, historyEgress } from './configuration';
 import { feastContainer } from './container';
 import { components, feastGroup, feastUser, owner, ports, serviceName } from './feast';
 import type { FeatureStoreProps } from './feature-store-props';
@@ -36,7 +36,7 @@ const configurationHash = (props: FeatureStoreProps) => ({
 /** Reads online features and takes pushes from streams; its callers are pods of the site that say so. */
 export function addServer(scope: Construct, props: FeatureStoreProps): void {
   const { context, config, bindings } = props;
-  const { online, registry, history, files, identity } = bindings;
+  const { online, registry, files, identity } = bindings;
   const size = feastSizes[config.size];
   new Server(scope, 'server', {
     name: serviceName,
@@ -84,7 +84,7 @@ export function addServer(scope: Construct, props: FeatureStoreProps): void {
       }),
     ],
     ingress: [callersOf(owner, [tcp(ports.http)])],
-    egress: [...online.egress, ...registry.egress, ...(history?.egress ?? []), ...files.egress, ...identity.egress],
+    egress: [...online.egress, ...registry.egress, ...historyEgress(props), ...files.egress, ...identity.egress],
   });
 }
 

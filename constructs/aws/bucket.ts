@@ -1,7 +1,7 @@
 import type { S3BucketLifecycleConfigurationRule } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
 import { Construct } from 'constructs';
 import type { AwsSite } from '../../environments/model';
-import type { CloudNeedProvider, NeedRequest } from '../contracts';
+import type { CloudNeedProvider, NeedRequest, NetworkPeer } from '../contracts';
 import { bucketHadoop } from './bucket-hadoop';
 import type { AwsKey } from './key';
 import { bucketName } from './names';
@@ -83,6 +83,15 @@ export const useBucket = (site: AwsSite, bucketArn: string, keyId: string): AwsG
   },
 ];
 
+/** S3's addresses are public and change; the endpoint's policy narrows them to the account's buckets. */
+export const s3Egress: readonly NetworkPeer[] = [
+  {
+    cidr: '0.0.0.0/0',
+    except: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16'],
+    ports: [{ port: 443, protocol: 'TCP' }],
+  },
+];
+
 /** S3, reached by a route of the network that leads nowhere else. */
 export const bucket: CloudNeedProvider<'bucket', AwsTypes> = {
   bind: (request) => ({
@@ -90,14 +99,7 @@ export const bucket: CloudNeedProvider<'bucket', AwsTypes> = {
     uri: `s3://${nameOf(request)}`,
     env: { AWS_REGION: request.site.region, AWS_DEFAULT_REGION: request.site.region },
     hadoop: bucketHadoop(nameOf(request), request.site.region),
-    // S3's addresses are public and change; the endpoint's policy narrows them to the account's buckets.
-    egress: [
-      {
-        cidr: '0.0.0.0/0',
-        except: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16'],
-        ports: [{ port: 443, protocol: 'TCP' }],
-      },
-    ],
+    egress: s3Egress,
   }),
   manifests: () => {},
   provision: (scope, request, { key }) => {

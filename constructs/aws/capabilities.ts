@@ -42,6 +42,7 @@ const nodePool = { in: 'kubernetes', type: 'NodePool' } as const;
 const nodeClass = { in: 'kubernetes', type: 'EC2NodeClass' } as const;
 const database = { in: 'data', type: 'aws_db_instance' } as const;
 const cache = { in: 'data', type: 'aws_elasticache_replication_group' } as const;
+const workgroup = { in: 'data', type: 'aws_athena_workgroup' } as const;
 const msk = { in: 'data', type: 'aws_msk_cluster' } as const;
 const mskTopic = { in: 'data', type: 'aws_msk_topic' } as const;
 const dataKey = { in: 'data', type: 'aws_kms_key' } as const;
@@ -266,6 +267,28 @@ export const evidence: CapabilityEvidence = {
   ],
   'cache.snapshots': [{ ...cache, path: 'snapshot_retention_limit', is: { atLeast: 7 }, quantifier: 'some' }],
   'cache.deletion-protection': [{ ...cache, path: 'lifecycle.prevent_destroy', is: { equals: true } }],
+  'warehouse.private': [endpoint('athena'), endpoint('glue'), ...dataBucket.private],
+  'warehouse.own-key': [
+    {
+      ...workgroup,
+      path: 'configuration.result_configuration.encryption_configuration.kms_key_arn',
+      is: { matches: keyArn },
+    },
+    {
+      in: 'data',
+      type: 'aws_s3_bucket_server_side_encryption_configuration',
+      path: `${encryption}.kms_master_key_id`,
+      is: { matches: keyArn },
+    },
+  ],
+  'warehouse.scan-limit': [
+    { ...workgroup, path: 'configuration.bytes_scanned_cutoff_per_query', is: { atLeast: 10_000_000 } },
+    { ...workgroup, path: 'configuration.publish_cloudwatch_metrics_enabled', is: { equals: true } },
+  ],
+  'warehouse.deletion-protection': [
+    { in: 'data', type: 'aws_glue_catalog_database', path: 'lifecycle.prevent_destroy', is: { equals: true } },
+    { in: 'data', type: 'aws_s3_bucket', path: 'lifecycle.prevent_destroy', is: { equals: true } },
+  ],
   'bucket.private': dataBucket.private,
   'bucket.versioned': [dataBucket.versioned],
   'bucket.lifecycle': [

@@ -1,6 +1,7 @@
 import type { AwsSite } from '../../environments/model';
+import { siteNeeds } from '../contracts';
 import type { Statement } from './iam';
-import { accountArn, boundaryArn, regionalArn, rolePath } from './names';
+import { accountArn, boundaryArn, glueName, regionalArn, rolePath, siteScoped } from './names';
 
 /** What the pipeline reads of everything; neither policy opens the content of buckets or secrets. */
 export const planPolicies = ['SecurityAudit', 'job-function/ViewOnlyAccess'] as const;
@@ -9,10 +10,14 @@ export const planPolicies = ['SecurityAudit', 'job-function/ViewOnlyAccess'] as 
 export const planReads: Statement = {
   sid: 'Reads',
   actions: [
+    'athena:GetWorkGroup',
+    'athena:ListTagsForResource',
     'eks:DescribeAddonConfiguration',
     'eks:DescribePodIdentityAssociation',
     'eks:ListPodIdentityAssociations',
     'elasticache:ListTagsForResource',
+    'glue:GetDatabase',
+    'glue:GetTags',
     'kafka:DescribeConfigurationRevision',
     'kafka:DescribeTopic',
     'kafka:GetBootstrapBrokers',
@@ -58,6 +63,40 @@ const bucketActions = [
   's3:TagResource',
   's3:UntagResource',
 ] as const;
+
+/** Databases of the catalogue and workgroups as such, never a query nor a table. */
+const warehouseStatements = (site: AwsSite): Statement[] => [
+  {
+    sid: 'Workgroups',
+    actions: [
+      'athena:CreateWorkGroup',
+      'athena:DeleteWorkGroup',
+      'athena:GetWorkGroup',
+      'athena:ListTagsForResource',
+      'athena:TagResource',
+      'athena:UntagResource',
+      'athena:UpdateWorkGroup',
+    ],
+    resources: [regionalArn(site, 'athena', `workgroup/${siteScoped(site, '*')}`)],
+  },
+  {
+    sid: 'Databases',
+    actions: [
+      'glue:CreateDatabase',
+      'glue:DeleteDatabase',
+      'glue:GetDatabase',
+      'glue:GetTags',
+      'glue:TagResource',
+      'glue:UntagResource',
+      'glue:UpdateDatabase',
+    ],
+    // Glue asks for the right on everything that a database holds before it deletes one.
+    resources: [
+      'catalog',
+      ...['database/', 'table/', 'userDefinedFunction/'].map((kind) => `${kind}${glueName(site, '*')}`),
+    ].map((resource) => regionalArn(site, 'glue', resource)),
+  },
+];
 
 /** Secrets are written, never read: Terraform keeps no value to compare with. */
 const secretActions = [
@@ -130,6 +169,7 @@ export function applyStatements(site: AwsSite): Statement[] {
       resources: ['*'],
       conditions: { StringEqualsIfExists: { 'application-autoscaling:service-namespace': 'kafka' } },
     },
+    ...(siteNeeds(site, 'warehouse') ? warehouseStatements(site) : []),
     { sid: 'Buckets', actions: bucketActions, resources: ['arn:aws:s3:::*'] },
     { sid: 'Secrets', actions: secretActions, resources: [regionalArn(site, 'secretsmanager', 'secret:evenkeel/*')] },
     {

@@ -17,6 +17,7 @@ import { secret } from './secret';
 import { AwsState } from './state';
 import { topic } from './topic';
 import type { AwsTypes } from './types';
+import { warehouse } from './warehouse';
 
 /** AWS, whole. */
 export const platform: CloudPlatform<AwsTypes> = {
@@ -30,7 +31,7 @@ export const platform: CloudPlatform<AwsTypes> = {
   cluster: (scope, site, network) => new AwsCluster(scope, 'cluster', { site, network }),
   foundation: (scope, site, network) => new AwsFoundation(scope, 'foundation', { site, network }),
   connect,
-  needs: { postgres, bucket, cache, kafka, topic, secret, credential, identity, key },
+  needs: { postgres, bucket, cache, warehouse, kafka, topic, secret, credential, identity, key },
   evidence,
   automaticEvidence,
 };
@@ -51,3 +52,4 @@ export { AwsPostgres, type AwsPostgresProps } from './postgres';
 export { AwsState, type AwsStateProps } from './state';
 export { AwsStoredSecret, type AwsStoredSecretProps } from './stored-secret';
 export type { AwsGrant, AwsTypes } from './types';
+export { AwsWarehouse, type AwsWarehouseProps } from './warehouse';

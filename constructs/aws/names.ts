@@ -22,6 +22,10 @@ export const clusterName = (site: Named, ...parts: string[]): string => short(si
 /** ElastiCache: at most 40 characters, unique in account and region. */
 export const cacheName = (site: Named, ...parts: string[]): string => short(site, parts, 40);
 
+/** Databases of the Glue catalogue, unique in account and region; Athena takes no dashes. */
+export const glueName = (site: Pick<Named, 'name'>, ...parts: string[]): string =>
+  [site.name, ...parts].join('_').replaceAll('-', '_');
+
 /** Names that are unique in a VPC or region and may be long: `<site>-<part>`. */
 export const siteScoped = (site: Pick<Named, 'name'>, part: string): string => `${site.name}-${part}`;
 

@@ -3,6 +3,7 @@ import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { Construct } from 'constructs';
 import type { AwsSite } from '../../environments/model';
+import { siteNeeds } from '../contracts';
 import { policyDocument, type Statement } from './iam';
 import { siteScoped } from './names';
 
@@ -22,8 +23,11 @@ const interfaceServices = [
   'sts',
 ] as const;
 
+/** Only where a service of the site asks for a warehouse: each costs by the hour and zone. */
+const warehouseServices = ['athena', 'glue'] as const;
+
 /** Services whose endpoint serves the site's own account only: nobody can carry data out with another one's keys. */
-const ownAccountOnly: readonly string[] = ['kms', 'logs', 'secretsmanager'];
+const ownAccountOnly: readonly string[] = ['kms', 'logs', 'secretsmanager', ...warehouseServices];
 
 const ownPrincipals = ({ accountId }: AwsSite): Statement => ({
   sid: 'OwnPrincipals',
@@ -91,7 +95,8 @@ export class AwsPrivateEndpoints extends Construct {
       policy: policyDocument(s3Statements(site)),
       tags: { Name: siteScoped(site, 's3') },
     });
-    for (const interfaceService of interfaceServices) {
+    const interfaces = [...interfaceServices, ...(siteNeeds(site, 'warehouse') ? warehouseServices : [])];
+    for (const interfaceService of interfaces) {
       new VpcEndpoint(this, interfaceService, {
         vpcId,
         serviceName: service(interfaceService),

@@ -1,5 +1,6 @@
 import type { AutomaticEvidence, CapabilityEvidence } from '../contracts';
 import { cache } from './cache';
+import { warehouse } from './warehouse';
 
 const ownKey = /^\$\{azurerm_key_vault_key\.[^}]+\.(id|versionless_id)\}$/;
 /** An ephemeral value, alone or in a JSON document; not the text of its expression. */
@@ -193,6 +194,10 @@ export const evidence: CapabilityEvidence = {
   'cache.password-not-in-state': cache,
   'cache.snapshots': cache,
   'cache.deletion-protection': cache,
+  'warehouse.private': warehouse,
+  'warehouse.own-key': warehouse,
+  'warehouse.scan-limit': warehouse,
+  'warehouse.deletion-protection': warehouse,
   'bucket.private': [
     { ...account, path: 'allow_nested_items_to_be_public', is: { equals: false } },
     { ...account, path: 'public_network_access_enabled', is: { equals: false } },

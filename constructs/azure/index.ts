@@ -17,6 +17,7 @@ import { secret } from './secret';
 import { AzureState } from './state';
 import { topic } from './topic';
 import type { AzureTypes } from './types';
+import { warehouse } from './warehouse';
 
 /** Azure, whole. */
 export const platform: CloudPlatform<AzureTypes> = {
@@ -30,7 +31,7 @@ export const platform: CloudPlatform<AzureTypes> = {
   cluster: (scope, site, network) => new AzureCluster(scope, 'cluster', { site, network }),
   foundation: (scope, site, network) => new AzureFoundation(scope, 'foundation', { site, network }),
   connect,
-  needs: { postgres, bucket, cache, kafka, topic, secret, credential, identity, key },
+  needs: { postgres, bucket, cache, warehouse, kafka, topic, secret, credential, identity, key },
   evidence,
   automaticEvidence,
 };

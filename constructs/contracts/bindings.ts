@@ -83,6 +83,29 @@ export interface CacheBinding {
   readonly egress: readonly NetworkPeer[];
 }
 
+interface WarehousePlace {
+  /** Tables are called `catalog.database.table`. */
+  readonly catalog: string;
+  readonly database: string;
+  readonly region: string;
+  /** What clients need to know besides their identity; also what tells definitions of tables where they are. */
+  readonly env: Readonly<Record<string, EnvValue>>;
+  readonly egress: readonly NetworkPeer[];
+}
+
+/** By the engine that answers, as every client names it. There is no Secret: the pods' identity signs in. */
+export type WarehouseBinding = WarehousePlace &
+  (
+    | {
+        readonly engine: 'athena';
+        /** Where queries are accounted and limited. */
+        readonly workgroup: string;
+        /** What clients hand in and get back as files, by prefixes that expire. No slash at the end. */
+        readonly stagingUri: string;
+      }
+    | { readonly engine: 'bigquery' }
+  );
+
 /** The Secret has the keys `uri`, `host`, `port`, `username`, `password`, `dbname`, `ca.crt`; TLS only. */
 export interface DocumentsBinding {
   readonly secretName: string;
@@ -208,6 +231,7 @@ export interface BindingByKind {
   readonly postgres: PostgresBinding;
   readonly bucket: BucketBinding;
   readonly cache: CacheBinding;
+  readonly warehouse: WarehouseBinding;
   readonly documents: DocumentsBinding;
   readonly kafka: KafkaBinding;
   readonly topic: TopicBinding;

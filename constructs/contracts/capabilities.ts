@@ -48,6 +48,10 @@ export const capabilities = {
   'cache.password-not-in-state': 'Clients sign in, by a password that is written and never stored in state',
   'cache.snapshots': 'What is to outlive a restart is written down',
   'cache.deletion-protection': 'The cache cannot be deleted by accident',
+  'warehouse.private': 'Queries and tables are reached privately, and by nobody who was not let in',
+  'warehouse.own-key': 'Tables and results are encrypted with an own key',
+  'warehouse.scan-limit': 'A query that reads more than the stated amount is stopped',
+  'warehouse.deletion-protection': 'The database cannot be deleted by accident',
   'bucket.private': 'Public access is impossible',
   'bucket.versioned': 'Deleted and superseded objects can be restored',
   'bucket.lifecycle': 'Superseded objects expire after the stated time',
@@ -100,9 +104,11 @@ export interface Evidence {
   readonly quantifier?: 'every' | 'some';
 }
 
-/** How one cloud keeps every promise; none may be missing, and only those of a cache may be openly absent. */
+/** How one cloud keeps every promise; none may be missing, and only those of caches and warehouses may be openly absent. */
 export type CapabilityEvidence = {
-  readonly [C in CapabilityId]: readonly [Evidence, ...Evidence[]] | (C extends `cache.${string}` ? Absent : never);
+  readonly [C in CapabilityId]:
+    | readonly [Evidence, ...Evidence[]]
+    | (C extends `${'cache' | 'warehouse'}.${string}` ? Absent : never);
 };
 
 /** Promises of pools show elsewhere where their machines are made for waiting pods: in the objects those are made from. */

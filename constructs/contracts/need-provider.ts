@@ -92,8 +92,8 @@ export interface CloudIdentityProvider<T extends CloudTypes> extends NeedBinder<
   ): { readonly serviceAccountAnnotations: Readonly<Record<string, string>> };
 }
 
-/** Needs that a cloud may openly leave to the cluster. */
-type LeavableNeedKind = 'cache';
+/** Needs that a cloud may openly leave to the cluster, or have no answer to. */
+type LeavableNeedKind = 'cache' | 'warehouse';
 
 /** Every kind of need that a cloud can meet: none may be missing. */
 export type CloudNeeds<T extends CloudTypes> = {

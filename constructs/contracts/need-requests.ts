@@ -53,6 +53,10 @@ export function operatorTenants(names: readonly OperatorName[]): Tenant[] {
   });
 }
 
+/** Whether any service of a site has a need of this kind. */
+export const siteNeeds = (site: Pick<Site, 'services'>, kind: NeedKind): boolean =>
+  serviceTenants(site).some(({ needs }) => Object.values(needs).some((need) => need.kind === kind));
+
 /** The needs of one kind that a tenant has on a site, as requests to that kind's provider, under the service's own names. */
 export function namedRequestsOf<K extends NeedKind, S extends Site>(
   site: S,

@@ -14,6 +14,7 @@ const pool = { in: 'cluster', type: 'google_container_node_pool' } as const;
 const computeClass = { in: 'kubernetes', type: 'ComputeClass' } as const;
 const database = { in: 'data', type: 'google_sql_database_instance' } as const;
 const cache = { in: 'data', type: 'google_memorystore_instance' } as const;
+const dataset = { in: 'data', type: 'google_bigquery_dataset' } as const;
 const dataBucket = { in: 'data', type: 'google_storage_bucket' } as const;
 const dataSecret = { in: 'data', type: 'google_secret_manager_secret' } as const;
 const kafka = { in: 'data', type: 'google_managed_kafka_cluster' } as const;
@@ -223,6 +224,28 @@ export const evidence: CapabilityEvidence = {
   'cache.deletion-protection': [
     { ...cache, path: 'deletion_protection_enabled', is: { equals: true } },
     { ...cache, path: 'lifecycle.prevent_destroy', is: { equals: true } },
+  ],
+  'warehouse.private': [
+    {
+      in: 'network',
+      type: 'google_dns_managed_zone',
+      path: 'dns_name',
+      is: { equals: 'googleapis.com.' },
+      quantifier: 'some',
+    },
+    // Without a list of its own a dataset lets in whoever may view the project.
+    { ...dataset, path: 'access[].special_group', is: { equals: 'projectOwners' } },
+  ],
+  'warehouse.own-key': [
+    { ...dataset, path: 'default_encryption_configuration.kms_key_name', is: { matches: hsmKeyPath } },
+  ],
+  'warehouse.scan-limit': {
+    absent: 'BigQuery limits what one query reads by what its client asks for, and Feast asks for no limit',
+    instead: 'set a daily quota of bytes for the project, or reserve slots',
+  },
+  'warehouse.deletion-protection': [
+    { ...dataset, path: 'lifecycle.prevent_destroy', is: { equals: true } },
+    { ...dataset, path: 'delete_contents_on_destroy', is: { equals: false } },
   ],
   'bucket.private': [
     { ...dataBucket, path: 'public_access_prevention', is: { equals: 'enforced' } },

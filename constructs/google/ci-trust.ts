@@ -8,6 +8,8 @@ import { StorageBucketIamMember } from '@cdktf/provider-google/lib/storage-bucke
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { CiTrust, GoogleSite } from '../../environments/model';
+import { siteNeeds } from '../contracts';
+import { queryRoles } from './google-apis';
 import { identityPoolId, serviceAccountId } from './names';
 
 export interface GoogleCiTrustProps {
@@ -28,6 +30,10 @@ const grantableRoles = [
   'roles/container.defaultNodeServiceAccount',
   'roles/container.admin',
   'roles/managedkafka.client',
+];
+const grantableOf = (site: GoogleSite): readonly string[] => [
+  ...grantableRoles,
+  ...(siteNeeds(site, 'warehouse') ? queryRoles : []),
 ];
 
 /** What each part of the pipeline may do. Planning reads everything but the content of secrets and buckets. */
@@ -57,15 +63,21 @@ const roles: Readonly<Record<'plan' | 'apply', CiRole>> = {
   },
 };
 
+/** Further roles of who applies where a service of the site asks for a warehouse: datasets, and who is let in. */
+const warehouseRole = 'roles/bigquery.dataOwner';
+
 /** Further roles of who applies, by what the site has the cloud itself run. */
 const managedRoles = { cache: 'roles/memorystore.admin', kafka: 'roles/managedkafka.admin' } as const;
 const managedNeeds = Object.keys(managedRoles) as (keyof typeof managedRoles)[];
 
-const rolesOf = (step: 'plan' | 'apply', { providers }: GoogleSite): readonly string[] => [
+const furtherRoles = (site: GoogleSite): readonly string[] => [
+  ...managedNeeds.filter((need) => site.providers[need] === 'managed').map((need) => managedRoles[need]),
+  ...(siteNeeds(site, 'warehouse') ? [warehouseRole] : []),
+];
+
+const rolesOf = (step: 'plan' | 'apply', site: GoogleSite): readonly string[] => [
   ...roles[step].projectRoles,
-  ...(step === 'apply'
-    ? managedNeeds.filter((need) => providers[need] === 'managed').map((need) => managedRoles[need])
-    : []),
+  ...(step === 'apply' ? furtherRoles(site) : []),
 ];
 
 const quoted = (values: readonly string[]): string => values.map((value) => `'${value}'`).join(', ');
@@ -100,7 +112,7 @@ export class GoogleCiTrust extends Construct {
       condition: {
         title: 'only-roles-of-the-stacks',
         description: 'Grants and takes away only the roles that the stacks of a site use',
-        expression: `api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly([${quoted(grantableRoles)}])`,
+        expression: `api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly([${quoted(grantableOf(site))}])`,
       },
     });
   }

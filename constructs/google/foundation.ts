@@ -3,7 +3,7 @@ import { NetworkConnectivityServiceConnectionPolicy } from '@cdktf/provider-goog
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { GoogleSite } from '../../environments/model';
-import type { Foundation } from '../contracts';
+import { type Foundation, siteNeeds } from '../contracts';
 import { GoogleKey } from './key';
 import { computeName, keyRingName } from './names';
 import type { GoogleNetwork } from './network';
@@ -56,6 +56,7 @@ export class GoogleFoundation extends Construct implements Foundation {
       name,
       users: {
         ...(site.providers.kafka === 'managed' ? { kafka: member('managedKafka') } : {}),
+        ...(siteNeeds(site, 'warehouse') ? { bigquery: member('bigquery') } : {}),
         sql: member('sql'),
         'secret-manager': member('secretManager'),
         storage: member('storage'),

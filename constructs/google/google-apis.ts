@@ -32,6 +32,12 @@ export const requiredServices = [
   'workloadidentity.googleapis.com',
 ] as const;
 
+/** Further services of sites whose services ask for a warehouse. */
+export const warehouseServices = ['bigquery.googleapis.com', 'bigquerystorage.googleapis.com'] as const;
+
+/** To run queries and to read what they answer in streams: roles of the project, which open no table. */
+export const queryRoles = ['roles/bigquery.jobUser', 'roles/bigquery.readSessionUser'] as const;
+
 /** Further services of sites whose caches are managed. */
 export const cacheServices = [
   'memorystore.googleapis.com',

@@ -1,3 +1,4 @@
+import { BigqueryDatasetIamMember } from '@cdktf/provider-google/lib/bigquery-dataset-iam-member';
 import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
 import { SecretManagerSecretIamMember } from '@cdktf/provider-google/lib/secret-manager-secret-iam-member';
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
@@ -56,6 +57,15 @@ export class GoogleIdentity extends Construct {
     const { role } = grant;
     if (grant.on === 'kafka') {
       new ProjectIamMember(this, 'kafka', { project: site.projectId, role, member });
+      return;
+    }
+    if (grant.on === 'queries') {
+      new ProjectIamMember(this, role, { project: site.projectId, role, member });
+      return;
+    }
+    if (grant.on === 'dataset') {
+      const { datasetId } = grant;
+      new BigqueryDatasetIamMember(this, `dataset-${datasetId}`, { project: site.projectId, datasetId, role, member });
       return;
     }
     if (grant.on === 'bucket') {

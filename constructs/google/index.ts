@@ -17,6 +17,7 @@ import { secret } from './secret';
 import { GoogleState } from './state';
 import { topic } from './topic';
 import type { GoogleTypes } from './types';
+import { warehouse } from './warehouse';
 
 /** Google Cloud, whole. */
 export const platform: CloudPlatform<GoogleTypes> = {
@@ -30,7 +31,7 @@ export const platform: CloudPlatform<GoogleTypes> = {
   cluster: (scope, site, network) => new GoogleCluster(scope, 'cluster', { site, network }),
   foundation: (scope, site, network) => new GoogleFoundation(scope, 'foundation', { site, network }),
   connect,
-  needs: { postgres, bucket, cache, kafka, topic, secret, credential, identity, key },
+  needs: { postgres, bucket, cache, warehouse, kafka, topic, secret, credential, identity, key },
   evidence,
   automaticEvidence,
 };
@@ -51,3 +52,4 @@ export { GooglePrivateApis, type GooglePrivateApisProps } from './private-apis';
 export { GoogleSecret, type GoogleSecretProps } from './secret-version';
 export { GoogleState, type GoogleStateProps } from './state';
 export type { GoogleGrant, GoogleTypes } from './types';
+export { GoogleWarehouse, type GoogleWarehouseProps } from './warehouse';

@@ -34,6 +34,10 @@ export const identityPoolId = (site: Named, part: string): string => short(site,
 /** Cloud SQL: project and instance together at most 98 characters; projects have up to 30. */
 export const sqlInstanceName = (site: Named, ...parts: string[]): string => short(site, parts, 64);
 
+/** BigQuery: letters, digits and underscores, unique in the project. */
+export const datasetId = (site: Pick<GoogleSite, 'name'>, ...parts: string[]): string =>
+  [site.name, ...parts].join('_').replaceAll('-', '_');
+
 /** Compute resources: at most 63 characters. Site names have at most 40, so short parts need no hash. */
 export const computeName = (site: Named, part: string): string => `${site.name}-${part}`;
 

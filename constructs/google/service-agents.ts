@@ -2,6 +2,7 @@ import type { GoogleSite } from '../../environments/model';
 
 /** Google's own accounts that work with a project's keys on behalf of a service. Their names follow from the project's number. */
 const agentDomains = {
+  bigquery: 'bigquery-encryption',
   compute: 'compute-system',
   container: 'container-engine-robot',
   managedKafka: 'gcp-sa-managedkafka',
@@ -11,8 +12,11 @@ const agentDomains = {
   storage: 'gs-project-accounts',
 } as const;
 
+/** What comes before the project's number. Default: `service`. */
+const agentPrefixes: Readonly<Partial<Record<keyof typeof agentDomains, string>>> = { bigquery: 'bq' };
+
 export type ServiceAgent = keyof typeof agentDomains;
 
 /** The IAM member of a service agent. */
 export const serviceAgentMember = (site: Pick<GoogleSite, 'projectNumber'>, agent: ServiceAgent): string =>
-  `serviceAccount:service-${site.projectNumber}@${agentDomains[agent]}.iam.gserviceaccount.com`;
+  `serviceAccount:${agentPrefixes[agent] ?? 'service'}-${site.projectNumber}@${agentDomains[agent]}.iam.gserviceaccount.com`;

@@ -1,12 +1,14 @@
+import { DataGoogleBigqueryDefaultServiceAccount } from '@cdktf/provider-google/lib/data-google-bigquery-default-service-account';
 import { DataGoogleStorageProjectServiceAccount } from '@cdktf/provider-google/lib/data-google-storage-project-service-account';
 import { KmsKeyRing } from '@cdktf/provider-google/lib/kms-key-ring';
 import { ProjectService } from '@cdktf/provider-google/lib/project-service';
 import { StorageBucket } from '@cdktf/provider-google/lib/storage-bucket';
 import { Construct } from 'constructs';
 import type { GoogleSite } from '../../environments/model';
+import { siteNeeds } from '../contracts';
 import { GoogleServiceAgents } from './bridge';
 import { GoogleCiTrust } from './ci-trust';
-import { cacheServices, kafkaService, requiredServices } from './google-apis';
+import { cacheServices, kafkaService, requiredServices, warehouseServices } from './google-apis';
 import { GoogleKey } from './key';
 import { keyRingName } from './names';
 import { stateBucketName, stateKeyName } from './providers';
@@ -28,7 +30,12 @@ export class GoogleState extends Construct {
     super(scope, id);
     const managedKafka = site.providers.kafka === 'managed';
     const managedCaches = site.providers.cache === 'managed';
-    const chosen = [...(managedKafka ? [kafkaService] : []), ...(managedCaches ? cacheServices : [])];
+    const warehouses = siteNeeds(site, 'warehouse');
+    const chosen = [
+      ...(managedKafka ? [kafkaService] : []),
+      ...(managedCaches ? cacheServices : []),
+      ...(warehouses ? warehouseServices : []),
+    ];
     const services = [...requiredServices, ...chosen].map(
       (service) =>
         new ProjectService(this, service, {
@@ -43,6 +50,13 @@ export class GoogleState extends Construct {
       project: site.projectId,
       dependsOn: services,
     });
+    if (warehouses) {
+      // So does reading BigQuery's.
+      new DataGoogleBigqueryDefaultServiceAccount(this, 'bigquery-agent', {
+        project: site.projectId,
+        dependsOn: services,
+      });
+    }
     const withAgents = [...(managedKafka ? ['managedkafka'] : []), ...(managedCaches ? ['memorystore'] : [])];
     for (const service of ['sqladmin', 'secretmanager', ...withAgents]) {
       new GoogleServiceAgents(this, `${service}-agents`, {

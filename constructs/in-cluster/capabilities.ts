@@ -1,4 +1,5 @@
 import type { Absent, Evidence, InClusterEvidence } from '../contracts';
+import { warehouse } from './warehouse';
 
 const kubernetes = { in: 'kubernetes' } as const;
 
@@ -123,6 +124,10 @@ export const evidence: InClusterEvidence = {
   'cache.deletion-protection': [
     { ...valkey('spec.persistentVolumeClaimRetentionPolicy.whenDeleted', { equals: 'Retain' }), quantifier: 'some' },
   ],
+  'warehouse.private': warehouse,
+  'warehouse.own-key': warehouse,
+  'warehouse.scan-limit': warehouse,
+  'warehouse.deletion-protection': warehouse,
   'bucket.private': [
     {
       ...kubernetes,

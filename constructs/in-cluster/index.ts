@@ -14,6 +14,7 @@ import { route } from './route';
 import { secret } from './secret';
 import { sharedBucket } from './shared-bucket';
 import { topic } from './topic';
+import { warehouse } from './warehouse';
 
 export { evidenceInside } from './archive-evidence';
 export { archiveTenants } from './archive-tenants';
@@ -27,6 +28,7 @@ export const inClusterNeeds: InClusterNeeds = {
   postgres,
   bucket,
   cache,
+  warehouse,
   documents,
   kafka,
   topic,

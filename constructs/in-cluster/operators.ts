@@ -6,6 +6,7 @@ export const inClusterOperators: Readonly<Record<NeedKind, readonly OperatorName
   bucket: ['external-secrets'],
   secret: ['external-secrets'],
   cache: ['cert-manager', 'external-secrets'],
+  warehouse: [],
   documents: ['percona-mongodb', 'cert-manager', 'external-secrets'],
   kafka: ['strimzi', 'strimzi-drain-cleaner', 'external-secrets'],
   topic: ['external-secrets'],

@@ -28,6 +28,7 @@ export const areaTitles: Readonly<Record<CapabilityArea, string>> = {
   cluster: 'Cluster',
   postgres: 'Postgres',
   cache: 'Caches',
+  warehouse: 'Warehouses',
   bucket: 'Buckets',
   kafka: 'Event streams',
   topic: 'Topics',

@@ -183,6 +183,7 @@ export const aws: CloudFacts = {
   // smallest that is used here.
   kafka: { title: 'Amazon MSK', maxPartitions: 1000, transactions: true, connect: true },
   managedCache: { nodes: cacheNodes },
+  managedWarehouse: { title: 'Athena' },
   kubernetesVersions: {
     '1.34': '2026-12-02',
     '1.35': '2027-03-27',

@@ -176,6 +176,11 @@ export const azure: CloudFacts = {
       'Azure Managed Redis lets clients in by access keys, which Terraform reads into its state, or by tokens of Entra ID, which clients of Redis do not know',
     instead: "leave providers.cache of the site at 'in-cluster'",
   },
+  managedWarehouse: {
+    absent:
+      'Synapse is reached as Microsoft SQL Server: by a driver that the images of its clients lack, and by a connection string in place of an identity',
+    instead: 'keep the data in a database or in files of the bucket',
+  },
   operators: ['nvidia-device-plugin'],
   machineOperators: { autoscaled: [], automatic: [] },
   // learn.microsoft.com/azure/aks/node-auto-provisioning: not in a cluster whose node pools have the autoscaler on.

@@ -89,6 +89,9 @@ export type ManagedCache =
   | { readonly nodes: readonly [CacheNode, ...CacheNode[]] }
   | { readonly absent: string; readonly instead: string };
 
+/** The cloud's own query engine on columnar tables; or why there is none to be used, and what to do instead. */
+export type ManagedWarehouse = { readonly title: string } | { readonly absent: string; readonly instead: string };
+
 /** Everything about a cloud that can be checked before anything talks to it. Dated and sourced in each file. */
 export interface CloudFacts {
   readonly regions: Readonly<Record<string, RegionFacts>>;
@@ -101,6 +104,7 @@ export interface CloudFacts {
   readonly objectStorage: ObjectStorage;
   readonly kafka: ManagedKafka;
   readonly managedCache: ManagedCache;
+  readonly managedWarehouse: ManagedWarehouse;
   /** What the cloud's clusters do not bring themselves, so every site on it runs it. */
   readonly operators: readonly OperatorName[];
   /** What moves the machines of a site's pools where the cloud does not, by how they come. */

@@ -179,6 +179,7 @@ export const google: CloudFacts = {
     connect: true,
   },
   managedCache: { nodes: cacheNodes },
+  managedWarehouse: { title: 'BigQuery' },
   operators: [],
   machineOperators: { autoscaled: [], automatic: [] },
   // docs.cloud.google.com/kubernetes-engine/docs/how-to/node-auto-provisioning and .../reference/crds/computeclass: limits

@@ -88,6 +88,17 @@ const managedNeeds: { readonly [K in CloudNeedKind]: NeedBinder<K> } = {
       });
     },
   },
+  warehouse: {
+    bind: () => ({
+      engine: 'bigquery',
+      catalog: 'records',
+      database: 'warehouse',
+      region: 'here',
+      env: { RECORDS: 'yes' },
+      egress: to(9443),
+    }),
+    manifests: () => {},
+  },
   bucket: {
     bind: () => ({
       name: 'files',

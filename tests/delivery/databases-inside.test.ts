@@ -15,6 +15,7 @@ const providers = {
   bucket: 'managed',
   secret: 'managed',
   cache: 'in-cluster',
+  warehouse: 'managed',
   credential: 'managed',
   identity: 'managed',
   key: 'managed',

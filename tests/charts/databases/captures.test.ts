@@ -35,6 +35,7 @@ const providers = {
   identity: 'managed',
   key: 'managed',
   cache: 'in-cluster',
+  warehouse: 'managed',
   kafka: 'in-cluster',
   topic: 'in-cluster',
 } as const;

@@ -76,6 +76,7 @@ describe('data', () => {
       bucket: 'managed',
       secret: 'managed',
       cache: 'in-cluster',
+      warehouse: 'managed',
       credential: 'managed',
       identity: 'managed',
       key: 'managed',
