@@ -12,8 +12,8 @@ const sites: [string, (overrides?: object) => CloudSite][] = [
   ['azure', azureSite],
 ];
 
-/** A site chooses its managed cache, and not every cloud has one: `caches.test.ts`. */
-const isOfCaches = (id: string): boolean => id.startsWith('cache.');
+/** Not every cloud has a managed cache and a warehouse: `caches.test.ts`, `warehouses.test.ts`. */
+const isLeavable = (id: string): boolean => /^(cache|warehouse)\./.test(id);
 
 const needKinds: readonly NeedKind[] = ['postgres', 'bucket', 'kafka', 'topic', 'secret', 'identity', 'key'];
 
@@ -34,7 +34,7 @@ describe.each(sites)('the contract on %s', (_cloud, plainSite) => {
 
   // Machines that are made for pods have a contract of their own: see `automatic-pools.test.ts`.
   const made: readonly string[] = ['cluster.automatic-pools', 'cluster.made-machines'];
-  const here = Object.entries(capabilities).filter(([id]) => !isOfCaches(id) && !made.includes(id));
+  const here = Object.entries(capabilities).filter(([id]) => !isLeavable(id) && !made.includes(id));
   it.each(here)('%s: %s', (id) => {
     const { stacks, model } = built;
     const results = checkParity({ stacks, manifests: [] }, model.evidence, promises(site));

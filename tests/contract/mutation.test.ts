@@ -17,13 +17,15 @@ const made = [
 ] as const satisfies readonly CapabilityId[];
 const all = Object.keys(capabilities) as CapabilityId[];
 const isOfCaches = (id: CapabilityId): boolean => id.startsWith('cache.');
+const isOfWarehouses = (id: CapabilityId): boolean => id.startsWith('warehouse.');
 const others = all.filter(
-  (id) => !isOfCaches(id) && id !== 'cluster.automatic-pools' && id !== 'cluster.made-machines',
+  (id) => !isOfCaches(id) && !isOfWarehouses(id) && id !== 'cluster.automatic-pools' && id !== 'cluster.made-machines',
 );
 const managedCaches = {
   providers: { ...awsSite().providers, cache: 'managed' as const },
   services: { featureStore: featureStore.config.parse({}) },
 };
+const withWarehouse = { services: { featureStore: featureStore.config.parse({ offlineStore: 'warehouse' }) } };
 
 const sites: [string, () => CloudSite, readonly CapabilityId[]][] = [
   ['aws', () => withManagedKafka(awsSite()), others],
@@ -34,6 +36,12 @@ const sites: [string, () => CloudSite, readonly CapabilityId[]][] = [
     'google with managed caches',
     () => googleSite(managedCaches),
     all.filter((id) => isOfCaches(id) && id !== 'cache.password-not-in-state'),
+  ],
+  ['aws with a warehouse', () => awsSite(withWarehouse), all.filter(isOfWarehouses)],
+  [
+    'google with a warehouse',
+    () => googleSite(withWarehouse),
+    all.filter((id) => isOfWarehouses(id) && id !== 'warehouse.scan-limit'),
   ],
   ...eachAutomaticSite().map(([cloud, site]): [string, () => CloudSite, readonly CapabilityId[]] => [
     `${cloud} with automatic pools`,

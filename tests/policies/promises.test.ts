@@ -1,14 +1,15 @@
 import { type CapabilityId, capabilities } from '../../constructs/contracts';
 import { promises } from '../../policies/promises';
-import { databases, tracking } from '../../services';
+import { databases, featureStore, tracking } from '../../services';
 import { automaticSites } from '../fixtures/automatic-sites';
 import { awsSite, localSite, withManagedKafka } from '../fixtures/sites';
 
 const all = Object.keys(capabilities) as CapabilityId[];
 const isOfCaches = (id: CapabilityId): boolean => id.startsWith('cache.');
-/** No service of these sites needs a cache. */
+const isOfWarehouses = (id: CapabilityId): boolean => id.startsWith('warehouse.');
+/** No service of these sites needs a cache or a warehouse. */
 const idle = (site: Parameters<typeof promises>[0]): string[] =>
-  all.filter((id) => !isOfCaches(id) && !promises(site)(id));
+  all.filter((id) => !isOfCaches(id) && !isOfWarehouses(id) && !promises(site)(id));
 
 it('promises of caches hold where a service needs one, and follow what it asks for', () => {
   const promised = (caches: object, change: Parameters<typeof awsSite>[0] = {}): CapabilityId[] =>
@@ -24,6 +25,20 @@ it('promises of caches hold where a service needs one, and follow what it asks f
   expect(promised({ one: {} }, { deletionProtection: false }).sort()).toEqual(
     [...always, 'cache.highly-available'].sort(),
   );
+});
+
+it('promises of a warehouse hold where a service keeps its history there', () => {
+  const promised = (offlineStore: string, change: Parameters<typeof awsSite>[0] = {}): CapabilityId[] => {
+    const site = awsSite({ ...change, services: { featureStore: featureStore.config.parse({ offlineStore }) } });
+    return all.filter((id) => isOfWarehouses(id) && promises(site)(id));
+  };
+  expect(promised('duckdb')).toEqual([]);
+  expect(promised('warehouse')).toEqual(all.filter(isOfWarehouses));
+  expect(promised('warehouse', { deletionProtection: false })).toEqual([
+    'warehouse.private',
+    'warehouse.own-key',
+    'warehouse.scan-limit',
+  ]);
 });
 
 /** What only sites promise that make machines for pods. */

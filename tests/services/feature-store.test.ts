@@ -17,6 +17,19 @@ describe('featureStore', () => {
     expect(Object.keys(featureStore.needs(parse({ offlineStore: 'duckdb' }), new Set()))).not.toContain('history');
   });
 
+  it("asks for the cloud's query engine only where it keeps the history there, and says what else may stand there", () => {
+    const needs = featureStore.needs(parse({ offlineStore: 'warehouse', scanLimitGiB: 50 }), new Set());
+    expect(Object.keys(needs)).not.toContain('history');
+    expect(needs.warehouse).toEqual({
+      kind: 'warehouse',
+      scanLimitGiB: 50,
+      versionRetentionDays: 14,
+      choice: { path: 'offlineStore', others: ['postgres', 'duckdb'] },
+    });
+    expect(needs.warehouse?.choice.others.map((offlineStore) => parse({ offlineStore }).offlineStore)).toHaveLength(2);
+    expect(Object.keys(featureStore.needs(parse({}), new Set()))).not.toContain('warehouse');
+  });
+
   it('has a way in only with its web page', () => {
     expect(Object.keys(featureStore.needs(parse({ ui: false }), new Set()))).not.toContain('web');
     expect(featureStore.needs(parse({}), new Set()).web).toMatchObject({ kind: 'route', access: 'people' });

@@ -84,6 +84,38 @@ describe('feature store', () => {
     expect(places(rendered).some((place) => place.endsWith('feature-store-history'))).toBe(false);
   });
 
+  describe("with the cloud's query engine", () => {
+    const definitions = { repository: 'https://git.example.com/features.git', revision: 'v1' };
+    const rendered = renderManaged(withConfig({ offlineStore: 'warehouse', definitions }));
+
+    it('writes the settings of the engine, without a secret', () => {
+      expect(JSON.parse(file(rendered)).offline_store).toEqual({
+        type: 'bigquery',
+        project_id: 'records',
+        dataset: 'warehouse',
+        location: 'here',
+        gcs_staging_location: 'store://files/staging',
+      });
+      expect(places(rendered).filter((place) => /history|feature-store-warehouse/.test(place))).toEqual([]);
+    });
+
+    it('tells its jobs, and the definitions they read, where the tables are', () => {
+      const pods = manifests(rendered).filter(
+        ({ kind, metadata }) => kind === 'CronJob' || metadata.name.startsWith('feast-definitions-'),
+      );
+      expect(pods.filter(({ kind }) => kind !== 'NetworkPolicy').map(text)).toEqual([
+        expect.stringMatching(/"WAREHOUSE_DATABASE","value":"warehouse"/),
+        expect.stringMatching(/"WAREHOUSE_DATABASE","value":"warehouse"/),
+      ]);
+      expect(text(the(rendered, 'CronJob', 'feast-materialization'))).toContain('"serviceAccountName":"feast"');
+    });
+
+    it('lets those out to it that read or write the history, and no others', () => {
+      const reaches = (name: string) => text(the(rendered, 'NetworkPolicy', name)).includes('"port":9443');
+      expect(['feast', 'feast-materialization', 'feast-ui'].map(reaches)).toEqual([true, true, false]);
+    });
+  });
+
   it('applies definitions once a revision', () => {
     const job = (revision: string) => {
       const definitions = { repository: 'https://git.example.com/features.git', revision };
