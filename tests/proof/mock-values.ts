@@ -44,6 +44,8 @@ export const MOCK_VALUES_BY_TYPE: Readonly<Record<string, Values>> = {
 
   azurerm_bastion_host: azureId('Microsoft.Network/bastionHosts/{name}'),
   azurerm_disk_encryption_set: azureId('Microsoft.Compute/diskEncryptionSets/{name}'),
+  azurerm_eventhub: azureId('Microsoft.EventHub/namespaces/mock/eventhubs/{name}'),
+  azurerm_eventhub_namespace: azureId('Microsoft.EventHub/namespaces/{name}'),
   azurerm_key_vault: { ...azureId('Microsoft.KeyVault/vaults/{name}'), vault_uri: 'https://mock.vault.azure.net/' },
   azurerm_key_vault_key: {
     id: `${azureKey}/${azureKeyVersion}`,
