@@ -16,7 +16,7 @@ const loadTable = ({ load }: Blueprint): string =>
     Object.entries(load.shape).map(([name, schema]) => [
       code(name),
       (schema as { description?: string }).description ?? '',
-      String((load.parse({}) as Record<string, unknown>)[name]),
+      String((load.parse({}) as Record<string, unknown>)[name] ?? 'none'),
     ]),
   );
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { amount, defineBlueprint } from './define-blueprint';
 import { featureStoreSize } from './sizing/feature-store-size';
+import { notebooksSize } from './sizing/notebooks-size';
 import { taskSize } from './sizing/task-size';
 
 /** Everything that a data scientist trains, deploys and monitors with, without touching infrastructure. */
@@ -16,9 +17,17 @@ export const mlPlatform = defineBlueprint({
     entities: amount(1_000_000, 1_000_000_000, 'Entities with features, e.g. customers.'),
     features: amount(50, 2000, 'Features of one entity.'),
     featureRequestsPerSecond: amount(200, 100_000, 'Reads of the online store at the peak.'),
+    notebooks: z
+      .strictObject({
+        issuer: z.string().describe('Identity provider.'),
+        clientId: z.string().describe('Client of JupyterHub there.'),
+      })
+      .optional()
+      .describe('How people sign in to JupyterHub. Left out: the portal without notebooks.'),
   }),
   components: {
     portal: { title: 'Portal', service: 'workbench', how: 'the page that lists what the site offers' },
+    notebooks: { title: 'JupyterHub', service: 'workbench', how: 'a server of their own for everybody' },
     code: { title: 'Git', how: "the team's DAGs and feature definitions" },
     workflows: { title: 'Airflow', service: 'orchestration', how: 'a pod for every task' },
     features: { title: 'Feast', service: 'featureStore', how: 'the same features for training and serving' },
@@ -29,6 +38,9 @@ export const mlPlatform = defineBlueprint({
   },
   flows: [
     { from: 'door', to: 'portal', what: 'signed-in people' },
+    { from: 'door', to: 'notebooks', what: 'people, by single sign-on' },
+    { from: 'features', to: 'notebooks', what: 'features' },
+    { from: 'notebooks', to: 'registry', what: 'experiments' },
     { from: 'code', to: 'workflows', what: 'DAGs' },
     { from: 'features', to: 'workflows', what: 'training sets' },
     { from: 'workflows', to: 'registry', what: 'runs, models' },
@@ -47,13 +59,14 @@ export const mlPlatform = defineBlueprint({
       tasksPerDay: load.trainingRunsPerDay * load.tasksPerRun,
       minutesPerTask: load.minutesPerTask,
     });
+    const notebooks = notebooksSize(load.dataScientists);
     return {
       preset: {
         dataClass: 'confidential',
         pools: tasks.pools,
         services: {
           gateway: {},
-          workbench: {},
+          workbench: load.notebooks ? { notebooks: { signIn: load.notebooks, ...notebooks.settings } } : {},
           tracking: { size: load.dataScientists > 100 ? 'large' : 'standard' },
           orchestration: { ...tasks.settings },
           featureStore: {
@@ -64,7 +77,7 @@ export const mlPlatform = defineBlueprint({
           monitoring: {},
         },
       },
-      sizing: [...features.steps, ...tasks.steps],
+      sizing: [...features.steps, ...tasks.steps, ...notebooks.steps],
       targets: [
         {
           what: 'features of one entity, 95 % of requests, milliseconds',

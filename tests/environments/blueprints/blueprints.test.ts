@@ -1,6 +1,6 @@
 import { checkSites } from '../../../delivery/check-sites';
 import { buildSiteTree } from '../../../delivery/site-build';
-import { type Blueprint, blueprints, feedRanking } from '../../../environments/blueprints';
+import { type Blueprint, blueprints, feedRanking, mlPlatform } from '../../../environments/blueprints';
 import type { Preset } from '../../../environments/blueprints/define-blueprint';
 import { InputError } from '../../../environments/model';
 import { resolveEnvironment } from '../../../environments/model/resolve-environment';
@@ -63,6 +63,18 @@ describe.each(named)('blueprint %s', (_name, blueprint) => {
       const findings = error instanceof InputError ? error.findings : [];
       expect(findings.map(({ place }) => place).sort()).toEqual([...Object.keys(wrong), 'customesr'].sort());
     }
+  });
+});
+
+describe('ml-platform', () => {
+  it('gives everybody notebooks once it knows how they sign in', async () => {
+    const notebooks = { issuer: 'https://login.example.com', clientId: 'notebooks' };
+    const environment = environmentOf(mlPlatform.preset({ notebooks, dataScientists: 30 }));
+    checkSites(environment, 'test');
+    const [site] = environment.sites;
+    if (!site) throw new Error('no site');
+    expect(site.services.workbench?.notebooks).toMatchObject({ signIn: notebooks, maxServers: 15, maxUsers: 30 });
+    expect((await buildSiteTree(site)).findings).toEqual([]);
   });
 });
 
