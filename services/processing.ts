@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Complaint } from './complaint';
 import { defineService } from './define-service';
+import { mavenRepository } from './maven-repository';
 import { type Batches, batchComplaints, batchSchema } from './processing-batches';
 import { type Streams, streamComplaints, streamSchema, topicNeeds } from './processing-streams';
 import { tableComplaints, usesTables } from './processing-tables';
@@ -18,10 +19,7 @@ const config = z
       .describe(
         "Who brings the object store's client, which Spark's own image lacks: an init container fetches it from the Maven repository at every start, or the images named here hold it.",
       ),
-    mavenRepository: z
-      .url()
-      .default('https://repo1.maven.org/maven2')
-      .describe('Where clients are fetched from: Maven Central, or a mirror on port 443.'),
+    mavenRepository,
     historyDays: z.int().min(1).max(365).default(30).describe('Event logs of finished batches are kept this long.'),
     versionRetentionDays: z
       .int()

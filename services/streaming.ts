@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { captureComplaints, captureNeed, captureSchema, needOfCapture } from './captures';
 import type { Complaint } from './complaint';
 import { defineService } from './define-service';
+import { mavenRepository } from './maven-repository';
 import { mirrorKeys, mirrorSchema, mirrorUser } from './mirroring';
 import type { CredentialNeed, DatabaseUserNeed, TopicNeed } from './needs';
 
@@ -48,10 +49,7 @@ const config = z
           .describe(
             "Who brings the classes by which clients sign in to a managed broker: an init container fetches them from the Maven repository at every start, or the image holds them in Kafka's own folder of libraries.",
           ),
-        mavenRepository: z
-          .url()
-          .default('https://repo1.maven.org/maven2')
-          .describe('Where they are fetched from: Maven Central, or a mirror on port 443.'),
+        mavenRepository,
       })
       .prefault({})
       .describe('Captures the changes of databases.'),

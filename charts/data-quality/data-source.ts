@@ -1,4 +1,5 @@
 import type { EnvValue, NetworkPeer } from '../../constructs/contracts';
+import { libpqParts, libpqTls } from '../../constructs/kubernetes/postgres-environment';
 import type { ContainerSpec } from '../../constructs/kubernetes/workloads';
 import type { ExternalWarehouse } from '../../services/warehouses';
 import { fetchFile } from '../batch-runs/fetch-file';
@@ -51,16 +52,6 @@ function lakehouse(query: string, { bindings }: DataQualityProps): DataSource {
   };
 }
 
-const publicAuthorities = '/etc/ssl/certs/ca-certificates.crt';
-
-const databaseKeys = {
-  PGHOST: 'host',
-  PGPORT: 'port',
-  PGDATABASE: 'dbname',
-  PGUSER: 'username',
-  PGPASSWORD: 'password',
-} as const;
-
 /** The database that dbt builds, as a user that may read it. */
 function transforms(query: string, { bindings }: DataQualityProps): DataSource {
   const database = bindings.transforms;
@@ -73,9 +64,8 @@ function transforms(query: string, { bindings }: DataQualityProps): DataSource {
     env: {
       SOURCE: 'transforms',
       QUERY: query,
-      ...Object.fromEntries(Object.entries(databaseKeys).map(([name, key]) => [name, { secret: secretName, key }])),
-      PGSSLMODE: sslMode,
-      ...(sslMode === 'verify-full' ? { PGSSLROOTCERT: publicAuthorities } : {}),
+      ...libpqParts(secretName),
+      ...libpqTls(sslMode),
     },
     podLabels,
     egress,

@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import type { IConfigMap } from 'kubernetes-models/v1/ConfigMap';
 import type { EnvValue, NetworkPeer, PostgresBinding } from '../../constructs/contracts';
 import { feastWarehouse } from '../../constructs/kubernetes/feast-warehouse';
+import { libpqTls } from '../../constructs/kubernetes/postgres-environment';
 import { typedObject } from '../../constructs/kubernetes/typed-object';
 import type { Mount } from '../../constructs/kubernetes/workloads';
 import { featureStore } from '../../services';
@@ -102,8 +103,7 @@ export function feastEnvironment(props: FeatureStoreProps): Environment {
     ...files.env,
     ...fromSecret('ONLINE', online.secretName, cacheKeys[online.signIn]),
     ...fromSecret('REGISTRY', registry.secretName, databaseKeys),
-    PGSSLMODE: registry.sslMode,
-    ...(registry.sslMode === 'verify-full' ? { PGSSLROOTCERT: publicAuthorities } : {}),
+    ...libpqTls(registry.sslMode, publicAuthorities),
     ...(history ? fromSecret('HISTORY', history.secretName, databaseKeys) : {}),
     ...warehouseEnvironment(props),
   };

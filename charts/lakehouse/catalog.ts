@@ -3,27 +3,18 @@ import { Probe } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { EnvValue } from '../../constructs/contracts';
 import { callersOf, tcp } from '../../constructs/kubernetes/network-policy';
+import { databaseParts, publicAuthorities } from '../../constructs/kubernetes/postgres-environment';
 import { type ContainerSpec, OneTimeJob, Server } from '../../constructs/kubernetes/workloads';
 import { catalogName, components, lakekeeperImage, namespace, owner, podsOf, ports, users } from './lakehouse';
 import type { LakehouseProps } from './lakehouse-props';
 
-const databaseKeys = {
-  DB_HOST: 'host',
-  DB_PORT: 'port',
-  DB_NAME: 'dbname',
-  DB_USER: 'username',
-  DB_PASSWORD: 'password',
-} as const;
-
 /** Letters and digits only in the password, so it may stand in an address. Order matters. */
 function environment({ bindings }: LakehouseProps): Readonly<Record<string, EnvValue>> {
   const { catalog, encryptionKey, tables } = bindings;
-  const authorities = catalog.sslMode === 'verify-full' ? '&sslrootcert=/etc/ssl/certs/ca-certificates.crt' : '';
+  const authorities = catalog.sslMode === 'verify-full' ? `&sslrootcert=${publicAuthorities}` : '';
   const url = `postgresql://$(DB_USER):$(DB_PASSWORD)@$(DB_HOST):$(DB_PORT)/$(DB_NAME)?sslmode=${catalog.sslMode}${authorities}`;
   return {
-    ...Object.fromEntries(
-      Object.entries(databaseKeys).map(([name, key]) => [name, { secret: catalog.secretName, key }]),
-    ),
+    ...databaseParts(catalog.secretName),
     LAKEKEEPER__PG_DATABASE_URL_READ: url,
     LAKEKEEPER__PG_DATABASE_URL_WRITE: url,
     LAKEKEEPER__PG_ENCRYPTION_KEY: { secret: encryptionKey.secretName, key: 'value' },

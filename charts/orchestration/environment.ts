@@ -1,4 +1,5 @@
 import type { EnvValue } from '../../constructs/contracts';
+import { databaseParts, libpqTls } from '../../constructs/kubernetes/postgres-environment';
 import { airflowPool, apiServerWorkers } from '../../services/orchestration';
 import { airflowHome, apiUrl, namespace, podTemplate, ports } from './airflow';
 import { dagsEnvironment } from './dags';
@@ -8,17 +9,6 @@ import { remoteLogs } from './remote-logs';
 import { siteDagsEnvironment } from './site-dags';
 
 type Environment = Readonly<Record<string, EnvValue>>;
-
-/** Certificate authorities of the image's Debian: what `verify-full` checks a server against. */
-const publicAuthorities = '/etc/ssl/certs/ca-certificates.crt';
-
-const databaseKeys = {
-  DB_HOST: 'host',
-  DB_PORT: 'port',
-  DB_NAME: 'dbname',
-  DB_USER: 'username',
-  DB_PASSWORD: 'password',
-} as const;
 
 /** What every Airflow process is told, tasks included. */
 const everyProcess: Environment = {
@@ -31,11 +21,8 @@ const everyProcess: Environment = {
 
 /** The database's parts from its Secret, and the URI that Kubernetes puts together from them. Their order matters. */
 const database = ({ bindings }: OrchestrationProps): Environment => ({
-  ...Object.fromEntries(
-    Object.entries(databaseKeys).map(([name, key]) => [name, { secret: bindings.database.secretName, key }]),
-  ),
-  PGSSLMODE: bindings.database.sslMode,
-  ...(bindings.database.sslMode === 'verify-full' ? { PGSSLROOTCERT: publicAuthorities } : {}),
+  ...databaseParts(bindings.database.secretName),
+  ...libpqTls(bindings.database.sslMode),
   // The password is letters and digits only.
   AIRFLOW__DATABASE__SQL_ALCHEMY_CONN:
     'postgresql+psycopg2://$(DB_USER):$(DB_PASSWORD)@$(DB_HOST):$(DB_PORT)/$(DB_NAME)',

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import type { IConfigMap } from 'kubernetes-models/v1/ConfigMap';
 import type { EnvValue, PostgresBinding, PostgresUser } from '../../constructs/contracts';
+import { libpqParts, libpqTls } from '../../constructs/kubernetes/postgres-environment';
 import { typedObject } from '../../constructs/kubernetes/typed-object';
 import { ScheduledJob } from '../../constructs/kubernetes/workloads';
 import { jobScript, userSql } from './scripts';
@@ -11,19 +12,10 @@ const image = `docker.io/library/postgres:${psql.version}-alpine`;
 const user = 70;
 const folder = '/grants';
 
-const keys = {
-  PGHOST: 'host',
-  PGPORT: 'port',
-  PGDATABASE: 'dbname',
-  PGUSER: 'username',
-  PGPASSWORD: 'password',
-} as const;
-
 const ownerEnvironment = ({ secretName, sslMode }: PostgresBinding): Readonly<Record<string, EnvValue>> => ({
-  ...Object.fromEntries(Object.entries(keys).map(([variable, key]) => [variable, { secret: secretName, key }])),
-  PGSSLMODE: sslMode,
+  ...libpqParts(secretName),
   // The authorities of the image's own OpenSSL.
-  ...(sslMode === 'verify-full' ? { PGSSLROOTCERT: 'system' } : {}),
+  ...libpqTls(sslMode, 'system'),
 });
 
 export interface GrantsJobProps {

@@ -1,6 +1,7 @@
 import { ConfigMap } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { EnvValue } from '../../constructs/contracts';
+import { libpqParts } from '../../constructs/kubernetes/postgres-environment';
 import type { Mount } from '../../constructs/kubernetes/workloads';
 import { tracking } from '../../services';
 import { checkCallers, prepareUsers } from './authentication-scripts';
@@ -49,21 +50,13 @@ export function addAuthentication(scope: Construct, props: TrackingProps): void 
 export const authenticationMounts = (props: TrackingProps): Mount[] =>
   asksForUsers(props) ? [{ path: folder, configMap }] : [];
 
-const libpq = {
-  PGHOST: 'host',
-  PGPORT: 'port',
-  PGDATABASE: 'dbname',
-  PGUSER: 'username',
-  PGPASSWORD: 'password',
-} as const;
-
 /** What the server and the preparation of its users know. */
 export function authenticationEnvironment(props: TrackingProps): Environment {
   if (!asksForUsers(props)) return {};
   const { database, adminPassword, sessionSecret } = props.bindings;
   if (!adminPassword || !sessionSecret) throw new Error('authentication without its secrets');
   return {
-    ...Object.fromEntries(Object.entries(libpq).map(([name, key]) => [name, { secret: database.secretName, key }])),
+    ...libpqParts(database.secretName),
     PYTHONPATH: folder,
     MLFLOW_AUTH_CONFIG_PATH: `${folder}/${files.settings}`,
     MLFLOW_AUTH_ADMIN_USERNAME: administrator,

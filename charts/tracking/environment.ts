@@ -1,29 +1,16 @@
 import type { EnvValue } from '../../constructs/contracts';
+import { databaseParts, libpqTls } from '../../constructs/kubernetes/postgres-environment';
 import { asksForUsers, authenticationEnvironment } from './authentication';
 import { scratchPath } from './mlflow';
 import type { ServerSize } from './sizing';
 import type { TrackingProps } from './tracking-props';
 
-/** Certificate authorities of the image's Debian: what `verify-full` checks a server against. */
-const publicAuthorities = '/etc/ssl/certs/ca-certificates.crt';
-
-const databaseKeys = {
-  DB_HOST: 'host',
-  DB_PORT: 'port',
-  DB_NAME: 'dbname',
-  DB_USER: 'username',
-  DB_PASSWORD: 'password',
-} as const;
-
 type Environment = Readonly<Record<string, EnvValue>>;
 
 /** The database's parts from its Secret, and the URI that Kubernetes puts together from them. Their order matters. */
 export const databaseEnvironment = ({ bindings: { database } }: TrackingProps): Environment => ({
-  ...Object.fromEntries(
-    Object.entries(databaseKeys).map(([name, key]) => [name, { secret: database.secretName, key }]),
-  ),
-  PGSSLMODE: database.sslMode,
-  ...(database.sslMode === 'verify-full' ? { PGSSLROOTCERT: publicAuthorities } : {}),
+  ...databaseParts(database.secretName),
+  ...libpqTls(database.sslMode),
   // The driver is named: without it the newest SQLAlchemy takes another one. The password is letters and digits only.
   MLFLOW_BACKEND_STORE_URI: 'postgresql+psycopg2://$(DB_USER):$(DB_PASSWORD)@$(DB_HOST):$(DB_PORT)/$(DB_NAME)',
 });

@@ -1,5 +1,6 @@
 import { dump } from 'js-yaml';
 import type { EnvValue, NetworkPeer } from '../../constructs/contracts';
+import { publicAuthorities } from '../../constructs/kubernetes/postgres-environment';
 import type { ExternalWarehouse } from '../../services/warehouses';
 import { warehouseEgress, warehouseSecret } from '../batch-runs/outside-warehouse';
 import type { Adapter } from './dbt';
@@ -20,8 +21,6 @@ export const profileName = 'evenkeel';
 const variable = (name: string): string => `{{ env_var('${name}') }}`;
 /** dbt keeps the values of variables with this prefix out of its logs. */
 const secret = (name: string): string => `DBT_ENV_SECRET_${name}`;
-
-const publicAuthorities = '/etc/ssl/certs/ca-certificates.crt';
 
 function postgres({ bindings: { warehouse } }: TransformsProps): Target {
   if (!warehouse) throw new Error('a project of dbt has no database');

@@ -1,19 +1,9 @@
 import type { Construct } from 'constructs';
 import type { PostgresBinding } from '../../constructs/contracts';
+import { libpqParts, libpqTls } from '../../constructs/kubernetes/postgres-environment';
 import { OneTimeJob } from '../../constructs/kubernetes/workloads';
 import { mlflowImage } from '../tracking/mlflow';
 import { components, namespace, owner, user } from './vector-store';
-
-/** Certificate authorities of the image's Debian: what `verify-full` checks a server against. */
-const publicAuthorities = '/etc/ssl/certs/ca-certificates.crt';
-
-const databaseKeys = {
-  PGHOST: 'host',
-  PGPORT: 'port',
-  PGDATABASE: 'dbname',
-  PGUSER: 'username',
-  PGPASSWORD: 'password',
-} as const;
 
 /** Makes the extension where it is missing, brings it to the server's version, and says which one that is. */
 const script = [
@@ -45,11 +35,8 @@ export function addExtension(scope: Construct, database: PostgresBinding): void 
         command: ['python'],
         args: ['-c', script],
         env: {
-          ...Object.fromEntries(
-            Object.entries(databaseKeys).map(([variable, key]) => [variable, { secret: database.secretName, key }]),
-          ),
-          PGSSLMODE: database.sslMode,
-          ...(database.sslMode === 'verify-full' ? { PGSSLROOTCERT: publicAuthorities } : {}),
+          ...libpqParts(database.secretName),
+          ...libpqTls(database.sslMode),
           PYTHONDONTWRITEBYTECODE: '1',
         },
         cpuMillis: 50,

@@ -2,8 +2,6 @@ import { ElasticacheParameterGroup } from '@cdktf/provider-aws/lib/elasticache-p
 import { ElasticacheReplicationGroup } from '@cdktf/provider-aws/lib/elasticache-replication-group';
 import { ElasticacheUser } from '@cdktf/provider-aws/lib/elasticache-user';
 import { ElasticacheUserGroup } from '@cdktf/provider-aws/lib/elasticache-user-group';
-import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
-import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
 import { cacheNodeFor, cloudFacts } from '../../environments/facts';
@@ -13,6 +11,7 @@ import { type CloudNeedProvider, secretName, secretPath } from '../contracts';
 import { cacheSecretKeys, externalSecret } from '../kubernetes/external-secret';
 import { ephemeralPassword } from '../terraform/ephemeral-password';
 import { writePassword } from './bridge';
+import { clusterOnlyGroup } from './cluster-only-group';
 import type { AwsFoundation } from './foundation';
 import type { AwsKey } from './key';
 import { cacheName } from './names';
@@ -118,7 +117,9 @@ export class AwsCache extends Construct {
       multiAzEnabled: need.highlyAvailable,
       port,
       subnetGroupName: foundation.cacheSubnetGroup,
-      securityGroupIds: [this.securityGroup(props, name)],
+      securityGroupIds: [
+        clusterOnlyGroup(this, { ...props, name, description: `Valkey of ${name}`, software: 'Valkey', port }),
+      ],
       parameterGroupName: parameters.name,
       transitEncryptionEnabled: true,
       transitEncryptionMode: 'required',
@@ -133,27 +134,6 @@ export class AwsCache extends Construct {
       // ElastiCache has no switch of its own that refuses to delete.
       lifecycle: { preventDestroy: site.deletionProtection },
     });
-  }
-
-  /** Nodes and pods of the site come in; nothing goes out. Which pods, the network policies say. */
-  private securityGroup({ site, network }: AwsCacheProps, name: string): string {
-    const group = new SecurityGroup(this, 'group', {
-      vpcId: network.networkId,
-      name,
-      description: `Valkey of ${name}`,
-      tags: { Name: name },
-    });
-    for (const cidr of [...site.addresses.nodes, site.addresses.pods]) {
-      new VpcSecurityGroupIngressRule(this, `from-${cidr}`, {
-        securityGroupId: group.id,
-        description: 'Valkey from the cluster',
-        cidrIpv4: cidr,
-        ipProtocol: 'tcp',
-        fromPort: port,
-        toPort: port,
-      });
-    }
-    return group.id;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { AutomaticEvidence, CapabilityEvidence, StackName } from '../contracts';
+import type { CapabilityEvidence, StackName } from '../contracts';
 
 const keyArn = /\$\{(aws_kms_key\.[^}]+\.arn|data\.terraform_remote_state\.[^}]+aws_kms_key[^}]+)\}/;
 /** An ephemeral value, alone or in a JSON document; not the text of its expression. */
@@ -372,27 +372,6 @@ export const evidence: CapabilityEvidence = {
       type: 'aws_iam_role_policy',
       path: 'policy',
       is: { matches: /^(?!.*(:\*"|"Resource":"\*"|"Action":\["\*"\])).*"Effect":"Allow"/ },
-    },
-  ],
-};
-
-/** The same promises where Karpenter makes the machines. */
-export const automaticEvidence: AutomaticEvidence = {
-  'cluster.autoscaling': [{ ...nodePool, path: 'spec.limits.cpu', is: { present: true } }],
-  'cluster.spot-pool': [
-    {
-      ...nodePool,
-      path: 'spec.template.spec.requirements',
-      is: { matches: /"key":"karpenter\.sh\/capacity-type","operator":"In","values":\["spot"/ },
-      quantifier: 'some',
-    },
-  ],
-  'cluster.gpu-pool': [
-    {
-      ...nodePool,
-      path: 'spec.limits',
-      is: { matches: /"nvidia\.com\/gpu"/ },
-      where: { path: 'metadata.name', equals: 'gpu' },
     },
   ],
 };

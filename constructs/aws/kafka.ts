@@ -2,8 +2,6 @@ import { AppautoscalingPolicy } from '@cdktf/provider-aws/lib/appautoscaling-pol
 import { AppautoscalingTarget } from '@cdktf/provider-aws/lib/appautoscaling-target';
 import { MskCluster } from '@cdktf/provider-aws/lib/msk-cluster';
 import { MskConfiguration } from '@cdktf/provider-aws/lib/msk-configuration';
-import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
-import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AwsSite } from '../../environments/model';
@@ -17,6 +15,7 @@ import {
   topicSettings,
 } from '../contracts';
 import { AwsMskTopic } from './bridge';
+import { clusterOnlyGroup } from './cluster-only-group';
 import { clientOf, clientSecret, clusterArns, kafkaName, kafkaPort } from './kafka-client';
 import { brokerTypes, maxBrokerStorageGiB } from './kafka-sizes';
 import type { AwsKey } from './key';
@@ -107,7 +106,15 @@ export class AwsKafka extends Construct {
       brokerNodeGroupInfo: {
         instanceType: brokerTypes[need.size],
         clientSubnets: [...network.dataSubnetIds],
-        securityGroups: [this.securityGroup(props, name)],
+        securityGroups: [
+          clusterOnlyGroup(this, {
+            ...props,
+            name,
+            description: `Kafka of ${props.site.name}`,
+            software: 'Kafka',
+            port: kafkaPort,
+          }),
+        ],
         connectivityInfo: { publicAccess: { type: 'DISABLED' } },
         storageInfo: { ebsStorageInfo: { volumeSize: need.storageGiB } },
       },
@@ -147,27 +154,6 @@ export class AwsKafka extends Construct {
         predefinedMetricSpecification: { predefinedMetricType: 'KafkaBrokerStorageUtilization' },
       },
     });
-  }
-
-  /** Nodes and pods of the site come in. Which pods, the network policies say. */
-  private securityGroup({ site, network }: AwsKafkaProps, name: string): string {
-    const group = new SecurityGroup(this, 'group', {
-      vpcId: network.networkId,
-      name,
-      description: `Kafka of ${site.name}`,
-      tags: { Name: name },
-    });
-    for (const cidr of [...site.addresses.nodes, site.addresses.pods]) {
-      new VpcSecurityGroupIngressRule(this, `from-${cidr}`, {
-        securityGroupId: group.id,
-        description: 'Kafka from the cluster',
-        cidrIpv4: cidr,
-        ipProtocol: 'tcp',
-        fromPort: kafkaPort,
-        toPort: kafkaPort,
-      });
-    }
-    return group.id;
   }
 }
 

@@ -1,7 +1,5 @@
 import { DbInstance } from '@cdktf/provider-aws/lib/db-instance';
 import { DbParameterGroup } from '@cdktf/provider-aws/lib/db-parameter-group';
-import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
-import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AwsSite } from '../../environments/model';
@@ -10,6 +8,7 @@ import { type CloudNeedProvider, secondUser, secondUsers, secretName, secretPath
 import { externalSecret, postgresSecretKeys } from '../kubernetes/external-secret';
 import { postgresBoundUsers, postgresUsers } from '../kubernetes/postgres-users';
 import { ephemeralPassword } from '../terraform/ephemeral-password';
+import { clusterOnlyGroup } from './cluster-only-group';
 import type { AwsFoundation } from './foundation';
 import type { AwsKey } from './key';
 import { logGroup } from './log-group';
@@ -153,7 +152,15 @@ export class AwsPostgres extends Construct {
       multiAz: need.highlyAvailable,
       publiclyAccessible: false,
       dbSubnetGroupName: foundation.databaseSubnetGroup,
-      vpcSecurityGroupIds: [this.securityGroup(props, identifier)],
+      vpcSecurityGroupIds: [
+        clusterOnlyGroup(this, {
+          ...props,
+          name: identifier,
+          description: `PostgreSQL of ${identifier}`,
+          software: 'PostgreSQL',
+          port,
+        }),
+      ],
       parameterGroupName: parameterGroup.name,
       caCertIdentifier: 'rds-ca-rsa2048-g1',
       backupRetentionPeriod: need.backupRetentionDays,
@@ -174,27 +181,6 @@ export class AwsPostgres extends Construct {
       lifecycle: { preventDestroy: site.deletionProtection },
       dependsOn: [...logs, ...foundation.monitoringRole.ready],
     });
-  }
-
-  /** Nodes and pods of the site come in; nothing goes out. Which pods, the network policies say. */
-  private securityGroup({ site, network }: AwsPostgresProps, identifier: string): string {
-    const group = new SecurityGroup(this, 'group', {
-      vpcId: network.networkId,
-      name: identifier,
-      description: `PostgreSQL of ${identifier}`,
-      tags: { Name: identifier },
-    });
-    for (const cidr of [...site.addresses.nodes, site.addresses.pods]) {
-      new VpcSecurityGroupIngressRule(this, `from-${cidr}`, {
-        securityGroupId: group.id,
-        description: 'PostgreSQL from the cluster',
-        cidrIpv4: cidr,
-        ipProtocol: 'tcp',
-        fromPort: port,
-        toPort: port,
-      });
-    }
-    return group.id;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { AutomaticEvidence, CapabilityEvidence } from '../contracts';
+import type { CapabilityEvidence } from '../contracts';
 import { cache } from './cache';
 import { warehouse } from './warehouse';
 
@@ -294,27 +294,6 @@ export const evidence: CapabilityEvidence = {
       type: 'azurerm_role_assignment',
       path: 'scope',
       is: { matches: /^\/subscriptions\/[^/]+\/resourceGroups\/.+\/(containers|secrets|eventhubs)\/[^/*]+$/ },
-    },
-  ],
-};
-
-/** The same promises where AKS makes the machines. */
-export const automaticEvidence: AutomaticEvidence = {
-  'cluster.autoscaling': [{ ...nodePool, path: 'spec.limits.cpu', is: { present: true } }],
-  'cluster.spot-pool': [
-    {
-      ...nodePool,
-      path: 'spec.template.spec.requirements',
-      is: { matches: /"key":"karpenter\.sh\/capacity-type","operator":"In","values":\["spot"/ },
-      quantifier: 'some',
-    },
-  ],
-  'cluster.gpu-pool': [
-    {
-      ...nodePool,
-      path: 'spec.limits',
-      is: { matches: /"nvidia\.com\/gpu"/ },
-      where: { path: 'metadata.name', equals: 'gpu' },
     },
   ],
 };

@@ -1,7 +1,8 @@
 import type { CloudPlatform } from '../contracts';
+import { karpenterEvidence } from '../kubernetes/karpenter-evidence';
 import { bucket } from './bucket';
 import { cache } from './cache';
-import { automaticEvidence, evidence } from './capabilities';
+import { evidence } from './capabilities';
 import { AzureCluster } from './cluster';
 import { connect } from './connect';
 import { credential } from './credential';
@@ -33,7 +34,7 @@ export const platform: CloudPlatform<AzureTypes> = {
   connect,
   needs: { postgres, bucket, cache, warehouse, kafka, topic, secret, credential, identity, key },
   evidence,
-  automaticEvidence,
+  automaticEvidence: karpenterEvidence,
 };
 
 export { AzureBastion, type AzureBastionProps } from './bastion';

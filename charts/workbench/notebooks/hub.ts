@@ -3,6 +3,7 @@ import { Probe } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { EnvValue, NetworkPeer } from '../../../constructs/contracts';
 import { tcp } from '../../../constructs/kubernetes/network-policy';
+import { databaseParts, libpqTls } from '../../../constructs/kubernetes/postgres-environment';
 import { Server } from '../../../constructs/kubernetes/workloads';
 import { workbench } from '../../../services';
 import { internet } from '../../orchestration/internet';
@@ -22,26 +23,12 @@ import {
 } from './jupyterhub';
 import type { NotebooksProps } from './notebooks-props';
 
-/** Certificate authorities of the image's Debian: what `verify-full` checks a server against. */
-const publicAuthorities = '/etc/ssl/certs/ca-certificates.crt';
-
-const databaseKeys = {
-  DB_HOST: 'host',
-  DB_PORT: 'port',
-  DB_NAME: 'dbname',
-  DB_USER: 'username',
-  DB_PASSWORD: 'password',
-} as const;
-
 /** In this order: the URI is put together from the parts before it, whose password is letters and digits only. */
 const environment = ({ config, bindings }: NotebooksProps): Readonly<Record<string, EnvValue>> => ({
   HOME: '/tmp',
   PYTHONDONTWRITEBYTECODE: '1',
-  ...Object.fromEntries(
-    Object.entries(databaseKeys).map(([name, key]) => [name, { secret: bindings.notebooksDatabase.secretName, key }]),
-  ),
-  PGSSLMODE: bindings.notebooksDatabase.sslMode,
-  ...(bindings.notebooksDatabase.sslMode === 'verify-full' ? { PGSSLROOTCERT: publicAuthorities } : {}),
+  ...databaseParts(bindings.notebooksDatabase.secretName),
+  ...libpqTls(bindings.notebooksDatabase.sslMode),
   DATABASE_URL: 'postgresql+psycopg2://$(DB_USER):$(DB_PASSWORD)@$(DB_HOST):$(DB_PORT)/$(DB_NAME)',
   COOKIE_SECRET: { secret: bindings.cookieSecret.secretName, key: 'value' },
   CONFIGPROXY_AUTH_TOKEN: { secret: bindings.proxyToken.secretName, key: 'value' },
