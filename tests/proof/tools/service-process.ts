@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { dieWithThisProcess, signalGroup } from './command';
+
+export { freePort } from './free-port';
 
 export interface ServiceProcessProps {
   /** Name used in messages. */
@@ -38,22 +39,6 @@ export interface ServiceProcess {
 
 const READY_POLL_MS = 150;
 const STOP_TIMEOUT_MS = 10_000;
-
-/** A TCP port on loopback that nothing listened on just now. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() =>
-        typeof address === 'object' && address !== null
-          ? resolve(address.port)
-          : reject(new Error('no free port on 127.0.0.1')),
-      );
-    });
-  });
-}
 
 /** True where an HTTP GET answers with a success status within two seconds. */
 export async function answersOk(url: string): Promise<boolean> {
