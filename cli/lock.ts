@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { environmentName } from '../delivery/build';
-import { type PreparedLock, prepareLock } from '../delivery/environment-lock';
+import type { PreparedLock } from '../delivery/environment-lock';
 import { InputError } from '../environments/model';
 import { chosenFiles } from '../environments/model/environment-files';
 import { loadEnvironment, shownPath } from '../environments/model/load-environment';
@@ -24,6 +24,7 @@ export function addLockCommand(program: Command, finish: (code: number) => void)
 }
 
 async function lock(typed: readonly string[], { migrated, json }: LockOptions): Promise<number> {
+  const { prepareLock } = await import('../delivery/environment-lock');
   const prepared: PreparedLock[] = [];
   const wrong: InputError[] = [];
   await runTasks(

@@ -4,7 +4,7 @@ import { type Finding, InputError, rangesOverlap } from '../environments/model';
 import { loadEnvironment, shownPath } from '../environments/model/load-environment';
 import { recordBuild, unchangedBuild } from './build-cache';
 import { engineStamp } from './engine-stamp';
-import { checkLock, lockPath } from './environment-lock';
+import { lockPath } from './lock-path';
 import type { SiteBuild } from './site-build';
 import { healTree, replaceTree } from './tree';
 
@@ -76,7 +76,11 @@ export async function prepareEnvironment(path: string, options: BuildOptions): P
       },
     ]);
   }
-  const [{ buildSiteTree }, { checkSites }] = await Promise.all([import('./site-build'), import('./check-sites')]);
+  const [{ buildSiteTree }, { checkSites }, { checkLock }] = await Promise.all([
+    import('./site-build'),
+    import('./check-sites'),
+    import('./environment-lock'),
+  ]);
   checkSites(environment, shownPath(file));
   checkLock(environment, file);
   const chosen = environment.sites.filter((site) => whole || site.name === options.site);

@@ -1,7 +1,6 @@
 import { type Finding, InputError, isSitePublicCloud } from '../environments/model';
 import { loadEnvironment, shownPath } from '../environments/model/load-environment';
 import type { AddressClaim } from './build';
-import { checkLock } from './environment-lock';
 
 export interface EnvironmentCheck {
   readonly findings: readonly Finding[];
@@ -15,7 +14,11 @@ export interface EnvironmentCheck {
 export async function checkEnvironment(path: string): Promise<EnvironmentCheck> {
   try {
     const { environment } = await loadEnvironment(path);
-    const [{ buildSiteTree }, { checkSites }] = await Promise.all([import('./site-build'), import('./check-sites')]);
+    const [{ buildSiteTree }, { checkSites }, { checkLock }] = await Promise.all([
+      import('./site-build'),
+      import('./check-sites'),
+      import('./environment-lock'),
+    ]);
     checkSites(environment, shownPath(path));
     checkLock(environment, path);
     const findings: Finding[] = [];

@@ -11,6 +11,7 @@ import {
   versionNames,
   withoutVersions,
 } from '../policies/operator-upgrades';
+import { lockPath } from './lock-path';
 import { replaceFile } from './tree';
 
 const versions = z.array(z.string());
@@ -29,9 +30,6 @@ const lockSchema = z.strictObject({
 
 /** What an environment runs, as it was last agreed on; it lies beside the environment's file. */
 export type EnvironmentLock = z.output<typeof lockSchema>;
-
-/** `environments/prod.ts` has `environments/prod.lock.json`. */
-export const lockPath = (environmentFile: string): string => environmentFile.replace(/\.[cm]?[jt]s$/, '.lock.json');
 
 /**
  * The lock of an environment; `undefined`: it has none yet.

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { lockPath, prepareLock } from '../../delivery/environment-lock';
+import { prepareLock } from '../../delivery/environment-lock';
+import { lockPath } from '../../delivery/lock-path';
 import { resolveEnvironment } from '../../environments/model/resolve-environment';
 
 const folder = join(__dirname, '..', '..', 'environments');
