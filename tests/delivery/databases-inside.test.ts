@@ -10,18 +10,7 @@ const services = {
     buckets: { images: {} },
   }),
 };
-const providers = {
-  postgres: 'in-cluster',
-  bucket: 'managed',
-  secret: 'managed',
-  cache: 'in-cluster',
-  warehouse: 'managed',
-  credential: 'managed',
-  identity: 'managed',
-  key: 'managed',
-  kafka: 'in-cluster',
-  topic: 'in-cluster',
-} as const;
+const providers = { ...awsSite().providers, postgres: 'in-cluster' } as const;
 
 describe.each([
   ['AWS', awsSite({ services, providers })],

@@ -5,18 +5,7 @@ import { awsSite, azureSite, googleSite, localSite } from '../fixtures/sites';
 import { synthesizeSite } from '../fixtures/synthesize';
 
 const services = { databases: databases.config.parse({ postgres: { orders: {} }, documents: { catalogue: {} } }) };
-const providers = {
-  postgres: 'in-cluster',
-  bucket: 'managed',
-  secret: 'managed',
-  cache: 'in-cluster',
-  warehouse: 'managed',
-  credential: 'managed',
-  identity: 'managed',
-  key: 'managed',
-  kafka: 'in-cluster',
-  topic: 'in-cluster',
-} as const;
+const providers = { ...awsSite().providers, postgres: 'in-cluster' } as const;
 const namesOf = (site: Site) => archiveTenants(site).map(({ name }) => name);
 
 describe('archives of databases inside the cluster', () => {

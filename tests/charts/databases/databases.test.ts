@@ -11,18 +11,7 @@ const config = databases.config.parse({
   buckets: { images: {} },
 });
 const local = renderLocal({ services: { databases: config } });
-const providers = {
-  postgres: 'managed',
-  bucket: 'managed',
-  secret: 'managed',
-  cache: 'in-cluster',
-  warehouse: 'managed',
-  credential: 'managed',
-  identity: 'managed',
-  key: 'managed',
-  kafka: 'in-cluster',
-  topic: 'in-cluster',
-} as const;
+const providers = googleSite().providers;
 // Without an archive: the bucket of this rendering is of no cloud.
 const managed = renderManaged({ services: { databases: config }, providers: { ...providers, bucket: 'in-cluster' } });
 

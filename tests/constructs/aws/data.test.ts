@@ -57,18 +57,7 @@ describe('data', () => {
   });
 
   it('leaves out what the site runs inside the cluster', () => {
-    const providers = {
-      postgres: 'in-cluster',
-      bucket: 'managed',
-      secret: 'managed',
-      cache: 'in-cluster',
-      warehouse: 'managed',
-      credential: 'managed',
-      identity: 'managed',
-      key: 'managed',
-      kafka: 'in-cluster',
-      topic: 'in-cluster',
-    } as const;
+    const providers = { ...awsSite().providers, postgres: 'in-cluster' } as const;
     expect(resourcesOf(synthesize({ providers }).data, 'aws_db_instance')).toEqual([]);
   });
 

@@ -1,4 +1,5 @@
 import { tracking, vectorStore } from '../../../services';
+import { azureSite } from '../../fixtures/sites';
 import { resourceCounts, resourcesOf, synthesize, theOnly } from './azure-stacks';
 
 const { data } = synthesize();
@@ -71,18 +72,7 @@ describe('data', () => {
   });
 
   it('leaves out what the site runs inside the cluster', () => {
-    const providers = {
-      postgres: 'in-cluster',
-      bucket: 'managed',
-      secret: 'managed',
-      cache: 'in-cluster',
-      warehouse: 'managed',
-      credential: 'managed',
-      identity: 'managed',
-      key: 'managed',
-      kafka: 'in-cluster',
-      topic: 'in-cluster',
-    } as const;
+    const providers = { ...azureSite().providers, postgres: 'in-cluster' } as const;
     expect(resourcesOf(synthesize({ providers }).data, 'azurerm_postgresql_flexible_server')).toEqual([]);
   });
 });

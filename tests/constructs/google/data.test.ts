@@ -1,4 +1,5 @@
 import { tracking } from '../../../services';
+import { googleSite } from '../../fixtures/sites';
 import { resourceCounts, resourcesOf, synthesize, theOnly } from './google-stacks';
 
 const { data } = synthesize();
@@ -51,18 +52,7 @@ describe('data', () => {
   });
 
   it('leaves out what the site runs inside the cluster', () => {
-    const providers = {
-      postgres: 'in-cluster',
-      bucket: 'managed',
-      secret: 'managed',
-      cache: 'in-cluster',
-      warehouse: 'managed',
-      credential: 'managed',
-      identity: 'managed',
-      key: 'managed',
-      kafka: 'in-cluster',
-      topic: 'in-cluster',
-    } as const;
+    const providers = { ...googleSite().providers, postgres: 'in-cluster' } as const;
     expect(resourcesOf(synthesize({ providers }).data, 'google_sql_database_instance')).toEqual([]);
   });
 });
