@@ -8,6 +8,7 @@ import {
   type Tenant,
 } from '../constructs/contracts';
 import { archiveOf } from '../constructs/in-cluster/archive-tenants';
+import { setImageMirrors } from '../constructs/kubernetes/image-mirrors';
 import type { Site } from '../environments/model';
 import type { NeedKind } from '../services';
 import type { ChartContext, ServiceChartProps } from './chart-context';
@@ -15,6 +16,7 @@ import { FoundationsChart } from './foundations/foundations-chart';
 import { siteNamespaces } from './foundations/namespaces';
 import { GitopsChart } from './gitops/gitops-chart';
 import { waveFolders } from './gitops/wave-folder';
+import { mirroredImages } from './mirrored-images';
 import { SignalsChart } from './monitoring/signals-chart';
 import { addNodeObjects } from './operators/node-objects';
 import type { ServiceBindings, SiteOperator } from './operators/operator-chart';
@@ -88,6 +90,8 @@ function addService<S extends Site>(
 export function renderSite<S extends Site>(props: RenderSiteProps<S>): RenderedObject[] {
   const { context, site } = props;
   const app = new App();
+  const mirrors = context.kubernetes.imageMirrors ?? {};
+  setImageMirrors(app, mirrors);
   const namespaces = siteNamespaces(site);
   const tenants = serviceTenants(site).map((tenant) => ({ tenant, bindings: bind(props, tenant) }));
   const bindings = Object.fromEntries(
@@ -103,7 +107,10 @@ export function renderSite<S extends Site>(props: RenderSiteProps<S>): RenderedO
   const offHours = site.services.scaling?.offHours;
   if (offHours) new OffHoursChart(app, { context, offHours, charts: WaveChart.within(app) });
   if (site.services.monitoring) new SignalsChart(app, { context, services: watchedServices(site) });
-  const rendered = WaveChart.within(app).map((chart) => ({ chart, objects: renderChart(chart, chart.folder) }));
+  const rendered = WaveChart.within(app).map((chart) => ({
+    chart,
+    objects: mirroredImages(mirrors, renderChart(chart, chart.folder)),
+  }));
   const filled = rendered.filter(({ objects }) => objects.length > 0).map(({ chart }) => chart);
   const gitops = new GitopsChart(app, { context, namespaces, folders: waveFolders(context, filled) });
   return sortRendered([...rendered.flatMap(({ objects }) => objects), ...renderChart(gitops, GitopsChart.folder)]);

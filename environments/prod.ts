@@ -24,6 +24,7 @@ export default defineEnvironment({
     spot: { machine: 'general-8', maxNodes: 60 },
     gpu: { maxNodes: 16 },
   },
+  registry: { repositories: ['models/churn'] },
   services: {
     tracking: { replicas: 3, size: 'large', storageGiB: 250, backupRetentionDays: 35, artifactRetentionDays: 90 },
     orchestration: {

@@ -21,6 +21,8 @@ const someNeed = (site: Site, is: (need: Need) => boolean): boolean =>
 
 const isKeptCache = (need: Need): boolean => need.kind === 'cache' && (need.highlyAvailable || need.persistent);
 
+const hasRegistry = (site: Site): boolean => isSitePublicCloud(site) && site.registry !== undefined;
+
 /** Promises that depend on a choice of the environment: settings that were switched off are not promised. */
 const choices: Partial<Record<CapabilityId, (site: Site) => boolean>> = {
   'state.ci-trust': (site) => isSitePublicCloud(site) && site.ci !== undefined,
@@ -31,6 +33,14 @@ const choices: Partial<Record<CapabilityId, (site: Site) => boolean>> = {
   'bucket.deletion-protection': (site) => isSitePublicCloud(site) && site.deletionProtection,
   'kafka.deletion-protection': (site) => !isManaged(site) || (isSitePublicCloud(site) && site.deletionProtection),
   'topic.deletion-protection': (site) => !isManaged(site) || (isSitePublicCloud(site) && site.deletionProtection),
+  'registry.private': hasRegistry,
+  'registry.own-key': hasRegistry,
+  'registry.signed-in': hasRegistry,
+  'registry.scanned': hasRegistry,
+  'registry.immutable-tags': hasRegistry,
+  'registry.clean-up': hasRegistry,
+  'registry.mirrors': (site) => isSitePublicCloud(site) && site.registry?.mirrors === true,
+  'registry.deletion-protection': (site) => hasRegistry(site) && isSitePublicCloud(site) && site.deletionProtection,
   'topic.three-copies': (site) => site.services.streaming?.highlyAvailable === true,
   'cache.deletion-protection': (site) =>
     isSitePublicCloud(site) && site.deletionProtection && someNeed(site, isKeptCache),

@@ -18,6 +18,8 @@ export type ProvisionIdentity<S extends Site> = (
 export interface PlatformStackProps<S extends Site> {
   readonly connection: KubernetesConnection;
   readonly provisionIdentity: ProvisionIdentity<S>;
+  /** Lets the nodes pull from the site's own registry. */
+  readonly letNodesPull?: (scope: Construct) => void;
 }
 
 /**
@@ -28,6 +30,7 @@ export class PlatformStack<S extends Site> extends SiteStack<S> {
   constructor(scope: Construct, site: S, platform: StackFoundation<S>, props: PlatformStackProps<S>) {
     super(scope, 'platform', site, platform);
     new KubernetesProvider(this, 'kubernetes', kubernetesProviderConfig(props.connection));
+    props.letNodesPull?.(this);
     const namespaces = new Map(siteNamespaces(site).map((namespace) => [namespace.name, this.namespace(namespace)]));
     for (const tenant of siteTenants(site)) {
       const namespace = namespaces.get(tenant.namespace);

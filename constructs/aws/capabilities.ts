@@ -1,4 +1,5 @@
 import type { CapabilityEvidence, StackName } from '../contracts';
+import { registryEvidence } from './registry-evidence';
 
 const keyArn = /\$\{(aws_kms_key\.[^}]+\.arn|data\.terraform_remote_state\.[^}]+aws_kms_key[^}]+)\}/;
 /** An ephemeral value, alone or in a JSON document; not the text of its expression. */
@@ -355,6 +356,7 @@ export const evidence: CapabilityEvidence = {
     { ...dataKey, path: 'rotation_period_in_days', is: { equals: 90 } },
   ],
   'key.deletion-protection': [{ ...dataKey, path: 'deletion_window_in_days', is: { equals: 30 } }],
+  ...registryEvidence,
   'identity.federated': [
     { in: 'platform', type: 'aws_eks_pod_identity_association', path: 'service_account', is: { present: true } },
     {

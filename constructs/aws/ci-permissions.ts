@@ -12,6 +12,11 @@ export const planReads: Statement = {
   actions: [
     'athena:GetWorkGroup',
     'athena:ListTagsForResource',
+    'ecr:DescribePullThroughCacheRules',
+    'ecr:DescribeRepositoryCreationTemplates',
+    'ecr:GetRegistryPolicy',
+    'ecr:GetRegistryScanningConfiguration',
+    'ecr:ListTagsForResource',
     'eks:DescribeAddonConfiguration',
     'eks:DescribePodIdentityAssociation',
     'eks:ListPodIdentityAssociations',
@@ -98,6 +103,23 @@ const warehouseStatements = (site: AwsSite): Statement[] => [
   },
 ];
 
+/** Repositories and the rules of the registry as such, never an image. */
+const registryActions = [
+  'ecr:*LifecyclePolicy',
+  'ecr:*PullThroughCacheRule',
+  'ecr:*RegistryPolicy',
+  'ecr:*RegistryScanningConfiguration',
+  'ecr:*RepositoryCreationTemplate',
+  'ecr:TagResource',
+  'ecr:CreateRepository',
+  'ecr:DeleteRepository',
+  'ecr:Describe*',
+  'ecr:ListTagsForResource',
+  'ecr:PutImageScanningConfiguration',
+  'ecr:PutImageTagMutability',
+  'ecr:UntagResource',
+] as const;
+
 /** Secrets are written, never read: Terraform keeps no value to compare with. */
 const secretActions = [
   'secretsmanager:CreateSecret',
@@ -135,6 +157,7 @@ const keyActions = [
 ] as const;
 
 const passedTo = [
+  'ecr.amazonaws.com',
   'ec2.amazonaws.com',
   'eks.amazonaws.com',
   'monitoring.rds.amazonaws.com',
@@ -170,6 +193,7 @@ export function applyStatements(site: AwsSite): Statement[] {
       conditions: { StringEqualsIfExists: { 'application-autoscaling:service-namespace': 'kafka' } },
     },
     ...(siteNeeds(site, 'warehouse') ? warehouseStatements(site) : []),
+    ...(site.registry ? [{ sid: 'Registry', actions: registryActions, resources: ['*'] }] : []),
     { sid: 'Buckets', actions: bucketActions, resources: ['arn:aws:s3:::*'] },
     { sid: 'Secrets', actions: secretActions, resources: [regionalArn(site, 'secretsmanager', 'secret:evenkeel/*')] },
     {

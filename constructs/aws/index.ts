@@ -14,6 +14,7 @@ import { kubernetesFacts } from './kubernetes-facts';
 import { AwsNetwork } from './network';
 import { postgres } from './postgres';
 import { backend, providers } from './providers';
+import { AwsRegistry, letNodesPull } from './registry';
 import { secret } from './secret';
 import { AwsState } from './state';
 import { topic } from './topic';
@@ -31,6 +32,10 @@ export const platform: CloudPlatform<AwsTypes> = {
   network: (scope, site) => new AwsNetwork(scope, 'network', { site }),
   cluster: (scope, site, network) => new AwsCluster(scope, 'cluster', { site, network }),
   foundation: (scope, site, network) => new AwsFoundation(scope, 'foundation', { site, network }),
+  registry: (scope, site, settings, { foundation }) => {
+    new AwsRegistry(scope, 'registry', { site, settings, key: foundation.dataKey });
+  },
+  letNodesPull,
   connect,
   needs: { postgres, bucket, cache, warehouse, kafka, topic, secret, credential, identity, key },
   evidence,
@@ -50,6 +55,7 @@ export { AwsKey, type AwsKeyProps } from './key';
 export { AwsNetwork, type AwsNetworkProps } from './network';
 export { AwsNodePool, type AwsNodePoolProps } from './node-pools';
 export { AwsPostgres, type AwsPostgresProps } from './postgres';
+export { AwsRegistry, type AwsRegistryProps } from './registry';
 export { AwsState, type AwsStateProps } from './state';
 export { AwsStoredSecret, type AwsStoredSecretProps } from './stored-secret';
 export type { AwsGrant, AwsTypes } from './types';

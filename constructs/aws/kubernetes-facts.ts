@@ -5,6 +5,7 @@ import { podIdentityAgent } from './identity';
 import { interruptionQueueName } from './interruption-queue';
 import { diskKeyName, keyAliasArn } from './names';
 import { nodeObjects } from './node-classes';
+import { imageMirrors } from './registry';
 
 /** Where what starts machines must reach: its credentials, and EC2 and its like at addresses of AWS's choosing, by TLS. */
 const machineApis: readonly NetworkPeer[] = [
@@ -38,6 +39,7 @@ export const kubernetesFacts = (site: AwsSite): KubernetesFacts => ({
     },
   },
   nodeObjects: nodeObjects(site),
+  imageMirrors: imageMirrors(site),
   privateLoadBalancerAnnotations: {
     'service.beta.kubernetes.io/aws-load-balancer-type': 'nlb',
     'service.beta.kubernetes.io/aws-load-balancer-internal': 'true',

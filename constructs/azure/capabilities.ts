@@ -1,5 +1,6 @@
 import type { CapabilityEvidence } from '../contracts';
 import { cache } from './cache';
+import { registryEvidence } from './registry-evidence';
 import { warehouse } from './warehouse';
 
 const ownKey = /^\$\{azurerm_key_vault_key\.[^}]+\.(id|versionless_id)\}$/;
@@ -280,6 +281,7 @@ export const evidence: CapabilityEvidence = {
     { ...vault, path: 'purge_protection_enabled', is: { equals: true } },
     { ...vault, path: 'soft_delete_retention_days', is: { atLeast: 7 } },
   ],
+  ...registryEvidence,
   'identity.federated': [
     {
       in: 'platform',
@@ -293,7 +295,9 @@ export const evidence: CapabilityEvidence = {
       in: 'platform',
       type: 'azurerm_role_assignment',
       path: 'scope',
-      is: { matches: /^\/subscriptions\/[^/]+\/resourceGroups\/.+\/(containers|secrets|eventhubs)\/[^/*]+$/ },
+      is: {
+        matches: /^\/subscriptions\/[^/]+\/resourceGroups\/.+\/(containers|secrets|eventhubs|registries)\/[^/*]+$/,
+      },
     },
   ],
 };

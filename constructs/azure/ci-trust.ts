@@ -45,6 +45,7 @@ const parts: Readonly<Record<'plan' | 'apply', CiRole>> = {
 
 /** Roles that the stacks themselves give out: the only ones the pipeline may grant or take away. */
 const grantableRoles: readonly RoleName[] = [
+  'AcrPull',
   'Azure Event Hubs Data Receiver',
   'Azure Event Hubs Data Sender',
   'Azure Kubernetes Service Cluster User Role',

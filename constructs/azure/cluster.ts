@@ -60,6 +60,8 @@ export class AzureCluster extends Construct implements Cluster {
   readonly endpoint: string;
   readonly certificateAuthority: string;
   readonly oidcIssuer: string;
+  /** Object id of what the nodes are known as. */
+  readonly nodeIdentityId: string;
 
   private readonly site: AzureSite;
   private readonly network: AzureNetwork;
@@ -108,6 +110,7 @@ export class AzureCluster extends Construct implements Cluster {
     this.endpoint = cluster.privateFqdn;
     this.certificateAuthority = cluster.kubeConfig.get(0).clusterCaCertificate;
     this.oidcIssuer = cluster.oidcIssuerUrl;
+    this.nodeIdentityId = cluster.kubeletIdentity.objectId;
   }
 
   private disks(vault: AzureKeyVault): DiskEncryptionSet {

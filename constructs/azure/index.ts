@@ -14,6 +14,7 @@ import { kubernetesFacts } from './kubernetes-facts';
 import { AzureNetwork } from './network';
 import { postgres } from './postgres';
 import { backend, providers } from './providers';
+import { AzureRegistry, letNodesPull } from './registry';
 import { secret } from './secret';
 import { AzureState } from './state';
 import { topic } from './topic';
@@ -31,6 +32,10 @@ export const platform: CloudPlatform<AzureTypes> = {
   network: (scope, site) => new AzureNetwork(scope, 'network', { site }),
   cluster: (scope, site, network) => new AzureCluster(scope, 'cluster', { site, network }),
   foundation: (scope, site, network) => new AzureFoundation(scope, 'foundation', { site, network }),
+  registry: (scope, site, settings, { foundation, network }) => {
+    new AzureRegistry(scope, 'registry', { site, settings, key: foundation.dataKey, network });
+  },
+  letNodesPull,
   connect,
   needs: { postgres, bucket, cache, warehouse, kafka, topic, secret, credential, identity, key },
   evidence,
@@ -53,6 +58,7 @@ export { AzureNetworkSecurity, type AzureNetworkSecurityProps } from './network-
 export { AzureNodePool, type AzureNodePoolProps } from './node-pools';
 export { AzurePostgres, type AzurePostgresProps } from './postgres';
 export { AzurePrivateZones, type AzurePrivateZonesProps } from './private-zones';
+export { AzureRegistry, type AzureRegistryProps } from './registry';
 export { AzureState, type AzureStateProps } from './state';
 export { AzureStorageAccount, type AzureStorageAccountProps } from './storage-account';
 export type { AzureGrant, AzureTypes } from './types';

@@ -31,6 +31,8 @@ export class AzureKey extends Construct implements EncryptionKey {
   readonly versionedKeyId: string;
   /** Identity that may use the key. */
   readonly identityId: string;
+  /** The same as who signs in sees it. */
+  readonly identityClientId: string;
   /** What is encrypted with the key waits for these: without them its service may not use it. */
   readonly ready: readonly ITerraformDependable[];
 
@@ -59,6 +61,7 @@ export class AzureKey extends Construct implements EncryptionKey {
     this.keyId = key.versionlessId;
     this.versionedKeyId = key.id;
     this.identityId = identity.id;
+    this.identityClientId = identity.clientId;
     this.ready = [use];
   }
 }

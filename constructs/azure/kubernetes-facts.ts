@@ -2,6 +2,7 @@ import type { AzureSite } from '../../environments/model';
 import type { KubernetesFacts } from '../contracts';
 import { diskEncryptionSetId, vaultUrl } from './names';
 import { nodeObjects } from './node-classes';
+import { imageMirrors } from './registry';
 
 /** Probes of Azure's load balancers come from here. */
 const probeCidr = '168.63.129.16/32';
@@ -23,6 +24,7 @@ export const kubernetesFacts = (site: AzureSite): KubernetesFacts => ({
     },
   },
   nodeObjects: nodeObjects(site),
+  imageMirrors: imageMirrors(site),
   privateLoadBalancerAnnotations: { 'service.beta.kubernetes.io/azure-load-balancer-internal': 'true' },
   apiServerCidrs: [site.addresses.controlPlane],
   nodeCidrs: [...site.addresses.nodes.slice(0, 1), probeCidr],

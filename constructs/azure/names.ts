@@ -36,6 +36,12 @@ export const eventNamespaceName = (site: Named): string =>
 export const eventHubId = (site: Subscribed, hub: string): string =>
   `${resourceId(site, 'data', 'Microsoft.EventHub/namespaces', eventNamespaceName(site))}/eventhubs/${hub}`;
 
+/** Registries: 5 to 50 letters and digits, unique in the world. */
+export const registryName = (site: Named): string => globalName(site, ['registry'], { maxLength: 50, separator: '' });
+
+export const registryId = (site: Subscribed): string =>
+  resourceId(site, 'data', 'Microsoft.ContainerRegistry/registries', registryName(site));
+
 /** One vault a stack that has keys or secrets. */
 export type VaultPart = 'state' | 'cluster' | 'data';
 

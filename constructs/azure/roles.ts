@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 
 /** Azure's built-in roles that the stacks give out. Source: learn.microsoft.com/azure/role-based-access-control/built-in-roles. */
 export const builtInRoles = {
+  AcrPull: '7f951dda-4ed3-4680-a7ca-43fe172d538d',
   'Azure Event Hubs Data Receiver': 'a638d3c7-ab3a-418d-83e6-5f17a39d4fde',
   'Azure Event Hubs Data Sender': '2b629674-e913-4c01-ae53-ef4638d8f975',
   'Azure Kubernetes Service Cluster User Role': '4abbcc35-e782-43d8-92c5-2d3f1bd2253f',

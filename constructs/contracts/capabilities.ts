@@ -71,6 +71,14 @@ export const capabilities = {
   'secret.recoverable': 'A deleted secret can be brought back',
   'key.rotated': 'Keys rotate by themselves',
   'key.deletion-protection': 'A deleted key can be brought back',
+  'registry.private': 'Images are pulled privately',
+  'registry.own-key': 'Images are encrypted with an own key',
+  'registry.signed-in': 'Nodes pull as themselves, without a stored password',
+  'registry.scanned': 'Images are scanned for known weaknesses',
+  'registry.immutable-tags': 'A tag of an own image is written once',
+  'registry.clean-up': 'Images that no tag names any more are deleted',
+  'registry.mirrors': 'Public images are kept where the site can pull them',
+  'registry.deletion-protection': 'Repositories cannot be deleted by accident',
   'identity.federated': 'A Kubernetes service account is the identity, without a stored key',
   'identity.least-privilege': 'An identity may do what its needs grant, on named resources only',
 } as const;
@@ -104,12 +112,16 @@ export interface Evidence {
   readonly quantifier?: 'every' | 'some';
 }
 
-/** How one cloud keeps every promise; none may be missing, and only those of caches and warehouses may be openly absent. */
+/** How one cloud keeps every promise; none may be missing, and only those of caches, warehouses and registries may be openly absent. */
 export type CapabilityEvidence = {
   readonly [C in CapabilityId]:
     | readonly [Evidence, ...Evidence[]]
-    | (C extends `${'cache' | 'warehouse'}.${string}` ? Absent : never);
+    | (C extends `${'cache' | 'warehouse' | 'registry'}.${string}` ? Absent : never);
 };
+
+/** Promises of the site's own registry of images, which a site may do without. */
+export type RegistryCapabilityId = Extract<CapabilityId, `registry.${string}`>;
+export type RegistryEvidence = Pick<CapabilityEvidence, RegistryCapabilityId>;
 
 /** Promises of pools show elsewhere where their machines are made for waiting pods: in the objects those are made from. */
 export type AutomaticCapabilityId = 'cluster.autoscaling' | 'cluster.spot-pool' | 'cluster.gpu-pool';

@@ -1,5 +1,6 @@
 export * from './bindings';
 export * from './capabilities';
+export * from './image-mirrors';
 export * from './infrastructure';
 export * from './kafka-rights';
 export * from './kafka-tenants';

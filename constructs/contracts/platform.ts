@@ -1,9 +1,10 @@
 import type { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { Site } from '../../environments/model';
+import type { RegistrySettings, Site } from '../../environments/model';
 import type { OperatorName } from '../../services';
 import type { NetworkPeer } from './bindings';
 import type { AutomaticEvidence, CapabilityEvidence } from './capabilities';
+import type { ImageMirrors } from './image-mirrors';
 import type { KubernetesConnection } from './infrastructure';
 import type { CloudNeeds, CloudTypes } from './need-provider';
 
@@ -34,6 +35,8 @@ export interface KubernetesFacts {
   readonly operators?: Readonly<Partial<Record<OperatorName, CloudOperatorFacts>>>;
   /** What machines may be made for waiting pods, in the cloud's own words. Default: nothing makes machines. */
   readonly nodeObjects?: readonly NodeObject[];
+  /** Where workloads pull public images instead. Default: from where they are published. */
+  readonly imageMirrors?: ImageMirrors;
   /** Annotations that keep the gateway's load balancer private. */
   readonly privateLoadBalancerAnnotations: Readonly<Record<string, string>>;
   /** Where the API server answers, for network policies of controllers. */
@@ -59,6 +62,15 @@ export interface CloudPlatform<T extends CloudTypes> extends StackFoundation<T['
   network(scope: Construct, site: T['site']): T['network'];
   cluster(scope: Construct, site: T['site'], network: T['network']): T['cluster'];
   foundation(scope: Construct, site: T['site'], network: T['network']): T['foundation'];
+  /** The site's own images and mirrors of public ones, in the `data` stack. Asked for only where the site has a registry. */
+  registry(
+    scope: Construct,
+    site: T['site'],
+    settings: RegistrySettings,
+    made: { readonly network: T['network']; readonly foundation: T['foundation'] },
+  ): void;
+  /** What nodes need to pull from the registry, in the `platform` stack. Nothing where there is none. */
+  letNodesPull(scope: Construct, site: T['site'], cluster: T['cluster']): void;
   connect(site: T['site'], cluster: T['cluster']): KubernetesConnection;
   readonly needs: CloudNeeds<T>;
   /** Where each promise shows in what this platform synthesizes. */

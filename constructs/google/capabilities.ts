@@ -1,4 +1,5 @@
 import type { AutomaticEvidence, CapabilityEvidence } from '../contracts';
+import { registryEvidence } from './registry-evidence';
 
 const hsmKeyPath = /\$\{google_kms_crypto_key\.[^}]+\.id\}/;
 /** An ephemeral value, alone or in a JSON document; not the text of its expression. */
@@ -311,6 +312,7 @@ export const evidence: CapabilityEvidence = {
   'secret.recoverable': [{ ...dataSecret, path: 'version_destroy_ttl', is: { equals: '2592000s' } }],
   'key.rotated': [{ ...dataKey, path: 'rotation_period', is: { equals: '7776000s' } }],
   'key.deletion-protection': [{ ...dataKey, path: 'destroy_scheduled_duration', is: { equals: '2592000s' } }],
+  ...registryEvidence,
   'identity.federated': [
     {
       in: 'platform',

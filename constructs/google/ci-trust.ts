@@ -66,6 +66,9 @@ const roles: Readonly<Record<'plan' | 'apply', CiRole>> = {
 /** Further roles of who applies where a service of the site asks for a warehouse: datasets, and who is let in. */
 const warehouseRole = 'roles/bigquery.dataOwner';
 
+/** Further role of who applies where the site has a registry of its own: repositories, and who may pull. */
+const registryRole = 'roles/artifactregistry.admin';
+
 /** Further roles of who applies, by what the site has the cloud itself run. */
 const managedRoles = { cache: 'roles/memorystore.admin', kafka: 'roles/managedkafka.admin' } as const;
 const managedNeeds = Object.keys(managedRoles) as (keyof typeof managedRoles)[];
@@ -73,6 +76,7 @@ const managedNeeds = Object.keys(managedRoles) as (keyof typeof managedRoles)[];
 const furtherRoles = (site: GoogleSite): readonly string[] => [
   ...managedNeeds.filter((need) => site.providers[need] === 'managed').map((need) => managedRoles[need]),
   ...(siteNeeds(site, 'warehouse') ? [warehouseRole] : []),
+  ...(site.registry ? [registryRole] : []),
 ];
 
 const rolesOf = (step: 'plan' | 'apply', site: GoogleSite): readonly string[] => [

@@ -56,6 +56,7 @@ export class GoogleFoundation extends Construct implements Foundation {
       name,
       users: {
         ...(site.providers.kafka === 'managed' ? { kafka: member('managedKafka') } : {}),
+        ...(site.registry ? { artifactregistry: member('artifactRegistry') } : {}),
         ...(siteNeeds(site, 'warehouse') ? { bigquery: member('bigquery') } : {}),
         sql: member('sql'),
         'secret-manager': member('secretManager'),

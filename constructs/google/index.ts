@@ -13,6 +13,7 @@ import { kubernetesFacts } from './kubernetes-facts';
 import { GoogleNetwork } from './network';
 import { postgres } from './postgres';
 import { backend, providers } from './providers';
+import { GoogleRegistry, letNodesPull } from './registry';
 import { secret } from './secret';
 import { GoogleState } from './state';
 import { topic } from './topic';
@@ -30,6 +31,10 @@ export const platform: CloudPlatform<GoogleTypes> = {
   network: (scope, site) => new GoogleNetwork(scope, 'network', { site }),
   cluster: (scope, site, network) => new GoogleCluster(scope, 'cluster', { site, network }),
   foundation: (scope, site, network) => new GoogleFoundation(scope, 'foundation', { site, network }),
+  registry: (scope, site, settings, { foundation }) => {
+    new GoogleRegistry(scope, 'registry', { site, settings, key: foundation.dataKey });
+  },
+  letNodesPull,
   connect,
   needs: { postgres, bucket, cache, warehouse, kafka, topic, secret, credential, identity, key },
   evidence,
@@ -49,6 +54,7 @@ export { GoogleNetwork, type GoogleNetworkProps } from './network';
 export { GoogleNodePool, type GoogleNodePoolProps } from './node-pools';
 export { GooglePostgres, type GooglePostgresProps } from './postgres';
 export { GooglePrivateApis, type GooglePrivateApisProps } from './private-apis';
+export { GoogleRegistry, type GoogleRegistryProps } from './registry';
 export { GoogleSecret, type GoogleSecretProps } from './secret-version';
 export { GoogleState, type GoogleStateProps } from './state';
 export type { GoogleGrant, GoogleTypes } from './types';

@@ -4,6 +4,7 @@ import { nodeObjects } from './compute-classes';
 import { healthCheckCidrs } from './google-apis';
 import { volumeType } from './machine-families';
 import { diskKeyName, keyPath } from './names';
+import { imageMirrors } from './registry';
 
 /** What charts must know of a GKE cluster; nothing in it has to be read from the cloud. */
 export const kubernetesFacts = (site: GoogleSite): KubernetesFacts => ({
@@ -14,6 +15,7 @@ export const kubernetesFacts = (site: GoogleSite): KubernetesFacts => ({
     parameters: { type: volumeType(site), 'disk-encryption-kms-key': keyPath(site, 'cluster', diskKeyName) },
   },
   nodeObjects: nodeObjects(site),
+  imageMirrors: imageMirrors(site),
   privateLoadBalancerAnnotations: { 'networking.gke.io/load-balancer-type': 'Internal' },
   apiServerCidrs: [site.addresses.controlPlane],
   nodeCidrs: [...site.addresses.nodes.slice(0, 1), ...healthCheckCidrs],

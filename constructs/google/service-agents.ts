@@ -2,6 +2,7 @@ import type { GoogleSite } from '../../environments/model';
 
 /** Google's own accounts that work with a project's keys on behalf of a service. Their names follow from the project's number. */
 const agentDomains = {
+  artifactRegistry: 'gcp-sa-artifactregistry',
   bigquery: 'bigquery-encryption',
   compute: 'compute-system',
   container: 'container-engine-robot',

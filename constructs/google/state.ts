@@ -8,7 +8,7 @@ import type { GoogleSite } from '../../environments/model';
 import { siteNeeds } from '../contracts';
 import { GoogleServiceAgents } from './bridge';
 import { GoogleCiTrust } from './ci-trust';
-import { cacheServices, kafkaService, requiredServices, warehouseServices } from './google-apis';
+import { cacheServices, kafkaService, registryServices, requiredServices, warehouseServices } from './google-apis';
 import { GoogleKey } from './key';
 import { keyRingName } from './names';
 import { stateBucketName, stateKeyName } from './providers';
@@ -35,6 +35,7 @@ export class GoogleState extends Construct {
       ...(managedKafka ? [kafkaService] : []),
       ...(managedCaches ? cacheServices : []),
       ...(warehouses ? warehouseServices : []),
+      ...(site.registry ? registryServices : []),
     ];
     const services = [...requiredServices, ...chosen].map(
       (service) =>
@@ -57,7 +58,11 @@ export class GoogleState extends Construct {
         dependsOn: services,
       });
     }
-    const withAgents = [...(managedKafka ? ['managedkafka'] : []), ...(managedCaches ? ['memorystore'] : [])];
+    const withAgents = [
+      ...(managedKafka ? ['managedkafka'] : []),
+      ...(managedCaches ? ['memorystore'] : []),
+      ...(site.registry ? ['artifactregistry'] : []),
+    ];
     for (const service of ['sqladmin', 'secretmanager', ...withAgents]) {
       new GoogleServiceAgents(this, `${service}-agents`, {
         site,

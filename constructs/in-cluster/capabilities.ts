@@ -27,6 +27,11 @@ const noKeyService: Absent = {
   instead: 'encrypt the disks of the nodes, or use a site of a public cloud',
 };
 
+const noRegistry: Absent = {
+  absent: 'a cluster of somebody else pulls images as it was set up to',
+  instead: managedSite,
+};
+
 /** A password that the cluster makes once and nothing hands in. */
 const madeInside: Evidence = {
   ...kubernetes,
@@ -213,6 +218,14 @@ export const evidence: InClusterEvidence = {
   },
   'key.rotated': noKeyService,
   'key.deletion-protection': noKeyService,
+  'registry.private': noRegistry,
+  'registry.own-key': noRegistry,
+  'registry.signed-in': noRegistry,
+  'registry.scanned': noRegistry,
+  'registry.immutable-tags': noRegistry,
+  'registry.clean-up': noRegistry,
+  'registry.mirrors': noRegistry,
+  'registry.deletion-protection': noRegistry,
   'identity.federated': {
     absent: 'there is no cloud to sign in to',
     instead: managedSite,

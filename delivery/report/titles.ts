@@ -34,6 +34,7 @@ export const areaTitles: Readonly<Record<CapabilityArea, string>> = {
   topic: 'Topics',
   secret: 'Secrets',
   key: 'Keys',
+  registry: 'Images',
   identity: 'Identities',
 };
 

@@ -80,6 +80,7 @@ function resolveSite(environment: EnvironmentConfig, site: SiteConfig): Site {
     deletionProtection: environment.deletionProtection,
     natGateways: environment.natGateways,
     auditLogRetentionDays: environment.auditLogRetentionDays,
+    ...(environment.registry ? { registry: environment.registry } : {}),
     ci: environment.ci,
   };
 }

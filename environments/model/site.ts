@@ -89,6 +89,16 @@ interface SiteFacts {
   readonly tags: Readonly<Record<string, string>>;
 }
 
+/** What the site's own registry of container images holds, and for how long. */
+export interface RegistrySettings {
+  /** Repositories of own images. */
+  readonly repositories: readonly string[];
+  /** Images without a tag are deleted after so many days. */
+  readonly untaggedDays: number;
+  /** Public images are pulled through it. */
+  readonly mirrors: boolean;
+}
+
 export interface CloudSiteFacts extends SiteFacts {
   readonly addresses: AddressPlan;
   readonly pools: readonly NodePool[];
@@ -99,6 +109,8 @@ export interface CloudSiteFacts extends SiteFacts {
   /** One NAT gateway a zone (survives the loss of a zone), or one for all (cheaper). */
   readonly natGateways: 'per-zone' | 'single';
   readonly auditLogRetentionDays: number;
+  /** `undefined`: the site has no registry of its own. */
+  readonly registry?: RegistrySettings;
   /** The pipeline that may plan and apply without a stored key; `undefined`: no trust is made. */
   readonly ci?: CiTrust;
   /** Groups of the identity provider that administer the cluster: role ARNs, Google groups, Entra object ids. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type ServiceName, type Services, services } from '../../services';
 import { jurisdictions } from '../facts';
 import { poolsSchema } from './pool-schema';
+import { registrySchema } from './registry-schema';
 import { siteSchema } from './site-schema';
 
 const slug = (maxLength: number) =>
@@ -82,6 +83,9 @@ export const environmentSchema = z
       })
       .describe('Where the rendered tree lives.'),
     pools: poolsSchema.prefault({}).describe('Node pools of every cloud site.'),
+    registry: registrySchema
+      .optional()
+      .describe('A private registry of container images on every cloud site; default: none.'),
     services: servicesSchema.describe('Services that run on every site, with their configuration.'),
     sites: z.array(siteSchema).min(1).describe('Where the environment runs.'),
   })

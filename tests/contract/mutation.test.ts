@@ -18,14 +18,21 @@ const made = [
 const all = Object.keys(capabilities) as CapabilityId[];
 const isOfCaches = (id: CapabilityId): boolean => id.startsWith('cache.');
 const isOfWarehouses = (id: CapabilityId): boolean => id.startsWith('warehouse.');
+const isOfRegistries = (id: CapabilityId): boolean => id.startsWith('registry.');
 const others = all.filter(
-  (id) => !isOfCaches(id) && !isOfWarehouses(id) && id !== 'cluster.automatic-pools' && id !== 'cluster.made-machines',
+  (id) =>
+    !isOfCaches(id) &&
+    !isOfWarehouses(id) &&
+    !isOfRegistries(id) &&
+    id !== 'cluster.automatic-pools' &&
+    id !== 'cluster.made-machines',
 );
 const managedCaches = {
   providers: { ...awsSite().providers, cache: 'managed' as const },
   services: { featureStore: featureStore.config.parse({}) },
 };
 const withWarehouse = { services: { featureStore: featureStore.config.parse({ offlineStore: 'warehouse' }) } };
+const withRegistry = { registry: { repositories: ['models/churn'], untaggedDays: 14, mirrors: true } };
 
 const sites: [string, () => CloudSite, readonly CapabilityId[]][] = [
   ['aws', () => withManagedKafka(awsSite()), others],
@@ -42,6 +49,13 @@ const sites: [string, () => CloudSite, readonly CapabilityId[]][] = [
     'google with a warehouse',
     () => googleSite(withWarehouse),
     all.filter((id) => isOfWarehouses(id) && id !== 'warehouse.scan-limit'),
+  ],
+  ['aws with a registry', () => awsSite(withRegistry), all.filter(isOfRegistries)],
+  ['google with a registry', () => googleSite(withRegistry), all.filter(isOfRegistries)],
+  [
+    'azure with a registry',
+    () => azureSite(withRegistry),
+    all.filter((id) => isOfRegistries(id) && id !== 'registry.scanned' && id !== 'registry.immutable-tags'),
   ],
   ...eachAutomaticSite().map(([cloud, site]): [string, () => CloudSite, readonly CapabilityId[]] => [
     `${cloud} with automatic pools`,

@@ -2,6 +2,8 @@ import { Duration } from 'cdk8s';
 import { Job, RestartPolicy } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { shortHash } from '../../contracts';
+import { pulledImage } from '../image-mirrors';
+import type { ContainerSpec } from './container';
 import { finishWorkload, podProps, serverPriority, type WorkloadProps, workloadLabels } from './pod-props';
 
 export interface OneTimeJobProps extends WorkloadProps {
@@ -13,16 +15,18 @@ export interface OneTimeJobProps extends WorkloadProps {
 
 /**
  * Something that is done once a version: a migration, a set-up. A Job cannot be changed, so a hash of what it runs is
- * part of its name: another version is another Job, and the old one is removed.
+ * part of its name: another version, or another place to pull it from, is another Job, and the old one is removed.
  */
 export class OneTimeJob extends Construct {
   constructor(scope: Construct, id: string, props: OneTimeJobProps) {
     super(scope, id);
     const { name, namespace, containers, initContainers = [] } = props;
     const { labels } = workloadLabels(props);
+    const pulled = (specs: readonly ContainerSpec[]) =>
+      specs.map((spec) => ({ ...spec, image: pulledImage(this, spec.image) }));
     const job = new Job(this, 'job', {
       metadata: {
-        name: `${name}-${shortHash(JSON.stringify([containers, initContainers]))}`,
+        name: `${name}-${shortHash(JSON.stringify([pulled(containers), pulled(initContainers)]))}`,
         namespace,
         labels,
         annotations: { 'kustomize.toolkit.fluxcd.io/force': 'enabled' },

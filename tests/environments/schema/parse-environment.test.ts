@@ -94,6 +94,16 @@ describe('a finding', () => {
       { code: 'INVALID_VALUE', value: '1.34.2', message: expect.stringMatching(/^a minor version/) },
     ],
     [
+      'of a repository in a folder of mirrors names the folders',
+      environmentInput({ registry: { repositories: ['quay/mine'] } }),
+      { place: 'registry.repositories[0]', value: 'quay/mine', message: expect.stringContaining('ecr-public') },
+    ],
+    [
+      'of a repository that is named twice says so',
+      environmentInput({ registry: { repositories: ['mine', 'mine'] } }),
+      { place: 'registry.repositories', message: expect.stringContaining('twice') },
+    ],
+    [
       'of what JSON cannot say says it as text',
       environmentInput({ owner: 10n as never }),
       { code: 'WRONG_TYPE', value: '10n' },

@@ -1,0 +1,102 @@
+import { ContainerRegistry } from '@cdktf/provider-azurerm/lib/container-registry';
+import { ContainerRegistryCacheRule } from '@cdktf/provider-azurerm/lib/container-registry-cache-rule';
+import { Construct } from 'constructs';
+import type { AzureSite, RegistrySettings } from '../../environments/model';
+import type { ImageMirrors } from '../contracts';
+import type { AzureCluster } from './cluster';
+import { archiveLogs } from './diagnostics';
+import type { AzureKey } from './key';
+import { protect } from './locks';
+import { registryId, registryName } from './names';
+import type { AzureNetwork } from './network';
+import { privateEndpoint } from './private-endpoint';
+import { resourceGroup } from './resource-group';
+import { allow } from './roles';
+
+/**
+ * Registries that Azure fetches from without a password, by the folder that keeps their images. Docker Hub asks for one.
+ * Source: learn.microsoft.com/azure/container-registry/artifact-cache-overview, 2026-11.
+ */
+const upstreams = {
+  'ecr-public': 'public.ecr.aws',
+  github: 'ghcr.io',
+  kubernetes: 'registry.k8s.io',
+  quay: 'quay.io',
+} as const;
+const folders = Object.keys(upstreams) as (keyof typeof upstreams)[];
+
+const registryHost = (site: AzureSite): string => `${registryName(site)}.azurecr.io`;
+
+/** Amazon's public registry has Docker's own images, too. */
+export const imageMirrors = (site: AzureSite): ImageMirrors =>
+  site.registry?.mirrors
+    ? {
+        ...Object.fromEntries(folders.map((folder) => [`${upstreams[folder]}/`, `${registryHost(site)}/${folder}/`])),
+        'docker.io/library/': `${registryHost(site)}/ecr-public/docker/library/`,
+      }
+    : {};
+
+export interface AzureRegistryProps {
+  readonly site: AzureSite;
+  readonly settings: RegistrySettings;
+  readonly key: AzureKey;
+  readonly network: AzureNetwork;
+}
+
+/**
+ * A registry of the premium tier: in three zones, an own key, reached through its private endpoint and by Entra ID only,
+ * images without a tag deleted, nothing exported; and folders that fetch public images when they are first asked for.
+ * Repositories come with the first push.
+ */
+export class AzureRegistry extends Construct {
+  constructor(scope: Construct, id: string, { site, settings, key, network }: AzureRegistryProps) {
+    super(scope, id);
+    const group = resourceGroup(this, site, 'data');
+    const registry = new ContainerRegistry(this, 'registry', {
+      name: registryName(site),
+      location: site.region,
+      resourceGroupName: group.name,
+      sku: 'Premium',
+      adminEnabled: false,
+      anonymousPullEnabled: false,
+      publicNetworkAccessEnabled: false,
+      networkRuleBypassOption: 'AzureServices',
+      exportPolicyEnabled: false,
+      dataEndpointEnabled: true,
+      zoneRedundancyEnabled: true,
+      retentionPolicyInDays: settings.untaggedDays,
+      identity: { type: 'UserAssigned', identityIds: [key.identityId] },
+      encryption: [{ keyVaultKeyId: key.keyId, identityClientId: key.identityClientId }],
+      lifecycle: { preventDestroy: site.deletionProtection },
+      dependsOn: [...key.ready],
+    });
+    privateEndpoint(this, 'endpoint', {
+      site,
+      group,
+      access: network,
+      name: registry.name,
+      target: registry.id,
+      kind: 'registry',
+    });
+    archiveLogs(this, 'logs', {
+      of: registry.id,
+      archiveId: network.archiveId,
+      categories: ['ContainerRegistryLoginEvents', 'ContainerRegistryRepositoryEvents'],
+    });
+    protect(this, site, registry.id);
+    for (const folder of settings.mirrors ? folders : []) {
+      new ContainerRegistryCacheRule(this, `${folder}-mirror`, {
+        name: `${folder}-mirror`,
+        containerRegistryId: registry.id,
+        sourceRepo: `${upstreams[folder]}/*`,
+        targetRepo: `${folder}/*`,
+      });
+    }
+  }
+}
+
+/** Nodes pull as the identity that AKS gave them. */
+export function letNodesPull(scope: Construct, site: AzureSite, cluster: AzureCluster): void {
+  if (!site.registry) return;
+  allow(scope, 'pull-images', { role: 'AcrPull', on: registryId(site), to: cluster.nodeIdentityId });
+}

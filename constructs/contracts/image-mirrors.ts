@@ -1,0 +1,21 @@
+/**
+ * Start of an image's full name, e.g. `quay.io/`, to what stands in its place when it is pulled through the site's own
+ * registry. Where several fit, the longest holds.
+ */
+export type ImageMirrors = Readonly<Record<string, string>>;
+
+/** The name with its registry: what names none means Docker Hub, and there `library` where it names no owner. */
+export function fullImageName(image: string): string {
+  const [first = '', ...rest] = image.split('/');
+  if (rest.length === 0) return `docker.io/library/${image}`;
+  return /[.:]/.test(first) || first === 'localhost' ? image : `docker.io/${image}`;
+}
+
+/** The image by way of the mirror that has it; as it is where none does. */
+export function mirroredImage(mirrors: ImageMirrors, image: string): string {
+  const full = fullImageName(image);
+  const [start] = Object.keys(mirrors)
+    .filter((prefix) => full.startsWith(prefix))
+    .sort((left, right) => right.length - left.length);
+  return start === undefined ? image : `${mirrors[start]}${full.slice(start.length)}`;
+}

@@ -1,0 +1,35 @@
+import { mirroredImages } from '../../charts/mirrored-images';
+import { managedFacts, manifests, renderManaged } from './site-rendering';
+
+const mirrors = { 'ghcr.io/': 'mirror.example/github/', 'docker.io/': 'mirror.example/hub/' };
+
+describe('images by way of mirrors', () => {
+  it('are found in pods, in custom resources and in values of charts', () => {
+    const pod = { spec: { containers: [{ name: 'a', image: 'ghcr.io/a/b:1' }], initContainers: [{ image: 'c:2' }] } };
+    expect(mirroredImages(mirrors, pod)).toEqual({
+      spec: {
+        containers: [{ name: 'a', image: 'mirror.example/github/a/b:1' }],
+        initContainers: [{ image: 'mirror.example/hub/library/c:2' }],
+      },
+    });
+    const values = { helm: { values: { image: { repository: 'ghcr.io/a/b', tag: '1' } } } };
+    expect(mirroredImages(mirrors, values)).toEqual(values);
+  });
+
+  it('leave a site without mirrors as it is', () => {
+    const value = { image: 'c:2' };
+    expect(mirroredImages({}, value)).toBe(value);
+  });
+
+  it('reach every object of a site, and give one-time jobs another name, because a Job cannot be changed', () => {
+    const plain = manifests(renderManaged());
+    const mirrored = manifests(renderManaged({}, { ...managedFacts, imageMirrors: mirrors }));
+    const left = JSON.stringify(mirrored).match(/"image":"(docker\.io|ghcr\.io)[^"]*"/g);
+    expect(JSON.stringify(plain)).toMatch(/"image":"ghcr\.io/);
+    expect(left).toBeNull();
+    const jobs = (objects: typeof plain) =>
+      objects.filter(({ kind }) => kind === 'Job').map(({ metadata }) => metadata.name);
+    expect(jobs(mirrored)).toHaveLength(jobs(plain).length);
+    for (const name of jobs(mirrored)) expect(jobs(plain)).not.toContain(name);
+  });
+});
