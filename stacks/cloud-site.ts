@@ -29,7 +29,7 @@ export function buildCloudSite<T extends CloudTypes>(
         cluster: cluster.cluster,
         grants: data.grantsOf(request.service, request.need.grants),
       }),
-    letNodesPull: (nodeScope) => cloud.letNodesPull(nodeScope, site, cluster.cluster),
+    letNodesPull: (nodeScope) => cloud.letNodesPull(nodeScope, site),
   });
   const gitops = new GitopsStack(scope, site, cloud, { connection });
   network.addDependency(state);

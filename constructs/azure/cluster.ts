@@ -11,7 +11,7 @@ import { archiveLogs } from './diagnostics';
 import { AzureKey } from './key';
 import { AzureKeyVault } from './key-vault';
 import { protect } from './locks';
-import { diskEncryptionSetName } from './names';
+import { diskEncryptionSetName, nodeGroupName } from './names';
 import type { AzureNetwork } from './network';
 import { AzureNodePool, nodeSettings, surgeUpgrade } from './node-pools';
 import { resourceGroup } from './resource-group';
@@ -60,8 +60,6 @@ export class AzureCluster extends Construct implements Cluster {
   readonly endpoint: string;
   readonly certificateAuthority: string;
   readonly oidcIssuer: string;
-  /** Object id of what the nodes are known as. */
-  readonly nodeIdentityId: string;
 
   private readonly site: AzureSite;
   private readonly network: AzureNetwork;
@@ -110,7 +108,6 @@ export class AzureCluster extends Construct implements Cluster {
     this.endpoint = cluster.privateFqdn;
     this.certificateAuthority = cluster.kubeConfig.get(0).clusterCaCertificate;
     this.oidcIssuer = cluster.oidcIssuerUrl;
-    this.nodeIdentityId = cluster.kubeletIdentity.objectId;
   }
 
   private disks(vault: AzureKeyVault): DiskEncryptionSet {
@@ -159,7 +156,7 @@ export class AzureCluster extends Construct implements Cluster {
       name: site.name,
       location: site.region,
       resourceGroupName: this.group.name,
-      nodeResourceGroup: `${site.name}-nodes`,
+      nodeResourceGroup: nodeGroupName(site),
       skuTier: 'Standard',
       supportPlan: 'KubernetesOfficial',
       kubernetesVersion: site.kubernetesVersion,

@@ -14,6 +14,9 @@ export type GroupPart = 'state' | 'network' | 'cluster' | 'data' | 'platform';
 /** At most 90 characters; sites have at most 40. */
 export const groupName = (site: Pick<AzureSite, 'name'>, part: GroupPart): string => `${site.name}-${part}`;
 
+/** Made by AKS for machines, their disks and their identity. */
+export const nodeGroupName = (site: Pick<AzureSite, 'name'>): string => `${site.name}-nodes`;
+
 export const resourceId = (site: Subscribed, part: GroupPart, type: string, name: string): string =>
   `/subscriptions/${site.subscriptionId}/resourceGroups/${groupName(site, part)}/providers/${type}/${name}`;
 

@@ -1,13 +1,13 @@
 import { ContainerRegistry } from '@cdktf/provider-azurerm/lib/container-registry';
 import { ContainerRegistryCacheRule } from '@cdktf/provider-azurerm/lib/container-registry-cache-rule';
+import { DataAzurermUserAssignedIdentity } from '@cdktf/provider-azurerm/lib/data-azurerm-user-assigned-identity';
 import { Construct } from 'constructs';
 import type { AzureSite, RegistrySettings } from '../../environments/model';
 import type { ImageMirrors } from '../contracts';
-import type { AzureCluster } from './cluster';
 import { archiveLogs } from './diagnostics';
 import type { AzureKey } from './key';
 import { protect } from './locks';
-import { registryId, registryName } from './names';
+import { nodeGroupName, registryId, registryName } from './names';
 import type { AzureNetwork } from './network';
 import { privateEndpoint } from './private-endpoint';
 import { resourceGroup } from './resource-group';
@@ -95,8 +95,15 @@ export class AzureRegistry extends Construct {
   }
 }
 
-/** Nodes pull as the identity that AKS gave them. */
-export function letNodesPull(scope: Construct, site: AzureSite, cluster: AzureCluster): void {
+/**
+ * Nodes pull as the identity that AKS made for them, beside them and under this name.
+ * Source: learn.microsoft.com/azure/aks/use-managed-identity, 2026-11.
+ */
+export function letNodesPull(scope: Construct, site: AzureSite): void {
   if (!site.registry) return;
-  allow(scope, 'pull-images', { role: 'AcrPull', on: registryId(site), to: cluster.nodeIdentityId });
+  const nodes = new DataAzurermUserAssignedIdentity(scope, 'node-identity', {
+    name: `${site.name}-agentpool`,
+    resourceGroupName: nodeGroupName(site),
+  });
+  allow(scope, 'pull-images', { role: 'AcrPull', on: registryId(site), to: nodes.principalId });
 }

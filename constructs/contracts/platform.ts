@@ -70,7 +70,7 @@ export interface CloudPlatform<T extends CloudTypes> extends StackFoundation<T['
     made: { readonly network: T['network']; readonly foundation: T['foundation'] },
   ): void;
   /** What nodes need to pull from the registry, in the `platform` stack. Nothing where there is none. */
-  letNodesPull(scope: Construct, site: T['site'], cluster: T['cluster']): void;
+  letNodesPull(scope: Construct, site: T['site']): void;
   connect(site: T['site'], cluster: T['cluster']): KubernetesConnection;
   readonly needs: CloudNeeds<T>;
   /** Where each promise shows in what this platform synthesizes. */

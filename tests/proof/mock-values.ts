@@ -43,6 +43,7 @@ export const MOCK_VALUES_BY_TYPE: Readonly<Record<string, Values>> = {
   },
 
   azurerm_bastion_host: azureId('Microsoft.Network/bastionHosts/{name}'),
+  azurerm_container_registry: azureId('Microsoft.ContainerRegistry/registries/{name}'),
   azurerm_disk_encryption_set: azureId('Microsoft.Compute/diskEncryptionSets/{name}'),
   azurerm_eventhub: azureId('Microsoft.EventHub/namespaces/mock/eventhubs/{name}'),
   azurerm_eventhub_namespace: azureId('Microsoft.EventHub/namespaces/{name}'),

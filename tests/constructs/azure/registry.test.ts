@@ -1,7 +1,7 @@
-import { resourcesOf, synthesize, theOnly } from './azure-stacks';
+import { type Json, resourcesOf, synthesize, theOnly } from './azure-stacks';
 
 const registry = { repositories: ['models/churn'], untaggedDays: 14, mirrors: true };
-const { data, platform } = synthesize({ registry });
+const { cluster, data, platform } = synthesize({ registry });
 const made = theOnly(data, 'azurerm_container_registry');
 
 describe('registry', () => {
@@ -21,7 +21,12 @@ describe('registry', () => {
     );
     expect(pulls).toHaveLength(1);
     expect(pulls[0].scope).toMatch(/\/registries\/[a-z0-9]+$/);
-    expect(pulls[0].principal_id).toMatch(/kubelet_identity/);
+    expect(pulls[0].principal_id).toContain('data.azurerm_user_assigned_identity.node-identity');
+    const [nodes]: Json[] = Object.values(platform.data.azurerm_user_assigned_identity);
+    expect(nodes).toMatchObject({
+      name: 'test-azure-westeurope-agentpool',
+      resource_group_name: theOnly(cluster, 'azurerm_kubernetes_cluster').node_resource_group,
+    });
   });
 
   it.each(resourcesOf(data, 'azurerm_container_registry_cache_rule').map((one) => [one.source_repo, one]))(
