@@ -20,6 +20,8 @@ export interface OperatorDefinition {
   readonly services?: readonly string[];
   /** Other namespaces that its chart puts objects into. Default: none. */
   readonly alsoIn?: readonly string[];
+  /** `<group>/<kind>` of its own definitions that stand outside of namespaces and that its chart makes. Default: none. */
+  readonly clusterKinds?: readonly string[];
   /** Whether it comes in a wave before all other operators. Default: false. */
   readonly first?: boolean;
   /** Operators that must be healthy first. */
@@ -86,6 +88,8 @@ export const operators = {
     chart: { repository: 'oci://quay.io/strimzi-helm', name: 'strimzi-kafka-operator', version: '1.2.0' },
     needs: {},
     installed: 'on-demand',
+    // What it may do where Kafka runs.
+    alsoIn: ['streaming'],
     after: [],
   },
   'strimzi-drain-cleaner': {
@@ -166,6 +170,8 @@ export const operators = {
     },
     needs: {},
     installed: 'on-demand',
+    // What it may do where programs run.
+    alsoIn: ['processing'],
     after: ['cert-manager'],
   },
   'spark-operator': {
@@ -174,6 +180,8 @@ export const operators = {
     chart: { repository: 'https://kubeflow.github.io/spark-operator', name: 'spark-operator', version: '2.5.2' },
     needs: {},
     installed: 'on-demand',
+    // What it may do where programs run.
+    alsoIn: ['processing'],
     after: ['cert-manager'],
   },
   'argo-rollouts': {
@@ -199,6 +207,8 @@ export const operators = {
     chart: { repository: 'oci://ghcr.io/kserve/charts', name: 'kserve-resources', version: 'v0.20.0' },
     needs: {},
     installed: 'on-demand',
+    // How models are fetched.
+    clusterKinds: ['serving.kserve.io/ClusterStorageContainer'],
     after: ['cert-manager', 'kserve-crd'],
   },
   keda: {

@@ -11,7 +11,7 @@ const namespace = gitopsNamespace['argo-cd'];
 /** Argo CD tells an OCI registry by the missing scheme. */
 const repositoryUrl = ({ repository }: OperatorRelease): string => repository.replace(/^oci:\/\//, '');
 
-/** What the Helm charts of operators make outside of namespaces. */
+/** What the Helm charts of operators make outside of namespaces, besides objects of their own definitions. */
 const clusterKinds = [
   ['apiextensions.k8s.io', 'CustomResourceDefinition'],
   ['apiregistration.k8s.io', 'APIService'],
@@ -37,7 +37,10 @@ export function addArgoOperatorProject(scope: Construct, releases: readonly Oper
       destinations: [...new Set(releases.flatMap(({ namespace, alsoIn }) => [namespace, ...alsoIn]))]
         .sort(byText)
         .map((destination) => ({ server: thisCluster, namespace: destination })),
-      clusterResourceWhitelist: clusterKinds.map(([group, kind]) => ({ group, kind })),
+      clusterResourceWhitelist: [
+        ...clusterKinds,
+        ...releases.flatMap((release) => release.clusterKinds.map((kind) => kind.split('/') as [string, string])),
+      ].map(([group, kind]) => ({ group, kind })),
     },
   };
   typedObject(scope, project);

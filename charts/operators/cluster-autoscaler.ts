@@ -1,6 +1,6 @@
 import { priorityClasses } from '../../constructs/kubernetes/priority-classes';
 import type { OperatorChart } from './operator-chart';
-import { budget, controllerResources, operatorReplicas } from './replicas';
+import { controllerResources, operatorReplicas } from './replicas';
 
 /**
  * Moves node pools between their bounds where the cloud does not. Which cloud, region and cluster are values that only
@@ -14,7 +14,8 @@ export const clusterAutoscaler: OperatorChart = {
     image: { tag: `v${context.kubernetesVersion}.0` },
     rbac: { serviceAccount: { create: true, name: 'cluster-autoscaler' } },
     priorityClassName: priorityClasses.platformCritical,
-    podDisruptionBudget: { minAvailable: budget.minAvailable },
+    // The chart states `maxUnavailable` itself and refuses to have `minAvailable` beside it.
+    podDisruptionBudget: { maxUnavailable: 1 },
     resources: controllerResources('50m', '512Mi'),
     podAnnotations: { 'prometheus.io/scrape': 'true', 'prometheus.io/port': '8085' },
     securityContext: {

@@ -1,7 +1,7 @@
 import { priorityClasses } from '../../constructs/kubernetes/priority-classes';
 import { operators } from '../../services';
 import type { OperatorChart } from './operator-chart';
-import { apart, controllerResources, operatorReplicas } from './replicas';
+import { apart, liftedResources, operatorReplicas } from './replicas';
 import { restrictedContainerContext, restrictedPodContext } from './restricted';
 
 const labels = { 'app.kubernetes.io/name': 'descheduler', 'app.kubernetes.io/instance': 'descheduler' };
@@ -58,7 +58,7 @@ export const descheduler: OperatorChart = {
     replicas: operatorReplicas,
     leaderElection: { enabled: true, resourceNamespace: operators.descheduler.namespace },
     priorityClassName: priorityClasses.platformCritical,
-    resources: controllerResources('50m', '256Mi'),
+    resources: liftedResources('50m', '256Mi'),
     topologySpreadConstraints: apart(context, labels),
     podSecurityContext: restrictedPodContext(user),
     securityContext: {

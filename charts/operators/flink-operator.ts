@@ -38,7 +38,8 @@ export const flinkOperator: OperatorChart = {
     defaultConfiguration: {
       create: true,
       append: true,
-      'config.yaml': [
+      // While its chart brings a `flink-conf.yaml`, as it does before 1.16, it reads `config.yaml` nowhere.
+      'flink-conf.yaml': [
         'kubernetes.operator.leader-election.enabled: true',
         'kubernetes.operator.leader-election.lease-name: flink-operator-lease',
         'kubernetes.operator.metrics.reporter.prom.factory.class: org.apache.flink.metrics.prometheus.PrometheusReporterFactory',

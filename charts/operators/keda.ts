@@ -2,7 +2,7 @@ import { calls, tcp } from '../../constructs/kubernetes/network-policy';
 import { priorityClasses } from '../../constructs/kubernetes/priority-classes';
 import { monitoring, operators } from '../../services';
 import type { OperatorChart } from './operator-chart';
-import { apart, controllerResources, operatorReplicas } from './replicas';
+import { apart, liftedResources, operatorReplicas } from './replicas';
 
 const { namespace } = operators.keda;
 const pods = {
@@ -29,13 +29,14 @@ export const keda: OperatorChart = {
     prometheus: { operator: { enabled: true, port: metricsPort } },
     podAnnotations: { keda: { 'prometheus.io/scrape': 'true', 'prometheus.io/port': `${metricsPort}` } },
     resources: {
-      operator: controllerResources('100m', '512Mi'),
-      metricServer: controllerResources('50m', '256Mi'),
-      webhooks: controllerResources('20m', '128Mi'),
+      operator: liftedResources('100m', '512Mi'),
+      metricServer: liftedResources('50m', '256Mi'),
+      webhooks: liftedResources('20m', '128Mi'),
     },
     topologySpreadConstraints: {
       operator: apart(context, pods.operator),
       metricsServer: apart(context, pods.metricsServer),
+      webhooks: apart(context, pods.webhooks),
     },
     podDisruptionBudget: { operator: onePodStays, metricServer: onePodStays, webhooks: onePodStays },
   }),

@@ -1,5 +1,5 @@
 import type { OperatorChart } from './operator-chart';
-import { apart, controllerResources } from './replicas';
+import { apart, liftedResources } from './replicas';
 
 const labels = { 'control-plane': 'kserve-controller-manager' };
 
@@ -23,7 +23,7 @@ export const kserve: OperatorChart = {
           ingressGateway: { enableGatewayApi: false, createGateway: false },
         },
         securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
-        resources: controllerResources('100m', '512Mi'),
+        resources: liftedResources('100m', '512Mi'),
         topologySpreadConstraints: apart(context, labels),
       },
       localmodel: { enabled: false },

@@ -6,8 +6,14 @@ export const nvidiaDevicePlugin: OperatorChart = {
   values: () => ({
     nodeSelector: { [poolLabel]: 'gpu' },
     tolerations: [{ key: poolLabel, operator: 'Equal', value: 'gpu', effect: 'NoSchedule' }],
-    // The chart's own rules want labels of a discovery that does not run here; the pool's label says the same.
-    affinity: { nodeAffinity: null },
+    // The chart's own terms want labels of a discovery that does not run here; a list takes the place of a list.
+    affinity: {
+      nodeAffinity: {
+        requiredDuringSchedulingIgnoredDuringExecution: {
+          nodeSelectorTerms: [{ matchExpressions: [{ key: poolLabel, operator: 'In', values: ['gpu'] }] }],
+        },
+      },
+    },
     priorityClassName: 'system-node-critical',
     resources: { requests: { cpu: '20m', memory: '64Mi' }, limits: { memory: '128Mi' } },
   }),

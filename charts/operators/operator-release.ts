@@ -6,6 +6,8 @@ export interface OperatorRelease {
   readonly namespace: string;
   /** Other namespaces that the chart puts objects into. */
   readonly alsoIn: readonly string[];
+  /** `<group>/<kind>` of its own definitions that stand outside of namespaces and that the chart makes. */
+  readonly clusterKinds: readonly string[];
   /** `https://…`, or `oci://…`. */
   readonly repository: string;
   readonly chart: string;

@@ -35,11 +35,12 @@ function releaseOf(
   { name, identity }: SiteOperator,
   { context, bindings, serviceNamespaces }: OperatorsChartProps,
 ): OperatorRelease {
-  const { namespace, alsoIn = [], chart, after, partOf } = catalogue[name];
+  const { namespace, alsoIn = [], clusterKinds = [], chart, after, partOf } = catalogue[name];
   return {
     name,
     namespace,
     alsoIn,
+    clusterKinds,
     repository: chart.repository,
     chart: chart.name,
     version: chart.version,

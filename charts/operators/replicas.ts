@@ -12,6 +12,15 @@ export const controllerResources = (cpu: string, memory: string) => ({
   limits: { memory },
 });
 
+/**
+ * The same for a chart that caps processor time by itself. Not every engine hands on that a value is taken back, so the
+ * cap is put where it does not throttle.
+ */
+export const liftedResources = (cpu: string, memory: string) => {
+  const { requests, limits } = controllerResources(cpu, memory);
+  return { requests, limits: { ...limits, cpu: '2' } };
+};
+
 /** Replicas apart from each other. Operators may share a zone rather than wait for one. */
 export const apart = (context: ChartContext, podLabels: Readonly<Record<string, string>>) =>
   spreadOver(context.zones, podLabels).map((constraint) => ({

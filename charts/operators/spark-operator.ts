@@ -20,9 +20,8 @@ const pod = {
   priorityClassName: priorityClasses.platformCritical,
   podDisruptionBudget: budget,
   podSecurityContext: restrictedPodContext(user),
+  // The chart brings what may be written: scratch of the controller, and where the webhook keeps its certificate.
   securityContext: { ...restrictedContainerContext, readOnlyRootFilesystem: true },
-  volumes: [{ name: 'tmp', emptyDir: { sizeLimit: '1Gi' } }],
-  volumeMounts: [{ name: 'tmp', mountPath: '/tmp', readOnly: false }],
 } as const;
 
 /** Looks after the one namespace with Spark in it; the service brings the account of its programs itself. */

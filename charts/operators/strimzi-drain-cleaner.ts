@@ -1,7 +1,7 @@
 import { operators } from '../../services';
 import type { OperatorChart } from './operator-chart';
 import { apart, budget, controllerResources, operatorReplicas } from './replicas';
-import { restrictedContainerContext, restrictedPodContext } from './restricted';
+import { restrictedContainerContext } from './restricted';
 
 const labels = { app: 'strimzi-drain-cleaner' };
 
@@ -23,10 +23,12 @@ export const strimziDrainCleaner: OperatorChart = {
     certManager: { create: true },
     podDisruptionBudget: { create: budget.enabled, minAvailable: budget.minAvailable },
     resources: controllerResources('50m', '256Mi'),
-    podSecurityContext: restrictedPodContext(user),
+    // The chart has a context of the container only.
     securityContext: {
       ...restrictedContainerContext,
       runAsNonRoot: true,
+      runAsUser: user,
+      runAsGroup: user,
       readOnlyRootFilesystem: true,
       seccompProfile: { type: 'RuntimeDefault' },
     },

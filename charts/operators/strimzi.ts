@@ -2,7 +2,7 @@ import { tcp } from '../../constructs/kubernetes/network-policy';
 import { priorityClasses } from '../../constructs/kubernetes/priority-classes';
 import { streaming } from '../../services';
 import type { OperatorChart } from './operator-chart';
-import { apart, controllerResources, operatorReplicas } from './replicas';
+import { apart, liftedResources, operatorReplicas } from './replicas';
 
 const labels = { name: 'strimzi-cluster-operator' };
 
@@ -16,7 +16,7 @@ export const strimzi: OperatorChart = {
     watchNamespaces: [streaming.namespace],
     watchAnyNamespace: false,
     priorityClassName: priorityClasses.platformCritical,
-    resources: controllerResources('200m', '512Mi'),
+    resources: liftedResources('200m', '512Mi'),
     topologySpreadConstraints: apart(context, labels),
     annotations: { 'prometheus.io/scrape': 'true', 'prometheus.io/port': `${metricsPort}` },
     podSecurityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },

@@ -22,8 +22,12 @@ test("Flink's operator looks after the service's namespace only, by two replicas
     webhookSecurityContext: restricted,
     jobServiceAccount: { create: false },
   });
-  const { 'config.yaml': configuration } = values.defaultConfiguration as Readonly<Record<string, string>>;
+  const { 'flink-conf.yaml': configuration, ...others } = values.defaultConfiguration as Readonly<
+    Record<string, string>
+  >;
   expect(configuration).toContain('kubernetes.operator.leader-election.enabled: true');
+  // The chart mounts one of the two files, and `flink-conf.yaml` where it is stated at all: its own values state it.
+  expect(Object.keys(others)).not.toContain('config.yaml');
 });
 
 test("Spark's operator does the same, and its webhook has a certificate that is renewed", () => {
@@ -33,6 +37,20 @@ test("Spark's operator does the same, and its webhook has a certificate that is 
     webhook: { replicas: 2, enable: true, failurePolicy: 'Fail', securityContext: restricted },
     certManager: { enable: true },
   });
+});
+
+test("the webhook of Spark's operator keeps the folder that its chart gives it for certificates", () => {
+  const { controller, webhook } = valuesOf('spark-operator') as Readonly<Record<string, object>>;
+  for (const pod of [controller, webhook]) {
+    expect(Object.keys(pod ?? {})).toEqual(expect.not.arrayContaining(['volumes', 'volumeMounts']));
+  }
+});
+
+test('Argo CD lets operators make roles where programs run', () => {
+  const { destinations } = specOf<{ readonly destinations: readonly { readonly namespace: string }[] }>(
+    the(rendered, 'AppProject', 'operators'),
+  );
+  expect(destinations.map(({ namespace }) => namespace)).toContain('processing');
 });
 
 test('job managers are reached by the operator, webhooks by the API server, and nothing else leaves', () => {

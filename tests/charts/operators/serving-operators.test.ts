@@ -80,6 +80,21 @@ describe('KServe', () => {
     });
   });
 
+  test('may make what fetches models, which stands outside of namespaces', () => {
+    const { clusterResourceWhitelist } = specOf<{ clusterResourceWhitelist: readonly object[] }>(
+      the(rendered, 'AppProject', 'operators'),
+    );
+    expect(clusterResourceWhitelist).toContainEqual({ group: 'serving.kserve.io', kind: 'ClusterStorageContainer' });
+    expect(JSON.stringify(specOf(the(renderManaged({ services: {} }), 'AppProject', 'operators')))).not.toContain(
+      'kserve',
+    );
+  });
+
+  test('is not held to the tenth of a processor that its chart allows', () => {
+    const { kserve } = valuesOf<{ kserve: { controller: { resources: { limits: { cpu: string } } } } }>('kserve');
+    expect(kserve.controller.resources.limits.cpu).toBe('2');
+  });
+
   test('leaves the resources of a model as the model states them', () => {
     const none = { cpu: '', memory: '' };
     expect(valuesOf('kserve')).toMatchObject({

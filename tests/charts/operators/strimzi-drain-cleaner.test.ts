@@ -31,6 +31,23 @@ test('the webhook outlives the machine that is emptied', () => {
   });
 });
 
+test('it is restricted by the one context that its chart has', () => {
+  expect(values.securityContext).toMatchObject({
+    allowPrivilegeEscalation: false,
+    runAsNonRoot: true,
+    capabilities: { drop: ['ALL'] },
+    seccompProfile: { type: 'RuntimeDefault' },
+  });
+  expect(values).not.toHaveProperty('podSecurityContext');
+});
+
+test('Argo CD lets Strimzi make roles where Kafka runs', () => {
+  const { destinations } = specOf<{ readonly destinations: readonly { readonly namespace: string }[] }>(
+    the(rendered, 'AppProject', 'operators'),
+  );
+  expect(destinations.map(({ namespace }) => namespace)).toContain('streaming');
+});
+
 test('the API server reaches it, and it reaches nothing but the API server', () => {
   const { ingress, egress = [] } = specOf<{
     ingress: { ports: { port: number }[] }[];
