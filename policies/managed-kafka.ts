@@ -12,7 +12,7 @@ type Refusal = Pick<RuleFinding, 'message' | 'value' | 'allowed' | 'fix'>;
 function topicRefusals({ title, maxPartitions, maxRetentionHours, transactions }: ManagedKafka, need: TopicNeed) {
   const owns = need.access === 'owner';
   const refusals: Refusal[] = [];
-  if (owns && need.partitions > maxPartitions) {
+  if (owns && maxPartitions !== undefined && need.partitions > maxPartitions) {
     refusals.push({
       message: `the topic ${need.topic} has more partitions than ${title} gives one`,
       value: need.partitions,

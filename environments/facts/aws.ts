@@ -179,9 +179,9 @@ export const aws: CloudFacts = {
     expiry: true,
     spotShare: true,
   },
-  // docs.aws.amazon.com/msk/latest/developerguide/limits.html, read 2026-11: partitions are counted a broker, 1000 on the
-  // smallest that is used here.
-  kafka: { title: 'Amazon MSK', maxPartitions: 1000, transactions: true, connect: true },
+  // docs.aws.amazon.com/msk/latest/developerguide/bestpractices.html, read 2026-11: no bound a topic; 1000 partitions a
+  // broker, copies included, are advice for the smallest ones here and enforced on none.
+  kafka: { title: 'Amazon MSK', transactions: true, connect: true },
   managedCache: { nodes: cacheNodes },
   managedWarehouse: { title: 'Athena' },
   kubernetesVersions: {

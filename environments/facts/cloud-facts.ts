@@ -67,8 +67,8 @@ export interface ProvisioningFacts {
 /** What a cloud's own Kafka can do; what it cannot is refused before anything is built. */
 export interface ManagedKafka {
   readonly title: string;
-  /** Of one topic. */
-  readonly maxPartitions: number;
+  /** Of one topic. Default: no bound below what a topic may ask for. */
+  readonly maxPartitions?: number;
   /** Default: as long as there is room. */
   readonly maxRetentionHours?: number;
   /** Records of one topic or several are written whole or not at all. */

@@ -171,13 +171,8 @@ export const google: CloudFacts = {
     { cidr: '199.36.153.8/30', why: 'private.googleapis.com' },
   ],
   objectStorage: 'gs',
-  // cloud.google.com/managed-service-for-apache-kafka/quotas, read 2026-11: no bound a topic below the cluster's own.
-  kafka: {
-    title: 'Google Cloud Managed Service for Apache Kafka',
-    maxPartitions: 1000,
-    transactions: true,
-    connect: true,
-  },
+  // No bound of one topic is known: what the cluster's own size allows, a topic may have.
+  kafka: { title: 'Google Cloud Managed Service for Apache Kafka', transactions: true, connect: true },
   managedCache: { nodes: cacheNodes },
   managedWarehouse: { title: 'BigQuery' },
   operators: [],

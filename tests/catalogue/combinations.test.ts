@@ -67,6 +67,44 @@ describe.each(siteChoices)('on %s', (_cloud, site, keys) => {
 
 const clouds = siteChoices.filter(([, site]) => site.cloud !== 'local');
 
+/** A broker is made for topics: Google's keeps out who is not named by the rules of one. */
+const ownBroker = { broker: 'managed', topics: [{ name: 'events' }] };
+
+/** What a cloud takes over of streaming and caches, as far as it can; the rest is left as it is. */
+const takenOver: Readonly<
+  Record<string, { readonly providers: object; readonly streaming: object; readonly settings: readonly string[] }>
+> = {
+  aws: { providers: { cache: 'managed' }, streaming: ownBroker, settings: ['cache', 'kafka'] },
+  google: { providers: { cache: 'managed' }, streaming: ownBroker, settings: ['cache', 'kafka'] },
+  azure: { providers: {}, streaming: ownBroker, settings: ['kafka'] },
+};
+
+/** Its pods have no identity, and a cloud's broker lets nobody in by a password: it says so before a build. */
+const besideBroker = names.filter((name) => name !== 'catalog');
+
+it.each(clouds)(
+  "all services that can build together on the cloud's own broker and cache, on %s",
+  async (cloud, site, keys) => {
+    const { providers, streaming, settings } = takenOver[cloud] ?? { providers: {}, streaming: {}, settings: [] };
+    const input = { ...site, providers } as EnvironmentInput['sites'][number];
+    const environment = resolveEnvironment(
+      environmentInput({
+        sites: [input],
+        services: {
+          ...Object.fromEntries(besideBroker.map((name) => [name, configOf(name, keys)])),
+          streaming,
+        },
+      }),
+    );
+    checkSites(environment, 'test');
+    const [only] = environment.sites;
+    if (!only) throw new Error('no site');
+    const managed = Object.entries(only.providers).filter(([, by]) => by === 'managed');
+    expect(managed.map(([kind]) => kind)).toEqual(expect.arrayContaining([...settings]));
+    expect(shown(await buildSiteTree(only))).toEqual([]);
+  },
+);
+
 it.each(clouds)('all services together build on machines that are made for them, on %s', async (_cloud, site, keys) => {
   const built = await build(site, keys, names, { pools: automaticWords });
   expect(shown(built)).toEqual([]);
