@@ -5,6 +5,7 @@ import { operators } from '../../services';
 import type { OperatorKinds } from '../../services/operator-kinds';
 import { gitopsEngineCharts } from '../../stacks/gitops-releases';
 import { readKinds } from './read-kinds';
+import { definitionReleases } from './releases';
 import { type DefinitionOwner, definitionFiles } from './sources';
 
 const root = join(__dirname, '..', '..');
@@ -42,7 +43,7 @@ function recorded(folders: readonly string[]): [string, OperatorKinds][] {
       if (folder === undefined) throw new Error(`no folder has ${file}, the definitions of ${owner}`);
       return Object.entries(readKinds(readFileSync(join(folder, file), 'utf8')));
     });
-    const releases = [...new Set(files.map((file) => release.get(file) ?? chart))];
+    const releases = [...new Set(files.map((file) => release.get(file) ?? definitionReleases[file]))];
     return [owner, { chart, releases, kinds: Object.fromEntries(kinds.sort(byKey)) }];
   });
 }

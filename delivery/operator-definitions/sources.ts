@@ -1,11 +1,12 @@
 import type { GitOpsEngine } from '../../environments/model';
 import type { OperatorName } from '../../services';
+import type { definitionReleases } from './releases';
 
 /** Everything that brings definitions of custom resources: operators, and the GitOps engine that Terraform installs. */
 export type DefinitionOwner = OperatorName | GitOpsEngine;
 
 /** Files of a folder of definitions, one or more a project. Empty: the chart defines no kind, or another one does it. */
-export const definitionFiles: Readonly<Record<DefinitionOwner, readonly string[]>> = {
+export const definitionFiles: Readonly<Record<DefinitionOwner, readonly (keyof typeof definitionReleases)[]>> = {
   'cert-manager': ['cert-manager.yaml'],
   'external-secrets': ['external-secrets.yaml'],
   // Its chart brings the Gateway API with it, in the experimental channel.
