@@ -26,10 +26,21 @@ return hs
 
 const twoReplicas = { replicas: 2, pdb: { enabled: true, minAvailable: 1 } };
 
-/** Version of the chart of each engine. */
-export const gitopsEngineCharts: Readonly<Record<GitOpsEngine, string>> = { 'argo-cd': '10.4.1', flux: '2.17.0' };
+/** Versions of the charts of both engines, and of the small ones that make a root. Released 2026-08. */
+export const gitopsCharts = {
+  'argo-cd': '10.4.1',
+  'argocd-apps': '2.0.2',
+  flux2: '2.17.0',
+  'flux2-sync': '1.13.3',
+} as const;
 
-/** The engine first, then the root that points at the site's folder. Charts released 2026-08. */
+/** Version of the chart of each engine. */
+export const gitopsEngineCharts: Readonly<Record<GitOpsEngine, string>> = {
+  'argo-cd': gitopsCharts['argo-cd'],
+  flux: gitopsCharts.flux2,
+};
+
+/** The engine first, then the root that points at the site's folder. */
 const releases: { readonly [E in GitOpsEngine]: (site: Site) => readonly GitopsRelease[] } = {
   'argo-cd': (site) => [
     {
@@ -37,7 +48,7 @@ const releases: { readonly [E in GitOpsEngine]: (site: Site) => readonly GitopsR
       namespace: gitopsNamespace[site.gitops.engine],
       repository: 'https://argoproj.github.io/argo-helm',
       chart: 'argo-cd',
-      version: gitopsEngineCharts['argo-cd'],
+      version: gitopsCharts['argo-cd'],
       values: {
         global: {
           domain: `argo-cd.${site.domain}`,
@@ -67,7 +78,7 @@ const releases: { readonly [E in GitOpsEngine]: (site: Site) => readonly GitopsR
       namespace: gitopsNamespace[site.gitops.engine],
       repository: 'https://argoproj.github.io/argo-helm',
       chart: 'argocd-apps',
-      version: '2.0.2',
+      version: gitopsCharts['argocd-apps'],
       values: rootSource['argo-cd'](site),
     },
   ],
@@ -77,7 +88,7 @@ const releases: { readonly [E in GitOpsEngine]: (site: Site) => readonly GitopsR
       namespace: gitopsNamespace[site.gitops.engine],
       repository: 'https://fluxcd-community.github.io/helm-charts',
       chart: 'flux2',
-      version: gitopsEngineCharts.flux,
+      version: gitopsCharts.flux2,
       values: {
         policies: { create: true },
         multitenancy: { enabled: false },
@@ -90,7 +101,7 @@ const releases: { readonly [E in GitOpsEngine]: (site: Site) => readonly GitopsR
       namespace: gitopsNamespace[site.gitops.engine],
       repository: 'https://fluxcd-community.github.io/helm-charts',
       chart: 'flux2-sync',
-      version: '1.13.3',
+      version: gitopsCharts['flux2-sync'],
       values: rootSource.flux(site),
     },
   ],
