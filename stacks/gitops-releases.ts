@@ -26,18 +26,21 @@ return hs
 
 const twoReplicas = { replicas: 2, pdb: { enabled: true, minAvailable: 1 } };
 
-/** Versions of the charts of both engines, and of the small ones that make a root. Released 2026-08. */
+const argo = 'https://argoproj.github.io/argo-helm';
+const fluxCommunity = 'https://fluxcd-community.github.io/helm-charts';
+
+/** The charts of both engines, and the small ones that make a root. Released 2026-08. */
 export const gitopsCharts = {
-  'argo-cd': '10.4.1',
-  'argocd-apps': '2.0.2',
-  flux2: '2.17.0',
-  'flux2-sync': '1.13.3',
+  'argo-cd': { repository: argo, chart: 'argo-cd', version: '10.4.1' },
+  'argocd-apps': { repository: argo, chart: 'argocd-apps', version: '2.0.2' },
+  flux2: { repository: fluxCommunity, chart: 'flux2', version: '2.17.0' },
+  'flux2-sync': { repository: fluxCommunity, chart: 'flux2-sync', version: '1.13.3' },
 } as const;
 
 /** Version of the chart of each engine. */
 export const gitopsEngineCharts: Readonly<Record<GitOpsEngine, string>> = {
-  'argo-cd': gitopsCharts['argo-cd'],
-  flux: gitopsCharts.flux2,
+  'argo-cd': gitopsCharts['argo-cd'].version,
+  flux: gitopsCharts.flux2.version,
 };
 
 /** The engine first, then the root that points at the site's folder. */
@@ -46,9 +49,7 @@ const releases: { readonly [E in GitOpsEngine]: (site: Site) => readonly GitopsR
     {
       name: 'argo-cd',
       namespace: gitopsNamespace[site.gitops.engine],
-      repository: 'https://argoproj.github.io/argo-helm',
-      chart: 'argo-cd',
-      version: gitopsCharts['argo-cd'],
+      ...gitopsCharts['argo-cd'],
       values: {
         global: {
           domain: `argo-cd.${site.domain}`,
@@ -76,9 +77,7 @@ const releases: { readonly [E in GitOpsEngine]: (site: Site) => readonly GitopsR
     {
       name: 'root',
       namespace: gitopsNamespace[site.gitops.engine],
-      repository: 'https://argoproj.github.io/argo-helm',
-      chart: 'argocd-apps',
-      version: gitopsCharts['argocd-apps'],
+      ...gitopsCharts['argocd-apps'],
       values: rootSource['argo-cd'](site),
     },
   ],
@@ -86,9 +85,7 @@ const releases: { readonly [E in GitOpsEngine]: (site: Site) => readonly GitopsR
     {
       name: 'flux',
       namespace: gitopsNamespace[site.gitops.engine],
-      repository: 'https://fluxcd-community.github.io/helm-charts',
-      chart: 'flux2',
-      version: gitopsCharts.flux2,
+      ...gitopsCharts.flux2,
       values: {
         policies: { create: true },
         multitenancy: { enabled: false },
@@ -99,9 +96,7 @@ const releases: { readonly [E in GitOpsEngine]: (site: Site) => readonly GitopsR
     {
       name: 'root',
       namespace: gitopsNamespace[site.gitops.engine],
-      repository: 'https://fluxcd-community.github.io/helm-charts',
-      chart: 'flux2-sync',
-      version: gitopsCharts['flux2-sync'],
+      ...gitopsCharts['flux2-sync'],
       values: rootSource.flux(site),
     },
   ],

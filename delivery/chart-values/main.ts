@@ -23,11 +23,11 @@ const chartsIn = (folder: string): string[] =>
 /** Records that still stand, with what these folders say in place of the old. */
 function recorded(folders: readonly string[]): [string, RecordedChart][] {
   const standing = Object.entries<RecordedChart>(chartValues).filter(
-    ([name, { pinned }]) => pinnedCharts[name] === pinned,
+    ([name, { pinned }]) => pinnedCharts[name]?.version === pinned,
   );
   const read = folders.flatMap(chartsIn).map((folder): [string, RecordedChart] => {
     const { name, version, tree } = readChart(folder);
-    const pinned = pinnedCharts[name];
+    const pinned = pinnedCharts[name]?.version;
     if (pinned === undefined) throw new Error(`${folder}: no site installs the chart ${name}`);
     return [name, { pinned, read: version, values: treeTexts(tree) }];
   });

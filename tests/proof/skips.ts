@@ -13,6 +13,7 @@ const REGISTRY_SILENT = "only Terraform's registry has it, and the registry did 
 const REFUSED: Readonly<Record<string, string>> = {
   'provider-kubernetes': REGISTRY_SILENT,
   'provider-helm': REGISTRY_SILENT,
+  charts: 'only the repositories of the charts have them, and one of them did not answer',
 };
 
 /** Names what this run does not prove; the closing summary lists it. */

@@ -1,3 +1,4 @@
+import { pinnedCharts } from '../../../delivery/chart-values/pinned-charts';
 import { DEFINITIONS } from './definitions';
 
 /** One way to get a tool. The ways of a tool are tried in order. */
@@ -18,6 +19,8 @@ export type Source =
   | GoFiles
   /** Java archives and what they depend on, all into one folder, by Maven: `group:artifact:version`. */
   | { readonly kind: 'maven'; readonly artifacts: readonly string[] }
+  /** Packages of Helm charts, all into one folder, from their own repositories. */
+  | HelmCharts
   /** Nothing can be done automatically: what a person does instead. */
   | { readonly kind: 'manual'; readonly instruction: string };
 
@@ -48,6 +51,12 @@ export interface GoFiles {
   readonly version: string;
   /** Name in the folder to path inside the module. */
   readonly files: Readonly<Record<string, string>>;
+}
+
+export interface HelmCharts {
+  readonly kind: 'helm';
+  /** By the chart's name. */
+  readonly charts: Readonly<Record<string, { readonly repository: string; readonly version: string }>>;
 }
 
 /** How a tool already on the machine is recognised. */
@@ -663,12 +672,27 @@ export const TOOLS: readonly Tool[] = [
   {
     name: 'helm',
     version: '4.3.1',
-    proves: 'the benchmark against helm template',
+    proves: 'the benchmark against helm template, and what charts make of the values that releases pass',
     minutes: 2,
     onSystem: { commands: ['helm'], versionArguments: ['version', '--short'], minimum: '4.0.0' },
     cached: { kind: 'binary', executable: 'helm' },
     sources: [{ kind: 'go', module: 'helm.sh/helm/v4', version: 'v4.3.1', package: 'helm.sh/helm/v4/cmd/helm' }],
-    without: 'the benchmark leaves out the comparison with helm',
+    without: 'the benchmark leaves out the comparison with helm, and the proof of releases is skipped by name',
+  },
+  {
+    name: 'charts',
+    version: '1',
+    proves: 'every third-party chart renders with the values of its release',
+    minutes: 1,
+    cached: { kind: 'folder' },
+    sources: [
+      { kind: 'helm', charts: pinnedCharts },
+      {
+        kind: 'manual',
+        instruction: 'put packages or unpacked folders of the charts into a folder and name it in EVENKEEL_CHARTS',
+      },
+    ],
+    without: 'releases are rendered with the charts in EVENKEEL_CHARTS; those of no chart are skipped by name',
   },
   provider(
     'aws',

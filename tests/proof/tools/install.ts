@@ -1,7 +1,7 @@
 import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { cachedPath, nodePackages, PROVIDER_HOST, providerFolder, pythonEnvironment } from './cache';
-import type { GoFiles, GoSource, Source, Tool } from './catalog';
+import { type GoFiles, type GoSource, type HelmCharts, type Source, type Tool, toolNamed } from './catalog';
 import { type CommandOptions, type CommandResult, lastWords, runCommand } from './command';
 import { pathsMatching } from './path-pattern';
 
@@ -14,6 +14,8 @@ export interface InstallContext {
   readonly report: (line: string) => void;
   /** Terraform program, where there is one. */
   readonly terraform?: string;
+  /** Helm program. Default: the one of the cache, else the one on PATH. */
+  readonly helm?: string;
 }
 
 /** This way of getting the tool does not work on this machine; the next one may. */
@@ -245,6 +247,22 @@ const goFiles: Installer<GoFiles> = async (tool, source, context) => {
   });
 };
 
+const helmCharts: Installer<HelmCharts> = async (tool, source, context) => {
+  const cached = cachedPath(toolNamed('helm'), context.root);
+  const helm = context.helm ?? (cached !== undefined && existsSync(cached) ? cached : 'helm');
+  await inScratch(context, tool.name, async (folder) => {
+    const staged = join(folder, 'files');
+    mkdirSync(staged);
+    for (const [name, { repository, version }] of Object.entries(source.charts)) {
+      const from = repository.startsWith('oci://') ? [`${repository}/${name}`] : [name, '--repo', repository];
+      await step(context, helm, ['pull', ...from, '--version', version, '--destination', staged]);
+    }
+    const final = destination(tool, context);
+    rmSync(final, { recursive: true, force: true });
+    renameSync(staged, final);
+  });
+};
+
 const xml = (tag: string, ...content: readonly string[]): string => `<${tag}>${content.join('')}</${tag}>`;
 
 const javaArchives: Installer<Extract<Source, { kind: 'maven' }>> = async (tool, source, context) => {
@@ -280,6 +298,7 @@ const INSTALLERS: { readonly [K in Source['kind']]: Installer<Extract<Source, { 
   files: downloadedFiles,
   'go-files': goFiles,
   maven: javaArchives,
+  helm: helmCharts,
   manual,
 };
 
