@@ -22,10 +22,14 @@ const someNeed = (site: Site, is: (need: Need) => boolean): boolean =>
 const isKeptCache = (need: Need): boolean => need.kind === 'cache' && (need.highlyAvailable || need.persistent);
 
 const hasRegistry = (site: Site): boolean => isSitePublicCloud(site) && site.registry !== undefined;
+const isLinked = (site: Site): boolean => isSitePublicCloud(site) && (site.linkedTo?.length ?? 0) > 0;
 
 /** Promises that depend on a choice of the environment: settings that were switched off are not promised. */
 const choices: Partial<Record<CapabilityId, (site: Site) => boolean>> = {
   'state.ci-trust': (site) => isSitePublicCloud(site) && site.ci !== undefined,
+  'interconnect.redundant': isLinked,
+  'interconnect.bgp': isLinked,
+  'interconnect.keys-not-in-state': isLinked,
   'cluster.automatic-pools': makesMachines,
   'cluster.made-machines': makesMachines,
   'cluster.deletion-protection': (site) => isSitePublicCloud(site) && site.deletionProtection,

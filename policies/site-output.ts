@@ -1,5 +1,5 @@
 import type { Manifest } from '../charts/rendered-object';
-import type { StackName } from '../constructs/contracts';
+import type { EnvironmentStackName, StackName } from '../constructs/contracts';
 
 export type { Manifest };
 
@@ -11,6 +11,7 @@ export interface StackJson {
 
 /** Everything synthesized for one site: what rules look at, so they also see what was added by hand. */
 export interface SiteOutput {
-  readonly stacks: Readonly<Partial<Record<StackName, StackJson>>>;
+  /** Of the site, and those of its environment that it is part of. */
+  readonly stacks: Readonly<Partial<Record<StackName | EnvironmentStackName, StackJson>>>;
   readonly manifests: readonly Manifest[];
 }

@@ -2,6 +2,7 @@ import { App } from 'cdktf';
 import { formatFinding, InputError } from '../environments/model';
 import { chosenFiles } from '../environments/model/environment-files';
 import { loadEnvironment } from '../environments/model/load-environment';
+import { buildEnvironmentStacks } from './environment-stacks';
 import { buildSite } from './platforms';
 import { withoutCreationStacks } from './without-creation-stacks';
 
@@ -15,6 +16,7 @@ export async function main(app = new App({ stackTraces: false })): Promise<void>
     for (const file of chosenFiles(names)) {
       const { environment } = await loadEnvironment(file);
       for (const site of environment.sites) await buildSite(app, site);
+      await buildEnvironmentStacks(app, environment);
     }
     app.synth();
   });

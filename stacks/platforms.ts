@@ -1,5 +1,7 @@
+import type { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { Site, SiteByCloud, SiteCloud } from '../environments/model';
+import type { CloudPlatform, CloudTypes, VpnGateway, VpnGatewayProps } from '../constructs/contracts';
+import type { Cloud, CloudSite, Site, SiteByCloud, SiteCloud } from '../environments/model';
 import { buildCloudSite } from './cloud-site';
 import { buildLocalSite } from './local-site';
 import type { SiteModel } from './site-model';
@@ -19,4 +21,31 @@ const builders: { readonly [C in SiteCloud]: (scope: Construct, site: SiteByClou
 export function buildSite(scope: Construct, site: Site): Promise<SiteModel> {
   const build = builders[site.cloud] as (scope: Construct, site: Site) => Promise<SiteModel>;
   return build(scope, site);
+}
+
+/** What a stack of a whole environment builds with on one of its sites. */
+export interface SitePart {
+  readonly site: CloudSite;
+  backend(stack: TerraformStack): void;
+  providers(stack: TerraformStack): void;
+  vpnGateway(scope: Construct, props: Omit<VpnGatewayProps<CloudSite>, 'site'>): VpnGateway;
+}
+
+const partOf = <T extends CloudTypes>(site: T['site'], cloud: CloudPlatform<T>): SitePart => ({
+  site,
+  backend: (stack) => cloud.backend(stack, site),
+  providers: (stack) => cloud.providers(stack, site),
+  vpnGateway: (scope, props) => cloud.vpnGateway(scope, { ...props, site }),
+});
+
+const parts: { readonly [C in Cloud]: (site: SiteByCloud[C]) => Promise<SitePart> } = {
+  aws: async (site) => partOf(site, (await import('../constructs/aws')).platform),
+  google: async (site) => partOf(site, (await import('../constructs/google')).platform),
+  azure: async (site) => partOf(site, (await import('../constructs/azure')).platform),
+};
+
+/** A site's cloud, for a stack that spans several. */
+export function sitePart(site: CloudSite): Promise<SitePart> {
+  const part = parts[site.cloud] as (site: CloudSite) => Promise<SitePart>;
+  return part(site);
 }

@@ -8,6 +8,8 @@ const ephemeralValue = /^\$\{(jsonencode\([^$]*"password" = )?ephemeral\.random_
 const ephemeralOrAddress = new RegExp(
   `${ephemeralValue.source}|^\\$\\{jsonencode\\(\\{"bootstrap" = aws_msk_cluster\\.\\w+\\.bootstrap_brokers_sasl_iam\\}\\)\\}$`,
 );
+/** Addresses inside a tunnel. */
+const insideRange = /^169\.254\.\d+\.\d+\/30$/;
 const tlsOnly = /"Effect":"Deny","Principal":\{"AWS":"\*"\},"Action":\["s3:\*"\].*"aws:SecureTransport":"false"/;
 
 /** Buckets are private, versioned and refuse requests without TLS, whatever they hold. */
@@ -365,6 +367,26 @@ export const evidence: CapabilityEvidence = {
       path: 'assume_role_policy',
       is: { matches: /"aws:RequestTag\/kubernetes-service-account":"[^"*]+"/ },
     },
+  ],
+  'interconnect.redundant': [
+    { in: 'interconnect', type: 'aws_vpn_connection', path: 'tunnel1_inside_cidr', is: { matches: insideRange } },
+    { in: 'interconnect', type: 'aws_vpn_connection', path: 'tunnel2_inside_cidr', is: { matches: insideRange } },
+    { in: 'interconnect', type: 'aws_customer_gateway', path: 'ip_address', is: { present: true } },
+  ],
+  'interconnect.bgp': [
+    { in: 'interconnect', type: 'aws_customer_gateway', path: 'bgp_asn', is: { present: true } },
+    { in: 'interconnect', type: 'aws_vpn_gateway', path: 'amazon_side_asn', is: { present: true } },
+    { in: 'interconnect', type: 'aws_vpn_gateway_route_propagation', path: 'route_table_id', is: { present: true } },
+  ],
+  'interconnect.keys-not-in-state': [
+    {
+      in: 'interconnect',
+      type: 'aws_vpn_connection',
+      path: 'preshared_key_storage',
+      is: { equals: 'SecretsManager' },
+    },
+    { in: 'interconnect', type: 'aws_vpn_connection', path: 'tunnel1_preshared_key', is: { absent: true } },
+    { in: 'interconnect', type: 'aws_vpn_connection', path: 'tunnel2_preshared_key', is: { absent: true } },
   ],
   'identity.least-privilege': [
     { in: 'platform', type: 'aws_iam_role', path: 'permissions_boundary', is: { present: true } },

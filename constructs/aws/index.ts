@@ -8,6 +8,7 @@ import { connect } from './connect';
 import { credential } from './credential';
 import { AwsFoundation } from './foundation';
 import { identity } from './identity';
+import { AwsInterconnectGateway } from './interconnect-gateway';
 import { kafka } from './kafka';
 import { key } from './key';
 import { kubernetesFacts } from './kubernetes-facts';
@@ -37,6 +38,7 @@ export const platform: CloudPlatform<AwsTypes> = {
   },
   letNodesPull,
   connect,
+  vpnGateway: (scope, props) => new AwsInterconnectGateway(scope, props.site.name, props),
   needs: { postgres, bucket, cache, warehouse, kafka, topic, secret, credential, identity, key },
   evidence,
   automaticEvidence: karpenterEvidence,
@@ -50,6 +52,7 @@ export { AwsCluster, type AwsClusterProps } from './cluster';
 export { AwsFoundation, type AwsFoundationProps } from './foundation';
 export { AwsRole, type AwsRoleProps } from './iam';
 export { AwsIdentity, type AwsIdentityProps } from './identity';
+export { AwsInterconnectGateway } from './interconnect-gateway';
 export { AwsKafka, type AwsKafkaProps } from './kafka';
 export { AwsKey, type AwsKeyProps } from './key';
 export { AwsNetwork, type AwsNetworkProps } from './network';

@@ -1,6 +1,7 @@
 import type { FederatedIdentityCredential } from '@cdktf/provider-azurerm/lib/federated-identity-credential';
 import type { KubernetesCluster } from '@cdktf/provider-azurerm/lib/kubernetes-cluster';
 import type { PrivateDnsZoneVirtualNetworkLink } from '@cdktf/provider-azurerm/lib/private-dns-zone-virtual-network-link';
+import type { VirtualNetworkGateway } from '@cdktf/provider-azurerm/lib/virtual-network-gateway';
 import type { TerraformStack } from 'cdktf';
 
 /*
@@ -33,4 +34,10 @@ export const ofZone = (link: PrivateDnsZoneVirtualNetworkLink, zoneId: string): 
   link.addOverride('private_dns_zone_id', zoneId);
   link.addOverride('private_dns_zone_name', undefined);
   link.addOverride('resource_group_name', undefined);
+};
+
+/** In 5 `enable_bgp` is called `bgp_enabled`. */
+export const speakBgp = (gateway: VirtualNetworkGateway): void => {
+  gateway.addOverride('enable_bgp', undefined);
+  gateway.addOverride('bgp_enabled', true);
 };

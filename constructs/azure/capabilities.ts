@@ -290,6 +290,39 @@ export const evidence: CapabilityEvidence = {
       is: { matches: /^system:serviceaccount:[a-z0-9-]+:[a-z0-9-]+$/ },
     },
   ],
+  'interconnect.redundant': [
+    { in: 'interconnect', type: 'azurerm_virtual_network_gateway', path: 'active_active', is: { equals: true } },
+    { in: 'interconnect', type: 'azurerm_virtual_network_gateway', path: 'sku', is: { matches: /AZ$/ } },
+    { in: 'interconnect', type: 'azurerm_public_ip', path: 'zones', is: { atLeast: 3 } },
+  ],
+  'interconnect.bgp': [
+    { in: 'interconnect', type: 'azurerm_virtual_network_gateway', path: 'bgp_enabled', is: { equals: true } },
+    { in: 'interconnect', type: 'azurerm_virtual_network_gateway', path: 'bgp_settings.asn', is: { present: true } },
+    {
+      in: 'interconnect',
+      type: 'azurerm_resource_group_template_deployment',
+      path: 'template_content',
+      is: { matches: /"enableBgp":true/ },
+    },
+  ],
+  // The provider's own resource of a connection reads its key into the state; see `vpn-connection.ts`.
+  'interconnect.keys-not-in-state': [
+    {
+      in: 'interconnect',
+      type: 'azurerm_resource_group_template_deployment',
+      path: 'template_content',
+      is: {
+        matches:
+          /"firstKey":\{"type":"securestring","defaultValue":"\[newGuid\(\)\]"\}.*"sharedKey":"\[parameters\('firstKey'\)\]"/,
+      },
+    },
+    {
+      in: 'interconnect',
+      type: 'azurerm_virtual_network_gateway_connection',
+      path: 'name',
+      is: { absent: true },
+    },
+  ],
   'identity.least-privilege': [
     {
       in: 'platform',

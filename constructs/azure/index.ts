@@ -8,6 +8,7 @@ import { connect } from './connect';
 import { credential } from './credential';
 import { AzureFoundation } from './foundation';
 import { identity } from './identity';
+import { AzureInterconnectGateway } from './interconnect-gateway';
 import { kafka } from './kafka';
 import { key } from './key';
 import { kubernetesFacts } from './kubernetes-facts';
@@ -37,6 +38,7 @@ export const platform: CloudPlatform<AzureTypes> = {
   },
   letNodesPull,
   connect,
+  vpnGateway: (scope, props) => new AzureInterconnectGateway(scope, props.site.name, props),
   needs: { postgres, bucket, cache, warehouse, kafka, topic, secret, credential, identity, key },
   evidence,
   automaticEvidence: karpenterEvidence,
@@ -48,6 +50,7 @@ export { AzureCiTrust, type AzureCiTrustProps } from './ci-trust';
 export { AzureCluster, type AzureClusterProps } from './cluster';
 export { AzureFoundation, type AzureFoundationProps } from './foundation';
 export { AzureIdentity, type AzureIdentityProps } from './identity';
+export { AzureInterconnectGateway } from './interconnect-gateway';
 export { AzureKafka, type AzureKafkaProps } from './kafka';
 export { AzureKey, type AzureKeyProps } from './key';
 export { AzureKeyVault, type AzureKeyVaultProps } from './key-vault';

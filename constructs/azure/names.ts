@@ -9,7 +9,7 @@ type Named = Pick<AzureSite, 'organisation' | 'name'>;
 type Subscribed = Named & Pick<AzureSite, 'subscriptionId'>;
 
 /** One resource group a stack. */
-export type GroupPart = 'state' | 'network' | 'cluster' | 'data' | 'platform';
+export type GroupPart = 'state' | 'network' | 'cluster' | 'data' | 'platform' | 'interconnect';
 
 /** At most 90 characters; sites have at most 40. */
 export const groupName = (site: Pick<AzureSite, 'name'>, part: GroupPart): string => `${site.name}-${part}`;
@@ -76,3 +76,7 @@ export const diskEncryptionSetId = (site: Subscribed): string =>
 
 /** The key of log accounts. It lies in the vault of the state, so that the network can be made from anywhere. */
 export const logKeyName = 'logs';
+
+/** Tunnels to other sites: at most 64 characters, the limit of the deployments that make them. */
+export const connectionName = (site: Named, ...parts: string[]): string =>
+  globalName(site, parts, { maxLength: 64, separator: '-' });

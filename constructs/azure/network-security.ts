@@ -62,6 +62,9 @@ const rules: Readonly<Record<SubnetKind, (site: AzureSite) => readonly NetworkRu
   ],
 };
 
+/** Rules of other stacks for a subnet name its group by this. */
+export const securityGroupName = (site: Pick<AzureSite, 'name'>, kind: SubnetKind): string => `${site.name}-${kind}`;
+
 /** Below everything that is allowed: the rules of Azure itself would let in whatever is connected to the network. */
 const lastPriority = 4096;
 
@@ -80,7 +83,7 @@ export class AzureNetworkSecurity extends Construct {
   constructor(scope: Construct, id: string, { site, group, kind, subnet }: AzureNetworkSecurityProps) {
     super(scope, id);
     const guard = new NetworkSecurityGroup(this, 'group', {
-      name: `${site.name}-${kind}`,
+      name: securityGroupName(site, kind),
       location: site.region,
       resourceGroupName: group.name,
     });

@@ -1,11 +1,15 @@
-import { Aspects, type IAspect, type TerraformStack } from 'cdktf';
+import { Aspects, type IAspect, TerraformResource, type TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 
 interface Taggable {
   tags: Record<string, string>;
 }
 
-const isTaggable = (node: IConstruct): node is IConstruct & Taggable => 'tagsInput' in node;
+/** Only Azure's: a stack of a whole environment has resources of other clouds, which tag them themselves. */
+const isTaggable = (node: IConstruct): node is IConstruct & Taggable =>
+  'tagsInput' in node &&
+  TerraformResource.isTerraformResource(node) &&
+  node.terraformResourceType.startsWith('azurerm_');
 
 /** Azure's provider has no default tags: everything that can carry tags gets the site's, whoever made it. */
 class SiteTags implements IAspect {

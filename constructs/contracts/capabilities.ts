@@ -1,5 +1,5 @@
 import type { Absent } from './need-provider';
-import type { StackName } from './stack-names';
+import type { EnvironmentStackName, StackName } from './stack-names';
 
 /**
  * What "the same platform on every cloud" means, one line a promise. Each cloud says where in its synthesized
@@ -80,13 +80,16 @@ export const capabilities = {
   'registry.mirrors': 'Public images are kept where the site can pull them',
   'registry.deletion-protection': 'Repositories cannot be deleted by accident',
   'identity.federated': 'A Kubernetes service account is the identity, without a stored key',
+  'interconnect.redundant': 'Tunnels to each joined site end at two public addresses',
+  'interconnect.bgp': 'Routes to joined sites are learnt and withdrawn by BGP',
+  'interconnect.keys-not-in-state': 'Keys of tunnels are written, never stored in state',
   'identity.least-privilege': 'An identity may do what its needs grant, on named resources only',
 } as const;
 
 export type CapabilityId = keyof typeof capabilities;
 
-/** Which site output to look into: a Terraform stack, or the rendered Kubernetes objects. */
-export type EvidenceSource = StackName | 'kubernetes';
+/** Which site output to look into: a Terraform stack of the site or of its environment, or the rendered Kubernetes objects. */
+export type EvidenceSource = StackName | EnvironmentStackName | 'kubernetes';
 
 /** One fact that can be read off the synthesized output. Every object of `type` must satisfy it, and one must exist. */
 export interface Evidence {

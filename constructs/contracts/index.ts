@@ -2,6 +2,7 @@ export * from './bindings';
 export * from './capabilities';
 export * from './image-mirrors';
 export * from './infrastructure';
+export * from './interconnect';
 export * from './kafka-rights';
 export * from './kafka-tenants';
 export * from './names';

@@ -6,6 +6,7 @@ import type { NetworkPeer } from './bindings';
 import type { AutomaticEvidence, CapabilityEvidence } from './capabilities';
 import type { ImageMirrors } from './image-mirrors';
 import type { KubernetesConnection } from './infrastructure';
+import type { VpnGateway, VpnGatewayProps } from './interconnect';
 import type { CloudNeeds, CloudTypes } from './need-provider';
 
 /** What a cloud adds to an operator. */
@@ -72,6 +73,8 @@ export interface CloudPlatform<T extends CloudTypes> extends StackFoundation<T['
   /** What nodes need to pull from the registry, in the `platform` stack. Nothing where there is none. */
   letNodesPull(scope: Construct, site: T['site']): void;
   connect(site: T['site'], cluster: T['cluster']): KubernetesConnection;
+  /** The site's end of the private links to other sites. */
+  vpnGateway(scope: Construct, props: VpnGatewayProps<T['site']>): VpnGateway;
   readonly needs: CloudNeeds<T>;
   /** Where each promise shows in what this platform synthesizes. */
   readonly evidence: CapabilityEvidence;

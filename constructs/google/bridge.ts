@@ -1,3 +1,4 @@
+import type { ComputeVpnTunnel } from '@cdktf/provider-google/lib/compute-vpn-tunnel';
 import type { ContainerCluster } from '@cdktf/provider-google/lib/container-cluster';
 import type { ManagedKafkaCluster } from '@cdktf/provider-google/lib/managed-kafka-cluster';
 import type { ManagedKafkaTopic } from '@cdktf/provider-google/lib/managed-kafka-topic';
@@ -5,6 +6,7 @@ import type { SqlDatabaseInstance } from '@cdktf/provider-google/lib/sql-databas
 import { type ITerraformDependable, TerraformResource, type TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { GoogleSite } from '../../environments/model';
+import type { TunnelKey } from '../contracts';
 
 /*
  * What the frozen bindings (google 6.50) lack against the current provider (google 7.46), all of it in this file.
@@ -65,3 +67,10 @@ export const keepFinalBackup = (instance: SqlDatabaseInstance, retentionDays: nu
 /** `deletion_policy` of Kafka's resources is new in 7: the provider refuses to delete them. */
 export const refuseDeletion = (resource: ManagedKafkaCluster | ManagedKafkaTopic): void =>
   resource.addOverride('deletion_policy', 'PREVENT');
+
+/** `shared_secret_wo` is new in 7: the key of a tunnel is written, never kept. Another version makes the tunnel anew. */
+export const writeSharedSecret = (tunnel: ComputeVpnTunnel, key: Pick<TunnelKey, 'value' | 'version'>): void => {
+  tunnel.addOverride('shared_secret', undefined);
+  tunnel.addOverride('shared_secret_wo', key.value);
+  tunnel.addOverride('shared_secret_wo_version', key.version);
+};

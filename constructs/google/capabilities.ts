@@ -332,6 +332,41 @@ export const evidence: CapabilityEvidence = {
       optional: true,
     },
   ],
+  'interconnect.redundant': [
+    {
+      in: 'interconnect',
+      type: 'google_compute_external_vpn_gateway',
+      path: 'redundancy_type',
+      is: { matches: /^(TWO|FOUR)_IPS_REDUNDANCY$/ },
+    },
+    {
+      in: 'interconnect',
+      type: 'google_compute_vpn_tunnel',
+      path: 'vpn_gateway_interface',
+      is: { equals: 0 },
+      quantifier: 'some',
+    },
+    {
+      in: 'interconnect',
+      type: 'google_compute_vpn_tunnel',
+      path: 'vpn_gateway_interface',
+      is: { equals: 1 },
+      quantifier: 'some',
+    },
+  ],
+  'interconnect.bgp': [
+    { in: 'interconnect', type: 'google_compute_router', path: 'bgp.asn', is: { present: true } },
+    { in: 'interconnect', type: 'google_compute_router_peer', path: 'peer_asn', is: { present: true } },
+  ],
+  'interconnect.keys-not-in-state': [
+    {
+      in: 'interconnect',
+      type: 'google_compute_vpn_tunnel',
+      path: 'shared_secret_wo',
+      is: { matches: /^\$\{join\("", \["k", ephemeral\.random_password\.\w+\.result\]\)\}$/ },
+    },
+    { in: 'interconnect', type: 'google_compute_vpn_tunnel', path: 'shared_secret', is: { absent: true } },
+  ],
   'identity.least-privilege': [
     {
       in: 'platform',

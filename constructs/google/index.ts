@@ -7,6 +7,7 @@ import { connect } from './connect';
 import { credential } from './credential';
 import { GoogleFoundation } from './foundation';
 import { identity } from './identity';
+import { GoogleInterconnectGateway } from './interconnect-gateway';
 import { kafka } from './kafka';
 import { key } from './key';
 import { kubernetesFacts } from './kubernetes-facts';
@@ -36,6 +37,7 @@ export const platform: CloudPlatform<GoogleTypes> = {
   },
   letNodesPull,
   connect,
+  vpnGateway: (scope, props) => new GoogleInterconnectGateway(scope, props.site.name, props),
   needs: { postgres, bucket, cache, warehouse, kafka, topic, secret, credential, identity, key },
   evidence,
   automaticEvidence,
@@ -47,6 +49,7 @@ export { GoogleCiTrust, type GoogleCiTrustProps } from './ci-trust';
 export { GoogleCluster, type GoogleClusterProps } from './cluster';
 export { GoogleFoundation, type GoogleFoundationProps } from './foundation';
 export { GoogleIdentity, type GoogleIdentityProps } from './identity';
+export { GoogleInterconnectGateway } from './interconnect-gateway';
 export { GoogleKafka, type GoogleKafkaProps } from './kafka';
 export { GoogleKey, type GoogleKeyProps } from './key';
 export { GoogleLogArchive, type GoogleLogArchiveProps } from './log-archive';

@@ -230,6 +230,9 @@ export const evidence: InClusterEvidence = {
     absent: 'there is no cloud to sign in to',
     instead: managedSite,
   },
+  'interconnect.redundant': ownersNetwork,
+  'interconnect.bgp': ownersNetwork,
+  'interconnect.keys-not-in-state': ownersNetwork,
   'identity.least-privilege': [
     {
       ...kubernetes,

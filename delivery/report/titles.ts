@@ -35,6 +35,7 @@ export const areaTitles: Readonly<Record<CapabilityArea, string>> = {
   secret: 'Secrets',
   key: 'Keys',
   registry: 'Images',
+  interconnect: 'Links between sites',
   identity: 'Identities',
 };
 

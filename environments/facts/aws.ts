@@ -184,6 +184,20 @@ export const aws: CloudFacts = {
   kafka: { title: 'Amazon MSK', transactions: true, connect: true },
   managedCache: { nodes: cacheNodes },
   managedWarehouse: { title: 'Athena' },
+  // docs.aws.amazon.com/vpn/latest/s2svpn/VPNTunnels.html (inside tunnel CIDR), read 2026-11.
+  vpn: {
+    addresses: 'for-peer',
+    reservedInside: [
+      '169.254.0.0/30',
+      '169.254.1.0/30',
+      '169.254.2.0/30',
+      '169.254.3.0/30',
+      '169.254.4.0/30',
+      '169.254.5.0/30',
+      '169.254.169.252/30',
+    ],
+    reservedAsns: [],
+  },
   kubernetesVersions: {
     '1.34': '2026-12-02',
     '1.35': '2027-03-27',

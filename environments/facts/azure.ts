@@ -192,6 +192,13 @@ export const azure: CloudFacts = {
     spotShare: true,
     maxDiskGiB: 2048,
   },
+  // learn.microsoft.com/azure/vpn-gateway/vpn-gateway-bgp-overview (APIPA, ASNs kept by Azure), read 2026-11.
+  vpn: {
+    addresses: 'own',
+    insideRanges: ['169.254.21.0/24', '169.254.22.0/24'],
+    reservedInside: [],
+    reservedAsns: [65_515, 65_517, 65_518, 65_519, 65_520],
+  },
   kubernetesVersions: {
     '1.34': '2026-11-30',
     '1.35': '2027-03-31',

@@ -92,6 +92,21 @@ export type ManagedCache =
 /** The cloud's own query engine on columnar tables; or why there is none to be used, and what to do instead. */
 export type ManagedWarehouse = { readonly title: string } | { readonly absent: string; readonly instead: string };
 
+/** How a cloud's VPN gateway takes part in a link between two sites. */
+export interface VpnFacts {
+  /**
+   * Where the gateway's public addresses come from: two of its `own`, whoever the peer is; or two for each address of
+   * the peer (`for-peer`), made once that is known.
+   */
+  readonly addresses: 'own' | 'for-peer';
+  /** The only ranges that addresses inside tunnels may come from. Default: all of 169.254.0.0/16. */
+  readonly insideRanges?: readonly string[];
+  /** Ranges inside 169.254.0.0/16 that the cloud keeps for itself. */
+  readonly reservedInside: readonly string[];
+  /** Private BGP numbers that the cloud keeps for itself. */
+  readonly reservedAsns: readonly number[];
+}
+
 /** Everything about a cloud that can be checked before anything talks to it. Dated and sourced in each file. */
 export interface CloudFacts {
   readonly regions: Readonly<Record<string, RegionFacts>>;
@@ -110,6 +125,7 @@ export interface CloudFacts {
   /** What moves the machines of a site's pools where the cloud does not, by how they come. */
   readonly machineOperators: Readonly<Record<'autoscaled' | 'automatic', readonly OperatorName[]>>;
   readonly provisioning: ProvisioningFacts;
+  readonly vpn: VpnFacts;
   /** Kubernetes minor versions on offer, with the end of standard support (ISO date). */
   readonly kubernetesVersions: Readonly<Record<string, string>>;
 }

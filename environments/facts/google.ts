@@ -189,6 +189,8 @@ export const google: CloudFacts = {
     spotShare: false,
     poolSelector: 'cloud.google.com/compute-class',
   },
+  // cloud.google.com/network-connectivity/docs/router/concepts/overview (link-local ranges), read 2026-11.
+  vpn: { addresses: 'own', reservedInside: ['169.254.169.252/30'], reservedAsns: [] },
   kubernetesVersions: {
     '1.34': '2026-10-01',
     '1.35': '2027-04-11',

@@ -18,6 +18,8 @@ export interface AddressPlan {
   readonly delegated: string;
   /** /24: the operators' way in. */
   readonly access: string;
+  /** /26: the gateway of the links to other sites, where a cloud places it in a subnet. */
+  readonly gateway: string;
   /** /16: pods. */
   readonly pods: string;
   /** Three, one a zone: /18 each, inside `pods`. */
@@ -69,6 +71,7 @@ export function planAddresses(supernet: string, slot: number): AddressPlan {
     endpoints: cut(upper, 22, 16),
     delegated: cut(upper, 24, 68),
     access: cut(upper, 24, 69),
+    gateway: cut(upper, 26, 280),
     pods,
     podZones: perZone(pods, 18, 0),
     services,

@@ -21,6 +21,11 @@ export const findingCodes = {
   GPU_MISSING: 'The machines of the GPU pool have no GPU.',
   GPU_NOT_OFFERED: 'The region does not offer the GPU of a pool.',
   GPU_POOL_MISSING: 'A service asks for GPUs that no pool of a site has.',
+  INTERCONNECT_ADDRESSES: 'A link between two sites has no addresses for the inside of its tunnels.',
+  INTERCONNECT_ASN: 'Two joined sites have one BGP number, or one that a cloud keeps for itself.',
+  INTERCONNECT_CLOUD: 'Two joined sites are on one cloud.',
+  INTERCONNECT_SITE:
+    'A link names a site twice, a site without a network of its own, or two sites that are joined already.',
   INVALID_VALUE: 'A value has the right type and the wrong form.',
   KUBERNETES_VERSION: 'Not every cloud of the environment offers the Kubernetes version.',
   LOCK_INVALID: 'The lock of an environment cannot be read.',

@@ -2,6 +2,7 @@ export type { Cloud } from '../facts';
 export { type AddressPlan, planAddresses, rangesOverlap, siteBlockPrefix, siteCapacity } from './addresses';
 export { type Finding, formatFinding, InputError } from './finding';
 export { type FindingCode, findingCodes } from './finding-codes';
+export type { InterconnectPlan, LinkPlan, TunnelPlan } from './interconnect';
 export {
   type AutomaticNodePool,
   automaticPools,

@@ -6,6 +6,7 @@ import { parseEnvironment } from '../schema/parse-environment';
 import { type CloudSiteConfig, isCloudSite, type SiteConfig } from '../schema/site-schema';
 import { planAddresses } from './addresses';
 import { type Finding, InputError } from './finding';
+import { type InterconnectPlan, planInterconnect } from './interconnect';
 import { nodePools } from './pools';
 import type { ProviderChoice, Site, SitePeer } from './site';
 import { siteName } from './site-name';
@@ -15,6 +16,8 @@ export interface Environment {
   readonly name: string;
   readonly config: EnvironmentConfig;
   readonly sites: readonly Site[];
+  /** Links between the sites; `undefined`: none. */
+  readonly interconnect?: InterconnectPlan;
 }
 
 /**
@@ -30,10 +33,31 @@ export function resolveEnvironment(input: unknown, file = ''): Environment {
   ];
   const { config } = parsed;
   if (!config || findings.length > 0) throw new InputError(findings);
-  return { name: config.name, config, sites: config.sites.map((site) => resolveSite(config, site)) };
+  const interconnect = planLinks(config);
+  return {
+    name: config.name,
+    config,
+    sites: config.sites.map((site) => resolveSite(config, site, interconnect)),
+    ...(interconnect ? { interconnect } : {}),
+  };
 }
 
-function resolveSite(environment: EnvironmentConfig, site: SiteConfig): Site {
+function planLinks({ name, interconnect, sites }: EnvironmentConfig): InterconnectPlan | undefined {
+  if (!interconnect) return undefined;
+  const planned = sites
+    .filter(isCloudSite)
+    .map(({ cloud, region, addressSlot }) => ({ name: siteName(name, cloud, region), cloud, addressSlot }));
+  return planInterconnect(interconnect, planned);
+}
+
+const linkedTo = (plan: InterconnectPlan | undefined, name: string) => {
+  const others = (plan?.links ?? [])
+    .filter(({ ends }) => ends.includes(name))
+    .flatMap(({ ends }) => ends.filter((end) => end !== name));
+  return others.length > 0 ? { linkedTo: others } : {};
+};
+
+function resolveSite(environment: EnvironmentConfig, site: SiteConfig, interconnect?: InterconnectPlan): Site {
   const region = isCloudSite(site) ? site.region : 'local';
   const name = siteName(environment.name, site.cloud, region);
   const shared = {
@@ -75,6 +99,7 @@ function resolveSite(environment: EnvironmentConfig, site: SiteConfig): Site {
     zones: zones ?? firstZones(site),
     providers: { ...allProviders('managed'), ...providers, ...brokerOf(environment) },
     addresses: planAddresses(environment.addresses.supernet, site.addressSlot),
+    ...linkedTo(interconnect, name),
     pools: nodePools(environment.pools, site),
     operatorCidrs: environment.operatorCidrs,
     deletionProtection: environment.deletionProtection,

@@ -101,6 +101,8 @@ export interface RegistrySettings {
 
 export interface CloudSiteFacts extends SiteFacts {
   readonly addresses: AddressPlan;
+  /** Names of the sites that a private link leads to. Default: none. */
+  readonly linkedTo?: readonly string[];
   readonly pools: readonly NodePool[];
   /** Networks of the operators (VPN, office) that may reach the private API server. */
   readonly operatorCidrs: readonly string[];

@@ -1,5 +1,6 @@
 import { addressSpaceRule, operatorAddressesRule } from './addresses';
 import { gatewayRoutesRule } from './gateway-routes';
+import { interconnectRule } from './interconnect';
 import { offHoursRule } from './off-hours';
 import { podRangeRule, poolsRule } from './pools';
 import { predictionTrailRule } from './prediction-trail';
@@ -19,6 +20,7 @@ export const environmentRules: readonly EnvironmentRule[] = [
   kubernetesVersionRule,
   addressSpaceRule,
   operatorAddressesRule,
+  interconnectRule,
   poolsRule,
   podRangeRule,
   provisioningRule,

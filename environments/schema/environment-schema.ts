@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type ServiceName, type Services, services } from '../../services';
 import { jurisdictions } from '../facts';
+import { interconnectSchema } from './interconnect-schema';
 import { poolsSchema } from './pool-schema';
 import { registrySchema } from './registry-schema';
 import { siteSchema } from './site-schema';
@@ -86,6 +87,9 @@ export const environmentSchema = z
     registry: registrySchema
       .optional()
       .describe('A private registry of container images on every cloud site; default: none.'),
+    interconnect: interconnectSchema
+      .optional()
+      .describe('Private, encrypted links between the sites, and names that resolve over them; default: none.'),
     services: servicesSchema.describe('Services that run on every site, with their configuration.'),
     sites: z.array(siteSchema).min(1).describe('Where the environment runs.'),
   })

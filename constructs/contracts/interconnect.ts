@@ -1,0 +1,69 @@
+import type { Construct } from 'constructs';
+import type { CloudSite, TunnelPlan } from '../../environments/model';
+
+/** One link as one of its ends sees it. */
+export interface LinkEnd {
+  /** Of the link, unique in the environment; part of names. */
+  readonly peer: string;
+  readonly peerAsn: number;
+  /** Ranges of the peer that may open connections to this site's gateway. */
+  readonly peerRanges: readonly string[];
+  readonly tunnels: readonly TunnelEnd[];
+}
+
+/** One tunnel as one of its ends sees it. */
+export interface TunnelEnd extends Pick<TunnelPlan, 'insideCidr' | 'half'> {
+  /** Own address inside the tunnel, and the peer's. */
+  readonly inside: string;
+  readonly peerInside: string;
+}
+
+/**
+ * How the key of a tunnel is told to an end that has no write-only argument for it: a command that runs while Terraform
+ * applies and is given the key in the environment variable `TUNNEL_KEY`. Terraform keeps neither.
+ */
+export interface KeySetter {
+  readonly command: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Changes whenever the end was made anew and has forgotten the key. */
+  readonly subject: string;
+}
+
+/** The key of one tunnel, known to both ends and to nobody else. */
+export interface TunnelKey {
+  /** Terraform expression of an ephemeral value. */
+  readonly value: string;
+  /** Changes when there is to be a new key. */
+  readonly version: string;
+  /** Ends that are told the key when it is written: if one fails, the key is made and told anew by the next apply. */
+  readonly setters: readonly KeySetter[];
+}
+
+interface AnyVpnGateway extends Construct {
+  /** Its two public addresses; `undefined`: it has addresses of its own for each of a peer's. */
+  readonly addresses?: readonly [string, string];
+  /** Public address of this end of each tunnel. `peerAddresses`: those of the peer's gateway, where it has its own. */
+  outsideAddresses(link: LinkEnd, peerAddresses?: readonly [string, string]): readonly string[];
+}
+
+/** A gateway whose tunnels are given their key by a command, once they are there. */
+export interface ToldVpnGateway extends AnyVpnGateway {
+  readonly keys: 'told';
+  /** Makes its ends of the tunnels. `outside`: public address of the peer's end of each. */
+  join(link: LinkEnd, outside: readonly string[]): readonly KeySetter[];
+}
+
+/** A gateway whose tunnels are made with their key, by a write-only argument. */
+export interface WrittenVpnGateway extends AnyVpnGateway {
+  readonly keys: 'written';
+  join(link: LinkEnd, outside: readonly string[], keys: readonly TunnelKey[]): void;
+}
+
+export type VpnGateway = ToldVpnGateway | WrittenVpnGateway;
+
+export interface VpnGatewayProps<S extends CloudSite> {
+  readonly site: S;
+  /** Its BGP number. */
+  readonly asn: number;
+  readonly links: readonly LinkEnd[];
+}

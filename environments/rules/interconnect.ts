@@ -1,0 +1,181 @@
+import { cloudFacts } from '../facts';
+import { asnOf, hasInsideAddresses, linkedPairs, type PlannedSite } from '../model/interconnect';
+import { siteName } from '../model/site-name';
+import type { EnvironmentView } from '../schema/parse-environment';
+import { isCloudSite } from '../schema/site-schema';
+import { cloudSites } from './regions';
+import type { EnvironmentRule, RuleFinding } from './rule';
+
+type Interconnect = NonNullable<EnvironmentView['interconnect']>;
+
+const plannedSites = (environment: EnvironmentView): PlannedSite[] =>
+  cloudSites(environment).map(({ site }) => ({
+    name: siteName(environment.name ?? '', site.cloud, site.region),
+    cloud: site.cloud,
+    addressSlot: site.addressSlot,
+  }));
+
+/** Names of sites that bring their own cluster, and no network of the plan. */
+const namesWithoutNetwork = ({ name = '', sites }: EnvironmentView): string[] =>
+  sites.flatMap(({ site }) => (isCloudSite(site) ? [] : [siteName(name, site.cloud, 'local')]));
+
+/** Links that name two different sites of the environment, each pair once. */
+function statedLinks(
+  links: Exclude<Interconnect['links'], 'all'>,
+  sites: readonly PlannedSite[],
+  withoutNetwork: readonly string[],
+): RuleFinding[] {
+  const names = sites.map(({ name }) => name);
+  const keyOf = (between: readonly string[]): string => [...between].sort().join();
+  return links.flatMap(({ between }, index): RuleFinding[] => {
+    const place = `interconnect.links[${index}].between`;
+    const unknown = between.filter((name) => !names.includes(name));
+    if (unknown.length > 0) {
+      return unknown.map((name) =>
+        withoutNetwork.includes(name)
+          ? {
+              code: 'INTERCONNECT_SITE',
+              place,
+              message: 'the site brings its own cluster, and the environment makes no network for it to join',
+              value: name,
+              allowed: names,
+              fix: 'join sites of the list only',
+            }
+          : {
+              code: 'UNKNOWN_SITE',
+              place,
+              message: 'the environment has no site of this name on a public cloud',
+              value: name,
+              allowed: names,
+              fix: 'use names of the list: <environment>-<cloud>-<region>',
+            },
+      );
+    }
+    if (between[0] === between[1]) {
+      return [
+        {
+          code: 'INTERCONNECT_SITE',
+          place,
+          message: 'a link joins two different sites',
+          value: between,
+          allowed: names.filter((name) => name !== between[0]),
+          fix: 'name another site as the second',
+        },
+      ];
+    }
+    const first = links.findIndex((other) => keyOf(other.between) === keyOf(between));
+    return first === index
+      ? []
+      : [
+          {
+            code: 'INTERCONNECT_SITE',
+            place,
+            message: `interconnect.links[${first}] joins these two already`,
+            value: between,
+            fix: 'remove one of the two links',
+          },
+        ];
+  });
+}
+
+/** BGP drops routes that have passed its own number, so no two sites may share one; and clouds keep some. */
+function numbers(config: Interconnect, joined: readonly PlannedSite[], all: readonly PlannedSite[]): RuleFinding[] {
+  const reserved = [...new Set(joined.flatMap(({ cloud }) => cloudFacts[cloud].vpn.reservedAsns))];
+  const names = all.map(({ name }) => name);
+  return [
+    ...Object.entries(config.asns)
+      .filter(([name]) => !names.includes(name))
+      .map(
+        ([name]): RuleFinding => ({
+          code: 'UNKNOWN_SITE',
+          place: 'interconnect.asns',
+          message: 'the environment has no site of this name on a public cloud',
+          value: name,
+          allowed: names,
+          fix: 'use names of the list: <environment>-<cloud>-<region>',
+        }),
+      ),
+    ...joined.flatMap((site, index): RuleFinding[] => {
+      const asn = asnOf(config, site);
+      const place = site.name in config.asns ? `interconnect.asns.${site.name}` : 'interconnect.firstAsn';
+      const first = joined.findIndex((other) => asnOf(config, other) === asn);
+      if (asn > 65_534 || reserved.includes(asn)) {
+        return [
+          {
+            code: 'INTERCONNECT_ASN',
+            place,
+            message: `${site.name} would have BGP number ${asn}, which is kept by a cloud or no private one`,
+            value: asn,
+            allowed: ['64512 to 65514'],
+            fix: 'choose a number of the range that no other site has',
+          },
+        ];
+      }
+      return first === index
+        ? []
+        : [
+            {
+              code: 'INTERCONNECT_ASN',
+              place,
+              message: `${site.name} and ${joined[first]?.name} would both have BGP number ${asn}`,
+              value: asn,
+              allowed: ['64512 to 65514, each once'],
+              fix: 'give one of the two another number in interconnect.asns',
+            },
+          ];
+    }),
+  ];
+}
+
+/** What a link joins exists, differs, and has numbers and addresses that no cloud keeps for itself. */
+export const interconnectRule: EnvironmentRule = (environment) => {
+  const { interconnect } = environment;
+  if (interconnect === undefined) return [];
+  const sites = plannedSites(environment);
+  const { links } = interconnect;
+  const place = 'interconnect.links';
+  if (links === 'all' && sites.length < 2) {
+    return [
+      {
+        code: 'INTERCONNECT_SITE',
+        place,
+        message: `a link joins two sites on public clouds, the environment has ${sites.length}`,
+        value: links,
+        fix: 'leave interconnect out, or add a second site on a public cloud',
+      },
+    ];
+  }
+  const stated = links === 'all' ? [] : statedLinks(links, sites, namesWithoutNetwork(environment));
+  if (stated.length > 0) return stated;
+  const pairs = linkedPairs(links, sites);
+  const joined = sites.filter((site) => pairs.some((pair) => pair.includes(site)));
+  const sameCloud = joined.flatMap((site, index): RuleFinding[] => {
+    const first = joined.findIndex((other) => other.cloud === site.cloud);
+    return first === index
+      ? []
+      : [
+          {
+            code: 'INTERCONNECT_CLOUD',
+            place,
+            message: `${joined[first]?.name} and ${site.name} are both on ${site.cloud}: links are made between different clouds, one site on each`,
+            value: links === 'all' ? links : links.map(({ between }) => between),
+            allowed: joined.filter(({ cloud }) => cloud !== site.cloud).map(({ name }) => name),
+            fix: "list the links of one site on each cloud; join sites of one cloud by that cloud's own peering",
+          },
+        ];
+  });
+  if (sameCloud.length > 0) return sameCloud;
+  const full = pairs
+    .filter(([a, b]) => !hasInsideAddresses(a, b))
+    .map(
+      ([a, b]): RuleFinding => ({
+        code: 'INTERCONNECT_ADDRESSES',
+        place,
+        message: `${a.name} and ${b.name} have slots ${a.addressSlot} and ${b.addressSlot}: the tunnels of one of their clouds have addresses for slots 0 to 7 only`,
+        value: [a.addressSlot, b.addressSlot],
+        allowed: ['addressSlot 0 to 7'],
+        fix: 'give joined sites slots of the range, before anything is applied',
+      }),
+    );
+  return [...full, ...numbers(interconnect, joined, sites)];
+};
