@@ -3,7 +3,7 @@ import type { EnvironmentBuild } from '../delivery/build';
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
-/** One row a site, and the totals: what was built, at a glance. Plain text, no colour. */
+/** One row a site and a stack of a whole environment, and the totals: what was built, at a glance. Plain text, no colour. */
 export function buildTable(builds: readonly EnvironmentBuild[]): string {
   const right = { hAlign: 'right' as const };
   const table = new Table({
@@ -25,12 +25,16 @@ export function buildTable(builds: readonly EnvironmentBuild[]): string {
       site.cached ? 'unchanged' : site.seconds.toFixed(2),
     ]);
   }
+  const shared = builds.flatMap((build) => build.stacks.map((stack) => ({ ...stack, environment: build.name })));
+  for (const { environment, name, resources } of shared) {
+    table.push([`${environment}-${name}`, 'environment', '', 1, resources, '', '', '', '']);
+  }
   table.push([
     { content: 'total' },
     '',
     { content: sum(sites.map(({ services }) => services.length)), ...right },
-    { content: sum(sites.map(({ stacks }) => stacks.length)), ...right },
-    { content: sum(sites.flatMap(({ stacks }) => stacks.map(({ resources }) => resources))), ...right },
+    { content: sum(sites.map(({ stacks }) => stacks.length)) + shared.length, ...right },
+    { content: sum([...sites.flatMap(({ stacks }) => stacks), ...shared].map(({ resources }) => resources)), ...right },
     { content: sum(sites.map(({ objects }) => objects)), ...right },
     { content: sum(sites.map(({ rules }) => rules)), ...right },
     { content: sum(sites.map(({ dashboards }) => dashboards)), ...right },

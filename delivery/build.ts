@@ -4,6 +4,7 @@ import { type Finding, InputError, rangesOverlap } from '../environments/model';
 import { loadEnvironment, shownPath } from '../environments/model/load-environment';
 import { recordBuild, unchangedBuild } from './build-cache';
 import { engineStamp } from './engine-stamp';
+import type { EnvironmentStackSummary } from './environment-stacks';
 import { lockPath } from './lock-path';
 import type { SiteBuild } from './site-build';
 import { healTree, replaceTree } from './tree';
@@ -17,6 +18,8 @@ export interface EnvironmentBuild {
   readonly file: string;
   readonly supernet: string;
   readonly sites: readonly SiteSummary[];
+  /** Those of the environment as a whole. */
+  readonly stacks: readonly EnvironmentStackSummary[];
   readonly seconds: number;
   /** Nothing had changed, so the tree that was there still holds. */
   readonly cached: boolean;
@@ -76,10 +79,11 @@ export async function prepareEnvironment(path: string, options: BuildOptions): P
       },
     ]);
   }
-  const [{ buildSiteTree }, { checkSites }, { checkLock }] = await Promise.all([
+  const [{ buildSiteTree }, { checkSites }, { checkLock }, { buildEnvironmentTree }] = await Promise.all([
     import('./site-build'),
     import('./check-sites'),
     import('./environment-lock'),
+    import('./environment-stacks'),
   ]);
   checkSites(environment, shownPath(file));
   checkLock(environment, file);
@@ -97,11 +101,12 @@ export async function prepareEnvironment(path: string, options: BuildOptions): P
       },
     ]);
   }
+  const shared = await buildEnvironmentTree(environment);
   const built = [];
   for (const site of chosen) {
     const siteBegan = process.hrtime.bigint();
     options.onSite?.(site.name);
-    const { files, ...summary } = await buildSiteTree(site);
+    const { files, ...summary } = await buildSiteTree(site, shared.stacks);
     built.push({ files, summary: { ...summary, seconds: seconds(siteBegan) } });
   }
   const build: EnvironmentBuild = {
@@ -109,13 +114,14 @@ export async function prepareEnvironment(path: string, options: BuildOptions): P
     file: shownPath(file),
     supernet: environment.config.addresses.supernet,
     sites: built.map(({ summary }) => summary),
+    stacks: shared.summaries,
     seconds: seconds(began),
     cached: false,
   };
   const files = built.flatMap((site) => site.files);
   const commit = () => {
     if (whole) {
-      replaceTree(out, name, files);
+      replaceTree(out, name, [...files, ...shared.files]);
       recordBuild(out, name, engine, [...sources, lockPath(file)], build);
     } else {
       const prefix = `${options.site}/`;

@@ -14,15 +14,17 @@ export interface EnvironmentCheck {
 export async function checkEnvironment(path: string): Promise<EnvironmentCheck> {
   try {
     const { environment } = await loadEnvironment(path);
-    const [{ buildSiteTree }, { checkSites }, { checkLock }] = await Promise.all([
+    const [{ buildSiteTree }, { checkSites }, { checkLock }, { buildEnvironmentTree }] = await Promise.all([
       import('./site-build'),
       import('./check-sites'),
       import('./environment-lock'),
+      import('./environment-stacks'),
     ]);
     checkSites(environment, shownPath(path));
     checkLock(environment, path);
     const findings: Finding[] = [];
-    for (const site of environment.sites) findings.push(...(await buildSiteTree(site)).findings);
+    const { stacks } = await buildEnvironmentTree(environment);
+    for (const site of environment.sites) findings.push(...(await buildSiteTree(site, stacks)).findings);
     const claim = {
       file: shownPath(path),
       supernet: environment.config.addresses.supernet,

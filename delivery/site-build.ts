@@ -1,8 +1,4 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { App } from 'cdktf';
 import { dump } from 'js-yaml';
 import { chartContext } from '../charts/chart-context';
 import { siteNamespaces } from '../charts/foundations/namespaces';
@@ -18,8 +14,8 @@ import { danglingReferences } from '../policies/references';
 import type { Manifest, SiteOutput, StackJson } from '../policies/site-output';
 import { type OperatorDefinition, operators } from '../services';
 import { buildSite } from '../stacks/platforms';
-import { withoutCreationStacks } from '../stacks/without-creation-stacks';
 import { type Release, releaseOf } from './release';
+import { countResources, synthesize } from './synthesize';
 import { type WatchCounts, watchCounts } from './watch-counts';
 
 /** One file of the rendered tree, path relative to the folder of its environment, with forward slashes. */
@@ -50,9 +46,6 @@ export interface SiteBuild extends WatchCounts {
   readonly files: readonly RenderedFile[];
 }
 
-const countResources = (stack: StackJson): number =>
-  Object.values(stack.resource ?? {}).reduce((sum, byName) => sum + Object.keys(byName).length, 0);
-
 /**
  * Sorted keys and no line folding: the same object is always the same bytes. Kubernetes reads YAML 1.1, where a bare
  * `on` or `no` is no text, so those are quoted; an object used twice is written twice.
@@ -61,26 +54,6 @@ const toYaml = (manifest: Manifest): string => dump(manifest, { sortKeys: true, 
 
 const manifestPath = (wave: string, { kind, metadata }: Manifest): string =>
   `${wave}/${kind.toLowerCase()}-${metadata.name.replaceAll(/[^a-z0-9.-]/g, '-')}.yaml`;
-
-/** Synthesizes all stacks of a site through cdktf's own App, so that `cdktf` and the rendered tree never differ. */
-async function synthesize(site: Site) {
-  const outdir = mkdtempSync(join(tmpdir(), 'evenkeel-'));
-  try {
-    const app = new App({ outdir, stackTraces: false, skipBackendValidation: true });
-    const model = await withoutCreationStacks(async () => {
-      const built = await buildSite(app, site);
-      app.synth();
-      return built;
-    });
-    const names = stackNames.filter((name) => model.stacks[name]);
-    const texts = new Map(
-      names.map((name) => [name, readFileSync(join(outdir, 'stacks', `${site.name}-${name}`, 'cdk.tf.json'), 'utf8')]),
-    );
-    return { model, names, texts };
-  } finally {
-    rmSync(outdir, { recursive: true, force: true });
-  }
-}
 
 const contentHash = (files: readonly RenderedFile[]): string => {
   const hash = createHash('sha256');
@@ -101,10 +74,16 @@ function assertDistinct(files: readonly RenderedFile[]): void {
 
 /**
  * Builds one site in memory: every stack, every object, every check. Pure but for a scratch folder.
+ * @param environmentStacks those of its environment, where promises of the site show in them. Default: none
  * @throws InputError when an object asks for what the operators of the site do not serve
  */
-export async function buildSiteTree(site: Site): Promise<SiteBuild> {
-  const { model, names, texts } = await synthesize(site);
+export async function buildSiteTree(site: Site, environmentStacks: SiteOutput['stacks'] = {}): Promise<SiteBuild> {
+  const { model, textOf } = await synthesize(
+    (app) => buildSite(app, site),
+    ({ stacks }) => Object.values(stacks).map(({ node }) => node.id),
+  );
+  const names = stackNames.filter((name) => model.stacks[name]);
+  const texts = new Map(names.map((name) => [name, textOf(`${site.name}-${name}`)]));
   const rendered = renderSite({
     context: chartContext(site, model.kubernetes),
     site,
@@ -118,7 +97,8 @@ export async function buildSiteTree(site: Site): Promise<SiteBuild> {
   if (unserved.length > 0) throw new InputError(unserved.map((finding) => ({ ...finding, file: site.name })));
   const stacks = Object.fromEntries([...texts].map(([name, text]) => [name, JSON.parse(text) as StackJson]));
   const output: SiteOutput = { stacks, manifests: rendered.map(({ manifest }) => manifest) };
-  const parity = checkParity(output, model.evidence, promises(site));
+  const all = { ...output, stacks: { ...environmentStacks, ...output.stacks } };
+  const parity = checkParity(all, model.evidence, promises(site));
   const tenants = siteTenants(site);
   const files = [
     ...[...texts].map(([name, content]) => ({ path: `${site.name}/infra/${name}/cdk.tf.json`, content })),
@@ -128,8 +108,8 @@ export async function buildSiteTree(site: Site): Promise<SiteBuild> {
     })),
   ].sort(byPath);
   const release = releaseOf(site, output, contentHash(files));
-  const all = [...files, { path: `${site.name}/release.json`, content: `${JSON.stringify(release, null, 2)}\n` }];
-  assertDistinct(all);
+  const tree = [...files, { path: `${site.name}/release.json`, content: `${JSON.stringify(release, null, 2)}\n` }];
+  assertDistinct(tree);
   return {
     name: site.name,
     cloud: site.cloud,
@@ -175,6 +155,6 @@ export async function buildSiteTree(site: Site): Promise<SiteBuild> {
       }),
     ],
     release,
-    files: all.sort(byPath),
+    files: tree.sort(byPath),
   };
 }

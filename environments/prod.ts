@@ -25,6 +25,8 @@ export default defineEnvironment({
     gpu: { maxNodes: 16 },
   },
   registry: { repositories: ['models/churn'] },
+  // The hub of metrics and the mirrors of Kafka reach the other sites over these.
+  interconnect: {},
   services: {
     tracking: { replicas: 3, size: 'large', storageGiB: 250, backupRetentionDays: 35, artifactRetentionDays: 90 },
     orchestration: {

@@ -31,6 +31,7 @@ export default defineEnvironment({
     spot: { maxNodes: 6, automatic: { onDemandFallback: true } },
     gpu: { maxNodes: 2, automatic: { maxGpus: 2 } },
   },
+  interconnect: {},
   services: {
     tracking: { replicas: 2, size: 'small', storageGiB: 50 },
     orchestration: { dags: { repository: 'https://github.com/example/ml-dags.git', revision: 'staging' } },

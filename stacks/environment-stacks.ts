@@ -21,6 +21,7 @@ export async function buildEnvironmentStacks(scope: Construct, environment: Envi
       environment: environment.name,
       home: await sitePart(home),
       sites: await Promise.all(joined.map((site) => sitePart(site))),
+      after: joined.map((site) => `${site.name}-network`),
       plan: interconnect,
     }),
   };

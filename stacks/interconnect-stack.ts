@@ -89,6 +89,6 @@ export class InterconnectStack extends EnvironmentStack {
     );
     if (first.keys === 'written') first.join(ends[0], outside[1], keys);
     else if (second.keys === 'written') second.join(ends[1], outside[0], keys);
-    else keys.forEach((key, index) => toldKey(scope, `told-${index + 1}`, key));
+    else for (const [index, key] of keys.entries()) toldKey(scope, `told-${index + 1}`, key);
   }
 }

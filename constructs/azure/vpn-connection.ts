@@ -102,7 +102,7 @@ export class AzureVpnConnection extends Construct {
       command: setKey,
       environment: { SUBSCRIPTION: site.subscriptionId, GROUP: group.name, CONNECTION: name },
       // Each deployment invents a key again.
-      subject: Fn.sha256(`${deployment.id} ${deployment.templateContent}`),
+      subject: Fn.sha256(Fn.join(' ', [deployment.id, deployment.templateContent])),
     };
   }
 }

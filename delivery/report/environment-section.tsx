@@ -5,7 +5,7 @@ import { ReleaseDetails } from './release-details';
 import { SitesTable } from './sites-table';
 import { StackFigure } from './stack-figure';
 import type { StackLayout } from './stack-layout';
-import { siteTotals } from './totals';
+import { environmentTotals } from './totals';
 
 interface EnvironmentSectionProps {
   readonly build: EnvironmentBuild;
@@ -15,7 +15,7 @@ interface EnvironmentSectionProps {
 /** One environment: where it runs, how its stacks hang together, what is in the build. */
 export function EnvironmentSection({ build, layout }: EnvironmentSectionProps) {
   const { name, file, supernet, sites } = build;
-  const { stacks, resources, objects } = siteTotals(sites);
+  const { stacks, resources, objects } = environmentTotals(build);
   const id = anchors.environment(name);
   return (
     <section id={id} aria-labelledby={`${id}-title`}>

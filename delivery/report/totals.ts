@@ -21,8 +21,23 @@ export function siteTotals(sites: readonly SiteSummary[]) {
 
 export type Totals = ReturnType<typeof siteTotals> & { readonly environments: number };
 
+/** Sums over an environment: its sites, and the stacks that it has as a whole. */
+export function environmentTotals({ sites, stacks }: EnvironmentBuild) {
+  const totals = siteTotals(sites);
+  return {
+    ...totals,
+    stacks: totals.stacks + stacks.length,
+    resources: totals.resources + sum(stacks.map(({ resources }) => resources)),
+  };
+}
+
 /** Sums over everything that was built. */
-export const reportTotals = (builds: readonly EnvironmentBuild[]): Totals => ({
-  environments: builds.length,
-  ...siteTotals(builds.flatMap(({ sites }) => sites)),
-});
+export function reportTotals(builds: readonly EnvironmentBuild[]): Totals {
+  const each = builds.map(environmentTotals);
+  return {
+    environments: builds.length,
+    ...siteTotals(builds.flatMap(({ sites }) => sites)),
+    stacks: sum(each.map(({ stacks }) => stacks)),
+    resources: sum(each.map(({ resources }) => resources)),
+  };
+}

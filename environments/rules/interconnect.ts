@@ -111,7 +111,8 @@ function numbers(config: Interconnect, joined: readonly PlannedSite[], all: read
           },
         ];
       }
-      return first === index
+      // One slot for two sites is found as an overlap of their addresses.
+      return first === index || joined[first]?.addressSlot === site.addressSlot
         ? []
         : [
             {

@@ -32,9 +32,12 @@ describe.each(sites)('the contract on %s', (_cloud, plainSite) => {
     expect(Object.keys(built.stacks)).toEqual([...stackNames]);
   });
 
-  // Machines that are made for pods have a contract of their own: see `automatic-pools.test.ts`.
+  // Machines that are made for pods and links to other sites have contracts of their own: see `automatic-pools.test.ts`
+  // and `interconnect.test.ts`.
   const made: readonly string[] = ['cluster.automatic-pools', 'cluster.made-machines'];
-  const here = Object.entries(capabilities).filter(([id]) => !isLeavable(id) && !made.includes(id));
+  const here = Object.entries(capabilities).filter(
+    ([id]) => !isLeavable(id) && !made.includes(id) && !id.startsWith('interconnect.'),
+  );
   it.each(here)('%s: %s', (id) => {
     const { stacks, model } = built;
     const results = checkParity({ stacks, manifests: [] }, model.evidence, promises(site));

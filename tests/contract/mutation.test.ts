@@ -19,11 +19,14 @@ const all = Object.keys(capabilities) as CapabilityId[];
 const isOfCaches = (id: CapabilityId): boolean => id.startsWith('cache.');
 const isOfWarehouses = (id: CapabilityId): boolean => id.startsWith('warehouse.');
 const isOfRegistries = (id: CapabilityId): boolean => id.startsWith('registry.');
+/** What shows in the stack of a whole environment: see `interconnect.test.ts`. */
+const isOfLinks = (id: CapabilityId): boolean => id.startsWith('interconnect.');
 const others = all.filter(
   (id) =>
     !isOfCaches(id) &&
     !isOfWarehouses(id) &&
     !isOfRegistries(id) &&
+    !isOfLinks(id) &&
     id !== 'cluster.automatic-pools' &&
     id !== 'cluster.made-machines',
 );

@@ -66,6 +66,7 @@ export const environmentBuild = (
   file: `environments/${name}.ts`,
   supernet: '10.0.0.0/10',
   sites,
+  stacks: [],
   seconds: 3.5,
   cached: false,
   ...overrides,

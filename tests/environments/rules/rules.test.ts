@@ -13,6 +13,13 @@ const brief = (overrides: Partial<EnvironmentInput>): string[] => {
   return environmentRules.flatMap((rule) => rule(view)).map(({ code, place }) => `${code} ${place}`);
 };
 
+const names = {
+  aws: 'test-aws-eu-west-1',
+  google: 'test-google-europe-west1',
+  azure: 'test-azure-westeurope',
+} as const;
+const local = { cloud: 'local' } as const;
+
 const only = (site: object): Partial<EnvironmentInput> => ({ sites: [site as EnvironmentInput['sites'][number]] });
 
 const far = { ...google, role: 'primary', region: 'europe-southwest1', pools: { gpu: { enabled: false } } };
@@ -287,6 +294,75 @@ const cases: readonly [string, Partial<EnvironmentInput>, readonly string[], Par
         },
       },
     },
+  ],
+  [
+    'links join sites that are there',
+    { interconnect: { links: [{ between: [names.aws, 'test-aws-eu-west-3'] }] } },
+    ['UNKNOWN_SITE interconnect.links[0].between'],
+    { interconnect: { links: [{ between: [names.aws, names.google] }] } },
+  ],
+  [
+    'links join two sites, each pair once',
+    {
+      interconnect: {
+        links: [
+          { between: [names.aws, names.aws] },
+          { between: [names.aws, names.google] },
+          { between: [names.google, names.aws] },
+        ],
+      },
+    },
+    ['INTERCONNECT_SITE interconnect.links[0].between', 'INTERCONNECT_SITE interconnect.links[2].between'],
+    { interconnect: { links: [{ between: [names.google, names.aws] }, { between: [names.google, names.azure] }] } },
+  ],
+  [
+    'links need sites with a network',
+    {
+      interconnect: { links: [{ between: [names.aws, 'test-local'] }] },
+      sites: [aws, google, { ...local, role: 'standby' }],
+    },
+    ['INTERCONNECT_SITE interconnect.links[0].between'],
+    {
+      interconnect: { links: [{ between: [names.aws, names.google] }] },
+      sites: [aws, google, { ...local, role: 'standby' }],
+    },
+  ],
+  [
+    'one site has nothing to be joined to',
+    { interconnect: {}, ...only(aws) },
+    ['INTERCONNECT_SITE interconnect.links'],
+    only(aws),
+  ],
+  [
+    'links lead to other clouds',
+    { interconnect: {}, sites: [aws, google, { ...aws, role: 'standby', addressSlot: 3, region: 'eu-central-1' }] },
+    ['INTERCONNECT_CLOUD interconnect.links'],
+    {
+      interconnect: { links: [{ between: [names.aws, names.google] }] },
+      sites: [aws, google, { ...aws, role: 'standby', addressSlot: 3, region: 'eu-central-1' }],
+    },
+  ],
+  [
+    'joined sites have ranges of their own',
+    { interconnect: {}, sites: [aws, { ...google, addressSlot: 0 }] },
+    ['ADDRESS_OVERLAP sites[1].addressSlot'],
+    { interconnect: {}, sites: [aws, google] },
+  ],
+  [
+    'tunnels have addresses inside',
+    { interconnect: {}, sites: [aws, { ...azure, addressSlot: 9 }] },
+    ['INTERCONNECT_ADDRESSES interconnect.links'],
+    { interconnect: {}, sites: [aws, { ...azure, addressSlot: 7 }] },
+  ],
+  [
+    'joined sites have BGP numbers of their own',
+    { interconnect: { asns: { [names.google]: 64_600, [names.azure]: 65_515, 'test-local': 64_900 } } },
+    [
+      'UNKNOWN_SITE interconnect.asns',
+      `INTERCONNECT_ASN interconnect.asns.${names.google}`,
+      `INTERCONNECT_ASN interconnect.asns.${names.azure}`,
+    ],
+    { interconnect: { firstAsn: 64_900, asns: { [names.google]: 64_600 } } },
   ],
 ];
 
