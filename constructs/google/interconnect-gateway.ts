@@ -35,6 +35,7 @@ export class GoogleInterconnectGateway extends Construct implements WrittenVpnGa
       name: computeName(site, 'interconnect'),
       region: site.region,
       network,
+      vpnInterfaces: [{ id: 0 }, { id: 1 }],
     });
     this.addresses = [this.gateway.vpnInterfaces.get(0).ipAddress, this.gateway.vpnInterfaces.get(1).ipAddress];
     const { nodes, endpoints, pods } = site.addresses;

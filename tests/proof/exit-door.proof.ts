@@ -1,9 +1,9 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import manifest from '../../package.json';
-import { renderedSites } from './rendered-sites';
 import { session } from './session';
 import { proof } from './skips';
+import { allStacks } from './terraform-stacks';
 import { lastWords, runCommand } from './tools/command';
 
 const checkout = join(__dirname, '..', '..');
@@ -48,7 +48,7 @@ function overridden(): unknown {
 proof('the exit door: cdktf overridden by cdktn', [], () => {
   const folder = join(session().folder, 'exit-door');
   const tree = join(folder, 'dist');
-  const stacks = renderedSites().flatMap((site) => site.stacks);
+  const stacks = allStacks();
 
   beforeAll(async () => {
     mkdirSync(folder, { recursive: true });

@@ -25,6 +25,10 @@ export const MOCK_VALUES_BY_TYPE: Readonly<Record<string, Values>> = {
   aws_eks_cluster: { certificate_authority: [{ data: certificate }], endpoint: 'https://mock.eks.amazonaws.com' },
   aws_launch_template: { id: 'lt-0123456789abcdef0' },
 
+  aws_vpn_connection: { tunnel1_address: '192.0.2.1', tunnel2_address: '192.0.2.2', tunnel1_preshared_key: 'REDACTED' },
+
+  // Of a block, one value stands for all.
+  google_compute_ha_vpn_gateway: { vpn_interfaces: { ip_address: '192.0.2.3' } },
   google_memorystore_instance: {
     endpoints: [
       {
@@ -72,7 +76,7 @@ export const MOCK_VALUES_BY_TYPE: Readonly<Record<string, Values>> = {
   azurerm_network_security_group: azureId('Microsoft.Network/networkSecurityGroups/{name}'),
   azurerm_postgresql_flexible_server: azureId('Microsoft.DBforPostgreSQL/flexibleServers/{name}'),
   azurerm_private_dns_zone: azureId('Microsoft.Network/privateDnsZones/{name}'),
-  azurerm_public_ip: azureId('Microsoft.Network/publicIPAddresses/{name}'),
+  azurerm_public_ip: { ...azureId('Microsoft.Network/publicIPAddresses/{name}'), ip_address: '192.0.2.5' },
   azurerm_resource_group: { id: resourceGroup },
   azurerm_role_definition: {
     role_definition_resource_id: `/subscriptions/${uuid}/providers/Microsoft.Authorization/roleDefinitions/${uuid}`,
@@ -86,6 +90,7 @@ export const MOCK_VALUES_BY_TYPE: Readonly<Record<string, Values>> = {
     principal_id: uuid,
     tenant_id: uuid,
   },
+  azurerm_virtual_network_gateway: azureId('Microsoft.Network/virtualNetworkGateways/{name}'),
   azurerm_virtual_network: azureId('Microsoft.Network/virtualNetworks/{name}'),
 };
 

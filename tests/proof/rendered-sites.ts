@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { stackNames } from '../../constructs/contracts';
+import { environmentStackNames, stackNames } from '../../constructs/contracts';
+import { environmentFolder } from '../../delivery/environment-stacks';
 import type { Manifest, StackJson } from '../../policies/site-output';
 import { session } from './session';
 
@@ -9,6 +10,7 @@ import { session } from './session';
 export interface RenderedStack {
   /** `dev-aws-eu-west-1/network` */
   readonly title: string;
+  /** Or the environment, where the stack is the environment's own: `<site>-<name>` is its id. */
   readonly site: string;
   readonly name: string;
   /** Folder that holds `cdk.tf.json`. */
@@ -68,7 +70,7 @@ function wavesOf(site: string): Wave[] {
 }
 
 function stacksOf(environment: string, site: string, folder: string): RenderedStack[] {
-  return stackNames
+  return [...stackNames, ...environmentStackNames]
     .map((name) => ({ name, folder: join(folder, 'infra', name) }))
     .filter((stack) => existsSync(stack.folder))
     .map((stack) => ({
@@ -79,15 +81,23 @@ function stacksOf(environment: string, site: string, folder: string): RenderedSt
     }));
 }
 
+const environments = (): string[] => folders(session().tree).filter((environment) => environment !== 'report');
+
 /** Every site of every environment in the session's build. */
 export function renderedSites(): RenderedSite[] {
   const { tree } = session();
-  return folders(tree)
-    .filter((environment) => environment !== 'report')
-    .flatMap((environment) =>
-      folders(join(tree, environment)).map((name) => {
+  return environments().flatMap((environment) =>
+    folders(join(tree, environment))
+      .filter((name) => name !== environmentFolder)
+      .map((name) => {
         const folder = join(tree, environment, name);
         return { environment, name, folder, stacks: stacksOf(environment, name, folder), waves: wavesOf(folder) };
       }),
-    );
+  );
 }
+
+/** What environments have as a whole: their own stacks. */
+export const renderedEnvironmentStacks = (): RenderedStack[] =>
+  environments().flatMap((environment) =>
+    stacksOf(environment, environment, join(session().tree, environment, environmentFolder)),
+  );

@@ -1,8 +1,9 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { inParallel } from './in-parallel';
 import { MOCK_VALUES, MOCK_VALUES_BY_TYPE, NOT_MOCKED } from './mock-values';
-import { type RenderedSite, type RenderedStack, renderedSites } from './rendered-sites';
+import { type RenderedStack, renderedEnvironmentStacks, renderedSites } from './rendered-sites';
+import { session } from './session';
 import { proof } from './skips';
 import { addressed, type StackCopy } from './stack-copy';
 import {
@@ -22,6 +23,20 @@ type Values = Readonly<Record<string, unknown>>;
 /** Provider that owns a type. */
 const providerOf = (type: string): string => type.slice(0, type.indexOf('_'));
 
+/** Stacks that are applied one after the other: those of a site, or one of a whole environment. */
+type Sequence = readonly RenderedStack[];
+
+/** What the clouds' command lines were told while stacks were applied. */
+const toldKeysFile = (): string => join(session().folder, 'told-keys');
+const toldKeys = (): { readonly program: string; readonly key: string }[] =>
+  (existsSync(toldKeysFile()) ? readFileSync(toldKeysFile(), 'utf8') : '')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => ({
+      program: line.slice(0, line.indexOf(' ')),
+      key: /"PreSharedKey":"([^"]*)"/.exec(line)?.[1] ?? '',
+    }));
+
 /** Outputs of the stacks applied so far, by stack. */
 type Outputs = ReadonlyMap<string, Values>;
 
@@ -32,7 +47,7 @@ function named(values: Values, body: Values): Values {
 }
 
 /** A test that applies the stack with every provider mocked, on the outputs of the stacks before it. */
-function testFile(copy: StackCopy, site: RenderedSite, outputs: Outputs): Values {
+function testFile(copy: StackCopy, stacks: readonly RenderedStack[], outputs: Outputs): Values {
   const providers = Object.keys(copy.document.terraform?.required_providers ?? {});
   const mocked = providers.filter((provider) => !NOT_MOCKED.includes(provider));
   const all = addressed(copy.document).map((each) => ({ ...each, body: JSON.parse(each.text) as Values }));
@@ -47,7 +62,7 @@ function testFile(copy: StackCopy, site: RenderedSite, outputs: Outputs): Values
     .filter(({ type }) => type === 'terraform_remote_state')
     .map(({ address, body }) => ({
       target: address,
-      values: { outputs: outputs.get(remoteStateSource(site.stacks, body).name) ?? {} },
+      values: { outputs: outputs.get(remoteStateSource(stacks, body).name) ?? {} },
     }));
   return {
     mock_provider: Object.fromEntries(mocked.map((provider) => [provider, {}])),
@@ -64,21 +79,22 @@ const managed = ({ document }: StackCopy): string[] =>
     .sort();
 
 proof('terraform test with every provider mocked', ['terraform'], () => {
-  const sites = renderedSites();
+  const ofEnvironments = renderedEnvironmentStacks();
+  const sequences: Sequence[] = [...renderedSites().map(({ stacks }) => stacks), ...ofEnvironments.map((one) => [one])];
   const copies = new Map<string, StackCopy>(
-    sites.flatMap(({ stacks }) => stacks.map((stack) => [stack.title, copyFor('mock-apply', stack)] as const)),
+    sequences.flat().map((stack) => [stack.title, copyFor('mock-apply', stack)] as const),
   );
   const results = new Map<string, TestResult>();
   let terraform: Terraform;
 
-  /** Applies the stacks of one site one after the other: each sees the outputs of those before. */
-  async function applySite(site: RenderedSite, init: (copy: StackCopy) => Promise<void>): Promise<void> {
+  /** Applies stacks one after the other: each sees the outputs of those before. */
+  async function applyInTurn(sequence: Sequence, init: (copy: StackCopy) => Promise<void>): Promise<void> {
     const outputs = new Map<string, Values>();
-    for (const { title, name } of site.stacks) {
+    for (const { title, name } of sequence) {
       const copy = copies.get(title);
       if (copy === undefined || !hasContent(copy)) continue;
       await init(copy);
-      writeFileSync(join(copy.dir, 'mock.tftest.json'), JSON.stringify(testFile(copy, site, outputs), null, 2));
+      writeFileSync(join(copy.dir, 'mock.tftest.json'), JSON.stringify(testFile(copy, sequence, outputs), null, 2));
       const result = await terraform.test(copy.dir).catch((error: Error): TestResult => {
         const diagnostics: Diagnostic[] = [{ severity: 'error', summary: error.message }];
         return { status: 'error', runs: [], states: [], diagnostics };
@@ -90,13 +106,16 @@ proof('terraform test with every provider mocked', ['terraform'], () => {
   }
 
   beforeAll(async () => {
-    terraform = await createTerraform();
+    const standIns = join(__dirname, 'stand-ins', 'tunnel-keys');
+    terraform = await createTerraform({
+      env: { PATH: [standIns, process.env.PATH].join(delimiter), TOLD_KEYS: toldKeysFile() },
+    });
     const init = sharedInit(terraform);
-    await inParallel(sites, WIDTH, (site) => applySite(site, init));
+    await inParallel(sequences, WIDTH, (sequence) => applyInTurn(sequence, init));
   });
   afterAll(() => terraform?.close());
 
-  const stacks = sites.flatMap((site) => site.stacks);
+  const stacks = sequences.flat();
   const isWhole = (stack: RenderedStack) => missingProviders(stack).length === 0;
 
   for (const stack of stacks) {
@@ -119,4 +138,21 @@ proof('terraform test with every provider mocked', ['terraform'], () => {
         undefined);
     }
   }
+
+  const joining = ofEnvironments.filter(isWhole);
+  (joining.length > 0 ? it : it.skip)('tells both ends of a tunnel one key, and keeps it out of every state', () => {
+    const told = toldKeys();
+    const setters = joining
+      .flatMap((stack) => addressed(stack.json as StackCopy['document']))
+      .flatMap(({ text }) => [...text.matchAll(/"TUNNEL_KEY"/g)]);
+    expect(told).toHaveLength(setters.length);
+    expect(told.filter(({ key }) => !/^k[A-Za-z0-9]{32}$/.test(key))).toEqual([]);
+    const twice = told.filter(({ key, program }) =>
+      told.some((other) => other.key === key && other.program !== program),
+    );
+    const pairs = joining.flatMap(({ json }) => Object.keys(json.resource?.terraform_data ?? {}));
+    expect(new Set(twice.map(({ key }) => key)).size).toBe(pairs.length);
+    const states = JSON.stringify(joining.map(({ title }) => results.get(title)?.states));
+    expect(told.filter(({ key }) => states.includes(key))).toEqual([]);
+  });
 });

@@ -1,7 +1,7 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { type RenderedStack, renderedSites } from './rendered-sites';
+import { type RenderedStack, renderedEnvironmentStacks, renderedSites } from './rendered-sites';
 import { session } from './session';
 import { skippedByName, whyMissing } from './skips';
 import { copyStack, type StackCopy, type StackCopyOptions } from './stack-copy';
@@ -10,7 +10,10 @@ import type { Diagnostic, Terraform } from './tools/terraform';
 /** Stacks worked on at a time: a provider process takes a core. */
 export const WIDTH = 2;
 
-export const allStacks = (): RenderedStack[] => renderedSites().flatMap(({ stacks }) => stacks);
+export const allStacks = (): RenderedStack[] => [
+  ...renderedSites().flatMap(({ stacks }) => stacks),
+  ...renderedEnvironmentStacks(),
+];
 
 const requiredProviders = ({ json }: RenderedStack): string[] =>
   Object.keys(
