@@ -26,7 +26,14 @@ export default defineEnvironment({
   },
   registry: { repositories: ['models/churn'] },
   // The hub of metrics and the mirrors of Kafka reach the other sites over these.
-  interconnect: {},
+  interconnect: {
+    // As `kubectl get gateway site` and the cloud show them once the site runs.
+    gatewayAddresses: {
+      'prod-aws-eu-west-1': ['10.128.10.20', '10.128.40.20', '10.128.70.20'],
+      'prod-google-europe-west4': ['10.132.10.20'],
+      'prod-azure-swedencentral': ['10.136.10.20'],
+    },
+  },
   services: {
     tracking: { replicas: 3, size: 'large', storageGiB: 250, backupRetentionDays: 35, artifactRetentionDays: 90 },
     orchestration: {

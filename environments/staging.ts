@@ -31,7 +31,14 @@ export default defineEnvironment({
     spot: { maxNodes: 6, automatic: { onDemandFallback: true } },
     gpu: { maxNodes: 2, automatic: { maxGpus: 2 } },
   },
-  interconnect: {},
+  interconnect: {
+    // As `kubectl get gateway site` and the cloud show them once the site runs.
+    gatewayAddresses: {
+      'staging-aws-eu-west-1': ['10.64.10.20', '10.64.40.20', '10.64.70.20'],
+      'staging-google-europe-west1': ['10.68.10.20'],
+      'staging-azure-westeurope': ['10.72.10.20'],
+    },
+  },
   services: {
     tracking: { replicas: 2, size: 'small', storageGiB: 50 },
     orchestration: { dags: { repository: 'https://github.com/example/ml-dags.git', revision: 'staging' } },

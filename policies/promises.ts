@@ -1,4 +1,5 @@
 import { type CapabilityId, serviceTenants } from '../constructs/contracts';
+import { joinedNames } from '../constructs/kubernetes/joined-names';
 import { automaticPools, isSitePublicCloud, type NodePool, type Site } from '../environments/model';
 import { type Need, type NeedKind, needKinds } from '../services';
 
@@ -24,12 +25,18 @@ const isKeptCache = (need: Need): boolean => need.kind === 'cache' && (need.high
 const hasRegistry = (site: Site): boolean => isSitePublicCloud(site) && site.registry !== undefined;
 const isLinked = (site: Site): boolean => isSitePublicCloud(site) && (site.linkedTo?.length ?? 0) > 0;
 
+/** Some pod looks for the gateway of a joined site, and its addresses are known. */
+const resolvesPeers = (site: Site): boolean =>
+  isSitePublicCloud(site) &&
+  site.peers.some((peer) => site.resolves?.includes(peer.name) && joinedNames(peer, site).length > 0);
+
 /** Promises that depend on a choice of the environment: settings that were switched off are not promised. */
 const choices: Partial<Record<CapabilityId, (site: Site) => boolean>> = {
   'state.ci-trust': (site) => isSitePublicCloud(site) && site.ci !== undefined,
   'interconnect.redundant': isLinked,
   'interconnect.bgp': isLinked,
   'interconnect.keys-not-in-state': isLinked,
+  'interconnect.private-dns': resolvesPeers,
   'cluster.automatic-pools': makesMachines,
   'cluster.made-machines': makesMachines,
   'cluster.deletion-protection': (site) => isSitePublicCloud(site) && site.deletionProtection,

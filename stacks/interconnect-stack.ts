@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import type { LinkEnd, TunnelKey, VpnGateway } from '../constructs/contracts';
+import { joinedNames } from '../constructs/kubernetes/joined-names';
 import { toldKey, tunnelKey } from '../constructs/terraform/tunnel-key';
 import type { CloudSite, InterconnectPlan, LinkPlan } from '../environments/model';
 import { EnvironmentStack, type EnvironmentStackProps } from './environment-stack';
@@ -17,6 +18,7 @@ const keyRound = (keyVersion: number, half: 0 | 1): number => Math.floor((keyVer
  */
 export class InterconnectStack extends EnvironmentStack {
   private readonly asns: InterconnectPlan['asns'];
+  private readonly gatewayAddresses: InterconnectPlan['gatewayAddresses'];
   private readonly keyVersion: number;
   private readonly sitesByName: ReadonlyMap<string, CloudSite>;
 
@@ -24,6 +26,7 @@ export class InterconnectStack extends EnvironmentStack {
     super(scope, 'interconnect', props);
     const { plan, sites } = props;
     this.asns = plan.asns;
+    this.gatewayAddresses = plan.gatewayAddresses;
     this.keyVersion = plan.keyVersion;
     this.sitesByName = new Map(sites.map(({ site }) => [site.name, site]));
     const gateways = new Map(
@@ -60,6 +63,7 @@ export class InterconnectStack extends EnvironmentStack {
       peer: peer.name,
       peerAsn: this.asnOf(peer.name),
       peerRanges: [peer.addresses.network, peer.addresses.pods],
+      names: this.namesOf(peer),
       tunnels: tunnels.map(({ insideCidr, insideAddresses, half }) => ({
         insideCidr,
         inside: insideAddresses[own],
@@ -67,6 +71,17 @@ export class InterconnectStack extends EnvironmentStack {
         half,
       })),
     };
+  }
+
+  /** What other sites call the gateway of this one, once its addresses are stated. */
+  private namesOf(site: CloudSite): LinkEnd['names'] {
+    const addresses = this.gatewayAddresses[site.name];
+    if (!addresses) return [];
+    return joinedNames(site, site).map(({ zone, record }) => ({
+      zone,
+      host: record === 'itself' ? zone : `*.${zone}`,
+      addresses,
+    }));
   }
 
   private join(link: LinkPlan, first: VpnGateway, second: VpnGateway): void {

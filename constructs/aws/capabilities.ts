@@ -388,6 +388,10 @@ export const evidence: CapabilityEvidence = {
     { in: 'interconnect', type: 'aws_vpn_connection', path: 'tunnel1_preshared_key', is: { absent: true } },
     { in: 'interconnect', type: 'aws_vpn_connection', path: 'tunnel2_preshared_key', is: { absent: true } },
   ],
+  'interconnect.private-dns': [
+    { in: 'interconnect', type: 'aws_route53_zone', path: 'vpc.vpc_id', is: { present: true } },
+    { in: 'interconnect', type: 'aws_route53_record', path: 'records', is: { present: true } },
+  ],
   'identity.least-privilege': [
     { in: 'platform', type: 'aws_iam_role', path: 'permissions_boundary', is: { present: true } },
     // Neither all actions of a service nor all its resources.

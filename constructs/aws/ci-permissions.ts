@@ -177,6 +177,30 @@ const linkedRoles = [
   'spot.amazonaws.com',
 ];
 
+/** Private zones of the names of joined sites; the VPN keeps the keys of its tunnels by a role of its own. */
+const linkStatements: readonly Statement[] = [
+  {
+    sid: 'JoinedNames',
+    actions: [
+      'route53:AssociateVPCWithHostedZone',
+      'route53:ChangeResourceRecordSets',
+      'route53:ChangeTagsForResource',
+      'route53:CreateHostedZone',
+      'route53:DeleteHostedZone',
+      'route53:Get*',
+      'route53:List*',
+      'route53:UpdateHostedZoneComment',
+    ],
+    resources: ['*'],
+  },
+  {
+    sid: 'RoleOfTunnels',
+    actions: ['iam:CreateServiceLinkedRole'],
+    resources: ['*'],
+    conditions: { StringEquals: { 'iam:AWSServiceName': 's2svpn.amazonaws.com' } },
+  },
+];
+
 /**
  * What may change a site: everything the stacks make, roles under the site's own path and within its boundary, and no
  * way to its own role, the boundary, the content of buckets or the value of secrets.
@@ -194,6 +218,7 @@ export function applyStatements(site: AwsSite): Statement[] {
     },
     ...(siteNeeds(site, 'warehouse') ? warehouseStatements(site) : []),
     ...(site.registry ? [{ sid: 'Registry', actions: registryActions, resources: ['*'] }] : []),
+    ...(site.linkedTo ? linkStatements : []),
     { sid: 'Buckets', actions: bucketActions, resources: ['arn:aws:s3:::*'] },
     { sid: 'Secrets', actions: secretActions, resources: [regionalArn(site, 'secretsmanager', 'secret:evenkeel/*')] },
     {

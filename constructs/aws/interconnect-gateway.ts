@@ -7,6 +7,7 @@ import { VpnGatewayRoutePropagation } from '@cdktf/provider-aws/lib/vpn-gateway-
 import { Construct } from 'constructs';
 import type { AwsSite } from '../../environments/model';
 import type { KeySetter, LinkEnd, ToldVpnGateway, VpnGatewayProps } from '../contracts';
+import { joinedNames } from './joined-names';
 import { siteScoped } from './names';
 
 /**
@@ -46,7 +47,7 @@ export class AwsInterconnectGateway extends Construct implements ToldVpnGateway 
   private readonly gatewayId: string;
   private readonly connections = new Map<string, readonly VpnConnection[]>();
 
-  constructor(scope: Construct, id: string, { site, asn }: VpnGatewayProps<AwsSite>) {
+  constructor(scope: Construct, id: string, { site, asn, links }: VpnGatewayProps<AwsSite>) {
     super(scope, id);
     this.site = site;
     const named = (part: string) => ({ Name: siteScoped(site, part) });
@@ -57,6 +58,7 @@ export class AwsInterconnectGateway extends Construct implements ToldVpnGateway 
       tags: named('interconnect'),
     });
     this.gatewayId = gateway.id;
+    joinedNames(this, { site, vpcId: vpc.id, names: links.flatMap(({ names }) => names) });
     site.zones.forEach((_, index) => {
       const table = new DataAwsRouteTable(this, `table-${index + 1}`, {
         vpcId: vpc.id,

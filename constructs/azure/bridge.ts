@@ -1,5 +1,6 @@
 import type { FederatedIdentityCredential } from '@cdktf/provider-azurerm/lib/federated-identity-credential';
 import type { KubernetesCluster } from '@cdktf/provider-azurerm/lib/kubernetes-cluster';
+import type { PrivateDnsARecord } from '@cdktf/provider-azurerm/lib/private-dns-a-record';
 import type { PrivateDnsZoneVirtualNetworkLink } from '@cdktf/provider-azurerm/lib/private-dns-zone-virtual-network-link';
 import type { VirtualNetworkGateway } from '@cdktf/provider-azurerm/lib/virtual-network-gateway';
 import type { TerraformStack } from 'cdktf';
@@ -40,4 +41,11 @@ export const ofZone = (link: PrivateDnsZoneVirtualNetworkLink, zoneId: string): 
 export const speakBgp = (gateway: VirtualNetworkGateway): void => {
   gateway.addOverride('enable_bgp', undefined);
   gateway.addOverride('bgp_enabled', true);
+};
+
+/** The same of a record. */
+export const inZone = (record: PrivateDnsARecord, zoneId: string): void => {
+  record.addOverride('private_dns_zone_id', zoneId);
+  record.addOverride('zone_name', undefined);
+  record.addOverride('resource_group_name', undefined);
 };

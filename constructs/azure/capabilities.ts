@@ -323,6 +323,15 @@ export const evidence: CapabilityEvidence = {
       is: { absent: true },
     },
   ],
+  'interconnect.private-dns': [
+    {
+      in: 'interconnect',
+      type: 'azurerm_private_dns_zone_virtual_network_link',
+      path: 'virtual_network_id',
+      is: { present: true },
+    },
+    { in: 'interconnect', type: 'azurerm_private_dns_a_record', path: 'records', is: { present: true } },
+  ],
   'identity.least-privilege': [
     {
       in: 'platform',

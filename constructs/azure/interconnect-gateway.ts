@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import type { AzureSite } from '../../environments/model';
 import type { KeySetter, LinkEnd, ToldVpnGateway, VpnGatewayProps } from '../contracts';
 import { speakBgp } from './bridge';
+import { joinedNames } from './joined-names';
 import { groupName } from './names';
 import { securityGroupName } from './network-security';
 import { resourceGroup } from './resource-group';
@@ -66,6 +67,7 @@ export class AzureInterconnectGateway extends Construct implements ToldVpnGatewa
     });
     speakBgp(gateway);
     this.gatewayId = gateway.id;
+    joinedNames(this, { site, group: this.group, names: links.flatMap(({ names }) => names) });
     this.letIn(links.flatMap(({ peerRanges }) => peerRanges));
   }
 

@@ -83,6 +83,7 @@ export const capabilities = {
   'interconnect.redundant': 'Tunnels to each joined site end at two public addresses',
   'interconnect.bgp': 'Routes to joined sites are learnt and withdrawn by BGP',
   'interconnect.keys-not-in-state': 'Keys of tunnels are written, never stored in state',
+  'interconnect.private-dns': 'Names of joined sites resolve to private addresses',
   'identity.least-privilege': 'An identity may do what its needs grant, on named resources only',
 } as const;
 

@@ -1,6 +1,17 @@
 import type { Construct } from 'constructs';
 import type { CloudSite, TunnelPlan } from '../../environments/model';
 
+/** How long a resolver may keep an answer: a gateway's new address is known everywhere after this. */
+export const peerNameTtlSeconds = 60;
+
+/** A name of a joined site's gateway: a private zone, and the one host in it. */
+export interface PeerName {
+  readonly zone: string;
+  /** The zone's own name, or `*.` before it. */
+  readonly host: string;
+  readonly addresses: readonly string[];
+}
+
 /** One link as one of its ends sees it. */
 export interface LinkEnd {
   /** Of the link, unique in the environment; part of names. */
@@ -9,6 +20,8 @@ export interface LinkEnd {
   /** Ranges of the peer that may open connections to this site's gateway. */
   readonly peerRanges: readonly string[];
   readonly tunnels: readonly TunnelEnd[];
+  /** By which names this site's pods look for the peer; none where its addresses are not known yet. */
+  readonly names: readonly PeerName[];
 }
 
 /** One tunnel as one of its ends sees it. */

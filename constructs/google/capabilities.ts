@@ -367,6 +367,16 @@ export const evidence: CapabilityEvidence = {
     },
     { in: 'interconnect', type: 'google_compute_vpn_tunnel', path: 'shared_secret', is: { absent: true } },
   ],
+  'interconnect.private-dns': [
+    { in: 'interconnect', type: 'google_dns_managed_zone', path: 'visibility', is: { equals: 'private' } },
+    {
+      in: 'interconnect',
+      type: 'google_dns_managed_zone',
+      path: 'private_visibility_config.networks.network_url',
+      is: { present: true },
+    },
+    { in: 'interconnect', type: 'google_dns_record_set', path: 'rrdatas', is: { present: true } },
+  ],
   'identity.least-privilege': [
     {
       in: 'platform',

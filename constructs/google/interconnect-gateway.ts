@@ -10,6 +10,7 @@ import type { GoogleSite } from '../../environments/model';
 import type { LinkEnd, TunnelKey, VpnGatewayProps, WrittenVpnGateway } from '../contracts';
 import { tellKey } from '../terraform/tunnel-key';
 import { writeSharedSecret } from './bridge';
+import { joinedNames } from './joined-names';
 import { computeName, hashedComputeName } from './names';
 
 /** What Google calls the gateway of somebody else, by the number of its addresses. */
@@ -49,6 +50,7 @@ export class GoogleInterconnectGateway extends Construct implements WrittenVpnGa
         advertisedIpRanges: [...nodes.slice(0, 1), endpoints, pods].map((range) => ({ range })),
       },
     });
+    joinedNames(this, { site, network, names: links.flatMap(({ names }) => names) });
     new ComputeFirewall(this, 'joined-sites', {
       name: computeName(site, 'joined-sites'),
       network,

@@ -233,6 +233,7 @@ export const evidence: InClusterEvidence = {
   'interconnect.redundant': ownersNetwork,
   'interconnect.bgp': ownersNetwork,
   'interconnect.keys-not-in-state': ownersNetwork,
+  'interconnect.private-dns': ownersNetwork,
   'identity.least-privilege': [
     {
       ...kubernetes,

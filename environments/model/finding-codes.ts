@@ -24,6 +24,7 @@ export const findingCodes = {
   INTERCONNECT_ADDRESSES: 'A link between two sites has no addresses for the inside of its tunnels.',
   INTERCONNECT_ASN: 'Two joined sites have one BGP number, or one that a cloud keeps for itself.',
   INTERCONNECT_CLOUD: 'Two joined sites are on one cloud.',
+  INTERCONNECT_GATEWAY: "An address of a site's gateway lies outside the network of the site.",
   INTERCONNECT_SITE:
     'A link names a site twice, a site without a network of its own, or two sites that are joined already.',
   INVALID_VALUE: 'A value has the right type and the wrong form.',

@@ -32,6 +32,8 @@ export interface InterconnectPlan {
   readonly links: readonly LinkPlan[];
   /** BGP number of each joined site, by name. */
   readonly asns: Readonly<Record<string, number>>;
+  /** Of the gateways of joined sites, by name; one is missing until its load balancer is there. */
+  readonly gatewayAddresses: Readonly<Record<string, readonly string[]>>;
   readonly keyVersion: number;
 }
 
@@ -124,6 +126,7 @@ export function planInterconnect(config: InterconnectConfig, sites: readonly Pla
   return {
     links: pairs.map(([a, b]) => planLink(a, b)),
     asns: Object.fromEntries(joined.map((site) => [site.name, asnOf(config, site)])),
+    gatewayAddresses: config.gatewayAddresses,
     keyVersion: config.keyVersion,
   };
 }

@@ -54,7 +54,8 @@ const linkedTo = (plan: InterconnectPlan | undefined, name: string) => {
   const others = (plan?.links ?? [])
     .filter(({ ends }) => ends.includes(name))
     .flatMap(({ ends }) => ends.filter((end) => end !== name));
-  return others.length > 0 ? { linkedTo: others } : {};
+  const resolves = others.filter((other) => plan?.gatewayAddresses[other]);
+  return others.length > 0 ? { linkedTo: others, resolves } : {};
 };
 
 function resolveSite(environment: EnvironmentConfig, site: SiteConfig, interconnect?: InterconnectPlan): Site {

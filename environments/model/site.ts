@@ -103,6 +103,8 @@ export interface CloudSiteFacts extends SiteFacts {
   readonly addresses: AddressPlan;
   /** Names of the sites that a private link leads to. Default: none. */
   readonly linkedTo?: readonly string[];
+  /** Those of them whose gateways have a known address, so that their names resolve here. Default: none. */
+  readonly resolves?: readonly string[];
   readonly pools: readonly NodePool[];
   /** Networks of the operators (VPN, office) that may reach the private API server. */
   readonly operatorCidrs: readonly string[];

@@ -1,4 +1,5 @@
 import { cloudFacts } from '../facts';
+import { planAddresses, rangesOverlap, siteCapacity } from '../model/addresses';
 import { asnOf, hasInsideAddresses, linkedPairs, type PlannedSite } from '../model/interconnect';
 import { siteName } from '../model/site-name';
 import type { EnvironmentView } from '../schema/parse-environment';
@@ -128,6 +129,40 @@ function numbers(config: Interconnect, joined: readonly PlannedSite[], all: read
   ];
 }
 
+/** Gateways have addresses of their site's own network. */
+const gateways = (
+  { gatewayAddresses }: Interconnect,
+  supernet: string | undefined,
+  sites: readonly PlannedSite[],
+): RuleFinding[] =>
+  Object.entries(gatewayAddresses).flatMap(([name, addresses]): RuleFinding[] => {
+    const site = sites.find((other) => other.name === name);
+    if (!site) {
+      return [
+        {
+          code: 'UNKNOWN_SITE',
+          place: 'interconnect.gatewayAddresses',
+          message: 'the environment has no site of this name on a public cloud',
+          value: name,
+          allowed: sites.map((other) => other.name),
+          fix: 'use names of the list: <environment>-<cloud>-<region>',
+        },
+      ];
+    }
+    if (supernet === undefined || site.addressSlot >= siteCapacity(supernet)) return [];
+    const { network } = planAddresses(supernet, site.addressSlot);
+    return addresses
+      .filter((address) => !rangesOverlap(network, `${address}/32`))
+      .map((address) => ({
+        code: 'INTERCONNECT_GATEWAY',
+        place: `interconnect.gatewayAddresses.${name}`,
+        message: `the gateway of ${name} is in its network ${network}`,
+        value: address,
+        allowed: [network],
+        fix: 'take the addresses of the internal load balancer of the site',
+      }));
+  });
+
 /** What a link joins exists, differs, and has numbers and addresses that no cloud keeps for itself. */
 export const interconnectRule: EnvironmentRule = (environment) => {
   const { interconnect } = environment;
@@ -178,5 +213,9 @@ export const interconnectRule: EnvironmentRule = (environment) => {
         fix: 'give joined sites slots of the range, before anything is applied',
       }),
     );
-  return [...full, ...numbers(interconnect, joined, sites)];
+  return [
+    ...full,
+    ...numbers(interconnect, joined, sites),
+    ...gateways(interconnect, environment.addresses?.supernet, sites),
+  ];
 };

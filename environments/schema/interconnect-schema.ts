@@ -22,6 +22,12 @@ export const interconnectSchema = z.strictObject({
     .record(siteName, asn)
     .default({})
     .describe('BGP numbers of single sites, by name, where a network beside them has taken the planned one.'),
+  gatewayAddresses: z
+    .record(siteName, z.array(z.ipv4()).min(1).max(8))
+    .default({})
+    .describe(
+      "Private addresses of a site's own gateway (its load balancer), by the name of the site, once it is there: joined sites find it by name only then.",
+    ),
   keyVersion: z
     .int()
     .min(1)

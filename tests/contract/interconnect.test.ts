@@ -10,12 +10,29 @@ import type { StackJson } from '../../policies/site-output';
 import { environmentInput, siteInputs } from '../fixtures/environment';
 
 const evidence = { aws, azure, google } as const;
-const capabilities = ['interconnect.redundant', 'interconnect.bgp', 'interconnect.keys-not-in-state'] as const;
+const capabilities = [
+  'interconnect.redundant',
+  'interconnect.bgp',
+  'interconnect.keys-not-in-state',
+  'interconnect.private-dns',
+] as const;
+
+/** Of the gateways of the three sites. */
+const gatewayAddresses = {
+  'test-aws-eu-west-1': ['10.0.1.9', '10.0.40.9', '10.0.70.9'],
+  'test-google-europe-west1': ['10.4.1.9'],
+  'test-azure-westeurope': ['10.8.1.9'],
+};
+const addressesOf = (clouds: readonly Cloud[]) =>
+  Object.fromEntries(
+    Object.entries(gatewayAddresses).filter(([name]) => clouds.some((cloud) => name.startsWith(`test-${cloud}`))),
+  );
 
 const environmentOf = (clouds: readonly Cloud[], overrides: object = {}): Environment =>
   resolveEnvironment(
     environmentInput({
-      interconnect: {},
+      interconnect: { gatewayAddresses: addressesOf(clouds) },
+      services: { tracking: {}, streaming: { mirror: {} }, monitoring: { longTerm: { federation: true } } },
       sites: clouds.map((cloud, index) => ({
         ...siteInputs[cloud],
         role: index === 0 ? ('primary' as const) : ('standby' as const),
@@ -151,6 +168,29 @@ describe('three clouds', () => {
         source_address_prefixes: ['10.0.0.0/16', '10.1.0.0/16', '10.4.0.0/16', '10.5.0.0/16'],
       },
     ]);
+  });
+
+  it('answer for the names that pods look for, each with the addresses of its site, and keep their own out', () => {
+    const { domain } = environmentInput();
+    const records = resources(stack, 'aws_route53_record').map(({ name, records: addresses }) => [name, addresses]);
+    expect(Object.fromEntries(records)).toEqual({
+      [`peers-test-google-europe-west1.${domain}`]: gatewayAddresses['test-google-europe-west1'],
+      [`peers-test-azure-westeurope.${domain}`]: gatewayAddresses['test-azure-westeurope'],
+    });
+    const ofPrimary = [`peers-test-aws-eu-west-1.${domain}`, `kafka-test-aws-eu-west-1.${domain}`];
+    const google = resources(stack, 'google_dns_record_set').map(({ name, rrdatas }) => [name, rrdatas]);
+    expect(Object.fromEntries(google)).toEqual({
+      [`${ofPrimary[0]}.`]: gatewayAddresses['test-aws-eu-west-1'],
+      [`*.${ofPrimary[1]}.`]: gatewayAddresses['test-aws-eu-west-1'],
+      [`peers-test-azure-westeurope.${domain}.`]: gatewayAddresses['test-azure-westeurope'],
+    });
+    const azure = resources(stack, 'azurerm_private_dns_zone').map(({ name }) => name);
+    expect(azure.sort()).toEqual([...ofPrimary, `peers-test-google-europe-west1.${domain}`].sort());
+  });
+
+  it('have no zone for a site whose gateway is not there yet', async () => {
+    const early = await build({ interconnect: {} });
+    expect(Object.keys(early.resource ?? {}).filter((type) => /dns|route53/.test(type))).toEqual([]);
   });
 
   it('change the keys of one half of the tunnels at a time', async () => {

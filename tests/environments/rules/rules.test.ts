@@ -355,6 +355,15 @@ const cases: readonly [string, Partial<EnvironmentInput>, readonly string[], Par
     { interconnect: {}, sites: [aws, { ...azure, addressSlot: 7 }] },
   ],
   [
+    'gateways are in the networks of their sites',
+    { interconnect: { gatewayAddresses: { [names.google]: ['10.4.3.2', '10.8.3.2'], 'test-aws': ['10.0.0.9'] } } },
+    [
+      `INTERCONNECT_GATEWAY interconnect.gatewayAddresses.${names.google}`,
+      'UNKNOWN_SITE interconnect.gatewayAddresses',
+    ],
+    { interconnect: { gatewayAddresses: { [names.google]: ['10.4.3.2'], [names.aws]: ['10.0.0.9'] } } },
+  ],
+  [
     'joined sites have BGP numbers of their own',
     { interconnect: { asns: { [names.google]: 64_600, [names.azure]: 65_515, 'test-local': 64_900 } } },
     [
