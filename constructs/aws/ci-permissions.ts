@@ -178,7 +178,7 @@ const linkedRoles = [
 ];
 
 /** Private zones of the names of joined sites; the VPN keeps the keys of its tunnels by a role of its own. */
-const linkStatements: readonly Statement[] = [
+const linkStatements = (site: AwsSite): Statement[] => [
   {
     sid: 'JoinedNames',
     actions: [
@@ -196,7 +196,7 @@ const linkStatements: readonly Statement[] = [
   {
     sid: 'RoleOfTunnels',
     actions: ['iam:CreateServiceLinkedRole'],
-    resources: ['*'],
+    resources: [accountArn(site, 'role/aws-service-role/*')],
     conditions: { StringEquals: { 'iam:AWSServiceName': 's2svpn.amazonaws.com' } },
   },
 ];
@@ -218,7 +218,7 @@ export function applyStatements(site: AwsSite): Statement[] {
     },
     ...(siteNeeds(site, 'warehouse') ? warehouseStatements(site) : []),
     ...(site.registry ? [{ sid: 'Registry', actions: registryActions, resources: ['*'] }] : []),
-    ...(site.linkedTo ? linkStatements : []),
+    ...(site.linkedTo ? linkStatements(site) : []),
     { sid: 'Buckets', actions: bucketActions, resources: ['arn:aws:s3:::*'] },
     { sid: 'Secrets', actions: secretActions, resources: [regionalArn(site, 'secretsmanager', 'secret:evenkeel/*')] },
     {
