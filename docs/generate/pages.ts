@@ -2,6 +2,7 @@ import { blueprintPages } from './blueprint-page';
 import { configurationPage } from './configuration';
 import { environmentJsonSchema } from './environment-json-schema';
 import { errorsPage } from './errors';
+import { exemptionsPage } from './exemptions-page';
 import { operatorsPage } from './operators-page';
 import type { Page } from './page';
 import { layersPicture, stacksPicture } from './pictures';
@@ -15,6 +16,7 @@ export const pages: readonly Page[] = [
   },
   { path: 'docs/reference/configuration.md', content: configurationPage },
   { path: 'docs/reference/errors.md', content: errorsPage },
+  { path: 'docs/reference/exemptions.md', content: exemptionsPage },
   { path: 'docs/reference/services.md', content: servicesPage },
   ...servicePages,
   ...blueprintPages,
