@@ -17,8 +17,18 @@ export interface CapabilityResult {
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Every value at a path; a list in between is entered by `[]`, or silently where Terraform wraps single blocks. */
+/**
+ * Every value at a path; a list in between is entered by `[]`, or silently where Terraform wraps single blocks. Entered
+ * by `[+]`, an element without the value gives `undefined`.
+ */
 export function valuesAt(value: unknown, path: string): unknown[] {
+  const [list = '', ...rest] = path.split('[+].');
+  if (rest.length > 0) {
+    return valuesAt(value, `${list}[]`).flatMap((element) => {
+      const found = valuesAt(element, rest.join('[+].'));
+      return found.length === 0 ? [undefined] : found;
+    });
+  }
   return path.split(/[.]|(?=\[\])/).reduce<unknown[]>(
     (values, key) =>
       values.flatMap((entry) => {
@@ -40,6 +50,9 @@ const isPresent = (value: unknown): boolean =>
   value !== '' &&
   !(Array.isArray(value) && value.length === 0);
 
+const matches = (pattern: RegExp, value: unknown): boolean =>
+  value !== undefined && pattern.test(typeof value === 'string' ? value : JSON.stringify(value));
+
 function satisfies(object: unknown, { path, is }: Evidence): boolean {
   const values = valuesAt(object, path);
   if ('absent' in is) return values.every((value) => !isPresent(value));
@@ -50,7 +63,7 @@ function satisfies(object: unknown, { path, is }: Evidence): boolean {
     const { atLeast } = is;
     return values.every((value) => (Array.isArray(value) ? value.length : Number(value)) >= atLeast);
   }
-  return values.every((value) => is.matches.test(typeof value === 'string' ? value : JSON.stringify(value)));
+  return values.every((value) => matches(is.matches, value));
 }
 
 /** The objects an evidence speaks of. */
@@ -60,7 +73,10 @@ function subjects(output: SiteOutput, evidence: Evidence): unknown[] {
       ? output.manifests.filter(({ kind }) => [evidence.type, ...(evidence.alsoTypes ?? [])].includes(kind))
       : Object.values(output.stacks[evidence.in]?.resource?.[evidence.type] ?? {});
   const { where } = evidence;
-  return where ? all.filter((object) => valuesAt(object, where.path).includes(where.equals)) : all;
+  if (where === undefined) return all;
+  const isMeant = (value: unknown): boolean =>
+    'equals' in where ? value === where.equals : matches(where.matches, value);
+  return all.filter((object) => valuesAt(object, where.path).some(isMeant));
 }
 
 function holds(output: SiteOutput, evidence: Evidence): boolean {

@@ -37,6 +37,8 @@ const choices: Partial<Record<CapabilityId, (site: Site) => boolean>> = {
   'interconnect.bgp': isLinked,
   'interconnect.keys-not-in-state': isLinked,
   'interconnect.private-dns': resolvesPeers,
+  'state.deletion-protection': (site) => isSitePublicCloud(site) && site.deletionProtection,
+  'platform.deletion-protection': (site) => isSitePublicCloud(site) && site.deletionProtection,
   'cluster.automatic-pools': makesMachines,
   'cluster.made-machines': makesMachines,
   'cluster.deletion-protection': (site) => isSitePublicCloud(site) && site.deletionProtection,

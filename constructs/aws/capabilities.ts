@@ -1,5 +1,6 @@
-import type { CapabilityEvidence, StackName } from '../contracts';
+import { type CapabilityEvidence, type SafeguardId, type StackName, withSafeguards } from '../contracts';
 import { registryEvidence } from './registry-evidence';
+import { safeguards } from './safeguards';
 
 const keyArn = /\$\{(aws_kms_key\.[^}]+\.arn|data\.terraform_remote_state\.[^}]+aws_kms_key[^}]+)\}/;
 /** An ephemeral value, alone or in a JSON document; not the text of its expression. */
@@ -63,7 +64,7 @@ const endpoint = (service: string) =>
   }) as const;
 
 /** Where AWS keeps each promise. */
-export const evidence: CapabilityEvidence = {
+const shown: Omit<CapabilityEvidence, SafeguardId> = {
   'state.encrypted': [
     {
       in: 'state',
@@ -403,3 +404,5 @@ export const evidence: CapabilityEvidence = {
     },
   ],
 };
+
+export const evidence: CapabilityEvidence = withSafeguards(shown, safeguards);

@@ -1,6 +1,7 @@
-import type { CapabilityEvidence } from '../contracts';
+import { type CapabilityEvidence, type SafeguardId, withSafeguards } from '../contracts';
 import { cache } from './cache';
 import { registryEvidence } from './registry-evidence';
+import { safeguards } from './safeguards';
 import { warehouse } from './warehouse';
 
 const ownKey = /^\$\{azurerm_key_vault_key\.[^}]+\.(id|versionless_id)\}$/;
@@ -23,7 +24,7 @@ const dataKey = { in: 'data', type: 'azurerm_key_vault_key' } as const;
 const lock = { type: 'azurerm_management_lock', path: 'scope', quantifier: 'some' } as const;
 
 /** Where Azure keeps each promise. */
-export const evidence: CapabilityEvidence = {
+const shown: Omit<CapabilityEvidence, SafeguardId> = {
   'state.encrypted': [
     { ...stateAccount, path: 'customer_managed_key.key_vault_key_id', is: { matches: ownKey } },
     { ...stateAccount, path: 'infrastructure_encryption_enabled', is: { equals: true } },
@@ -343,3 +344,5 @@ export const evidence: CapabilityEvidence = {
     },
   ],
 };
+
+export const evidence: CapabilityEvidence = withSafeguards(shown, safeguards);

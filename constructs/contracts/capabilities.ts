@@ -1,4 +1,4 @@
-import type { Absent } from './need-provider';
+import { type Absent, isAbsent } from './need-provider';
 import type { EnvironmentStackName, StackName } from './stack-names';
 
 /**
@@ -11,9 +11,16 @@ export const capabilities = {
   'state.locked': 'Two applies cannot run at once',
   'state.private': 'Remote state is not public and reachable over TLS only',
   'state.ci-trust': 'The pipeline signs in by OIDC, without a stored key',
+  'state.access-logs': 'Who read or changed remote state is logged',
+  'state.deletion-protection': 'Remote state cannot be deleted by accident',
+  'platform.keys': 'Keys of the site rotate by themselves, lie in hardware and can be brought back',
+  'platform.logs-protected': 'Logs of the site are kept under an own key and open to nobody outside',
+  'platform.deletion-protection': 'Keys and logs of the site cannot be deleted by accident',
+  'platform.least-privilege': 'No role that the stacks make reaches beyond what it is for',
   'network.three-zones': 'Subnets or pools span three zones',
   'network.private-nodes': 'Nodes have no public address',
   'network.egress': 'Private nodes reach out through a managed NAT',
+  'network.closed': 'Nothing comes in that no rule names',
   'network.flow-logs': 'Traffic is logged',
   'network.private-endpoints': 'Storage, secrets, keys and registry are reached privately',
   'network.operator-access': 'Operators have a documented private way in',
@@ -58,6 +65,7 @@ export const capabilities = {
   'bucket.tls-only': 'Requests without TLS are refused',
   'bucket.own-key': 'Objects are encrypted with an own key',
   'bucket.deletion-protection': 'A filled bucket cannot be deleted by accident',
+  'bucket.access-logs': 'Who asked a bucket for what is logged',
   'kafka.private': 'Brokers have no public address',
   'kafka.tls-only': 'Connections without TLS are refused',
   'kafka.signed-in': 'Nobody comes in unknown, and no password of a client is kept in state',
@@ -101,7 +109,10 @@ export interface Evidence {
   readonly alsoTypes?: readonly string[];
   /** A site may have no such object, and then there is nothing to prove. Default: one must exist. */
   readonly optional?: true;
-  /** Dots between keys, `[]` for "every element", e.g. `node_config.boot_disk_kms_key`, `zones[]`. */
+  /**
+   * Dots between keys, `[]` for "every element", `[+]` for "every element, and each must have it", e.g.
+   * `node_config.boot_disk_kms_key`, `zones[]`, `disks[+].key`.
+   */
   readonly path: string;
   /** How the value at the path must look; every stated test must hold. `present`: neither missing, null, empty nor false. */
   readonly is:
@@ -110,8 +121,10 @@ export interface Evidence {
     | { readonly atLeast: number }
     | { readonly matches: RegExp }
     | { readonly absent: true };
-  /** Only objects where this path equals this value, e.g. the GPU pool. */
-  readonly where?: { readonly path: string; readonly equals: unknown };
+  /** Only objects where this path equals this value, or looks like it, e.g. the GPU pool. */
+  readonly where?:
+    | { readonly path: string; readonly equals: unknown }
+    | { readonly path: string; readonly matches: RegExp };
   /** `some`: one object that satisfies it is enough. Default `every`. */
   readonly quantifier?: 'every' | 'some';
 }
@@ -126,6 +139,28 @@ export type CapabilityEvidence = {
 /** Promises of the site's own registry of images, which a site may do without. */
 export type RegistryCapabilityId = Extract<CapabilityId, `registry.${string}`>;
 export type RegistryEvidence = Pick<CapabilityEvidence, RegistryCapabilityId>;
+/** Promises of the site itself, which hold for many resources at once: a cloud states them in its `safeguards.ts`. */
+export type SafeguardId = Extract<
+  CapabilityId,
+  `platform.${string}` | 'state.access-logs' | 'state.deletion-protection' | 'network.closed' | 'bucket.access-logs'
+>;
+
+/** Those promises, and what others take besides the place where they show. */
+export type Safeguards = Pick<CapabilityEvidence, SafeguardId> & {
+  readonly [C in Exclude<CapabilityId, SafeguardId>]?: readonly Evidence[];
+};
+
+/** Everything a cloud promises: what shows, and what guards it. */
+export function withSafeguards(
+  shown: Omit<CapabilityEvidence, SafeguardId>,
+  safeguards: Safeguards,
+): CapabilityEvidence {
+  const guarded = Object.entries(shown).map(([capability, stated]) => [
+    capability,
+    isAbsent(stated) ? stated : [...stated, ...(safeguards[capability as CapabilityId] ?? [])],
+  ]);
+  return { ...safeguards, ...Object.fromEntries(guarded) } as CapabilityEvidence;
+}
 
 /** Promises of pools show elsewhere where their machines are made for waiting pods: in the objects those are made from. */
 export type AutomaticCapabilityId = 'cluster.autoscaling' | 'cluster.spot-pool' | 'cluster.gpu-pool';

@@ -1,5 +1,6 @@
-import type { AutomaticEvidence, CapabilityEvidence } from '../contracts';
+import { type AutomaticEvidence, type CapabilityEvidence, type SafeguardId, withSafeguards } from '../contracts';
 import { registryEvidence } from './registry-evidence';
+import { safeguards } from './safeguards';
 
 const hsmKeyPath = /\$\{google_kms_crypto_key\.[^}]+\.id\}/;
 /** An ephemeral value, alone or in a JSON document; not the text of its expression. */
@@ -24,7 +25,7 @@ const dataKey = { in: 'data', type: 'google_kms_crypto_key' } as const;
 const subnet = { in: 'network', type: 'google_compute_subnetwork' } as const;
 
 /** Where Google Cloud keeps each promise. */
-export const evidence: CapabilityEvidence = {
+const shown: Omit<CapabilityEvidence, SafeguardId> = {
   'state.encrypted': [{ ...stateBucket, path: 'encryption.default_kms_key_name', is: { matches: hsmKeyPath } }],
   'state.versioned': [{ ...stateBucket, path: 'versioning.enabled', is: { equals: true } }],
   // A lock is an object made on the condition that it does not exist: Cloud Storage has that on every bucket.
@@ -394,6 +395,8 @@ export const evidence: CapabilityEvidence = {
     },
   ],
 };
+
+export const evidence: CapabilityEvidence = withSafeguards(shown, safeguards);
 
 /** The same promises where GKE makes the machines. */
 export const automaticEvidence: AutomaticEvidence = {

@@ -57,9 +57,16 @@ export const evidence: InClusterEvidence = {
   'state.locked': state,
   'state.private': state,
   'state.ci-trust': state,
+  'state.access-logs': state,
+  'state.deletion-protection': state,
+  'platform.keys': noKeyService,
+  'platform.logs-protected': ownersCluster,
+  'platform.deletion-protection': ownersCluster,
+  'platform.least-privilege': ownersCluster,
   'network.three-zones': ownersNetwork,
   'network.private-nodes': ownersNetwork,
   'network.egress': ownersNetwork,
+  'network.closed': ownersNetwork,
   'network.flow-logs': ownersNetwork,
   'network.private-endpoints': ownersNetwork,
   'network.operator-access': ownersNetwork,
@@ -172,6 +179,10 @@ export const evidence: InClusterEvidence = {
     instead: managedSite,
   },
   'bucket.own-key': noKeyService,
+  'bucket.access-logs': {
+    absent: 'the store inside the cluster writes down no requests',
+    instead: 'let a cloud run the buckets: leave providers.bucket of its sites at managed',
+  },
   'bucket.deletion-protection': [
     {
       ...kubernetes,

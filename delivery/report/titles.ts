@@ -24,6 +24,7 @@ export type CapabilityArea = CapabilityId extends infer Id
 /** What the part of a capability before the dot is called. */
 export const areaTitles: Readonly<Record<CapabilityArea, string>> = {
   state: 'Remote state',
+  platform: 'Keys, logs and roles',
   network: 'Network',
   cluster: 'Cluster',
   postgres: 'Postgres',

@@ -82,7 +82,7 @@ function spoil(value: unknown, keys: readonly string[]): void {
 
 /** The site's output with the field of one evidence gone from every object it speaks of. */
 function without({ in: source, type, path }: Evidence, output: SiteOutput): SiteOutput {
-  const keys = path.split(/[.]|\[\]/).filter((key) => key !== '');
+  const keys = path.split(/[.]|\[[+]?\]/).filter((key) => key !== '');
   if (source === 'kubernetes') {
     const manifests = structuredClone(output.manifests);
     for (const manifest of manifests.filter(({ kind }) => kind === type)) spoil(manifest, keys);
