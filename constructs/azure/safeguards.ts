@@ -88,6 +88,13 @@ export const safeguards: Safeguards = {
       is: { matches: /"Administrative".*"Alert".*"Policy".*"Security"/ },
       where: { path: 'target_resource_id', matches: /^\/subscriptions\/[^/]+$/ },
     },
+    {
+      in: 'data',
+      ...logs,
+      is: { matches: /"KafkaCoordinatorLogs".*"KafkaUserErrorLogs".*"OperationalLogs".*"RuntimeAuditLogs"/ },
+      where: { path: 'target_resource_id', matches: /^\$\{azurerm_eventhub_namespace\./ },
+      optional: true,
+    },
     ...unshared('network'),
     ...closed('network'),
     // Of the two accounts, flow logs can sign in to theirs by its keys alone.

@@ -2,13 +2,15 @@ import { type CapabilityId, capabilities, type Evidence, type InClusterEvidence 
 import { checkParity, valuesAt } from '../../policies/parity';
 import type { SiteOutput } from '../../policies/site-output';
 
+const disks = [{ size: 8, key: 'k' }, { size: 1 }];
+
 const output: SiteOutput = {
   stacks: {
     data: {
       resource: {
         database: {
-          one: { encrypted: true, zones: ['a', 'b', 'c'], nested: [{ name: 'x' }, { name: 'y' }] },
-          two: { encrypted: false, zones: ['a'], nested: { name: 'x' } },
+          one: { encrypted: true, zones: ['a', 'b', 'c'], nested: [{ name: 'x' }, { name: 'y' }], disks },
+          two: { encrypted: false, zones: ['a'], nested: { name: 'x' }, disks },
         },
       },
     },
@@ -36,6 +38,19 @@ describe('checkParity', () => {
       { path: 'encrypted', is: { present: true }, where: { ...first, path: 'zones[]' } },
       'kept',
     ],
+    [
+      'only the objects whose text matches',
+      { path: 'encrypted', is: { equals: true }, where: { path: 'zones', matches: /"b"/ } },
+      'kept',
+    ],
+    ['an element without the field passes by []', { path: 'disks[].key', is: { present: true } }, 'kept'],
+    [
+      'an element without the field breaks the promise by [+]',
+      { path: 'disks[+].key', is: { present: true } },
+      'broken',
+    ],
+    ['nor does it match a pattern', { path: 'disks[+].key', is: { matches: /undefined|k/ } }, 'broken'],
+    ['every element has the field', { path: 'disks[+].size', is: { atLeast: 1 } }, 'kept'],
     ['no object of the type', { type: 'cache', path: 'encrypted', is: { present: true } }, 'broken'],
     [
       'no object of the type, where there may be none',

@@ -67,7 +67,7 @@ it.each<[string, Parameters<typeof awsSite>[0], string[]]>([
   [
     'no deletion protection',
     { deletionProtection: false },
-    ['cluster.deletion-protection', 'postgres.deletion-protection', 'bucket.deletion-protection'],
+    ['state', 'platform', 'cluster', 'postgres', 'bucket'].map((area) => `${area}.deletion-protection`),
   ],
   ['no spot pool', { pools: awsSite().pools.filter(({ purpose }) => purpose !== 'spot') }, ['cluster.spot-pool']],
   ['no GPU pool', { pools: awsSite().pools.filter(({ purpose }) => purpose !== 'gpu') }, ['cluster.gpu-pool']],
