@@ -123,8 +123,8 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
     { ...cluster, path: 'encryption_config.resources', is: { equals: ['secrets'] } },
   ],
   'cluster.disks-own-key': [
-    { ...template, path: 'block_device_mappings[].ebs.kms_key_id', is: { matches: keyArn } },
-    { ...template, path: 'block_device_mappings[].ebs.encrypted', is: { equals: 'true' } },
+    { ...template, path: 'block_device_mappings[+].ebs.kms_key_id', is: { matches: keyArn } },
+    { ...template, path: 'block_device_mappings[+].ebs.encrypted', is: { equals: 'true' } },
   ],
   'cluster.audit-logs': [
     { ...cluster, path: 'enabled_cluster_log_types', is: { atLeast: 5 } },
@@ -207,8 +207,8 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
     },
   ],
   'cluster.made-machines': [
-    { ...nodeClass, path: 'spec.blockDeviceMappings[].ebs.kmsKeyID', is: { matches: /:alias\/evenkeel\/.+\/disks$/ } },
-    { ...nodeClass, path: 'spec.blockDeviceMappings[].ebs.encrypted', is: { equals: true } },
+    { ...nodeClass, path: 'spec.blockDeviceMappings[+].ebs.kmsKeyID', is: { matches: /:alias\/evenkeel\/.+\/disks$/ } },
+    { ...nodeClass, path: 'spec.blockDeviceMappings[+].ebs.encrypted', is: { equals: true } },
     { ...nodeClass, path: 'spec.metadataOptions.httpTokens', is: { equals: 'required' } },
     { ...nodeClass, path: 'spec.metadataOptions.httpPutResponseHopLimit', is: { equals: 1 } },
     { ...nodeClass, path: 'spec.associatePublicIPAddress', is: { equals: false } },

@@ -33,6 +33,11 @@ const logGroups = (path: string, is: Evidence['is']): Evidence[] =>
     ...(stack === 'data' ? { optional: true } : {}),
   }));
 
+const policyOf = (stack: StackName) => ({ in: stack, type: 'aws_s3_bucket_policy', path: 'policy' }) as const;
+const refused = (condition: string): RegExp => new RegExp(`"Effect":"Deny",.*"Condition":\\{${condition}\\}`);
+const oldTls = refused('"NumericLessThan":\\{"s3:TlsVersion":"1\\.2"\\}');
+const otherEncryption = refused('"StringNotEqualsIfExists":\\{"s3:x-amz-server-side-encryption":"aws:kms"\\}');
+
 /** What guards the site as a whole on AWS, and the settings that promises take besides where they show. */
 export const safeguards: Safeguards = {
   'state.access-logs': [{ ...stateLogging, is: present }],
@@ -84,6 +89,13 @@ export const safeguards: Safeguards = {
       path: 'policy',
       is: { matches: /^(?!.*"Action":\["\*"\]).*"Effect":"Allow"/ },
     },
+    {
+      in: 'state',
+      type: 'aws_iam_policy',
+      path: 'policy',
+      is: { matches: /"Sid":"NoState","Effect":"Deny","Action":\["s3:\*"\]/ },
+      where: { path: 'description', matches: /^The most that a role/ },
+    },
     // Rights on a key are given to roles of the account, by IAM.
     ...keys('policy', { matches: /"AWS":"arn:aws:iam::\d{12}:root"/ }),
     {
@@ -106,7 +118,14 @@ export const safeguards: Safeguards = {
   ],
   'bucket.access-logs': [{ in: 'data', type: 'aws_s3_bucket_logging', path: 'target_bucket', is: present }],
 
+  'state.private': [{ ...policyOf('state'), is: { matches: oldTls } }],
   'state.encrypted': [
+    {
+      ...policyOf('state'),
+      is: { matches: otherEncryption },
+      // S3 writes the access logs, under its own key.
+      where: { path: 'bucket', matches: /aws_s3_bucket\.state_bucket_/ },
+    },
     {
       in: 'state',
       type: 'aws_s3_bucket_server_side_encryption_configuration',
@@ -140,12 +159,16 @@ export const safeguards: Safeguards = {
     },
   ],
   'cluster.private-api': [{ ...cluster, path: 'vpc_config.security_group_ids', is: present }],
-  'cluster.disks-own-key': [
-    { ...template, path: 'block_device_mappings[+].ebs.kms_key_id', is: { matches: keyArn } },
-    { ...template, path: 'block_device_mappings[+].ebs.encrypted', is: { equals: 'true' } },
-  ],
   'cluster.hardened-nodes': [
     { ...template, path: 'metadata_options.instance_metadata_tags', is: { equals: 'disabled' } },
+  ],
+  'cluster.made-machines': [
+    {
+      in: 'cluster',
+      type: 'aws_sqs_queue_policy',
+      path: 'policy',
+      is: { matches: /"Effect":"Deny".*"aws:SecureTransport":"false"/ },
+    },
   ],
   'postgres.private': [{ ...database, path: 'vpc_security_group_ids', is: present }],
   'postgres.own-key': [{ ...database, path: 'performance_insights_kms_key_id', is: { matches: keyArn } }],
@@ -177,7 +200,9 @@ export const safeguards: Safeguards = {
     { ...workgroup, path: 'force_destroy', is: isFalse },
     { ...workgroup, path: 'lifecycle.prevent_destroy', is: isTrue },
   ],
+  'bucket.tls-only': [{ ...policyOf('data'), is: { matches: oldTls } }],
   'bucket.own-key': [
+    { ...policyOf('data'), is: { matches: otherEncryption } },
     {
       in: 'data',
       type: 'aws_s3_bucket_server_side_encryption_configuration',

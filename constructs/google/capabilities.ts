@@ -149,7 +149,7 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
   'cluster.made-machines': [
     {
       ...computeClass,
-      path: 'spec.priorities[].storage.bootDiskKMSKey',
+      path: 'spec.priorities[+].storage.bootDiskKMSKey',
       is: { matches: /^projects\/[^/]+\/locations\/[^/]+\/keyRings\/[^/]+-cluster\/cryptoKeys\/disks$/ },
     },
     { ...computeClass, path: 'spec.nodePoolConfig.ipType', is: { equals: 'private' } },

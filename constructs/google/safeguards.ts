@@ -109,6 +109,13 @@ export const safeguards: Safeguards = {
     ...nodes('shielded_instance_config.enable_integrity_monitoring', isTrue),
     ...nodes('shielded_instance_config.enable_secure_boot', isTrue),
   ],
+  'cluster.made-machines': [
+    {
+      ...cluster,
+      path: 'cluster_autoscaling.auto_provisioning_defaults.shielded_instance_config.enable_integrity_monitoring',
+      is: isTrue,
+    },
+  ],
   'postgres.point-in-time-recovery': [
     { ...database, path: 'settings.backup_configuration.enabled', is: isTrue },
     {

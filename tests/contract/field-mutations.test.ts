@@ -4,6 +4,7 @@ import { checkParity } from '../../policies/parity';
 import { promises } from '../../policies/promises';
 import type { SiteOutput } from '../../policies/site-output';
 import { featureStore } from '../../services';
+import { automaticSites } from '../fixtures/automatic-sites';
 import { awsSite, azureSite, googleSite, withManagedKafka } from '../fixtures/sites';
 import { type SynthesizedSite, synthesizeSite } from '../fixtures/synthesize';
 import { protectiveFields, spoiled } from './protective-fields';
@@ -16,11 +17,14 @@ const withStores = <S extends CloudSite>(site: S): S => ({
   services: { ...site.services, featureStore: featureStore.config.parse({ offlineStore: 'warehouse' }) },
 });
 
-/** Everything that a cloud runs itself, and how many different fields protect it at least. */
-const sites: readonly [CloudSite['cloud'], () => CloudSite, number][] = [
+/** Everything that a cloud runs itself, and machines that it makes; with how many different fields protect it at least. */
+const sites: readonly [string, () => CloudSite, number][] = [
   ['aws', () => withStores(withManagedKafka(awsSite())), 125],
   ['google', () => withStores(withManagedKafka(googleSite())), 110],
   ['azure', () => withManagedKafka(azureSite()), 120],
+  ['aws with automatic pools', () => automaticSites().aws, 100],
+  ['google with automatic pools', () => automaticSites().google, 100],
+  ['azure with automatic pools', () => automaticSites().azure, 110],
 ];
 
 /** The promises that look at a type of resource, by `<stack> <type>`: no other can break by a field of it. */
@@ -41,14 +45,15 @@ function watchers(
 
 const distinct = (ids: readonly string[]): string[] => [...new Set(ids)].sort();
 
-describe.each(sites)('fields that protect something on %s', (cloud, makeSite, atLeast) => {
+describe.each(sites)('fields that protect something on %s', (_site, makeSite, atLeast) => {
   const site = makeSite();
   let output: SiteOutput;
   let evidence: SynthesizedSite['model']['evidence'];
 
   beforeAll(async () => {
     const { stacks, model } = await synthesizeSite(site);
-    output = { stacks, manifests: [] };
+    const nodeObjects = [...(model.kubernetes.nodeObjects ?? [])];
+    output = { stacks, manifests: structuredClone(nodeObjects).map((object) => ({ ...object })) };
     evidence = model.evidence;
   });
 
@@ -66,10 +71,10 @@ describe.each(sites)('fields that protect something on %s', (cloud, makeSite, at
 
     const fields = protectiveFields(output);
     const unnoticed = fields.filter((field) => {
-      const among = watching.get(`${field.stack} ${field.type}`) ?? new Set();
+      const among = watching.get(`${field.source} ${field.type}`) ?? new Set();
       return spoiled(field, () => isBroken(among)).includes(false);
     });
-    expect(distinct(unnoticed.map(({ id }) => id))).toEqual(distinct(Object.keys(unguarded[cloud])));
+    expect(distinct(unnoticed.map(({ id }) => id))).toEqual(distinct(Object.keys(unguarded[site.cloud])));
     expect(distinct(fields.map(({ id }) => id)).length).toBeGreaterThanOrEqual(atLeast);
   });
 });

@@ -1,3 +1,4 @@
+import type { EvidenceSource } from '../../constructs/contracts';
 import type { SiteOutput } from '../../policies/site-output';
 
 /** What a field protects, and how it is known: by words of its path, keys of blocks included. */
@@ -28,8 +29,8 @@ const plain = [
   // When and where, not whether.
   /\.(start_time|location|retention_unit)$/,
   /^temporary_name_for_rotation$|\.temporary_name_for_rotation$/,
-  // Records of a topic: its owner says how long they live.
-  /^configs\.|^retention_description\./,
+  // Records of a topic and messages of a queue: what they are for says how long they live.
+  /^configs\.|^retention_description\.|^message_retention/,
   // Two ways to ask for fewer calls or bytes, neither of which opens anything.
   /bucket_key_enabled$|log_config\.(filter|aggregation_interval|metadata)$/,
   // The lifecycle policy of the account lets logs go.
@@ -56,7 +57,7 @@ const isJson = (value: unknown): value is Json => typeof value === 'object' && v
 export interface ProtectiveField {
   /** `data aws_db_instance storage_encrypted`: the same for all objects of a type. */
   readonly id: string;
-  readonly stack: keyof SiteOutput['stacks'];
+  readonly source: EvidenceSource;
   readonly type: string;
   /** The object it is a field of. */
   readonly object: string;
@@ -73,22 +74,42 @@ function* leaves(holder: Json, path: readonly string[] = []): Generator<{ holder
   }
 }
 
-/** All of them, stack by stack. */
-export function protectiveFields({ stacks }: SiteOutput): ProtectiveField[] {
+/** `spec.metadataOptions.httpTokens` in the spelling of Terraform, which the words are in. */
+const inSnakeCase = (path: string): string => path.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase();
+
+const fieldsOf = (source: EvidenceSource, type: string, object: string, body: Json): ProtectiveField[] =>
+  [...leaves(body)]
+    .filter(({ holder, key, path }) => isProtective(inSnakeCase(path), holder[key]))
+    .map(({ holder, key, path }) => ({ id: `${source} ${type} ${path}`, source, type, object, holder, key }));
+
+/** All of them: of resources, stack by stack, and of the objects that machines are made from. */
+export function protectiveFields({ stacks, manifests }: SiteOutput): ProtectiveField[] {
   const names = Object.keys(stacks) as (keyof SiteOutput['stacks'])[];
-  return names.flatMap((stack) =>
-    Object.entries(stacks[stack]?.resource ?? {}).flatMap(([type, objects]) =>
-      Object.entries(objects).flatMap(([object, body]) =>
-        [...leaves(body as Json)]
-          .filter(({ holder, key, path }) => isProtective(path, holder[key]))
-          .map(({ holder, key, path }) => ({ id: `${stack} ${type} ${path}`, stack, type, object, holder, key })),
+  return [
+    ...names.flatMap((stack) =>
+      Object.entries(stacks[stack]?.resource ?? {}).flatMap(([type, objects]) =>
+        Object.entries(objects).flatMap(([object, body]) => fieldsOf(stack, type, object, body as Json)),
       ),
     ),
-  );
+    ...manifests.flatMap((manifest) =>
+      fieldsOf('kubernetes', manifest.kind, manifest.metadata.name, manifest as unknown as Json),
+    ),
+  ];
+}
+
+/** A policy document once without each of its refusals. */
+function withoutARefusal(text: string): string[] {
+  const { Statement: statements = [], ...document } = JSON.parse(text) as { Statement?: readonly Json[] };
+  return statements
+    .filter(({ Effect }) => Effect === 'Deny')
+    .map((refusal) =>
+      JSON.stringify({ ...document, Statement: statements.filter((statement) => statement !== refusal) }),
+    );
 }
 
 /** What a value may become when somebody weakens it; a field that is gone is one of them. */
 function weaker(value: unknown): unknown[] {
+  if (typeof value === 'string' && value.startsWith('{"Version"')) return [undefined, ...withoutARefusal(value)];
   if (typeof value === 'boolean') return [undefined, !value];
   if (typeof value === 'number' && value > 0) return [undefined, 0];
   return [undefined];
