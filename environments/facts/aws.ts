@@ -144,6 +144,7 @@ const cacheNodes: readonly [CacheNode, ...CacheNode[]] = [
 ];
 
 export const aws: CloudFacts = {
+  asOf: '2026-11-21',
   regions,
   machines: { ...processorMachines, ...gpuMachines },
   machineByClass: {
@@ -204,4 +205,8 @@ export const aws: CloudFacts = {
     // Estimated: fourteen months after EKS began to offer it (June 2026).
     '1.36': '2027-08-01',
   },
+  // The twelve months after it included.
+  endedVersions: { '1.29': '2026-03-23', '1.30': '2026-07-23' },
+  extendedSupport: { title: 'EKS extended support', months: 12, sure: true },
+  kubernetesSource: 'docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html',
 };

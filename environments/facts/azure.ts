@@ -136,6 +136,7 @@ const gpuMachines: Readonly<Record<string, MachineFacts>> = {
 };
 
 export const azure: CloudFacts = {
+  asOf: '2026-11-21',
   regions,
   machines: { ...processorMachines, ...gpuMachines },
   machineByClass: {
@@ -205,4 +206,7 @@ export const azure: CloudFacts = {
     '1.36': '2027-06-30',
     '1.37': '2027-10-31',
   },
+  // Long-term support takes another tier and plan than the clusters have.
+  endedVersions: { '1.31': '2025-11-30', '1.32': '2026-03-31', '1.33': '2026-06-30' },
+  kubernetesSource: 'learn.microsoft.com/azure/aks/supported-kubernetes-versions',
 };

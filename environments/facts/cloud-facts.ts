@@ -21,6 +21,8 @@ export interface RegionFacts {
   readonly zones: readonly string[];
   /** GPU classes that can be had on demand there. */
   readonly gpus: readonly GpuClass[];
+  /** Zones with a GPU class, where the cloud says so; missing where it tells accounts only. */
+  readonly gpuZones?: Readonly<Partial<Record<GpuClass, readonly string[]>>>;
 }
 
 export interface MachineFacts {
@@ -107,8 +109,19 @@ export interface VpnFacts {
   readonly reservedAsns: readonly number[];
 }
 
+/** What a cloud does with Kubernetes versions after their standard support, on clusters as they are built here. */
+export interface ExtendedSupport {
+  /** As the cloud calls it. */
+  readonly title: string;
+  readonly months: number;
+  /** Whether the cloud states the months, or it is an estimate. */
+  readonly sure: boolean;
+}
+
 /** Everything about a cloud that can be checked before anything talks to it. Dated and sourced in each file. */
 export interface CloudFacts {
+  /** ISO date on which the facts were looked up: the only day that a build knows. */
+  readonly asOf: string;
   readonly regions: Readonly<Record<string, RegionFacts>>;
   readonly machines: Readonly<Record<string, MachineFacts>>;
   /** Portable machine class to the cloud's own machine type; a class may be missing on a cloud. */
@@ -128,4 +141,10 @@ export interface CloudFacts {
   readonly vpn: VpnFacts;
   /** Kubernetes minor versions on offer, with the end of standard support (ISO date). */
   readonly kubernetesVersions: Readonly<Record<string, string>>;
+  /** Minor versions that are off the list, with the day on which the last support ended (ISO date). */
+  readonly endedVersions: Readonly<Record<string, string>>;
+  /** `undefined`: a version must be left when its standard support ends. */
+  readonly extendedSupport?: ExtendedSupport;
+  /** Where the cloud publishes the versions and their support. */
+  readonly kubernetesSource: string;
 }

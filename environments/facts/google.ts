@@ -77,13 +77,21 @@ const zoneNames = (region: string, letters: ZoneLetters): string[] =>
 const regions: Readonly<Record<string, RegionFacts>> = Object.fromEntries(
   Object.entries(rows).map(([region, { place, jurisdiction, zones, gpus }]) => [
     region,
-    { place, jurisdiction, zones: zoneNames(region, zones), gpus: Object.keys(gpus ?? {}) as GpuClass[] },
+    {
+      place,
+      jurisdiction,
+      zones: zoneNames(region, zones),
+      gpus: Object.keys(gpus ?? {}) as GpuClass[],
+      gpuZones: Object.fromEntries(
+        Object.entries(gpus ?? {}).map(([gpuClass, letters]) => [gpuClass, zoneNames(region, letters)]),
+      ),
+    },
   ]),
 );
 
 /** Zones of a region that have a GPU class; empty where the region has none. A pool must not name any other zone. */
 export const googleGpuZones = (region: string, gpu: GpuClass): readonly string[] =>
-  zoneNames(region, rows[region]?.gpus?.[gpu] ?? '');
+  regions[region]?.gpuZones?.[gpu] ?? [];
 
 interface Family {
   readonly name: string;
@@ -149,6 +157,7 @@ const cacheNodes: readonly [CacheNode, ...CacheNode[]] = [
 ];
 
 export const google: CloudFacts = {
+  asOf: '2026-11-21',
   regions,
   machines: { ...processorMachines, ...gpuMachines },
   machineByClass: {
@@ -197,4 +206,7 @@ export const google: CloudFacts = {
     // Estimated: fourteen months after it reached the Regular channel (June 2026).
     '1.36': '2027-08-01',
   },
+  endedVersions: {},
+  extendedSupport: { title: "GKE's Extended channel", months: 10, sure: false },
+  kubernetesSource: 'docs.cloud.google.com/kubernetes-engine/docs/release-schedule',
 };

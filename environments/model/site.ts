@@ -119,6 +119,8 @@ export interface CloudSiteFacts extends SiteFacts {
   readonly ci?: CiTrust;
   /** Groups of the identity provider that administer the cluster: role ARNs, Google groups, Entra object ids. */
   readonly adminPrincipals: readonly string[];
+  /** What the account has been granted, by `quotaKey`; `undefined`: nothing is known. */
+  readonly quotas?: Readonly<Record<string, number>>;
 }
 
 export interface AwsSite extends CloudSiteFacts {

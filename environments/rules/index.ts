@@ -1,11 +1,13 @@
 import { addressSpaceRule, operatorAddressesRule } from './addresses';
 import { gatewayRoutesRule } from './gateway-routes';
 import { interconnectRule } from './interconnect';
+import { kubernetesVersionRule } from './kubernetes-version';
 import { offHoursRule } from './off-hours';
 import { podRangeRule, poolsRule } from './pools';
 import { predictionTrailRule } from './prediction-trail';
 import { provisioningRule } from './provisioning';
-import { kubernetesVersionRule, regionsRule } from './regions';
+import { quotasRule } from './quotas';
+import { regionsRule } from './regions';
 import type { EnvironmentRule } from './rule';
 import { servicesRule } from './services';
 import { signInRule } from './sign-in';
@@ -23,6 +25,7 @@ export const environmentRules: readonly EnvironmentRule[] = [
   interconnectRule,
   poolsRule,
   podRangeRule,
+  quotasRule,
   provisioningRule,
   servicesRule,
   offHoursRule,

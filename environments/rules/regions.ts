@@ -55,6 +55,18 @@ export const regionsRule: EnvironmentRule = (environment) =>
             },
           ]
         : []),
+      ...(site.zones && new Set(site.zones).size < zonesPerSite
+        ? [
+            {
+              code: 'REGION_ZONES' as const,
+              place: `sites[${index}].zones`,
+              message: `a site spans ${zonesPerSite} zones, and one of them is named twice`,
+              value: site.zones,
+              allowed: region.zones,
+              fix: 'use three different zones of the list, or leave zones out',
+            },
+          ]
+        : []),
       ...(site.zones ?? [])
         .filter((zone) => !region.zones.includes(zone))
         .map((zone) => ({
@@ -67,24 +79,3 @@ export const regionsRule: EnvironmentRule = (environment) =>
         })),
     ];
   });
-
-export const kubernetesVersionRule: EnvironmentRule = (environment) => {
-  const version = environment.kubernetesVersion;
-  if (version === undefined) return [];
-  const clouds = [...new Set(cloudSites(environment).map(({ site }) => site.cloud))];
-  const common = clouds
-    .map((cloud) => Object.keys(cloudFacts[cloud].kubernetesVersions))
-    .reduce<string[] | undefined>((all, mine) => all?.filter((entry) => mine.includes(entry)) ?? mine, undefined);
-  const missing = clouds.filter((cloud) => !(version in cloudFacts[cloud].kubernetesVersions));
-  if (missing.length === 0) return [];
-  return [
-    {
-      code: 'KUBERNETES_VERSION',
-      place: 'kubernetesVersion',
-      message: `not offered by ${missing.join(', ')}`,
-      value: version,
-      allowed: common,
-      fix: 'use a version that every cloud of the environment offers',
-    },
-  ];
-};

@@ -37,6 +37,12 @@ const cloudShape = {
     .array(z.string().min(3))
     .min(1)
     .describe('Groups that administer the cluster: IAM role ARNs, Google groups, Entra group object ids.'),
+  quotas: z
+    .record(z.string(), z.number().min(0))
+    .optional()
+    .describe(
+      'What the account has been granted, by the names that `evenkeel preflight` shows; pools that could break it are refused. Default: nothing is known.',
+    ),
 };
 
 const region = z.string().describe("The cloud's own region name.");

@@ -68,6 +68,31 @@ const cases: readonly [string, Partial<EnvironmentInput>, readonly string[], Par
     only({ ...aws, zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'] }),
   ],
   [
+    'zones differ',
+    only({ ...aws, zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1b'] }),
+    ['REGION_ZONES sites[0].zones'],
+    only({ ...aws, zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'] }),
+  ],
+  [
+    'no cloud has stopped to support the Kubernetes version',
+    { kubernetesVersion: '1.33', ...only(primary(azure)) },
+    ['KUBERNETES_SUPPORT kubernetesVersion'],
+    { kubernetesVersion: '1.34', ...only(primary(azure)) },
+  ],
+  [
+    'pools keep to what the account was granted',
+    // Twelve system and eighteen general machines of four vCPUs, those of an upgrade included.
+    only({ ...aws, quotas: { 'L-1216C47A': 119, 'L-34B43A08': 72 } }),
+    ['QUOTA_EXCEEDED sites[0].quotas["L-1216C47A"]'],
+    only({ ...aws, quotas: { 'L-1216C47A': 120, 'L-34B43A08': 72 } }),
+  ],
+  [
+    'granted quotas are ones of the cloud',
+    only({ ...aws, quotas: { 'L-1216C47B': 500 } }),
+    ['UNKNOWN_QUOTA sites[0].quotas["L-1216C47B"]'],
+    only({ ...aws, quotas: { 'L-1216C47A': 500 } }),
+  ],
+  [
     'every cloud offers the Kubernetes version',
     { kubernetesVersion: '1.37', sites: [aws, azure] },
     ['KUBERNETES_VERSION kubernetesVersion'],
