@@ -8,6 +8,7 @@ import { addInitCommand } from './init';
 import { addListCommand } from './list';
 import { addLockCommand } from './lock';
 import { packageVersion } from './package-root';
+import { addPreflightCommand } from './preflight';
 
 /** Runs the command line and returns the exit code. */
 export async function run(argv: readonly string[]): Promise<number> {
@@ -20,7 +21,14 @@ export async function run(argv: readonly string[]): Promise<number> {
     .version(packageVersion)
     .exitOverride()
     .showHelpAfterError('run `evenkeel --help` for what can be typed');
-  for (const add of [addBuildCommand, addCheckCommand, addListCommand, addLockCommand, addInitCommand])
+  for (const add of [
+    addBuildCommand,
+    addCheckCommand,
+    addPreflightCommand,
+    addListCommand,
+    addLockCommand,
+    addInitCommand,
+  ])
     add(program, finish);
   for (const command of program.commands) command.exitOverride();
   try {

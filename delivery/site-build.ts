@@ -1,21 +1,18 @@
 import { createHash } from 'node:crypto';
 import { dump } from 'js-yaml';
-import { chartContext } from '../charts/chart-context';
 import { siteNamespaces } from '../charts/foundations/namespaces';
 import { siteOperators, siteTenants } from '../charts/operators';
-import { renderSite } from '../charts/render';
-import { requestsOf, type StackName, secretName, stackNames } from '../constructs/contracts';
-import { type Finding, InputError, type Site } from '../environments/model';
-import { definitionOwners, unservedObjects } from '../policies/custom-resources';
+import { requestsOf, type StackName, secretName } from '../constructs/contracts';
+import type { Finding, Site } from '../environments/model';
 import { type CapabilityResult, checkParity } from '../policies/parity';
 import { tooLargePods } from '../policies/pool-sizes';
 import { promises } from '../policies/promises';
 import { danglingReferences } from '../policies/references';
 import type { Manifest, SiteOutput, StackJson } from '../policies/site-output';
 import { type OperatorDefinition, operators } from '../services';
-import { buildSite } from '../stacks/platforms';
 import { type Release, releaseOf } from './release';
-import { countResources, synthesize } from './synthesize';
+import { renderSiteOutput } from './site-output';
+import { countResources } from './synthesize';
 import { type WatchCounts, watchCounts } from './watch-counts';
 
 /** One file of the rendered tree, path relative to the folder of its environment, with forward slashes. */
@@ -78,25 +75,7 @@ function assertDistinct(files: readonly RenderedFile[]): void {
  * @throws InputError when an object asks for what the operators of the site do not serve
  */
 export async function buildSiteTree(site: Site, environmentStacks: SiteOutput['stacks'] = {}): Promise<SiteBuild> {
-  const { model, textOf } = await synthesize(
-    (app) => buildSite(app, site),
-    ({ stacks }) => Object.values(stacks).map(({ node }) => node.id),
-  );
-  const names = stackNames.filter((name) => model.stacks[name]);
-  const texts = new Map(names.map((name) => [name, textOf(`${site.name}-${name}`)]));
-  const rendered = renderSite({
-    context: chartContext(site, model.kubernetes),
-    site,
-    providerOf: model.providerOf,
-  });
-  const unserved = unservedObjects(
-    rendered.map(({ manifest }) => manifest),
-    definitionOwners(site),
-    model.kubernetes.nodeObjects,
-  );
-  if (unserved.length > 0) throw new InputError(unserved.map((finding) => ({ ...finding, file: site.name })));
-  const stacks = Object.fromEntries([...texts].map(([name, text]) => [name, JSON.parse(text) as StackJson]));
-  const output: SiteOutput = { stacks, manifests: rendered.map(({ manifest }) => manifest) };
+  const { model, names, texts, rendered, stacks, output } = await renderSiteOutput(site);
   const all = { ...output, stacks: { ...environmentStacks, ...output.stacks } };
   const parity = checkParity(all, model.evidence, promises(site));
   const tenants = siteTenants(site);

@@ -9,6 +9,7 @@ import {
   poolLabel,
   type Site,
 } from '../environments/model';
+import { kubernetesAmount } from './kubernetes-amount';
 import { valuesAt } from './parity';
 import type { Manifest } from './site-output';
 
@@ -29,26 +30,6 @@ type Tree = Readonly<Record<string, unknown>>;
 
 const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null;
 
-/** Kubernetes' suffixes of amounts that stand in manifests, in units. */
-const suffixes: Readonly<Record<string, number>> = {
-  m: 1e-3,
-  '': 1,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-  Ki: 2 ** 10,
-  Mi: 2 ** 20,
-  Gi: 2 ** 30,
-  Ti: 2 ** 40,
-};
-
-/** `250m`, `1.5`, `512Mi` in units; what is no amount is nothing. */
-function amount(value: unknown): number {
-  const [, number, suffix = ''] = /^([\d.]+)([A-Za-z]*)$/.exec(`${value ?? ''}`) ?? [];
-  return number === undefined ? 0 : Number(number) * (suffixes[suffix] ?? 0);
-}
-
 /** What a container, or anything that states `resources` as one does, asks for. */
 function sizeOf(resources: unknown): Size {
   const { requests, limits } = (isTree(resources) ? resources : {}) as {
@@ -57,9 +38,9 @@ function sizeOf(resources: unknown): Size {
   };
   const asked = { ...limits, ...requests };
   return {
-    vcpus: amount(requests?.cpu ?? limits?.cpu),
-    memoryGiB: amount(asked.memory) / 2 ** 30,
-    gpus: amount(asked['nvidia.com/gpu']),
+    vcpus: kubernetesAmount(requests?.cpu ?? limits?.cpu),
+    memoryGiB: kubernetesAmount(asked.memory) / 2 ** 30,
+    gpus: kubernetesAmount(asked['nvidia.com/gpu']),
   };
 }
 
