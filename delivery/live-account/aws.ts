@@ -43,20 +43,24 @@ async function readLimits(site: AwsSite, quotas: readonly Quota[]): Promise<Limi
     });
   };
   const limits: Record<string, Limits[string]> = {};
-  // One after the other: Service Quotas answers ten calls a second.
-  for (const quota of quotas) {
-    const found = await read(quota);
-    const account = accountOf(found?.QuotaArn);
-    if (/^\d{12}$/.test(account) && account !== site.accountId) {
-      throw new LiveFailure(
-        'LIVE_WRONG_ACCOUNT',
-        `${site.name} accountId`,
-        `the credentials are of the account ${account}, the site is in ${site.accountId}`,
-      );
+  try {
+    // One after the other: Service Quotas answers ten calls a second.
+    for (const quota of quotas) {
+      const found = await read(quota);
+      const account = accountOf(found?.QuotaArn);
+      if (/^\d{12}$/.test(account) && account !== site.accountId) {
+        throw new LiveFailure(
+          'LIVE_WRONG_ACCOUNT',
+          `${site.name} accountId`,
+          `the credentials are of the account ${account}, the site is in ${site.accountId}`,
+        );
+      }
+      if (found?.Value !== undefined) limits[quotaKey(quota)] = { limit: found.Value };
     }
-    if (found?.Value !== undefined) limits[quotaKey(quota)] = { limit: found.Value };
+    return limits;
+  } finally {
+    for (const one of Object.values(clients)) one.destroy();
   }
-  return limits;
 }
 
 async function readOffers(site: AwsSite, machineTypes: readonly string[]): Promise<LiveAccount['offers']> {
@@ -65,8 +69,8 @@ async function readOffers(site: AwsSite, machineTypes: readonly string[]): Promi
     () => import('@aws-sdk/client-ec2'),
   );
   const offers: Record<string, string[]> = Object.fromEntries(machineTypes.map((type) => [type, []]));
+  const client = new EC2Client({ region: site.region, requestHandler });
   await asked(`${site.name} ec2:DescribeInstanceTypeOfferings`, async () => {
-    const client = new EC2Client({ region: site.region, requestHandler });
     const pages = paginateDescribeInstanceTypeOfferings(
       { client },
       { LocationType: 'availability-zone', Filters: [{ Name: 'instance-type', Values: [...machineTypes] }] },
@@ -76,7 +80,7 @@ async function readOffers(site: AwsSite, machineTypes: readonly string[]): Promi
         if (InstanceType && Location) offers[InstanceType]?.push(Location);
       }
     }
-  });
+  }).finally(() => client.destroy());
   return Object.fromEntries(Object.entries(offers).map(([type, zones]) => [type, zones.sort()]));
 }
 

@@ -2,7 +2,7 @@ import { awsQuotas, awsResourceQuotas as quotas } from '../../environments/facts
 import type { AwsSite } from '../../environments/model';
 import type { QuotaDemand } from '../../environments/model/machine-demand';
 import type { SiteOutput } from '../site-output';
-import { bootDisksGiB, demand, gatewayCount, numberOf, resourcesOf, sumOf } from './site-resources';
+import { bootDisksGiB, demand, numberOf, resourcesOf, sumOf } from './site-resources';
 import { volumeStorageGiB } from './volume-storage';
 
 /** What stands beside Bottlerocket's own volume. */
@@ -24,6 +24,7 @@ export function awsDemands(site: AwsSite, output: SiteOutput): QuotaDemand[] {
   const storage = sumOf(databases.map((one) => numberOf(one.max_allocated_storage) || numberOf(one.allocated_storage)));
   const endpoints = resourcesOf(output, 'aws_vpc_endpoint').filter((one) => one.vpc_endpoint_type === 'Interface');
   const ownMachines = sumOf(resourcesOf(output, 'aws_autoscaling_group').map((one) => numberOf(one.max_size)));
+  const gateways = output.manifests.filter(({ kind }) => kind === 'Gateway');
   const boot = bootDisksGiB(
     site.pools.map((pool) => ({ ...pool, diskGiB: pool.diskGiB + systemVolumeGiB })),
     awsQuotas.surge,
@@ -54,7 +55,7 @@ export function awsDemands(site: AwsSite, output: SiteOutput): QuotaDemand[] {
     ...demand(quotas.databaseStorage, storage, 'databases, grown as far as they may'),
     ...demand(quotas.volumes, boot, 'boot disks of all machines'),
     ...demand(quotas.volumes, volumes, 'volumes of pods'),
-    ...demand(quotas.loadBalancers, gatewayCount(output), 'the gateway of the site'),
+    ...demand(quotas.loadBalancers, gateways.length, 'the gateway of the site'),
     ...demand(quotas.roles, count('aws_iam_role'), 'roles of the cluster, services and pipeline'),
     ...demand(quotas.buckets, count('aws_s3_bucket'), 'buckets of services, logs and state'),
   ];

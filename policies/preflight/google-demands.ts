@@ -3,7 +3,7 @@ import { googleQuotas, googleResourceQuotas as quotas } from '../../environments
 import type { GoogleSite } from '../../environments/model';
 import type { QuotaDemand } from '../../environments/model/machine-demand';
 import type { SiteOutput } from '../site-output';
-import { bootDisksGiB, demand, gatewayCount, resourcesOf } from './site-resources';
+import { bootDisksGiB, demand, resourcesOf } from './site-resources';
 import { volumeStorageGiB } from './volume-storage';
 
 /** Disks count by their kind. */
@@ -12,12 +12,10 @@ const quotaOfDisk = { 'hyperdisk-balanced': quotas.hyperdisks, 'pd-balanced': qu
 /** What the stacks of a site on Google Cloud make that projects have only so many of. */
 export function googleDemands(site: GoogleSite, output: SiteOutput): QuotaDemand[] {
   const external = resourcesOf(output, 'google_compute_address').filter((one) => one.address_type !== 'INTERNAL');
-  const gateways = gatewayCount(output);
   return [
     ...demand(quotas.networks, resourcesOf(output, 'google_compute_network').length, 'the network of the site'),
     ...demand(quotas.staticAddresses, external.length, 'addresses of NAT'),
     ...demand(quotas.addressesInUse, external.length, 'addresses of NAT'),
-    ...demand(quotas.addressesInUse, gateways, 'the gateway of the site'),
     ...site.pools.flatMap((pool) =>
       demand(
         quotaOfDisk[diskTypeOf(pool.machineType)],

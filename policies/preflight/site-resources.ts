@@ -19,10 +19,6 @@ export const sumOf = (values: readonly number[]): number => values.reduce((total
 export const demand = (quota: Quota, amount: number, because: string): QuotaDemand[] =>
   amount > 0 ? [{ quota, amount, because }] : [];
 
-/** Load balancers that the gateways of a site bring. */
-export const gatewayCount = ({ manifests }: SiteOutput): number =>
-  manifests.filter(({ kind }) => kind === 'Gateway').length;
-
 /** GiB of the boot disks of all machines at the upper bounds of their pools. */
 export const bootDisksGiB = (pools: CloudSite['pools'], surge: (pool: CloudSite['pools'][number]) => number): number =>
   sumOf(
