@@ -8,7 +8,7 @@ import { type CapabilityResult, checkParity } from '../policies/parity';
 import { tooLargePods } from '../policies/pool-sizes';
 import { promises } from '../policies/promises';
 import { danglingReferences } from '../policies/references';
-import type { Manifest, SiteOutput, StackJson } from '../policies/site-output';
+import type { Manifest, SiteOutput } from '../policies/site-output';
 import { type OperatorDefinition, operators } from '../services';
 import { type Release, releaseOf } from './release';
 import { renderSiteOutput } from './site-output';
