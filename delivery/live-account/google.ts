@@ -76,7 +76,7 @@ interface QuotaInfo {
 }
 
 /** The entry that speaks of all that is wanted: of those that fit, the one that says the most. */
-function valueOf({ dimensionsInfos = [] }: QuotaInfo, wanted: Readonly<Record<string, string>>): number | undefined {
+function limitIn({ dimensionsInfos = [] }: QuotaInfo, wanted: Readonly<Record<string, string>>): number | undefined {
   const fits = dimensionsInfos
     .filter(({ dimensions = {} }) => Object.entries(dimensions).every(([name, value]) => wanted[name] === value))
     .filter(
@@ -114,7 +114,7 @@ export const googleReader =
     for (const quota of quotas) {
       const path = `projects/${site.projectId}/locations/global/services/${quota.service}/quotaInfos/${quota.code}`;
       const info = await get<QuotaInfo>('cloudquotas.quotas.get', `${apis.quotas}/${path}`);
-      const limit = valueOf(info, { ...(quota.global ? {} : { region: site.region }), ...quota.dimensions });
+      const limit = limitIn(info, { ...(quota.global ? {} : { region: site.region }), ...quota.dimensions });
       // Quotas by family have one metric for all families, so what Compute Engine says of it is not theirs.
       const usage = quota.dimensions ? undefined : used.get(metricOf(quota));
       // Minus one means that there is no limit.

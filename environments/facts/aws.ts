@@ -1,3 +1,4 @@
+import { awsOffers } from './aws-offers';
 import type { CacheNode, CloudFacts, GpuClass, Jurisdiction, MachineFacts, RegionFacts } from './cloud-facts';
 
 /**
@@ -147,6 +148,7 @@ export const aws: CloudFacts = {
   asOf: '2026-11-21',
   regions,
   machines: { ...processorMachines, ...gpuMachines },
+  offers: awsOffers,
   machineByClass: {
     'general-2': 'm7i.large',
     'general-4': 'm7i.xlarge',

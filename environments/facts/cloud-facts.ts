@@ -109,6 +109,15 @@ export interface VpnFacts {
   readonly reservedAsns: readonly number[];
 }
 
+/** What a cloud answered about its machine types, region by region; a region that is missing was not asked. */
+export interface RecordedOffers {
+  readonly source: string;
+  /** ISO date on which the record was read. */
+  readonly asOf: string;
+  /** By machine type or family, in how many zones it is; in every zone where neither stands here. 0: not in the region. */
+  readonly fewerZones: Readonly<Record<string, Readonly<Record<string, number>>>>;
+}
+
 /** What a cloud does with Kubernetes versions after their standard support, on clusters as they are built here. */
 export interface ExtendedSupport {
   /** As the cloud calls it. */
@@ -124,6 +133,8 @@ export interface CloudFacts {
   readonly asOf: string;
   readonly regions: Readonly<Record<string, RegionFacts>>;
   readonly machines: Readonly<Record<string, MachineFacts>>;
+  /** Default: the cloud publishes no list that could be recorded. */
+  readonly offers?: RecordedOffers;
   /** Portable machine class to the cloud's own machine type; a class may be missing on a cloud. */
   readonly machineByClass: Readonly<Partial<Record<MachineClass, string>>>;
   /** Ranges that the cloud or its Kubernetes service keeps for itself. */

@@ -42,6 +42,23 @@ function recordedZones(site: CloudSite, { machine }: NodePool): readonly string[
   return gpu ? cloudFacts[site.cloud].regions[site.region]?.gpuZones?.[gpu.class] : undefined;
 }
 
+/** What is recorded of a machine type in a region whose zones have other names in every account. */
+function recordedCheck(site: CloudSite, type: string, command: string): Partial<FactCheck> | undefined {
+  const { offers, regions } = cloudFacts[site.cloud];
+  const region = offers?.fewerZones[site.region];
+  if (!offers || !region) return undefined;
+  const count = region[type] ?? region[type.split('.')[0] ?? ''];
+  const shared = { source: offers.source, asOf: offers.asOf };
+  if (count === undefined) return { ...shared, status: 'fine', message: `in every zone of ${site.region}` };
+  if (count === 0) {
+    const fix = `choose another machine, or see whether it has come since: ${command}`;
+    return { ...shared, status: 'act', message: `not in ${site.region} when it was recorded`, fix };
+  }
+  const of = regions[site.region]?.zones.length ?? site.zones.length;
+  const message = `in ${count} of the ${Math.max(of, count)} zones of ${site.region}; which, only the account can tell`;
+  return { ...shared, status: 'unsure', message, fix: command };
+}
+
 function checkOf(site: CloudSite, type: string, live?: LiveAccount): FactCheck {
   const pools = site.pools.filter(({ machineType }) => machineType === type);
   const { source, command } = offersOf(site, type);
@@ -54,6 +71,8 @@ function checkOf(site: CloudSite, type: string, live?: LiveAccount): FactCheck {
   const [pool] = pools;
   const zones = live?.offers[type] ?? (pool ? recordedZones(site, pool) : undefined);
   if (zones === undefined) {
+    const recorded = recordedCheck(site, type, command);
+    if (recorded) return { ...shared, status: 'unsure', message: '', ...recorded };
     const inRegion = pool?.machine.gpu ? `${site.region} has it; which zones do` : 'which zones have it';
     return { ...shared, status: 'unsure', message: `${inRegion}, only the account can tell`, fix: command };
   }

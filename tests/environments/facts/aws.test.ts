@@ -47,6 +47,18 @@ describe('facts of AWS', () => {
     expect(Object.keys(aws.machines).length).toBeGreaterThanOrEqual(30);
   });
 
+  it('claims no GPU in a region that EC2 itself had none of', () => {
+    const machinesOf = (gpu: GpuClass) =>
+      Object.keys(aws.machines).filter((type) => aws.machines[type]?.gpu?.class === gpu);
+    for (const [region, { gpus }] of regions) {
+      const recorded = aws.offers?.fewerZones[region];
+      if (!recorded) continue;
+      const isThere = (type: string) => (recorded[type] ?? recorded[type.split('.')[0] ?? '']) !== 0;
+      for (const gpu of gpus)
+        expect({ region, gpu, there: machinesOf(gpu).some(isThere) }).toEqual({ region, gpu, there: true });
+    }
+  });
+
   it('refuses ranges that EKS cannot take cluster services from', () => {
     expect(aws.reservedCidrs.map(({ cidr }) => cidr)).toContain('100.64.0.0/10');
   });

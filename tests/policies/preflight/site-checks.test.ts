@@ -67,10 +67,34 @@ describe('machines in the zones of a site', () => {
     ]);
   });
 
+  const onAws = (region: string, machineType: string) =>
+    machineChecks({
+      ...awsSite,
+      region,
+      pools: awsSite.pools.slice(0, 1).map((pool) => ({ ...pool, machineType })),
+    })[0];
+
+  it('is what was recorded where zones are called otherwise in every account', () => {
+    expect(onAws('eu-west-1', 'm7i.xlarge')).toMatchObject({ status: 'fine', message: 'in every zone of eu-west-1' });
+    expect(onAws('ca-west-1', 'm7i.xlarge')).toMatchObject({
+      status: 'act',
+      message: 'not in ca-west-1 when it was recorded',
+      source: expect.stringContaining('moto'),
+    });
+    expect(onAws('us-east-1', 'm7i.xlarge')).toMatchObject({
+      status: 'unsure',
+      message: 'in 5 of the 6 zones of us-east-1; which, only the account can tell',
+      fix: expect.stringContaining('describe-instance-type-offerings --region us-east-1'),
+    });
+    // A size that is not where the rest of its family is.
+    expect(onAws('ap-northeast-2', 'p5.4xlarge')?.status).toBe('act');
+    expect(onAws('ap-northeast-2', 'p5.48xlarge')?.status).toBe('unsure');
+  });
+
   it('is unsure of all others, and says how to find out', () => {
-    const [check] = machineChecks(awsSite);
-    expect(check).toMatchObject({ status: 'unsure', fix: expect.stringContaining('describe-instance-type-offerings') });
-    expect(check?.fix).toContain(`--region ${awsSite.region}`);
+    const [check] = machineChecks(azureSite);
+    expect(check).toMatchObject({ status: 'unsure', fix: expect.stringContaining('az vm list-skus --subscription') });
+    expect(onAws('mx-central-1', 'm7i.xlarge')).toMatchObject({ status: 'unsure', fix: expect.any(String) });
   });
 
   const answer = (zones: readonly string[]) => ({
@@ -93,7 +117,10 @@ it('holds the longest name of each kind against what the cloud takes', () => {
   const stack = (name: string) => ({
     stacks: {
       cluster: {
-        resource: { google_container_cluster: { one: { name } }, google_storage_bucket: { a: { name: '${x}' } } },
+        resource: {
+          google_container_cluster: { one: { name } },
+          google_storage_bucket: { a: { name: ['$', '{aws_s3_bucket.x}'].join('') } },
+        },
       },
     },
     manifests: [],
