@@ -1,6 +1,5 @@
 import {
   type AutomaticNodePool,
-  automaticPools,
   type CloudSite,
   type Finding,
   isSitePublicCloud,
@@ -106,25 +105,34 @@ function poolsFor({ pool }: Sized, site: CloudSite): readonly NodePool[] {
 
 const isAutomatic = (pool: NodePool): pool is AutomaticNodePool => pool.automatic !== undefined;
 
-/** Pods that would wait for ever: no machine that an automatic pool may make is large enough for them. */
+/** How the pools that a pod may go to could have room for it. */
+function roomier(pools: readonly NodePool[]): string {
+  const automatic = pools.find(isAutomatic);
+  if (automatic) {
+    return `raise pools.${automatic.name}.automatic (maxMachineVcpus, maxVcpus, maxMemoryGiB, families), or ask for less`;
+  }
+  return `take a larger machine for ${pools.map(({ name }) => `pools.${name}`).join(' or ')}, or ask for less`;
+}
+
+/** Pods that would wait for ever: no machine that their pools have or may make is large enough for them. */
 export function tooLargePods(site: Site, manifests: readonly Manifest[]): Finding[] {
-  if (!isSitePublicCloud(site) || automaticPools(site).length === 0) return [];
+  if (!isSitePublicCloud(site)) return [];
   return manifests.flatMap((manifest) => {
     const sizes = sizesIn(valuesAt(manifest, 'spec'));
     return sizes.flatMap((sized): Finding[] => {
-      const pools = poolsFor(sized, site);
-      const automatic = pools.find(isAutomatic);
+      const pools = poolsFor(sized, site).filter(({ maxNodes, automatic }) => maxNodes > 0 || automatic);
       const rooms = pools.flatMap(reachable).map(roomOf);
-      if (!automatic || rooms.some((room) => fitsIn(sized.size, room))) return [];
+      const names = pools.map(({ name }) => name);
+      if (pools.length === 0 || rooms.some((room) => fitsIn(sized.size, room))) return [];
       return [
         {
           code: 'POOL_TOO_SMALL',
           file: site.name,
           place: `${manifest.kind} ${manifest.metadata.namespace ?? ''}/${manifest.metadata.name}`,
-          message: `asks for ${shown(sized.size)} in one pod, and no machine that the pool ${automatic.name} may make has room for it`,
-          value: sized.pool ?? automatic.name,
+          message: `asks for ${shown(sized.size)} in one pod, and no machine of the pools ${names.join(', ')} has room for it`,
+          value: sized.pool ?? pools.find(isAutomatic)?.name ?? names[0],
           allowed: [`up to ${shown(largestOf(rooms))}`],
-          fix: `raise pools.${automatic.name}.automatic (maxMachineVcpus, maxVcpus, maxMemoryGiB, families), or ask for less`,
+          fix: roomier(pools),
         },
       ];
     });

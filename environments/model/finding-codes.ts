@@ -45,7 +45,7 @@ export const findingCodes = {
   POOL_PROVISIONING: 'A cloud cannot have autoscaled pools beside automatic ones.',
   POOL_SPOT_ONLY: 'Services could run on interruptible machines only.',
   POOL_SYSTEM_EMPTY: 'The system pool has too few machines for what makes the machines of automatic pools.',
-  POOL_TOO_SMALL: 'A pod fits on no machine that an automatic pool may take.',
+  POOL_TOO_SMALL: 'A pod fits on no machine that its pools have or may make.',
   POOL_WORD: 'A cloud cannot keep a word of an automatic pool.',
   PREFLIGHT_DATE: 'The day for which support is looked at is no date.',
   PRIMARY_COUNT: 'An environment has no primary site, or several.',

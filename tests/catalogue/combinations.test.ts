@@ -40,6 +40,8 @@ async function build(
 ) {
   const environment = resolveEnvironment(
     environmentInput({
+      // A node of the SQL engine of `lakehouse` has 16 GiB: more than a machine of the default class has room for.
+      pools: { general: { machine: 'general-8' } },
       ...more,
       sites: [site],
       services: Object.fromEntries([...chosen].map((name) => [name, configOf(name, keys)])),
@@ -109,6 +111,14 @@ it.each(clouds)('all services together build on machines that are made for them,
   const built = await build(site, keys, names, { pools: automaticWords });
   expect(shown(built)).toEqual([]);
   expect(built.parity).toContainEqual(expect.objectContaining({ capability: 'cluster.made-machines', status: 'kept' }));
+});
+
+it('the default machines are too small for the SQL engine of its default size, and nothing else', async () => {
+  const built = await build(siteInputs.aws, true, names, { pools: {} });
+  expect(shown(built)).toEqual([
+    'POOL_TOO_SMALL Deployment lakehouse/trino system',
+    'POOL_TOO_SMALL Deployment lakehouse/trino-worker system',
+  ]);
 });
 
 it('services find too small a pool by the first of their pods that it has no machine for', async () => {

@@ -65,9 +65,23 @@ it('says where to go from there', () => {
   });
 });
 
-it.each<[string, Site]>([
-  ['stated machines', awsSite()],
-  ['a cluster of its own', localSite()],
-])('leaves sites with %s alone', (_what, site) =>
-  expect(brief(deployment([container('999', '1Gi')]), site)).toEqual([]),
-);
+it('looks at machines of one type as well, unless their pool can have none', () => {
+  const site = awsSite();
+  const manifest = deployment([container('5', '1Gi')]);
+  expect(brief(manifest, site)).toEqual(['POOL_TOO_SMALL Deployment serving/model system']);
+  const [finding] = tooLargePods(site, [manifest]);
+  expect(finding).toMatchObject({
+    message: expect.stringContaining('no machine of the pools system, general has room for it'),
+    allowed: ['up to 3.4 vCPUs, 12.8 GiB'],
+    fix: 'take a larger machine for pools.system or pools.general, or ask for less',
+  });
+  const grown = site.pools.map((pool) =>
+    pool.name === 'general' ? { ...pool, machine: { ...pool.machine, vcpus: 8, memoryGiB: 32 } } : pool,
+  );
+  expect(brief(manifest, awsSite({ pools: grown }))).toEqual([]);
+  const closed = grown.map((pool) => (pool.name === 'general' ? { ...pool, minNodes: 0, maxNodes: 0 } : pool));
+  expect(brief(manifest, awsSite({ pools: closed }))).toHaveLength(1);
+});
+
+it('leaves a cluster of its own alone', () =>
+  expect(brief(deployment([container('999', '1Gi')]), localSite())).toEqual([]));
