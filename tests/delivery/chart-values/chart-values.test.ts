@@ -13,7 +13,9 @@ it('every chart that is installed is passed values somewhere here', () =>
   expect([...new Set(passed.map(({ chart }) => chart))].sort()).toEqual(Object.keys(pinnedCharts).sort()));
 
 it('is of every pinned chart but the ones that are named: after a new pin `npm run chart-values` must run', () => {
-  const missing = Object.keys(pinnedCharts).filter((chart) => chartValues[chart]?.pinned !== pinnedCharts[chart]?.version);
+  const missing = Object.keys(pinnedCharts).filter(
+    (chart) => chartValues[chart]?.pinned !== pinnedCharts[chart]?.version,
+  );
   expect(missing.sort()).toEqual(notRecorded);
 });
 
