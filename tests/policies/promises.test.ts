@@ -1,15 +1,30 @@
 import { type CapabilityId, capabilities } from '../../constructs/contracts';
 import { promises } from '../../policies/promises';
-import { databases, featureStore, tracking } from '../../services';
+import { databases, featureStore, monitoring, tracking } from '../../services';
 import { automaticSites } from '../fixtures/automatic-sites';
 import { awsSite, localSite, withManagedKafka } from '../fixtures/sites';
 
 const all = Object.keys(capabilities) as CapabilityId[];
 const isOfCaches = (id: CapabilityId): boolean => id.startsWith('cache.');
 const isOfWarehouses = (id: CapabilityId): boolean => id.startsWith('warehouse.');
-/** No service of these sites needs a cache or a warehouse. */
+const isOfLinks = (id: CapabilityId): boolean => id.startsWith('interconnect.');
+/** No service of these sites needs a cache or a warehouse, and no link leads to them. */
 const idle = (site: Parameters<typeof promises>[0]): string[] =>
-  all.filter((id) => !isOfCaches(id) && !isOfWarehouses(id) && !promises(site)(id));
+  all.filter((id) => !isOfCaches(id) && !isOfWarehouses(id) && !isOfLinks(id) && !promises(site)(id));
+
+it('promises of links hold where one leads, those of names where a pod looks for a gateway that is known', () => {
+  const promised = (change: Parameters<typeof awsSite>[0]): CapabilityId[] =>
+    all.filter((id) => isOfLinks(id) && promises(awsSite(change))(id));
+  const peer = 'test-google-europe-west1';
+  const linked = { linkedTo: [peer], peers: [{ name: peer, role: 'standby' as const }] };
+  const services = { monitoring: monitoring.config.parse({ longTerm: { federation: true } }) };
+  const links = ['interconnect.redundant', 'interconnect.bgp', 'interconnect.keys-not-in-state'];
+  expect(promised({})).toEqual([]);
+  expect(promised({ ...linked, services })).toEqual(links);
+  expect(promised({ ...linked, resolves: [peer] })).toEqual(links);
+  expect(promised({ ...linked, resolves: [peer], services })).toEqual([...links, 'interconnect.private-dns']);
+  expect(all.filter((id) => isOfLinks(id) && promises(localSite())(id))).toEqual([]);
+});
 
 it('promises of caches hold where a service needs one, and follow what it asks for', () => {
   const promised = (caches: object, change: Parameters<typeof awsSite>[0] = {}): CapabilityId[] =>
