@@ -44,7 +44,7 @@ export async function scan(
   const { stdout, stderr } = await runCommand(
     program,
     ['-d', folder, '--framework', framework, '--skip-download', '--compact', '--output', 'json'],
-    { env: { ...process.env, LOG_LEVEL: 'WARNING' }, timeoutMs: 240_000 },
+    { env: { ...process.env, LOG_LEVEL: 'WARNING' }, timeoutMs: 600_000 },
   );
   const { results } = JSON.parse(stdout) as Output;
   return {
