@@ -27,15 +27,35 @@ function exempt({ route, rules }: Waf['exemptions'][number], domain: string, ind
       ];
 }
 
-const score = (id: number, variables: Readonly<Record<string, number>>): string =>
+const set = (id: number, variables: Readonly<Record<string, number | string>>): string =>
   `SecAction "id:${id},phase:1,pass,nolog,t:none,${Object.entries(variables)
-    .map(([name, value]) => `setvar:tx.${name}=${value}`)
+    .map(([name, value]) => `setvar:'tx.${name}=${value}'`)
     .join(',')}"`;
+
+/** REST interfaces of the services change and delete with them; the Core Rule Set by itself takes only the first four. */
+const methods = ['GET', 'HEAD', 'POST', 'OPTIONS', 'PUT', 'PATCH', 'DELETE'];
+
+/** What the Core Rule Set takes by itself, then what clients of MLflow, Trino and binary predictions send. */
+const contentTypes = [
+  'application/x-www-form-urlencoded',
+  'multipart/form-data',
+  'text/xml',
+  'application/xml',
+  'application/soap+xml',
+  'application/json',
+  'application/octet-stream',
+  'image/jpeg',
+  'image/png',
+  'text/csv',
+  'text/html',
+  'text/plain',
+];
 
 /**
  * Later directives take the place of earlier ones, so what the recommended configuration says of bodies is said anew:
  * answers are not looked at, since they may stream for minutes, and of a request only its beginning, since a file would
- * lie in memory whole.
+ * lie in memory whole. There is no disk inside a proxy: a body over the limit of memory would pass without a look, so
+ * that limit is the same.
  */
 export const wafDirectives = (
   { mode, paranoia, blockAt, inspectedKiB, exemptions }: Waf,
@@ -45,10 +65,13 @@ export const wafDirectives = (
   `SecRuleEngine ${mode === 'block' ? 'On' : 'DetectionOnly'}`,
   'SecResponseBodyAccess Off',
   `SecRequestBodyLimit ${inspectedKiB * 1024}`,
+  `SecRequestBodyInMemoryLimit ${inspectedKiB * 1024}`,
   'SecRequestBodyLimitAction ProcessPartial',
   'Include @crs-setup-conf',
-  score(900_000, { blocking_paranoia_level: paranoia, detection_paranoia_level: paranoia }),
-  score(900_110, { inbound_anomaly_score_threshold: blockAt }),
+  set(900_000, { blocking_paranoia_level: paranoia, detection_paranoia_level: paranoia }),
+  set(900_110, { inbound_anomaly_score_threshold: blockAt }),
+  set(900_200, { allowed_methods: methods.join(' ') }),
+  set(900_220, { allowed_request_content_type: contentTypes.map((each) => `|${each}|`).join(' ') }),
   ...exemptions.flatMap((each, index) => exempt(each, domain, index)),
   'Include @owasp_crs/*.conf',
 ];

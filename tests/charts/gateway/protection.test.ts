@@ -200,7 +200,19 @@ describe('the firewall', () => {
     expect(directives.at(-1)).toBe('Include @owasp_crs/*.conf');
     expect(at('SecRuleEngine On')).toBeGreaterThan(0);
     expect(at('SecResponseBodyAccess Off')).toBeGreaterThan(0);
-    expect(directives.join('\n')).toContain('setvar:tx.blocking_paranoia_level=2');
+    expect(directives.join('\n')).toContain("setvar:'tx.blocking_paranoia_level=2'");
+  });
+
+  test('holds in memory as much of a body as it looks at: more would pass without a look', () => {
+    const bytes = (text: string) => directives.find((each) => each.startsWith(`${text} `))?.split(' ')[1];
+    expect(bytes('SecRequestBodyInMemoryLimit')).toBe(bytes('SecRequestBodyLimit'));
+    expect(bytes('SecRequestBodyLimit')).toBe(`${1024 * 1024}`);
+  });
+
+  test('takes what the interfaces of the services are asked with', () => {
+    const allowed = (name: string) => directives.find((each) => each.includes(`tx.${name}=`)) ?? '';
+    expect(allowed('allowed_methods')).toContain('PUT PATCH DELETE');
+    expect(allowed('allowed_request_content_type')).toContain('|application/octet-stream|');
   });
 
   test('leaves out what is exempt, on its own route alone', () => {

@@ -744,6 +744,59 @@ export const TOOLS: readonly Tool[] = [
     ],
     without: 'the proof of logs is skipped by name',
   },
+  {
+    name: 'keda',
+    version: '2.20.2',
+    proves: 'models are scaled, put to rest and woken by the rendered ScaledObjects',
+    minutes: 6,
+    cached: { kind: 'binary', executable: 'keda-operator' },
+    sources: [
+      {
+        kind: 'go',
+        module: 'github.com/kedacore/keda/v2',
+        version: 'v2.20.2',
+        package: 'github.com/kedacore/keda/v2/cmd/operator',
+        publishedReplaces: true,
+        linkedVariables: { 'github.com/kedacore/keda/v2/version.Version': '2.20.2' },
+      },
+    ],
+    without: 'the proof of scaling is skipped by name',
+  },
+  {
+    name: 'envoy-gateway',
+    version: '1.9.0',
+    proves: 'the policies of the gateway hold in the proxies that they become',
+    minutes: 5,
+    cached: { kind: 'binary', executable: 'envoy-gateway' },
+    sources: [
+      {
+        kind: 'go',
+        module: 'github.com/envoyproxy/gateway',
+        version: 'v1.9.0',
+        package: 'github.com/envoyproxy/gateway/cmd/envoy-gateway',
+      },
+    ],
+    without: 'the proof of the gateway is skipped by name',
+  },
+  {
+    name: 'coraza-host',
+    version: '1.0.0',
+    proves: 'attacks are stopped by the rendered directives, and what the services are asked every day is not',
+    minutes: 0.6,
+    cached: { kind: 'binary', executable: 'coraza-host' },
+    sources: [
+      {
+        kind: 'go',
+        module: 'github.com/corazawaf/coraza-proxy-wasm',
+        // What has become of 0.6.0 since: Coraza 3.3.3 and the Core Rule Set 4.14.0, as in the release.
+        version: 'v0.0.0-20260824140537-b1770f5b0be3',
+        ownProgram: 'stand-ins/coraza-host',
+        // Those of the image: rules hold as early as they can, and there is no disk to put a body on.
+        tags: ['coraza.rule.multiphase_evaluation', 'memoize_builders', 'no_fs_access'],
+      },
+    ],
+    without: 'the proof of the firewall is skipped by name',
+  },
 ];
 
 /** The catalogue's entry of that name. */
