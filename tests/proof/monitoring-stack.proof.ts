@@ -11,8 +11,8 @@ import { manifests, renderManaged, specOf, the } from '../charts/site-rendering'
 import { localContainer, type PodSpec } from './local-container';
 import { podScrapeJobs } from './scrape-jobs';
 import { session } from './session';
-import { type Certificates, makeCertificates } from './site-federation';
 import { proof, toolPath } from './skips';
+import { type Certificates, makeCertificates } from './tools/certificates';
 import { runCommand } from './tools/command';
 import { type PrometheusServer, startPrometheusServer } from './tools/prometheus-server';
 import { answersOk, freePort, type ServiceProcess, startService } from './tools/service-process';

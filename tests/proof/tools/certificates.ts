@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { runCommand } from './tools/command';
+import { runCommand } from './command';
 
 export interface Certificates {
   /** Files in PEM. */
