@@ -39,6 +39,8 @@ export interface GoSource {
   readonly publishedReplaces?: boolean;
   /** Folder under `tests/proof` with a program of ours, built against the module in place of one of the module's own. */
   readonly ownProgram?: string;
+  /** Path of its own that such a program has; below the module where it uses what the module keeps to itself. */
+  readonly ownPath?: string;
   /** Build tags without which the program is not what its makers release. */
   readonly tags?: readonly string[];
   /** Variables set by the linker, such as the version the program reports. */
@@ -763,17 +765,18 @@ export const TOOLS: readonly Tool[] = [
     without: 'the proof of scaling is skipped by name',
   },
   {
-    name: 'envoy-gateway',
+    name: 'gateway-translator',
     version: '1.9.0',
     proves: 'the policies of the gateway hold in the proxies that they become',
     minutes: 5,
-    cached: { kind: 'binary', executable: 'envoy-gateway' },
+    cached: { kind: 'binary', executable: 'gateway-translator' },
     sources: [
       {
         kind: 'go',
         module: 'github.com/envoyproxy/gateway',
         version: 'v1.9.0',
-        package: 'github.com/envoyproxy/gateway/cmd/envoy-gateway',
+        ownProgram: 'stand-ins/gateway-translator',
+        ownPath: 'github.com/envoyproxy/gateway/evenkeel',
       },
     ],
     without: 'the proof of the gateway is skipped by name',

@@ -105,7 +105,7 @@ async function wrapperEdits(source: GoSource, folder: string, context: InstallCo
 /** Builds through a wrapper module: `go install` refuses programs whose module has `replace` lines. */
 const goProgram: Installer<GoSource> = (tool, source, context) =>
   inScratch(context, tool.name, async (folder) => {
-    await step(context, 'go', ['mod', 'init', 'evenkeel.local/wrapper'], { cwd: folder });
+    await step(context, 'go', ['mod', 'init', source.ownPath ?? 'evenkeel.local/wrapper'], { cwd: folder });
     await step(context, 'go', ['mod', 'edit', ...(await wrapperEdits(source, folder, context))], { cwd: folder });
     const linked = Object.entries(source.linkedVariables ?? {}).map(([name, value]) => `-X ${name}=${value}`);
     const tags = source.tags === undefined ? [] : [`-tags=${source.tags.join(',')}`];
