@@ -4,9 +4,9 @@ import { request } from 'node:https';
 import { type AddressInfo, createConnection } from 'node:net';
 import { join } from 'node:path';
 import { proxyPorts, routesAllowed, siteGateway } from '../../constructs/kubernetes/gateway-names';
-import type { Manifest } from '../../policies/site-output';
 import { gateway, serving, tracking } from '../../services';
-import { manifests, renderLocal, specOf, the } from '../charts/site-rendering';
+import { manifests, renderLocal } from '../charts/site-rendering';
+import { backendsOf, certificateSecrets, gatewayConfiguration, gatewayObjects, secretOf } from './gateway-objects';
 import { localContainer, type PodSpec } from './local-container';
 import { session } from './session';
 import { proof, toolPath } from './skips';
@@ -54,55 +54,6 @@ const renderedWith = (whenUncounted: 'pass' | 'refuse') =>
     },
   });
 type Rendered = ReturnType<typeof renderedWith>;
-
-const read = new Set(['gateway.networking.k8s.io', 'gateway.envoyproxy.io']);
-const base64 = (text: string): string => Buffer.from(text).toString('base64');
-const secretOf = (name: string, namespace: string, data: Readonly<Record<string, string>>) => ({
-  apiVersion: 'v1',
-  kind: 'Secret',
-  metadata: { name, namespace },
-  type: 'tls.crt' in data ? 'kubernetes.io/tls' : 'Opaque',
-  data: Object.fromEntries(Object.entries(data).map(([key, value]) => [key, base64(value)])),
-});
-
-/** Services that routes lead to, and endpoints of each: all of them are one server on this machine. */
-const backendsOf = (rendered: Rendered, port: number): object[] => {
-  const routes = manifests(rendered).filter(({ kind }) => kind === 'HTTPRoute');
-  const named = routes.flatMap(({ metadata, spec }) =>
-    (spec as { rules: { backendRefs?: { name: string }[] }[] }).rules
-      .flatMap(({ backendRefs = [] }) => backendRefs)
-      .map(({ name }) => `${metadata.namespace}/${name}`),
-  );
-  return manifests(rendered)
-    .filter(({ kind, metadata }) => kind === 'Service' && named.includes(`${metadata.namespace}/${metadata.name}`))
-    .flatMap((service: Manifest) => {
-      const { name, namespace } = service.metadata;
-      const { ports } = specOf<{ ports: { name?: string }[] }>(service);
-      return [
-        { ...service, spec: { ...specOf(service), clusterIP: '10.96.0.10' } },
-        {
-          apiVersion: 'discovery.k8s.io/v1',
-          kind: 'EndpointSlice',
-          metadata: { name, namespace, labels: { 'kubernetes.io/service-name': name } },
-          addressType: 'IPv4',
-          endpoints: [{ addresses: ['127.0.0.1'], conditions: { ready: true } }],
-          ports: ports.map((each) => ({ name: each.name, port, protocol: 'TCP' })),
-        },
-      ];
-    });
-};
-
-/** What the chart of Envoy Gateway makes of the rendered values. */
-const configurationOf = (rendered: Rendered): object => {
-  const { source } = specOf<{ source: { helm: { valuesObject: { config: { envoyGateway: object } } } } }>(
-    the(rendered, 'Application', 'envoy-gateway'),
-  );
-  return {
-    apiVersion: 'gateway.envoyproxy.io/v1alpha1',
-    kind: 'EnvoyGateway',
-    ...source.helm.valuesObject.config.envoyGateway,
-  };
-};
 
 const reachable = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
@@ -179,31 +130,23 @@ proof('the gateway as rendered', ['gateway-translator', 'envoy', 'ratelimit', 'r
       await freePort(),
       await freePort(),
     ];
-    const secretsOf = (path: string): string => readFileSync(path, 'utf8');
-    const certificate = {
-      'tls.crt': secretsOf(certificates.certificate),
-      'tls.key': secretsOf(certificates.key),
-      'ca.crt': secretsOf(certificates.authority),
-    };
-    const objects = manifests(rendered).filter(({ apiVersion }) => read.has(apiVersion.split('/')[0] ?? ''));
+    const objects = gatewayObjects(manifests(rendered));
     const namespaces = new Set(objects.flatMap(({ metadata }) => metadata.namespace ?? []));
     const output = join(folder, 'told.json');
     const input = join(folder, 'input.json');
     writeFileSync(
       input,
       JSON.stringify({
-        envoyGateway: configurationOf(rendered),
+        envoyGateway: gatewayConfiguration(manifests(rendered)),
         objects: [
           ...objects,
-          ...backendsOf(rendered, (backend.address() as AddressInfo).port),
+          ...backendsOf(manifests(rendered), (backend.address() as AddressInfo).port),
           ...[...namespaces].map((each) => ({
             apiVersion: 'v1',
             kind: 'Namespace',
             metadata: { name: each, labels: each === siteGateway.namespace ? {} : routesAllowed },
           })),
-          secretOf('site-tls', siteGateway.namespace, certificate),
-          // By which proxies sign in to the controller.
-          secretOf('envoy', siteGateway.namespace, certificate),
+          ...certificateSecrets(certificates),
           secretOf(
             'gateway-api-keys',
             gateway.namespace,
@@ -244,7 +187,7 @@ proof('the gateway as rendered', ['gateway-translator', 'envoy', 'ratelimit', 'r
             method: 'POST',
             servername: models,
             headers: { host: models, ...headers },
-            ca: certificate['ca.crt'],
+            ca: readFileSync(certificates.authority),
             checkServerIdentity: () => undefined,
           },
           (response) => {

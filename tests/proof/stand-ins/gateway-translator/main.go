@@ -44,7 +44,7 @@ type input struct {
 	EnvoyGateway json.RawMessage `json:"envoyGateway"`
 	// Everything that the cluster would hold.
 	Objects []json.RawMessage `json:"objects"`
-	// Where configuration is handed out.
+	// Where configuration is handed out; nowhere: objects are only judged.
 	Address string `json:"address"`
 	// Port on loopback in place of each port that a proxy listens on.
 	Ports map[uint32]uint32 `json:"ports"`
@@ -105,6 +105,8 @@ func load(into *resource.Resources, raw json.RawMessage) error {
 		into.Gateways = append(into.Gateways, one)
 	case *gwapiv1.HTTPRoute:
 		into.HTTPRoutes = append(into.HTTPRoutes, one)
+	case *gwapiv1.TLSRoute:
+		into.TLSRoutes = append(into.TLSRoutes, one)
 	case *gwapiv1b1.ReferenceGrant:
 		into.ReferenceGrants = append(into.ReferenceGrants, one)
 	case *corev1.Namespace:
@@ -161,6 +163,9 @@ func judged(from *gatewayapi.TranslateResult) []any {
 	for _, each := range from.HTTPRoutes {
 		all = append(all, judgement("HTTPRoute", each, each.Status))
 	}
+	for _, each := range from.TLSRoutes {
+		all = append(all, judgement("TLSRoute", each, each.Status))
+	}
 	for _, each := range from.ClientTrafficPolicies {
 		all = append(all, judgement("ClientTrafficPolicy", each, each.Status))
 	}
@@ -212,6 +217,9 @@ func main() {
 			}
 		}
 		table := must(second.Translate(found))
+		if asked.Address == "" {
+			continue
+		}
 		here(asked, table.XdsResources)
 		must(0, caches.SetSnapshot(context.Background(), node, must(cachev3.NewSnapshot("1", table.XdsResources))))
 		limits := map[resourcev3.Type][]cachetypes.Resource{}
@@ -223,12 +231,17 @@ func main() {
 	if gateway.RateLimit != nil {
 		told.Limiter = must(ratelimit.NewResourceRender(namespace, gateway, nil).Deployment())
 	}
+	if err := os.WriteFile(asked.Output+".new", must(json.Marshal(told)), 0o600); err != nil {
+		log.Fatal(err)
+	}
+	if asked.Address == "" {
+		must(0, os.Rename(asked.Output+".new", asked.Output))
+		return
+	}
 	server := grpc.NewServer()
 	discoveryv3.RegisterAggregatedDiscoveryServiceServer(
 		server, serverv3.NewServer(context.Background(), caches, serverv3.CallbackFuncs{}))
 	listening := must(net.Listen("tcp", asked.Address))
-	if err := os.WriteFile(asked.Output, must(json.Marshal(told)), 0o600); err != nil {
-		log.Fatal(err)
-	}
+	must(0, os.Rename(asked.Output+".new", asked.Output))
 	log.Fatal(server.Serve(listening))
 }
