@@ -750,7 +750,7 @@ export const TOOLS: readonly Tool[] = [
     name: 'keda',
     version: '2.20.2',
     proves: 'models are scaled, put to rest and woken by the rendered ScaledObjects',
-    minutes: 6,
+    minutes: 9,
     cached: { kind: 'binary', executable: 'keda-operator' },
     sources: [
       {
