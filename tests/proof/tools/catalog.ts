@@ -17,8 +17,8 @@ export type Source =
   | { readonly kind: 'files'; readonly urls: Readonly<Record<string, string>> }
   /** Files of a published Go module, all into one folder: no code of it is run. */
   | GoFiles
-  /** Java archives and what they depend on, all into one folder, by Maven: `group:artifact:version`. */
-  | { readonly kind: 'maven'; readonly artifacts: readonly string[] }
+  /** Java archives and, unless they are wanted alone, what they depend on, all into one folder, by Maven. */
+  | MavenSource
   /** Packages of Helm charts, all into one folder, from their own repositories. */
   | HelmCharts
   /** Nothing can be done automatically: what a person does instead. */
@@ -59,6 +59,14 @@ export interface HelmCharts {
   readonly kind: 'helm';
   /** By the chart's name. */
   readonly charts: Readonly<Record<string, { readonly repository: string; readonly version: string }>>;
+}
+
+export interface MavenSource {
+  readonly kind: 'maven';
+  /** `group:artifact:version` */
+  readonly artifacts: readonly string[];
+  /** Leaves out what they depend on. Default: false. */
+  readonly alone?: boolean;
 }
 
 /** How a tool already on the machine is recognised. */
@@ -434,14 +442,14 @@ export const TOOLS: readonly Tool[] = [
   {
     name: 'java',
     version: '17',
-    proves: 'Kafka and Debezium run',
+    proves: 'Kafka, Debezium, Spark and Flink run',
     minutes: 0.5,
     onSystem: { commands: ['java'], versionArguments: ['--version'], minimum: '17.0.0' },
     sources: [
       { kind: 'apt', packages: ['default-jre-headless'] },
       { kind: 'manual', instruction: 'install Java 17 or newer' },
     ],
-    without: 'the proof of Kafka is skipped by name',
+    without: 'the proofs of Kafka, Spark and Flink are skipped by name',
   },
   {
     name: 'kafka',
@@ -466,6 +474,58 @@ export const TOOLS: readonly Tool[] = [
       { kind: 'manual', instruction: 'install Maven 3.6 or newer' },
     ],
     without: 'the proof of Kafka is skipped by name',
+  },
+  {
+    name: 'spark',
+    version: '4.1.1',
+    proves: 'a batch runs with the rendered settings, and its past runs are shown by the rendered server',
+    minutes: 1,
+    cached: { kind: 'environment', executable: 'spark-submit' },
+    sources: [{ kind: 'python', requirements: ['pyspark==4.1.1'] }],
+    without: 'the proof of Spark is skipped by name',
+  },
+  {
+    name: 'hadoop-aws',
+    version: '3.4.2',
+    proves: 'batches read and write an S3 bucket with the client that they fetch',
+    minutes: 1,
+    cached: { kind: 'folder' },
+    sources: [
+      { kind: 'maven', artifacts: ['org.apache.hadoop:hadoop-aws:3.4.2'] },
+      { kind: 'manual', instruction: 'install Maven 3.6 or newer' },
+    ],
+    without: 'the proof of Spark is skipped by name',
+  },
+  {
+    name: 'flink',
+    version: '2.2.1',
+    proves: 'a stream goes on from its checkpoint after a failure, with the rendered settings',
+    minutes: 0.5,
+    cached: { kind: 'environment', executable: 'python' },
+    sources: [{ kind: 'python', requirements: ['apache-flink-libraries==2.2.1'] }],
+    without: 'the proof of Flink is skipped by name',
+  },
+  {
+    name: 'flink-archives',
+    version: '2.2.1',
+    proves: 'a stream keeps its state in an S3 bucket, and settings are those that Flink and its operator know',
+    minutes: 0.3,
+    cached: { kind: 'folder' },
+    sources: [
+      {
+        kind: 'maven',
+        alone: true,
+        artifacts: [
+          // The newest of 2.2 that was published on its own; the image has that of its own release.
+          'org.apache.flink:flink-s3-fs-hadoop:2.2.0',
+          'org.apache.flink:flink-sql-gateway:2.2.1',
+          // The newest that was published: its options have been kept since.
+          'org.apache.flink:flink-kubernetes-operator:1.7.0',
+        ],
+      },
+      { kind: 'manual', instruction: 'install Maven 3.6 or newer' },
+    ],
+    without: 'the proof of Flink is skipped by name',
   },
   {
     name: 'pushgateway',

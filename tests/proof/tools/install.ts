@@ -277,7 +277,11 @@ const javaArchives: Installer<Extract<Source, { kind: 'maven' }>> = async (tool,
     writeFileSync(join(folder, 'pom.xml'), xml('project', model, xml('dependencies', ...dependencies)));
     const staged = join(folder, 'files');
     const copy = 'org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy-dependencies';
-    const options = ['-DincludeScope=runtime', `-DoutputDirectory=${staged}`];
+    const options = [
+      '-DincludeScope=runtime',
+      `-DexcludeTransitive=${source.alone === true}`,
+      `-DoutputDirectory=${staged}`,
+    ];
     await step(context, 'mvn', ['--batch-mode', '--quiet', copy, ...options], { cwd: folder });
     const final = destination(tool, context);
     rmSync(final, { recursive: true, force: true });
