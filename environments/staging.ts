@@ -84,7 +84,7 @@ export default defineEnvironment({
     processing: {
       streams: {
         sessions: {
-          jar: 'sessions-1.4.0.jar',
+          jar: 'jars/sessions-1.4.0.jar',
           entryClass: 'com.example.events.Sessions',
           reads: [{ name: 'events' }],
           writes: [{ name: 'sessions', owned: true }],

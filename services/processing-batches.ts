@@ -23,7 +23,9 @@ export const batchSchema = z
     file: z
       .string()
       .regex(/^\/?[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+)*\.(jar|py)$/)
-      .describe("Path of the program in the service's bucket, or in the image where it starts with a slash."),
+      .describe(
+        "Path of the program in a folder of the service's bucket, or in the image where it starts with a slash.",
+      ),
     mainClass: z.string().min(1).optional().describe('Class with the main method; not for Python.'),
     arguments: z.array(z.string()).default([]).describe('Passed to the program.'),
     sparkVersion: z

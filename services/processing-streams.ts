@@ -41,7 +41,9 @@ export const streamSchema = z
     jar: z
       .string()
       .regex(/^\/?[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+)*\.jar$/)
-      .describe("Path of the program in the service's bucket, or in the image where it starts with a slash."),
+      .describe(
+        "Path of the program in a folder of the service's bucket, or in the image where it starts with a slash.",
+      ),
     entryClass: z.string().min(1).describe('Class with the main method.'),
     arguments: z.array(z.string()).default([]).describe('Passed to the main method.'),
     parallelism: z.int().min(1).max(500).default(2).describe('Copies of every operator of the program.'),

@@ -3,6 +3,7 @@ import type { Complaint } from './complaint';
 import { defineService } from './define-service';
 import { mavenRepository } from './maven-repository';
 import { type Batches, batchComplaints, batchSchema } from './processing-batches';
+import { programComplaints } from './processing-programs';
 import { type Streams, streamComplaints, streamSchema, topicNeeds } from './processing-streams';
 import { tableComplaints, usesTables } from './processing-tables';
 
@@ -107,6 +108,7 @@ export const processing = defineService({
   complaints: (c, enabled) => [
     ...streamComplaints(c.streams),
     ...batchComplaints(c.batches),
+    ...programComplaints(c),
     ...topicsAgree(c),
     ...tableComplaints(c, enabled),
   ],

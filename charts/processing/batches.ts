@@ -155,7 +155,8 @@ function applicationSpec(props: ProcessingProps, name: string, batch: Batch): Sp
       initialExecutors: Math.max(1, executors.min),
       minExecutors: executors.min,
       maxExecutors: executors.max,
-      shuffleTrackingEnabled: true,
+      // Executors hand their shuffle files on before they go; tracked, idle ones would be kept until nobody needs them.
+      shuffleTrackingEnabled: false,
     },
     driver: pod('driver'),
     executor: { ...pod('executor'), instances: Math.max(1, executors.min) },

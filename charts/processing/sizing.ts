@@ -9,14 +9,15 @@ export interface TaskManagerSize {
 }
 
 /**
- * A slot gets a core. Of the memory Flink gives 40 % to RocksDB, 10 % to the network, and the rest to the heap and the
- * JVM itself (its own defaults): `standard` leaves each slot 2048 x 0.4 = 819 MiB of RocksDB's cache and write buffers.
+ * A slot gets a core. Of the memory Flink takes 256 MiB for classes and a tenth for the rest of the JVM; of what is left
+ * 40 % goes to RocksDB's cache and write buffers, 10 % to the network and the rest to the heap (its own defaults):
+ * `standard` leaves each slot (4096 - 256 - 410) x 0.4 / 2 = 686 MiB of RocksDB's.
  *
- * | size | slots | memory = slots x 2 GiB | task managers for parallelism 12 |
- * |---|---|---|---|
- * | small | 1 | 2 GiB | 12 |
- * | standard | 2 | 4 GiB | 6 |
- * | large | 4 | 8 GiB | 3 |
+ * | size | slots | memory = slots x 2 GiB | of it RocksDB's in a slot | task managers for parallelism 12 |
+ * |---|---|---|---|---|
+ * | small | 1 | 2 GiB | 635 MiB | 12 |
+ * | standard | 2 | 4 GiB | 686 MiB | 6 |
+ * | large | 4 | 8 GiB | 712 MiB | 3 |
  */
 export const taskManagerSizes: Readonly<Record<Stream['size'], TaskManagerSize>> = {
   small: { cpu: 1, memoryMiB: 2048, slots: 1 },

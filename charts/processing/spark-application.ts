@@ -23,7 +23,7 @@ export interface SparkApplicationSpec {
     readonly initialExecutors: number;
     readonly minExecutors: number;
     readonly maxExecutors: number;
-    readonly shuffleTrackingEnabled: true;
+    readonly shuffleTrackingEnabled: false;
   };
   readonly driver: SparkPodSpec;
   readonly executor: SparkPodSpec & { readonly instances: number };

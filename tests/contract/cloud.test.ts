@@ -95,7 +95,7 @@ describe.each(sites)('the contract on %s', (_cloud, plainSite) => {
   });
 
   it('lets the identity of one service use the bucket that another shares with it, and none else', async () => {
-    const batches = (catalog?: 'lakehouse') => ({ daily: { file: 'daily.py', catalog } });
+    const batches = (catalog?: 'lakehouse') => ({ daily: { file: 'jobs/daily.py', catalog } });
     const grantsOf = async (catalog?: 'lakehouse') => {
       const services = {
         lakehouse: lakehouse.config.parse({}),

@@ -21,7 +21,7 @@ const managed = (site: (typeof sites)[number][1], config: object, stream: object
       processing: processing.config.parse({
         streams: {
           one: {
-            jar: 'one.jar',
+            jar: 'jars/one.jar',
             entryClass: 'One',
             writes: [{ name: 'out', owned: true }],
             exactlyOnce: false,

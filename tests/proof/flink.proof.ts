@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FlinkDeployment } from '../../charts/processing/flink-deployment';
 import { processingSignals } from '../../charts/processing/signals';
+import { taskManagerSizes } from '../../charts/processing/sizing';
 import { processing } from '../../services';
 import { renderLocal, specOf, the } from '../charts/site-rendering';
 import { localContainer, type PodSpec } from './local-container';
@@ -227,6 +228,16 @@ proof('Flink as rendered', ['flink', 'flink-archives', 'java', 'moto', 'etcd', '
     });
     expect(checked.exitCode === 0 ? '' : lastWords(checked, 20)).toBe('');
     expect(JSON.parse(checked.stdout)).toEqual(wrong);
+  });
+
+  it('leaves RocksDB in each slot what the sizes are reckoned by', async () => {
+    const perSlotMiB: Record<string, number> = {};
+    for (const [size, { memoryMiB, slots }] of Object.entries(taskManagerSizes)) {
+      const pod = { 'taskmanager.memory.process.size': `${memoryMiB}m`, 'taskmanager.numberOfTaskSlots': `${slots}` };
+      const { 'taskmanager.memory.managed.size': bytes = 0 } = await flink.taskManagerMemory(settings(pod));
+      perSlotMiB[size] = Math.round(bytes / slots / 2 ** 20);
+    }
+    expect(perSlotMiB).toEqual({ small: 635, standard: 686, large: 712 });
   });
 
   it('takes checkpoints into the bucket', async () => {

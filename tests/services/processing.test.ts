@@ -88,6 +88,18 @@ test.each<[string, Config, string, string]>([
     'batches.daily.mainClass',
   ],
   [
+    'a program in the root of the bucket, which the history server cleans',
+    { batches: { daily: { file: 'daily.py' } } },
+    'SERVICE_CONFLICT',
+    'batches.daily.file',
+  ],
+  [
+    'the same of a stream',
+    { streams: { sessions: { ...stream, jar: 'sessions-1.4.0.jar' } } },
+    'SERVICE_CONFLICT',
+    'streams.sessions.jar',
+  ],
+  [
     'a Python program with a main class',
     { batches: { daily: { ...batch, mainClass: 'com.example.Daily' } } },
     'SERVICE_CONFLICT',

@@ -22,6 +22,8 @@ test("Flink's operator looks after the service's namespace only, by two replicas
     webhookSecurityContext: restricted,
     jobServiceAccount: { create: false },
   });
+  // The chart's own defaults open Java's modules to Flink; without them no program starts on Java 17.
+  expect(values.defaultConfiguration).toMatchObject({ create: true, append: true });
   const { 'flink-conf.yaml': configuration, ...others } = values.defaultConfiguration as Readonly<
     Record<string, string>
   >;

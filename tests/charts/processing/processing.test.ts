@@ -256,8 +256,10 @@ describe('a batch', () => {
       initialExecutors: 2,
       minExecutors: 2,
       maxExecutors: 20,
-      shuffleTrackingEnabled: true,
+      // With this and `decommission` Spark keeps idle executors: only one of the two may look after shuffle files.
+      shuffleTrackingEnabled: false,
     });
+    expect(onSpot.sparkConf['spark.storage.decommission.shuffleBlocks.enabled']).toBe('true');
   });
 
   test('writes its event log where the history server reads', () => {

@@ -6,7 +6,10 @@ const programs = processing.config.parse({
     sessions: { jar: '/sessions.jar', entryClass: 'Sessions', catalog: 'lakehouse' },
     plain: { jar: '/plain.jar', entryClass: 'Plain' },
   },
-  batches: { daily: { file: 'daily.py', catalog: 'lakehouse', sparkVersion: '4.0.1' }, other: { file: 'other.py' } },
+  batches: {
+    daily: { file: 'jobs/daily.py', catalog: 'lakehouse', sparkVersion: '4.0.1' },
+    other: { file: 'jobs/other.py' },
+  },
 });
 const services = { lakehouse: lakehouse.config.parse({ ownKey: false }), processing: programs };
 const managed = renderManaged({ services });
