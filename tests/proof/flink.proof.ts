@@ -1,11 +1,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { RenderedObject } from '../../charts';
 import type { FlinkDeployment } from '../../charts/processing/flink-deployment';
 import { processingSignals } from '../../charts/processing/signals';
 import { taskManagerSizes } from '../../charts/processing/sizing';
 import { processing } from '../../services';
-import { renderLocal, specOf, the } from '../charts/site-rendering';
+import { renderLocal, renderManaged, specOf, the } from '../charts/site-rendering';
 import { localContainer, type PodSpec } from './local-container';
 import { session } from './session';
 import { proof, toolPath } from './skips';
@@ -27,22 +28,26 @@ CREATE TABLE counts (seen BIGINT, different BIGINT) WITH ('connector' = 'print')
 INSERT INTO counts SELECT COUNT(*), COUNT(DISTINCT v) FROM numbers;
 `;
 
-const rendered = renderLocal({
-  services: {
-    processing: processing.config.parse({
-      streams: {
-        [stream]: {
-          jar: '/opt/flink/opt/flink-sql-gateway-2.2.1.jar',
-          entryClass: 'org.apache.flink.table.runtime.application.SqlDriver',
-          arguments: ['--script', script],
-          checkpoints: { intervalSeconds: 1, minPauseSeconds: 1, timeoutSeconds: 60 },
-        },
+const services = {
+  processing: processing.config.parse({
+    streams: {
+      [stream]: {
+        jar: '/opt/flink/opt/flink-sql-gateway-2.2.1.jar',
+        entryClass: 'org.apache.flink.table.runtime.application.SqlDriver',
+        arguments: ['--script', script],
+        checkpoints: { intervalSeconds: 1, minPauseSeconds: 1, timeoutSeconds: 60 },
       },
-    }),
-  },
-});
-const { flinkConfiguration, jobManager, taskManager, job } = specOf<FlinkDeployment['spec']>(
-  the(rendered, 'FlinkDeployment', stream),
+    },
+  }),
+};
+const specIn = (site: readonly RenderedObject[]) =>
+  specOf<FlinkDeployment['spec']>(the([...site], 'FlinkDeployment', stream));
+
+const rendered = renderLocal({ services });
+const { flinkConfiguration, jobManager, taskManager, job } = specIn(rendered);
+/** Settings where a plugin of Flink knows the store, and where Hadoop's client takes its place; those it hands on apart. */
+const names = Object.keys({ ...flinkConfiguration, ...specIn(renderManaged({ services })).flinkConfiguration }).filter(
+  (name) => !name.startsWith('flink.hadoop.'),
 );
 
 /** What the operator's chart gives every Flink of 1.19 and newer, and Java 17 refuses to start a program without. */
@@ -224,7 +229,7 @@ proof('Flink as rendered', ['flink', 'flink-archives', 'java', 'moto', 'etcd', '
     ];
     const places = [join(flink.library, 'lib'), join(flink.library, 'plugins'), toolPath('flink-archives') ?? ''];
     const checked = await runCommand(toolPath('flink') ?? '', [join(__dirname, 'flink', 'options.py'), ...places], {
-      input: JSON.stringify([...Object.keys(flinkConfiguration), ...wrong]),
+      input: JSON.stringify([...names, ...wrong]),
     });
     expect(checked.exitCode === 0 ? '' : lastWords(checked, 20)).toBe('');
     expect(JSON.parse(checked.stdout)).toEqual(wrong);
