@@ -6,6 +6,9 @@ import { engineSizes, memoryOf } from './sizing';
 /** Beside the other files: a folder inside a mounted one cannot be mounted over. */
 export const catalogFolder = '/etc/trino-catalogs';
 
+/** As whom a worker ends itself. */
+export const leaver = 'shutdown';
+
 export type EngineRole = 'coordinator' | 'worker';
 
 const properties = (values: Readonly<Record<string, string>>): string =>
@@ -56,9 +59,9 @@ const jvm = ({ config: c }: LakehouseProps): string =>
   ].join('\n');
 
 /** Reads are for everybody whom the network policy or the gateway lets in; ending a worker is for the worker itself. */
-const accessRules = {
-  system_information: [{ user: 'shutdown', allow: ['read', 'write'] }, { allow: ['read'] }],
-};
+const accessRules = (role: EngineRole) => ({
+  system_information: [...(role === 'worker' ? [{ user: leaver, allow: ['read', 'write'] }] : []), { allow: ['read'] }],
+});
 
 /** Files of `/etc/trino` for one kind of node. */
 export const engineFiles = (props: LakehouseProps, role: EngineRole): Readonly<Record<string, string>> => ({
@@ -70,7 +73,7 @@ export const engineFiles = (props: LakehouseProps, role: EngineRole): Readonly<R
     'access-control.name': 'file',
     'security.config-file': '/etc/trino/rules.json',
   }),
-  'rules.json': `${JSON.stringify(accessRules, null, 2)}\n`,
+  'rules.json': `${JSON.stringify(accessRules(role), null, 2)}\n`,
 });
 
 /** The catalogue of SQL over the REST catalogue; files are read and written as the pods themselves. */

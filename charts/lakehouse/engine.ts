@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { shortHash } from '../../constructs/contracts';
 import { callersOf, tcp } from '../../constructs/kubernetes/network-policy';
 import { type ContainerSpec, Server } from '../../constructs/kubernetes/workloads';
-import { catalogFile, catalogFolder, type EngineRole, engineFiles } from './engine-configuration';
+import { catalogFile, catalogFolder, type EngineRole, engineFiles, leaver } from './engine-configuration';
 import { components, engineName, namespace, owner, podsOf, ports, trinoImage, users, warehouse } from './lakehouse';
 import type { LakehouseProps } from './lakehouse-props';
 import { engineSizes } from './sizing';
@@ -12,13 +12,24 @@ import { engineSizes } from './sizing';
 const nameOf = (role: EngineRole): string => (role === 'coordinator' ? engineName : `${engineName}-worker`);
 const catalogs = `${engineName}-catalogs`;
 
-const answers = (periodSeconds: number, failureThreshold: number) =>
-  Probe.fromHttpGet('/v1/info', {
+const metricsPath = '/metrics';
+
+const answers = (path: string, periodSeconds: number, failureThreshold: number) =>
+  Probe.fromHttpGet(path, {
     port: ports.sql,
     periodSeconds: Duration.seconds(periodSeconds),
     timeoutSeconds: Duration.seconds(5),
     failureThreshold,
   });
+
+/**
+ * A signal would end the process with its part of every query. Told so, a worker takes no more, ends what it has, goes by
+ * itself, and so ends the wait.
+ */
+const leave = `curl --silent --show-error --fail --request PUT --header 'X-Trino-User: ${leaver}' --header 'Content-Type: application/json' \
+  --data '"SHUTTING_DOWN"' http://localhost:${ports.sql}/v1/info/state
+while curl --silent --fail --output /dev/null http://localhost:${ports.sql}/v1/info/state; do sleep 1; done
+`;
 
 const container = (props: LakehouseProps, role: EngineRole): ContainerSpec => ({
   name: engineName,
@@ -36,9 +47,11 @@ const container = (props: LakehouseProps, role: EngineRole): ContainerSpec => ({
     { path: '/data/trino', scratchMiB: 10_240 },
     { path: '/tmp', scratchMiB: 2048 },
   ],
-  startup: answers(5, 60),
-  readiness: answers(10, 3),
-  liveness: answers(30, 6),
+  // `/v1/info` answers while plugins and catalogues are still loaded; metrics are refused until that is done.
+  startup: answers(metricsPath, 5, 60),
+  readiness: answers('/v1/info', 10, 3),
+  liveness: answers('/v1/info', 30, 6),
+  ...(role === 'worker' ? { drainCommand: ['/bin/sh', '-c', leave] } : {}),
 });
 
 const addNode = (scope: Construct, props: LakehouseProps, role: EngineRole): void => {
@@ -63,7 +76,7 @@ const addNode = (scope: Construct, props: LakehouseProps, role: EngineRole): voi
     serviceAccountName: bindings.identity.serviceAccountName,
     podLabels: bindings.identity.podLabels,
     annotations: { 'evenkeel.dev/configuration': shortHash(JSON.stringify([files, catalogFile(props)])) },
-    metrics: { port: ports.sql, path: '/metrics' },
+    metrics: { port: ports.sql, path: metricsPath },
     terminationSeconds: 120,
     containers: [container(props, role)],
     ingress: [

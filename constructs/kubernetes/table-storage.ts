@@ -41,7 +41,7 @@ const storeByScheme: Readonly<Record<string, ((binding: BucketBinding) => TableS
           }
         : { type: 's3', 'credential-type': 'aws-system-identity' },
       engine: {
-        'fs.native-s3.enabled': 'true',
+        'fs.s3.enabled': 'true',
         's3.region': region,
         ...(endpoint
           ? {
@@ -57,7 +57,12 @@ const storeByScheme: Readonly<Record<string, ((binding: BucketBinding) => TableS
   gs: ({ name, env }) => ({
     profile: { type: 'gcs', bucket: name, 'sts-enabled': false },
     credential: { type: 'gcs', 'credential-type': 'gcp-system-identity' },
-    engine: { 'fs.native-gcs.enabled': 'true', 'gcs.project-id': text(env.GOOGLE_CLOUD_PROJECT) },
+    engine: {
+      'fs.gcs.enabled': 'true',
+      'gcs.project-id': text(env.GOOGLE_CLOUD_PROJECT),
+      // By default it asks for a key, and does not start without.
+      'gcs.auth-type': 'APPLICATION_DEFAULT',
+    },
   }),
   wasbs: ({ uri }) => {
     const { username: container, hostname } = new URL(uri);
@@ -69,7 +74,7 @@ const storeByScheme: Readonly<Record<string, ((binding: BucketBinding) => TableS
         'sas-enabled': false,
       },
       credential: { type: 'az', 'credential-type': 'azure-system-identity' },
-      engine: { 'fs.native-azure.enabled': 'true', 'azure.auth-type': 'DEFAULT' },
+      engine: { 'fs.azure.enabled': 'true', 'azure.auth-type': 'DEFAULT' },
     };
   },
 };

@@ -30,6 +30,8 @@ export interface ContainerSpec {
   readonly mounts?: readonly Mount[];
   /** Still answers this long after it was told to leave. Needs `sleep` in the image. Default: leaves at once. */
   readonly drainSeconds?: number;
+  /** Run inside when it is told to leave, in place of that wait: it ends once this has. Within the pod's `terminationSeconds`. */
+  readonly drainCommand?: readonly string[];
   /** Why its root file system must be writable. Default: it is not. */
   readonly writableRootBecause?: string;
 }
@@ -44,6 +46,7 @@ const scratchGiB = (mounts: readonly Mount[]): number =>
 export function container(scope: Construct, spec: ContainerSpec, user: number, group: number): ContainerProps {
   const { mounts = [], ports = {}, cpuMillis } = spec;
   const memory = Size.mebibytes(spec.memoryMiB);
+  const drain = spec.drainCommand ?? (spec.drainSeconds ? ['sleep', `${spec.drainSeconds}`] : undefined);
   return {
     name: spec.name,
     image: spec.image,
@@ -67,6 +70,6 @@ export function container(scope: Construct, spec: ContainerSpec, user: number, g
     ...(spec.startup ? { startup: spec.startup } : {}),
     ...(spec.readiness ? { readiness: spec.readiness } : {}),
     ...(spec.liveness ? { liveness: spec.liveness } : {}),
-    ...(spec.drainSeconds ? { lifecycle: { preStop: Handler.fromCommand(['sleep', `${spec.drainSeconds}`]) } } : {}),
+    ...(drain ? { lifecycle: { preStop: Handler.fromCommand([...drain]) } } : {}),
   };
 }

@@ -160,16 +160,42 @@ test('the same file settings for every kind of store, by its address', () => {
       'sts-enabled': false,
     },
     credential: { 'credential-type': 'aws-system-identity' },
-    engine: { 'fs.native-s3.enabled': 'true', 's3.region': 'eu-west-1' },
+    engine: { 'fs.s3.enabled': 'true', 's3.region': 'eu-west-1' },
   });
   expect(tableStore(binding('gs://tables', { GOOGLE_CLOUD_PROJECT: 'shop' }))).toMatchObject({
     credential: { 'credential-type': 'gcp-system-identity' },
-    engine: { 'fs.native-gcs.enabled': 'true', 'gcs.project-id': 'shop' },
+    engine: { 'fs.gcs.enabled': 'true', 'gcs.project-id': 'shop', 'gcs.auth-type': 'APPLICATION_DEFAULT' },
   });
   expect(tableStore(binding('wasbs://tables@shopdata.blob.core.windows.net'))).toMatchObject({
     profile: { type: 'adls', 'account-name': 'shopdata', filesystem: 'tables' },
     credential: { 'credential-type': 'azure-system-identity' },
   });
+});
+
+test('a worker leaves by itself once its queries are done, as the one user who may send it away', () => {
+  interface Leaving {
+    readonly terminationGracePeriodSeconds: number;
+    readonly containers: readonly { readonly lifecycle?: { readonly preStop: object } }[];
+  }
+  const leaving = (name: string) => podOf('Deployment', name).template.spec as unknown as Leaving;
+  const told = JSON.stringify(leaving('trino-worker').containers[0]?.lifecycle);
+  expect(told).toContain('X-Trino-User: shutdown');
+  expect(told).toContain('SHUTTING_DOWN');
+  const grace = Number.parseInt(
+    properties(dataOf('trino-worker')['config.properties'])['shutdown.grace-period'] ?? '',
+    10,
+  );
+  expect(leaving('trino-worker').terminationGracePeriodSeconds).toBeGreaterThan(grace * 2);
+  expect(leaving('trino').containers[0]?.lifecycle).toBeUndefined();
+  expect(dataOf('trino-worker')['rules.json']).toContain('"write"');
+  expect(dataOf('trino')['rules.json']).not.toContain('"write"');
+});
+
+test('nobody is sent to a node that still loads its catalogues', () => {
+  const [{ startupProbe }] = podOf('Deployment', 'trino').template.spec.containers as unknown as [
+    { startupProbe: { httpGet: { path: string } } },
+  ];
+  expect(startupProbe.httpGet.path).toBe('/metrics');
 });
 
 test('runs of dbt and of expectations reach the engine, and nobody else does unasked', () => {
