@@ -6,9 +6,6 @@ import { engineSizes, memoryOf } from './sizing';
 /** Beside the other files: a folder inside a mounted one cannot be mounted over. */
 export const catalogFolder = '/etc/trino-catalogs';
 
-/** As whom a worker ends itself. */
-export const leaver = 'shutdown';
-
 export type EngineRole = 'coordinator' | 'worker';
 
 const properties = (values: Readonly<Record<string, string>>): string =>
@@ -24,7 +21,7 @@ const config = ({ config: c }: LakehouseProps, role: EngineRole): string => {
     'http-server.http.port': `${ports.sql}`,
     'http-server.process-forwarded': 'true',
     'catalog.config-dir': catalogFolder,
-    // Metrics are scraped by nobody in particular, who may read and never write.
+    // Metrics are scraped by nobody in particular.
     'management.user': 'metrics',
     'discovery.uri': engineUrl,
     // biome-ignore lint/suspicious/noTemplateCurlyInString: Trino fills it in.
@@ -58,9 +55,12 @@ const jvm = ({ config: c }: LakehouseProps): string =>
     '',
   ].join('\n');
 
-/** Reads are for everybody whom the network policy or the gateway lets in; ending a worker is for the worker itself. */
+/**
+ * Reads are for everybody whom the network policy or the gateway lets in. A worker, which only other nodes and the scrape
+ * reach, may be told to leave: whoever asks for management is the one user of above, whatever name is given.
+ */
 const accessRules = (role: EngineRole) => ({
-  system_information: [...(role === 'worker' ? [{ user: leaver, allow: ['read', 'write'] }] : []), { allow: ['read'] }],
+  system_information: [{ allow: role === 'worker' ? ['read', 'write'] : ['read'] }],
 });
 
 /** Files of `/etc/trino` for one kind of node. */

@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { shortHash } from '../../constructs/contracts';
 import { callersOf, tcp } from '../../constructs/kubernetes/network-policy';
 import { type ContainerSpec, Server } from '../../constructs/kubernetes/workloads';
-import { catalogFile, catalogFolder, type EngineRole, engineFiles, leaver } from './engine-configuration';
+import { catalogFile, catalogFolder, type EngineRole, engineFiles } from './engine-configuration';
 import { components, engineName, namespace, owner, podsOf, ports, trinoImage, users, warehouse } from './lakehouse';
 import type { LakehouseProps } from './lakehouse-props';
 import { engineSizes } from './sizing';
@@ -26,7 +26,7 @@ const answers = (path: string, periodSeconds: number, failureThreshold: number) 
  * A signal would end the process with its part of every query. Told so, a worker takes no more, ends what it has, goes by
  * itself, and so ends the wait.
  */
-const leave = `curl --silent --show-error --fail --request PUT --header 'X-Trino-User: ${leaver}' --header 'Content-Type: application/json' \
+const leave = `curl --silent --show-error --fail --request PUT --header 'Content-Type: application/json' \
   --data '"SHUTTING_DOWN"' http://localhost:${ports.sql}/v1/info/state
 while curl --silent --fail --output /dev/null http://localhost:${ports.sql}/v1/info/state; do sleep 1; done
 `;

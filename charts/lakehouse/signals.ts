@@ -7,7 +7,7 @@ const catalog = 'namespace="lakehouse", app="lakekeeper", component="catalog"';
 const checks = 'namespace="lakehouse", app="pushgateway"';
 const queries = (name: string): string => `trino_execution_name_QueryManager_${name}{${coordinator}}`;
 const rate = (name: string, window: string): string =>
-  `sum(rate(trino_execution_name_QueryManager_${name}_TotalCount{${coordinator}}[${window}]))`;
+  `sum(rate(trino_execution_name_QueryManager_${name}{${coordinator}}[${window}]))`;
 
 /**
  * Trino's own counters at `/metrics`: the bean `trino.execution:name=QueryManager` in the words of OpenMetrics
@@ -18,10 +18,10 @@ export const lakehouseSignals: ServiceSignals<typeof lakehouse> = {
     'up',
     'trino_execution_name_QueryManager_RunningQueries',
     'trino_execution_name_QueryManager_QueuedQueries',
-    'trino_execution_name_QueryManager_StartedQueries_TotalCount',
-    'trino_execution_name_QueryManager_CompletedQueries_TotalCount',
-    'trino_execution_name_QueryManager_InternalFailures_TotalCount',
-    'trino_execution_name_QueryManager_InsufficientResourcesFailures_TotalCount',
+    'trino_execution_name_QueryManager_StartedQueries',
+    'trino_execution_name_QueryManager_CompletedQueries',
+    'trino_execution_name_QueryManager_InternalFailures',
+    'trino_execution_name_QueryManager_InsufficientResourcesFailures',
     'evenkeel_warehouse_reachable',
     'evenkeel_warehouse_checked_timestamp_seconds',
   ],
