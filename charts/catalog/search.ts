@@ -62,8 +62,9 @@ export function addSearch(scope: Construct, { context, config }: CatalogProps): 
         ],
         writableRootBecause: 'its entry point writes a keystore and logs into its own folder',
         startup: Probe.fromTcpSocket({ port: ports.search, periodSeconds: Duration.seconds(10), failureThreshold: 60 }),
-        // 200 while the node knows a leader, whatever the colour of the indices; 503 while it does not.
-        readiness: Probe.fromHttpGet('/_cluster/health?local=true', {
+        // 200 while the node knows a leader, whatever the colour of the indices; 503 while it does not. What the node
+        // itself knows (`local=true`) is 200 without one, too.
+        readiness: Probe.fromHttpGet('/_cluster/health?cluster_manager_timeout=3s', {
           port: ports.search,
           periodSeconds: Duration.seconds(10),
           timeoutSeconds: Duration.seconds(5),

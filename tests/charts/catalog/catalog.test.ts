@@ -155,6 +155,17 @@ test('search comes first, then the update, then what waits for it', () => {
   ]);
 });
 
+test('a node of search is ready by the word of a leader, not by its own', () => {
+  const [{ readinessProbe }] = search().template.spec.containers as unknown as [
+    { readinessProbe: { timeoutSeconds: number; httpGet: { path: string } } },
+  ];
+  const { pathname, searchParams } = new URL(readinessProbe.httpGet.path, 'http://search');
+  expect(pathname).toBe('/_cluster/health');
+  expect(searchParams.get('local')).toBeNull();
+  const waits = Number.parseInt(searchParams.get('cluster_manager_timeout') ?? '', 10);
+  expect(waits).toBeLessThan(readinessProbe.timeoutSeconds);
+});
+
 test('without dbt and Feast there is nothing to read, and no job that reads it', () => {
   expect(places(alone).filter((place) => /ingestion|catalog-metrics/.test(place))).toEqual([]);
 });
