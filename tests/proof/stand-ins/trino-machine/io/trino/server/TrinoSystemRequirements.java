@@ -1,0 +1,7 @@
+package io.trino.server;
+
+final class TrinoSystemRequirements {
+    private TrinoSystemRequirements() {}
+
+    public static void verifySystemRequirements() {}
+}

@@ -1,0 +1,3 @@
+package jdk.incubator.vector;
+
+public interface VectorSpecies<E> {}
