@@ -96,19 +96,18 @@ proof('Trino as rendered', ['java-25', 'trino', 'trino-iceberg'], () => {
       .replaceAll('/etc/trino/', `${folderOf(role, '/etc/trino')}/`)
       .replaceAll('/data/trino', folderOf(role, '/data/trino'));
 
-  /** The catalogues of every site of the examples, under the names of the sites. */
-  const cloudCatalogues = (): Readonly<Record<string, string>> =>
-    Object.fromEntries(
-      renderedSites().flatMap(({ environment, name, waves }) =>
-        waves
-          .flatMap(({ objects }) => objects)
-          .filter(({ manifest }) => manifest.kind === 'ConfigMap' && manifest.metadata.name === 'trino-catalogs')
-          .map(({ manifest }) => [
-            `${environment}_${name}`.replaceAll('-', '_'),
-            Object.values(dataOf(manifest)).join('\n'),
-          ]),
-      ),
-    );
+  /** Every kind of catalogue that the sites of the examples have, each under the name of a site. */
+  const cloudCatalogues = (): Readonly<Record<string, string>> => {
+    const kinds = new Map<string, readonly [string, string]>();
+    for (const { environment, name, waves } of renderedSites()) {
+      const objects = waves.flatMap((wave) => wave.objects.map(({ manifest }) => manifest));
+      const found = objects.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === 'trino-catalogs');
+      const text = found ? Object.values(dataOf(found)).join('\n') : '';
+      const keys = text.replace(/=.*/g, '');
+      if (found && !kinds.has(keys)) kinds.set(keys, [`${environment}_${name}`.replaceAll('-', '_'), text]);
+    }
+    return Object.fromEntries(kinds.values());
+  };
 
   const containerHere = (role: Role) =>
     localContainer(specOf(role), {
@@ -125,7 +124,8 @@ proof('Trino as rendered', ['java-25', 'trino', 'trino-iceberg'], () => {
 
   const startNode = async (role: Role, properties: Readonly<Record<string, string>> = {}): Promise<ServiceProcess> => {
     const { env } = containerHere(role);
-    for (const [name, text] of Object.entries(cloudCatalogues()))
+    const more = role === 'coordinator' ? cloudCatalogues() : {};
+    for (const [name, text] of Object.entries(more))
       writeFileSync(join(folderOf(role, '/etc/trino-catalogs'), `${name}.properties`), here(role)(text));
     const node = await trino.start({
       name: role,
