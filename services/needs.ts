@@ -153,8 +153,11 @@ export interface CredentialNeed {
 export interface IdentityNeed {
   readonly kind: 'identity';
   readonly serviceAccount: string;
-  /** `needs`: what the service's own needs grant; `site-secrets`: read the secrets of every service on the site. */
-  readonly grants: 'needs' | 'site-secrets';
+  /**
+   * `needs`: what the service's own needs grant; `site-secrets`: read the secrets of every service on the site;
+   * `site-metrics`: read the metrics of its managed data services.
+   */
+  readonly grants: 'needs' | 'site-secrets' | 'site-metrics';
   /** Pods get the account's token without asking, because an operator makes them that does not ask. Default: false. */
   readonly tokenMounted?: boolean;
 }

@@ -13,6 +13,7 @@ import {
   type Tenant,
 } from '../constructs/contracts';
 import { archiveTenants } from '../constructs/in-cluster/archive-tenants';
+import type { IdentityNeed } from '../services';
 import { SiteStack } from './site-stack';
 
 /** A record, so that a kind that is missing does not compile. */
@@ -45,13 +46,11 @@ export class DataStack<T extends CloudTypes> extends SiteStack<T['site']> {
     for (const tenant of [...serviceTenants(site), ...archiveTenants(site)]) this.provisionTenant(tenant, foundation);
   }
 
-  /** What the identity of a tenant may do: what its own needs grant, or read the secrets of the whole site. */
-  grantsOf(tenant: string, reach: 'needs' | 'site-secrets'): readonly T['grant'][] {
-    if (reach === 'site-secrets') {
-      return [...this.provisioned.values()].flatMap((needs) =>
-        [...needs.values()].flatMap((need) => need.secretReaderGrants),
-      );
-    }
+  /** What the identity of a tenant may do: what its own needs grant, or read secrets or metrics of the whole site. */
+  grantsOf(tenant: string, reach: IdentityNeed['grants']): readonly T['grant'][] {
+    const all = [...this.provisioned.values()].flatMap((needs) => [...needs.values()]);
+    if (reach === 'site-secrets') return all.flatMap((need) => need.secretReaderGrants);
+    if (reach === 'site-metrics') return all.flatMap((need) => need.metricReaderGrants ?? []);
     const own = [...(this.provisioned.get(tenant)?.values() ?? [])];
     return [...own, ...this.sharedWith(tenant)].flatMap((need) => need.serviceGrants);
   }

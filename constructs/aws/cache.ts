@@ -11,11 +11,13 @@ import { type CloudNeedProvider, secretName, secretPath } from '../contracts';
 import { cacheSecretKeys, externalSecret } from '../kubernetes/external-secret';
 import { ephemeralPassword } from '../terraform/ephemeral-password';
 import { writePassword } from './bridge';
+import { readMetrics } from './cloud-metrics';
 import { clusterOnlyGroup } from './cluster-only-group';
 import type { AwsFoundation } from './foundation';
 import type { AwsKey } from './key';
 import { cacheName } from './names';
 import type { AwsNetwork } from './network';
+import { storeLevels } from './store-metrics';
 import { AwsStoredSecret } from './stored-secret';
 import type { AwsGrant, AwsTypes } from './types';
 
@@ -154,6 +156,7 @@ export const cache: CloudNeedProvider<'cache', AwsTypes> = {
       properties: cacheSecretKeys,
     });
   },
+  levels: storeLevels.cache,
   provision: (scope, request, { network, foundation, key }) => {
     const { site, need, service, name } = request;
     const { readers } = new AwsCache(scope, 'cache', {
@@ -165,6 +168,6 @@ export const cache: CloudNeedProvider<'cache', AwsTypes> = {
       owner: [service, name],
       secretPath: secretPath(request),
     });
-    return { serviceGrants: [], secretReaderGrants: readers };
+    return { serviceGrants: [], secretReaderGrants: readers, metricReaderGrants: readMetrics(site) };
   },
 };

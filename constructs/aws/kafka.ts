@@ -15,12 +15,14 @@ import {
   topicSettings,
 } from '../contracts';
 import { AwsMskTopic } from './bridge';
+import { readMetrics } from './cloud-metrics';
 import { clusterOnlyGroup } from './cluster-only-group';
 import { clientOf, clientSecret, clusterArns, kafkaName, kafkaPort } from './kafka-client';
 import { brokerTypes, maxBrokerStorageGiB } from './kafka-sizes';
 import type { AwsKey } from './key';
 import { logGroup } from './log-group';
 import type { AwsNetwork } from './network';
+import { storeLevels } from './store-metrics';
 import { AwsStoredSecret } from './stored-secret';
 import type { AwsGrant, AwsTypes } from './types';
 
@@ -191,10 +193,11 @@ const administer = ({ site, need }: NeedRequest<'kafka', AwsSite>): AwsGrant[] =
 export const kafka: CloudNeedProvider<'kafka', AwsTypes> = {
   bind: (request) => ({ admin: clientOf(request) }),
   manifests: (scope, request) => clientSecret.add(scope, request),
+  levels: storeLevels.kafka,
   provision: (scope, request, { network, key }) => {
     const { site, need } = request;
     const path = secretPath(request);
     const { readers } = new AwsKafka(scope, 'kafka', { site, network, key, need, secretPath: path });
-    return { serviceGrants: administer(request), secretReaderGrants: readers };
+    return { serviceGrants: administer(request), secretReaderGrants: readers, metricReaderGrants: readMetrics(site) };
   },
 };

@@ -1,6 +1,7 @@
 import { Netmask } from 'netmask';
 import type { AwsSite } from '../../environments/model';
 import type { KubernetesFacts, NetworkPeer } from '../contracts';
+import { cloudMetrics } from './cloud-metrics';
 import { podIdentityAgent } from './identity';
 import { interruptionQueueName } from './interruption-queue';
 import { diskKeyName, keyAliasArn } from './names';
@@ -40,6 +41,7 @@ export const kubernetesFacts = (site: AwsSite): KubernetesFacts => ({
   },
   nodeObjects: nodeObjects(site),
   imageMirrors: imageMirrors(site),
+  cloudMetrics: cloudMetrics(site),
   privateLoadBalancerAnnotations: {
     'service.beta.kubernetes.io/aws-load-balancer-type': 'nlb',
     'service.beta.kubernetes.io/aws-load-balancer-internal': 'true',

@@ -8,6 +8,7 @@ import { type CloudNeedProvider, secondUser, secondUsers, secretName, secretPath
 import { externalSecret, postgresSecretKeys } from '../kubernetes/external-secret';
 import { postgresBoundUsers, postgresUsers } from '../kubernetes/postgres-users';
 import { ephemeralPassword } from '../terraform/ephemeral-password';
+import { readMetrics } from './cloud-metrics';
 import { clusterOnlyGroup } from './cluster-only-group';
 import type { AwsFoundation } from './foundation';
 import type { AwsKey } from './key';
@@ -15,6 +16,7 @@ import { logGroup } from './log-group';
 import { databaseName } from './names';
 import type { AwsNetwork } from './network';
 import { instanceClasses, maxStorageGiB } from './postgres-sizes';
+import { storeLevels } from './store-metrics';
 import { AwsStoredSecret } from './stored-secret';
 import type { AwsGrant, AwsTypes } from './types';
 
@@ -203,6 +205,7 @@ export const postgres: CloudNeedProvider<'postgres', AwsTypes> = {
       });
     }
   },
+  levels: storeLevels.postgres,
   provision: (scope, request, { network, foundation, key }) => {
     const { site, need, service, name } = request;
     const { readers } = new AwsPostgres(scope, 'postgres', {
@@ -215,6 +218,6 @@ export const postgres: CloudNeedProvider<'postgres', AwsTypes> = {
       secretPath: secretPath(request),
       users: Object.fromEntries(secondUsers(need).map((as) => [as, secretPath(userRequest(request, as))])),
     });
-    return { serviceGrants: [], secretReaderGrants: readers };
+    return { serviceGrants: [], secretReaderGrants: readers, metricReaderGrants: readMetrics(site) };
   },
 };

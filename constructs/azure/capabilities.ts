@@ -339,7 +339,8 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
       type: 'azurerm_role_assignment',
       path: 'scope',
       is: {
-        matches: /^\/subscriptions\/[^/]+\/resourceGroups\/.+\/(containers|secrets|eventhubs|registries)\/[^/*]+$/,
+        matches:
+          /^\/subscriptions\/[^/]+\/resourceGroups\/.+\/(containers|secrets|eventhubs|registries|flexibleServers|Microsoft\.EventHub\/namespaces)\/[^/*]+$/,
       },
     },
   ],

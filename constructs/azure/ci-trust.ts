@@ -56,6 +56,7 @@ const grantableRoles: readonly RoleName[] = [
   'Key Vault Crypto User',
   'Key Vault Secrets Officer',
   'Key Vault Secrets User',
+  'Monitoring Reader',
   'Network Contributor',
   'Private DNS Zone Contributor',
   'Reader',

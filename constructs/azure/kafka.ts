@@ -4,20 +4,20 @@ import { EventhubNamespaceCustomerManagedKey } from '@cdktf/provider-azurerm/lib
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AzureSite } from '../../environments/model';
-import type { KafkaNeed, Size, TopicNeed } from '../../services';
+import type { KafkaNeed, TopicNeed } from '../../services';
 import { type CloudNeedProvider, ownedTopics } from '../contracts';
+import { readMetrics } from './cloud-metrics';
 import { archiveLogs } from './diagnostics';
 import { clientOf } from './kafka-client';
+import { processingUnits } from './kafka-sizes';
 import type { AzureKey } from './key';
 import { protect } from './locks';
 import { eventNamespaceName } from './names';
 import type { AzureNetwork } from './network';
 import { privateEndpoint } from './private-endpoint';
 import { resourceGroup } from './resource-group';
+import { storeIds, storeLevels } from './store-metrics';
 import type { AzureTypes } from './types';
-
-/** Processing units of the premium tier, the least with a key of one's own and without neighbours. */
-const processingUnits: Readonly<Record<Size, number>> = { small: 1, standard: 2, large: 4 };
 
 const logCategories = ['KafkaCoordinatorLogs', 'KafkaUserErrorLogs', 'OperationalLogs', 'RuntimeAuditLogs'];
 
@@ -96,8 +96,10 @@ export class AzureKafka extends Construct {
 export const kafka: CloudNeedProvider<'kafka', AzureTypes> = {
   bind: (request) => ({ admin: clientOf(request) }),
   manifests: () => {},
-  provision: (scope, { site, need }, { network, key }) => {
+  levels: storeLevels.kafka,
+  provision: (scope, request, { network, key }) => {
+    const { site, need } = request;
     new AzureKafka(scope, 'kafka', { site, network, key, need });
-    return { serviceGrants: [], secretReaderGrants: [] };
+    return { serviceGrants: [], secretReaderGrants: [], metricReaderGrants: [readMetrics(storeIds.kafka(request))] };
   },
 };

@@ -1,5 +1,6 @@
 import type { AzureSite } from '../../environments/model';
 import type { KubernetesFacts } from '../contracts';
+import { cloudMetrics } from './cloud-metrics';
 import { diskEncryptionSetId, vaultUrl } from './names';
 import { nodeObjects } from './node-classes';
 import { imageMirrors } from './registry';
@@ -25,6 +26,7 @@ export const kubernetesFacts = (site: AzureSite): KubernetesFacts => ({
   },
   nodeObjects: nodeObjects(site),
   imageMirrors: imageMirrors(site),
+  cloudMetrics: cloudMetrics(site),
   privateLoadBalancerAnnotations: { 'service.beta.kubernetes.io/azure-load-balancer-internal': 'true' },
   apiServerCidrs: [site.addresses.controlPlane],
   nodeCidrs: [...site.addresses.nodes.slice(0, 1), probeCidr],

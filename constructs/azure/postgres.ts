@@ -9,6 +9,7 @@ import { type CloudNeedProvider, secondUser, secondUsers, secretName, userReques
 import { externalSecret, postgresSecretKeys } from '../kubernetes/external-secret';
 import { postgresBoundUsers, postgresUsers } from '../kubernetes/postgres-users';
 import { ephemeralPassword } from '../terraform/ephemeral-password';
+import { readMetrics } from './cloud-metrics';
 import { archiveLogs } from './diagnostics';
 import type { AzureFoundation } from './foundation';
 import type { AzureKey } from './key';
@@ -18,6 +19,7 @@ import type { AzureNetwork } from './network';
 import { postgresSku, postgresStorageMib } from './postgres-sizes';
 import { privateEndpoint } from './private-endpoint';
 import { resourceGroup } from './resource-group';
+import { storeIds, storeLevels } from './store-metrics';
 import type { AzureTypes } from './types';
 import { AzureSecret, readSecret } from './vault-secret';
 
@@ -192,6 +194,7 @@ export const postgres: CloudNeedProvider<'postgres', AzureTypes> = {
       });
     }
   },
+  levels: storeLevels.postgres,
   provision: (scope, request, { network, foundation, key }) => {
     const { site, need, service, name } = request;
     new AzurePostgres(scope, 'postgres', {
@@ -205,6 +208,6 @@ export const postgres: CloudNeedProvider<'postgres', AzureTypes> = {
       users: Object.fromEntries(secondUsers(need).map((as) => [as, vaultSecretName(userRequest(request, as))])),
     });
     const secretReaderGrants = postgresUsers(request).map((one) => readSecret(site, vaultSecretName(one)));
-    return { serviceGrants: [], secretReaderGrants };
+    return { serviceGrants: [], secretReaderGrants, metricReaderGrants: [readMetrics(storeIds.postgres(request))] };
   },
 };

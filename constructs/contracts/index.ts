@@ -1,6 +1,7 @@
 export * from './bindings';
 export * from './capabilities';
 export * from './image-mirrors';
+export * from './cloud-metrics';
 export * from './infrastructure';
 export * from './interconnect';
 export * from './kafka-rights';
@@ -10,3 +11,4 @@ export * from './need-provider';
 export * from './need-requests';
 export * from './platform';
 export * from './stack-names';
+export * from './store-levels';

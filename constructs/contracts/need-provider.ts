@@ -4,6 +4,7 @@ import type { RuleFinding } from '../../environments/rules/rule';
 import type { CloudNeedKind, NeedByKind, NeedKind } from '../../services';
 import type { BindingByKind, BucketBinding, IdentityBinding } from './bindings';
 import type { Cluster, EncryptionKey, Foundation, Network } from './infrastructure';
+import type { LevelsOfNeed } from './store-levels';
 
 /** One need of one service on one site. */
 export interface NeedRequest<K extends NeedKind = NeedKind, S extends Site = Site> {
@@ -36,6 +37,8 @@ export interface NeedBinder<K extends NeedKind, S extends Site = Site> {
    * cluster get an archive where the site has one for them.
    */
   manifests(scope: Construct, request: NeedRequest<K, S>, archive?: Archive): void;
+  /** What its metrics say in the words of `storeSeries`. Default: the kind has no servers to watch. */
+  levels?(request: NeedRequest<K, S>): LevelsOfNeed<K>;
   /** When the objects are applied: before the service (`data`), or with it. Default: `data`. */
   readonly wave?: 'data' | 'services';
   /** Why it cannot meet this one request. Default: it can meet every one. */
@@ -66,6 +69,8 @@ export interface Provisioned<T extends CloudTypes> {
   readonly serviceGrants: readonly T['grant'][];
   /** What the reader of the site's secrets may do. */
   readonly secretReaderGrants: readonly T['grant'][];
+  /** What the reader of the site's metrics may do. Default: there is nothing to read. */
+  readonly metricReaderGrants?: readonly T['grant'][];
 }
 
 /** Needs met by resources of the `data` stack. */

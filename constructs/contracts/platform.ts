@@ -5,6 +5,7 @@ import type { OperatorName } from '../../services';
 import type { NetworkPeer } from './bindings';
 import type { AutomaticEvidence, CapabilityEvidence } from './capabilities';
 import type { ImageMirrors } from './image-mirrors';
+import type { CloudMetrics } from './cloud-metrics';
 import type { KubernetesConnection } from './infrastructure';
 import type { VpnGateway, VpnGatewayProps } from './interconnect';
 import type { CloudNeeds, CloudTypes } from './need-provider';
@@ -38,6 +39,8 @@ export interface KubernetesFacts {
   readonly nodeObjects?: readonly NodeObject[];
   /** Where workloads pull public images instead. Default: from where they are published. */
   readonly imageMirrors?: ImageMirrors;
+  /** How the cloud's own metrics of managed data services are asked for. Default: the cloud runs none that is watched. */
+  readonly cloudMetrics?: CloudMetrics;
   /** Annotations that keep the gateway's load balancer private. */
   readonly privateLoadBalancerAnnotations: Readonly<Record<string, string>>;
   /** Where the API server answers, for network policies of controllers. */

@@ -6,11 +6,13 @@ import type { GoogleSite } from '../../environments/model';
 import type { CacheNeed } from '../../services';
 import { type CloudNeedProvider, secretName } from '../contracts';
 import { externalSecret } from '../kubernetes/external-secret';
+import { readMetrics } from './cloud-metrics';
 import type { GoogleFoundation } from './foundation';
 import type { GoogleKey } from './key';
 import { hashedComputeName, secretId } from './names';
 import type { GoogleNetwork } from './network';
 import { GoogleSecret, readSecret } from './secret-version';
+import { storeLevels } from './store-metrics';
 import type { GoogleTypes } from './types';
 
 const port = 6379;
@@ -125,10 +127,11 @@ export const cache: CloudNeedProvider<'cache', GoogleTypes> = {
       renamed: { 'ca.crt': 'authority' },
     });
   },
+  levels: storeLevels.cache,
   provision: (scope, request, { network, foundation, key }) => {
     const { site, need, service, name } = request;
     const id = secretId(request);
     new GoogleCache(scope, 'cache', { site, network, foundation, key, need, owner: [service, name], secretId: id });
-    return { serviceGrants: [], secretReaderGrants: [readSecret(id)] };
+    return { serviceGrants: [], secretReaderGrants: [readSecret(id)], metricReaderGrants: readMetrics };
   },
 };

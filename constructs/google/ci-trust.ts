@@ -8,7 +8,8 @@ import { StorageBucketIamMember } from '@cdktf/provider-google/lib/storage-bucke
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { CiTrust, GoogleSite } from '../../environments/model';
-import { siteNeeds } from '../contracts';
+import { metricsIdentity, siteNeeds } from '../contracts';
+import { metricsRole } from './cloud-metrics';
 import { queryRoles } from './google-apis';
 import { identityPoolId, serviceAccountId } from './names';
 
@@ -34,6 +35,7 @@ const grantableRoles = [
 const grantableOf = (site: GoogleSite): readonly string[] => [
   ...grantableRoles,
   ...(siteNeeds(site, 'warehouse') ? queryRoles : []),
+  ...(metricsIdentity(site) ? [metricsRole] : []),
 ];
 
 /** What each part of the pipeline may do. Planning reads everything but the content of secrets and buckets. */

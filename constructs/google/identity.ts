@@ -59,7 +59,7 @@ export class GoogleIdentity extends Construct {
       new ProjectIamMember(this, 'kafka', { project: site.projectId, role, member });
       return;
     }
-    if (grant.on === 'queries') {
+    if (grant.on === 'queries' || grant.on === 'metrics') {
       new ProjectIamMember(this, role, { project: site.projectId, role, member });
       return;
     }

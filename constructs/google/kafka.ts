@@ -17,9 +17,11 @@ import {
   writesTopic,
 } from '../contracts';
 import { refuseDeletion } from './bridge';
+import { readMetrics } from './cloud-metrics';
 import { clientOf, clientRole, clusterId, principalsOf } from './kafka-client';
 import type { GoogleKey } from './key';
 import type { GoogleNetwork } from './network';
+import { storeLevels } from './store-metrics';
 import type { GoogleTypes } from './types';
 
 const gibibyte = 1024 ** 3;
@@ -142,8 +144,13 @@ export class GoogleKafka extends Construct {
 export const kafka: CloudNeedProvider<'kafka', GoogleTypes> = {
   bind: (request) => ({ admin: clientOf(request) }),
   manifests: () => {},
+  levels: storeLevels.kafka,
   provision: (scope, { site, need }, { network, key }) => {
     new GoogleKafka(scope, 'kafka', { site, network, key, need });
-    return { serviceGrants: [{ on: 'kafka', role: clientRole }], secretReaderGrants: [] };
+    return {
+      serviceGrants: [{ on: 'kafka', role: clientRole }],
+      secretReaderGrants: [],
+      metricReaderGrants: readMetrics,
+    };
   },
 };

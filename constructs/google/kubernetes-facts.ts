@@ -1,5 +1,6 @@
 import type { GoogleSite } from '../../environments/model';
 import type { KubernetesFacts } from '../contracts';
+import { cloudMetrics } from './cloud-metrics';
 import { nodeObjects } from './compute-classes';
 import { healthCheckCidrs } from './google-apis';
 import { volumeType } from './machine-families';
@@ -16,6 +17,7 @@ export const kubernetesFacts = (site: GoogleSite): KubernetesFacts => ({
   },
   nodeObjects: nodeObjects(site),
   imageMirrors: imageMirrors(site),
+  cloudMetrics: cloudMetrics(site),
   privateLoadBalancerAnnotations: { 'networking.gke.io/load-balancer-type': 'Internal' },
   apiServerCidrs: [site.addresses.controlPlane],
   nodeCidrs: [...site.addresses.nodes.slice(0, 1), ...healthCheckCidrs],

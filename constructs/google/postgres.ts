@@ -12,11 +12,13 @@ import { externalSecret, postgresSecretKeys } from '../kubernetes/external-secre
 import { postgresBoundUsers, postgresUsers } from '../kubernetes/postgres-users';
 import { ephemeralPassword } from '../terraform/ephemeral-password';
 import { keepFinalBackup } from './bridge';
+import { readMetrics } from './cloud-metrics';
 import type { GoogleKey } from './key';
 import { hashedComputeName, secretId, sqlInstanceName } from './names';
 import type { GoogleNetwork } from './network';
 import { sqlMachine } from './postgres-sizes';
 import { GoogleSecret, readSecret } from './secret-version';
+import { storeLevels } from './store-metrics';
 import type { GoogleTypes } from './types';
 
 const port = 5432;
@@ -193,6 +195,7 @@ export const postgres: CloudNeedProvider<'postgres', GoogleTypes> = {
       });
     }
   },
+  levels: storeLevels.postgres,
   provision: (scope, request, { network, key }) => {
     const { site, need, service, name } = request;
     new GooglePostgres(scope, 'postgres', {
@@ -204,6 +207,10 @@ export const postgres: CloudNeedProvider<'postgres', GoogleTypes> = {
       secretId: secretId(request),
       users: Object.fromEntries(secondUsers(need).map((as) => [as, secretId(userRequest(request, as))])),
     });
-    return { serviceGrants: [], secretReaderGrants: postgresUsers(request).map((one) => readSecret(secretId(one))) };
+    return {
+      serviceGrants: [],
+      secretReaderGrants: postgresUsers(request).map((one) => readSecret(secretId(one))),
+      metricReaderGrants: readMetrics,
+    };
   },
 };

@@ -6,14 +6,15 @@ import type { GoogleKey } from './key';
 import type { GoogleNetwork } from './network';
 
 /**
- * One role on one named resource; Kafka's on all clusters of the project, in which rules say who may do what, and that of
- * queries on the project, where datasets say who may read what.
+ * One role on one named resource; Kafka's on all clusters of the project, in which rules say who may do what, and those of
+ * queries and metrics on the project: datasets say who may read what, and metrics belong to no resource.
  */
 export type GoogleGrant =
   | { readonly on: 'bucket'; readonly bucket: string; readonly role: string }
   | { readonly on: 'secret'; readonly secretId: string; readonly role: string }
   | { readonly on: 'dataset'; readonly datasetId: string; readonly role: string }
   | { readonly on: 'queries'; readonly role: string }
+  | { readonly on: 'metrics'; readonly role: string }
   | { readonly on: 'kafka'; readonly role: string };
 
 /** The types of Google Cloud, so that its parts fit together without casts. */

@@ -4,6 +4,7 @@ import { cacheCredentials } from './cache-credentials';
 import { cacheName, cachePorts } from './cache-names';
 import { cacheNodes, nodeLabels } from './cache-nodes';
 import { cacheProxy, proxyLabels } from './cache-proxy';
+import { storeLevels } from './store-metrics';
 
 const ports = [tcp(cachePorts.server)];
 
@@ -24,6 +25,7 @@ export const cache: NeedBinder<'cache'> = {
       },
     ],
   }),
+  levels: storeLevels.cache,
   manifests: (scope, request) => {
     const { namespace, service, need } = request;
     cacheCredentials(scope, request);

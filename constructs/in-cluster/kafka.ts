@@ -5,6 +5,7 @@ import { kafkaMetrics } from './kafka-metrics';
 import { kafkaCluster } from './kafka-names';
 import { addClusterPolicies } from './kafka-policies';
 import { addUser, clientOf } from './kafka-user';
+import { storeLevels } from './store-metrics';
 
 /**
  * Kafka by Strimzi, without ZooKeeper: controllers and brokers apart, over the site's zones. The same software on every
@@ -13,6 +14,7 @@ import { addUser, clientOf } from './kafka-user';
  */
 export const kafka: NeedBinder<'kafka'> = {
   bind: (request) => ({ admin: clientOf(request), clusterObject: kafkaCluster.name }),
+  levels: storeLevels.kafka,
   manifests: (scope, request) => {
     typedObject(scope, kafkaMetrics);
     for (const pool of nodePools(request)) typedObject(scope, pool);

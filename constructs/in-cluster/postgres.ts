@@ -13,6 +13,7 @@ import { archiving, postgresBackups } from './postgres-backups';
 import { captureParameters, secondUserSecrets, withSecondUsers } from './postgres-second-users';
 import { postgresSizes } from './postgres-sizes';
 import { storageClassOf } from './storage-class';
+import { storeLevels } from './store-metrics';
 
 /** Minor versions of 2026-08. */
 const images: Readonly<Record<PostgresNeed['majorVersion'], string>> = {
@@ -114,6 +115,7 @@ export const postgres: NeedBinder<'postgres'> = {
     egress: [{ namespace: request.namespace, podLabels: podLabels(request), ports: [ports.postgres] }],
     ...postgresBoundUsers(request, () => undefined),
   }),
+  levels: storeLevels.postgres,
   manifests: (scope: Construct, request, archive) => {
     const { namespace, service } = request;
     const labels = podLabels(request);

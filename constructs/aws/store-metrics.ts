@@ -1,0 +1,117 @@
+import type { AwsSite } from '../../environments/model';
+import type { Size } from '../../services';
+import { type NeedRequest, type StoreKind, type StoreLevels, secretName } from '../contracts';
+import { kafkaName } from './kafka-client';
+import { cacheName, databaseName } from './names';
+
+type Statistic = 'Average' | 'Maximum' | 'Sum';
+
+/** What is asked of CloudWatch for one server or cluster. */
+interface AskedMetrics {
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly metrics: Readonly<Record<string, Statistic>>;
+}
+
+export interface WatchedStore {
+  /** Namespace in CloudWatch. */
+  readonly namespace: string;
+  readonly asked: readonly AskedMetrics[];
+}
+
+type Request<K extends StoreKind> = NeedRequest<K, AwsSite>;
+
+/** What CloudWatch adds a metric up over, and how often it is asked. */
+export const periodSeconds = 300;
+
+const gibibyte = 1024 ** 3;
+
+/** A series of YACE, which names them `aws_<namespace>_<metric>_<statistic>` in snake case. */
+const series = (request: Request<StoreKind>, metric: string): string => `${metric}{name="${secretName(request)}"}`;
+const several = (request: Request<StoreKind>, pattern: string): string =>
+  `{__name__=~"${pattern}",name="${secretName(request)}"}`;
+
+/**
+ * Nine tenths of `LEAST(DBInstanceClassMemory / 9531392, 5000)`, RDS's own default of `max_connections`, for 4, 8 and
+ * 16 GiB: a tenth of the memory is the operating system's and RDS's own.
+ * Source: docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Limits.html, 2026-11.
+ */
+const connectionLimits: Readonly<Record<Size, number>> = { small: 405, standard: 811, large: 1622 };
+
+/** `maxclients` of every node of ElastiCache, which nobody can change. */
+const cacheClients = 65_000;
+
+const zoneNodes = ({ site, need }: Request<'cache'>): number => (need.highlyAvailable ? site.zones.length : 1);
+
+/** What is asked for: as little as the levels are made of, because each metric of each server is a request. */
+export const watchedStores: { readonly [K in StoreKind]: (request: Request<K>) => WatchedStore } = {
+  postgres: ({ site, service, name }) => ({
+    namespace: 'AWS/RDS',
+    asked: [
+      {
+        dimensions: { DBInstanceIdentifier: databaseName(site, service, name) },
+        metrics: { FreeStorageSpace: 'Average', DatabaseConnections: 'Maximum', CPUUtilization: 'Average' },
+      },
+    ],
+  }),
+  kafka: ({ site, need }) => ({
+    namespace: 'AWS/Kafka',
+    asked: [
+      { dimensions: { 'Cluster Name': kafkaName(site) }, metrics: { OfflinePartitionsCount: 'Maximum' } },
+      ...Array.from({ length: need.brokers }, (_, broker) => ({
+        dimensions: { 'Cluster Name': kafkaName(site), 'Broker ID': `${broker + 1}` },
+        metrics: {
+          KafkaDataLogsDiskUsed: 'Maximum',
+          BytesInPerSec: 'Average',
+          BytesOutPerSec: 'Average',
+          ProduceThrottleTime: 'Average',
+          FetchThrottleTime: 'Average',
+          CpuUser: 'Average',
+          CpuSystem: 'Average',
+        } as const,
+      })),
+    ],
+  }),
+  cache: (request) => ({
+    namespace: 'AWS/ElastiCache',
+    asked: Array.from({ length: zoneNodes(request) }, (_, node) => ({
+      dimensions: {
+        CacheClusterId: `${cacheName(request.site, request.service, request.name)}-${`${node + 1}`.padStart(3, '0')}`,
+      },
+      metrics: {
+        DatabaseMemoryUsagePercentage: 'Maximum',
+        Evictions: 'Sum',
+        CurrConnections: 'Maximum',
+        EngineCPUUtilization: 'Average',
+      } as const,
+    })),
+  }),
+};
+
+/**
+ * CloudWatch's metrics in the words of every store.
+ * Source: docs.aws.amazon.com, metrics of RDS, of MSK with enhanced monitoring by broker, and of ElastiCache for Valkey.
+ */
+export const storeLevels: { readonly [K in StoreKind]: (request: Request<K>) => StoreLevels<K> } = {
+  postgres: (request) => ({
+    // CloudWatch says how much is free and not of how much. A volume grows by itself as soon as less than a tenth of it is
+    // free: less than that of what was first asked for means that it no longer does, or not fast enough.
+    storageUsed: `clamp_min(1 - max(${series(request, 'aws_rds_free_storage_space_average')}) / ${request.need.storageGiB * gibibyte}, 0)`,
+    connections: `max(${series(request, 'aws_rds_database_connections_maximum')}) / ${connectionLimits[request.need.size]}`,
+    replicationLag: { unmeasured: 'the copy in the second zone confirms every write, and RDS shows no lag of it' },
+    cpu: `max(${series(request, 'aws_rds_cpuutilization_average')}) / 100`,
+  }),
+  kafka: (request) => ({
+    storageUsed: `max(${series(request, 'aws_kafka_data_logs_disk_used_maximum')}) / 100`,
+    bytesIn: `sum(${series(request, 'aws_kafka_bytes_in_per_sec_average')})`,
+    bytesOut: `sum(${series(request, 'aws_kafka_bytes_out_per_sec_average')})`,
+    offlinePartitions: `max(${series(request, 'aws_kafka_offline_partitions_count_maximum')})`,
+    throttled: `max(${several(request, 'aws_kafka_(produce|fetch)_throttle_time_average')}) > bool 0`,
+    cpu: `max(sum by (dimension_Broker_ID) (${several(request, 'aws_kafka_cpu_(user|system)_average')})) / 100`,
+  }),
+  cache: (request) => ({
+    memoryUsed: `max(${series(request, 'aws_elasticache_database_memory_usage_percentage_maximum')}) / 100`,
+    evictions: `sum(${series(request, 'aws_elasticache_evictions_sum')}) / ${periodSeconds}`,
+    connections: `max(${series(request, 'aws_elasticache_curr_connections_maximum')}) / ${cacheClients}`,
+    cpu: `max(${series(request, 'aws_elasticache_engine_cpuutilization_average')}) / 100`,
+  }),
+};

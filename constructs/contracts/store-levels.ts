@@ -1,0 +1,54 @@
+import type { NeedKind } from '../../services';
+
+/**
+ * One vocabulary for every data service, whoever runs it: names of recorded series. Each has one series a store, with the
+ * labels `service` (kebab case) and `store` (`<service>-<need>`), and the worst of its servers' values where there are
+ * several.
+ */
+export const storeSeries = {
+  postgres: {
+    /** Share of the volume that is full. */
+    storageUsed: 'evenkeel:postgres_storage_used:ratio',
+    /** Open connections of those that the server takes. */
+    connections: 'evenkeel:postgres_connections:ratio',
+    /** How far the copy that is furthest behind lags. */
+    replicationLag: 'evenkeel:postgres_replication_lag:seconds',
+    cpu: 'evenkeel:postgres_cpu:ratio',
+  },
+  kafka: {
+    storageUsed: 'evenkeel:kafka_storage_used:ratio',
+    /** Bytes a second of all servers, from clients and to them. */
+    bytesIn: 'evenkeel:kafka_bytes_in:rate5m',
+    bytesOut: 'evenkeel:kafka_bytes_out:rate5m',
+    /** Partitions without a leader. */
+    offlinePartitions: 'evenkeel:kafka_offline_partitions:count',
+    /** 1 while the service holds clients back, else 0. */
+    throttled: 'evenkeel:kafka_throttled:bool',
+    cpu: 'evenkeel:kafka_cpu:ratio',
+  },
+  cache: {
+    /** Data of what fits. */
+    memoryUsed: 'evenkeel:cache_memory_used:ratio',
+    /** Keys a second that made room for others. */
+    evictions: 'evenkeel:cache_evictions:rate5m',
+    connections: 'evenkeel:cache_connections:ratio',
+    cpu: 'evenkeel:cache_cpu:ratio',
+  },
+} as const satisfies Readonly<Partial<Record<NeedKind, Readonly<Record<string, string>>>>>;
+
+/** Kinds of needs that keep data behind a server of their own. */
+export type StoreKind = keyof typeof storeSeries;
+export const storeKinds = Object.keys(storeSeries) as readonly StoreKind[];
+
+/** Why a provider says nothing of a level. */
+export interface Unmeasured {
+  readonly unmeasured: string;
+}
+
+/** PromQL for every level of one store, each giving one series at most; or why there is none. */
+export type StoreLevels<K extends StoreKind = StoreKind> = {
+  readonly [L in keyof (typeof storeSeries)[K]]: string | Unmeasured;
+};
+
+/** What a provider of a kind of need says of its stores; nothing where the kind has no servers. */
+export type LevelsOfNeed<K extends NeedKind> = K extends StoreKind ? StoreLevels<K> : never;
