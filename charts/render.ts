@@ -17,7 +17,9 @@ import { siteNamespaces } from './foundations/namespaces';
 import { GitopsChart } from './gitops/gitops-chart';
 import { waveFolders } from './gitops/wave-folder';
 import { mirroredImages } from './mirrored-images';
+import { watchedMachines } from './monitoring/machines';
 import { SignalsChart } from './monitoring/signals-chart';
+import { siteStores } from './monitoring/stores';
 import { addNodeObjects } from './operators/node-objects';
 import type { ServiceBindings, SiteOperator } from './operators/operator-chart';
 import { addOperators } from './operators/operators-chart';
@@ -106,7 +108,10 @@ export function renderSite<S extends Site>(props: RenderSiteProps<S>): RenderedO
   for (const { tenant, bindings } of tenants) addService(app, props, tenant, bindings);
   const offHours = site.services.scaling?.offHours;
   if (offHours) new OffHoursChart(app, { context, offHours, charts: WaveChart.within(app) });
-  if (site.services.monitoring) new SignalsChart(app, { context, services: watchedServices(site) });
+  if (site.services.monitoring) {
+    const services = [...watchedServices(site), ...watchedMachines(site)];
+    new SignalsChart(app, { context, services, stores: siteStores(site, props) });
+  }
   const rendered = WaveChart.within(app).map((chart) => ({
     chart,
     objects: mirroredImages(mirrors, renderChart(chart, chart.folder)),

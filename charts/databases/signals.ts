@@ -104,15 +104,6 @@ const alerts = (config: Config): Alert[] => [
           summary: 'The newest base backup of a PostgreSQL database is older than a night and a quarter of a day.',
           action: 'kubectl -n databases get backups; the newest one says why it failed.',
         },
-        {
-          name: 'PostgresReplicaLags',
-          expression: `max by (pod) (cnpg_pg_replication_lag{${postgres}}) > 60`,
-          for: '15m',
-          severity: 'ticket',
-          summary: 'A copy of a PostgreSQL database is more than a minute behind.',
-          action:
-            'Look for a slow volume or a long transaction: kubectl -n databases exec <pod> -- psql -c "select * from pg_stat_activity".',
-        },
       ] as const)
     : []),
   ...(Object.keys(config.documents).length > 0
@@ -206,7 +197,8 @@ const panels: readonly Panel[] = [
 /**
  * PostgreSQL by CloudNativePG's default queries (`config/manager/default-monitoring.yaml`) and the Barman Cloud plugin
  * (its page on observability); MongoDB by Percona's exporter (collectors `diagnosticdata`, `replicasetstatus`, `pbm`);
- * caches by redis_exporter. A database that the cloud runs is watched by the cloud: it shows nothing here.
+ * caches by redis_exporter. A database that the cloud runs shows nothing
+ * here: it is seen by what every store has in common, in `monitoring/store-alerts.ts`.
  */
 export const databasesSignals: ServiceSignals<typeof databases> = {
   metrics: [

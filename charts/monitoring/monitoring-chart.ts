@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { composedSecret } from '../../constructs/in-cluster/composed-secret';
 import { WaveChart } from '../wave-chart';
 import { addBlackbox } from './exporters/blackbox';
+import { addCloudMetrics } from './exporters/cloud-metrics';
 import { addGpuExporter } from './exporters/gpu-exporter';
 import { addNodeExporter } from './exporters/node-exporter';
 import { addOpencost } from './exporters/opencost';
@@ -56,5 +57,6 @@ export class MonitoringChart extends Construct {
     if (config.nodes && context.hasGpus) addGpuExporter(exporters);
     if (config.probes) addBlackbox(exporters, context);
     if (config.cost) addOpencost(exporters, context);
+    addCloudMetrics(exporters, context);
   }
 }

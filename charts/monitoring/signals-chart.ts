@@ -9,8 +9,12 @@ import { WaveChart } from '../wave-chart';
 import { type DashboardProps, dashboard, dashboardUid } from './dashboard';
 import { addProbe } from './exporters/blackbox';
 import { grafanaHost } from './grafana';
+import type { RuleGroup } from './rule-group';
 import { serviceRules } from './service-rules';
 import { sloSeries } from './slo-rules';
+import { storePanels } from './store-panels';
+import { storeRules } from './store-rules';
+import type { WatchedStore } from './stores';
 
 /** What one service of the site says of itself, as configured there. */
 export interface WatchedService {
@@ -27,6 +31,8 @@ export interface WatchedService {
 export interface SignalsChartProps {
   readonly context: ChartContext;
   readonly services: readonly WatchedService[];
+  /** Every data service of the site. */
+  readonly stores: readonly WatchedStore[];
 }
 
 const { namespace, name: owner } = monitoring;
@@ -34,18 +40,26 @@ const { namespace, name: owner } = monitoring;
 /** Grafana's sidecar loads ConfigMaps with this label. */
 const dashboardLabel = { grafana_dashboard: '1' } as const;
 
-/** Rules and a dashboard for every service of a site, from what each says of itself. */
+const dashboardUrl = ({ domain }: ChartContext, service: string): string =>
+  `https://${grafanaHost}.${domain}/d/${dashboardUid(service)}`;
+
+/** Rules and a dashboard for every service of a site, from what each says of itself, and for the data that it keeps. */
 export class SignalsChart extends WaveChart {
-  constructor(scope: Construct, { context, services }: SignalsChartProps) {
+  constructor(scope: Construct, { context, services, stores }: SignalsChartProps) {
     super(scope, { context, wave: 'services', owner, name: `${owner}-signals` });
     if (context.services.monitoring?.longTerm.enabled) this.addSites();
     for (const service of services) {
-      this.addRules(context, service);
-      this.addDashboard(service);
+      const { name, title } = service;
+      this.addRules(name, serviceRules(name, service, { title, dashboardUrl: dashboardUrl(context, name) }));
+      this.addDashboard({ ...service, panels: [...service.panels, ...storePanels(name, stores)] });
       if (context.services.monitoring?.probes && service.routes.length > 0) {
         addProbe(this, service.name, service.routes);
       }
     }
+    this.addRules(
+      'data-services',
+      storeRules(stores, (service) => dashboardUrl(context, service)),
+    );
   }
 
   /** Every promise of every site that this one can see. */
@@ -82,14 +96,12 @@ export class SignalsChart extends WaveChart {
     );
   }
 
-  private addRules(context: ChartContext, service: WatchedService): void {
-    const dashboardUrl = `https://${grafanaHost}.${context.domain}/d/${dashboardUid(service.name)}`;
-    const groups = serviceRules(service.name, service, { title: service.title, dashboardUrl });
+  private addRules(objectName: string, groups: readonly RuleGroup[]): void {
     if (groups.length === 0) return;
     const rules: IPrometheusRule = {
       apiVersion: 'monitoring.coreos.com/v1',
       kind: 'PrometheusRule',
-      metadata: { name: service.name, namespace },
+      metadata: { name: objectName, namespace },
       spec: {
         groups: groups.map(({ name, interval, rules }) => ({
           name,

@@ -23,21 +23,8 @@ const availability = (goodPercent: number): ServiceLevel => ({
   all: (window) => `${rate('totalproducerequests', window)} + ${rate('totalfetchrequests', window)}`,
 });
 
-const gibibyte = 1024 ** 3;
-/** Kafka stops for good on a full volume, and growing one takes a person. */
-const fullShare = 0.8;
-
-/** Of brokers that run in the cluster: a cloud watches its own. */
-const brokerAlerts = ({ highlyAvailable, storageGiB }: ConfigOf<typeof streaming>): Alert[] => [
-  {
-    name: 'KafkaPartitionsOffline',
-    expression: `max(${controller}_offlinepartitionscount{${servers}}) > 0`,
-    for: '2m',
-    severity: 'page',
-    summary: 'Partitions have no leader: their records can be neither written nor read.',
-    action:
-      'kubectl -n streaming get pods -l strimzi.io/pool-name=broker; the brokers that are missing hold the copies.',
-  },
+/** Of brokers that run in the cluster; what every Kafka has in common stands in `monitoring/store-alerts.ts`. */
+const brokerAlerts = ({ highlyAvailable }: ConfigOf<typeof streaming>): Alert[] => [
   {
     name: 'KafkaControllerMissing',
     expression: `sum(${controller}_activecontrollercount{${servers}}) != 1`,
@@ -66,15 +53,6 @@ const brokerAlerts = ({ highlyAvailable, storageGiB }: ConfigOf<typeof streaming
         },
       ] as const)
     : []),
-  {
-    name: 'KafkaStorageFillsUp',
-    expression: `max(sum by (pod) (kafka_log_log_size{${servers}})) > ${Math.floor(storageGiB * gibibyte * fullShare)}`,
-    for: '15m',
-    severity: 'page',
-    summary: `A broker holds more than ${fullShare * 100} % of its volume; a broker with a full volume stops.`,
-    action:
-      'Raise services.streaming.storageGiB (volumes grow in place), or shorten the retention of the largest topic.',
-  },
   {
     name: 'KafkaConsumersStand',
     expression: `sum by (consumergroup, topic) (kafka_consumergroup_lag{${exporter}}) > 0 and sum by (consumergroup, topic) (rate(kafka_consumergroup_current_offset{${exporter}}[15m])) == 0`,

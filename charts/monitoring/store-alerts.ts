@@ -1,0 +1,228 @@
+import { type StoreKind, storeSeries } from '../../constructs/contracts';
+import type { Alert } from '../signals';
+import type { WatchedStore } from './stores';
+
+const { postgres, kafka, cache } = storeSeries;
+
+const hour = 3600;
+const minute = 60;
+
+/** An alert on one level, the same whoever runs the store. */
+interface LevelAlert extends Omit<Alert, 'expression'> {
+  readonly series: string;
+  /** PromQL of the series of every store that it is about; an answer fires. */
+  expression(series: string): string;
+  /** Which stores it is about. Default: all that have the series. */
+  about?(store: WatchedStore): boolean;
+}
+
+/** As it went for six hours, it is full within a day; steps of a volume that grows by itself are not a slope. */
+const fullWithinADay =
+  (least: number) =>
+  (series: string): string =>
+    `${series} > ${least} and predict_linear(${series}[6h], ${24 * hour}) > 1`;
+
+const above =
+  (limit: number) =>
+  (series: string): string =>
+    `${series} > ${limit}`;
+
+const levelAlerts: { readonly [K in StoreKind]: readonly LevelAlert[] } = {
+  postgres: [
+    {
+      name: 'PostgresStorageFillsUp',
+      series: postgres.storageUsed,
+      expression: fullWithinADay(0.7),
+      for: '1h',
+      severity: 'ticket',
+      summary: 'The volume of {{ $labels.store }} is full within a day if it goes on like this.',
+      action:
+        'Find what grows: select pg_size_pretty(pg_database_size(datname)), datname from pg_database; select slot_name, active from pg_replication_slots: a slot that nobody reads keeps the log. Then raise storageGiB.',
+    },
+    {
+      name: 'PostgresStorageFull',
+      series: postgres.storageUsed,
+      // Above where volumes of up to 500 GiB have grown by themselves on every cloud.
+      expression: above(0.95),
+      for: '15m',
+      severity: 'page',
+      summary:
+        '{{ $value | humanizePercentage }} of the volume of {{ $labels.store }} are full; a full one takes no writes.',
+      action:
+        'Raise storageGiB and apply the data stack now; it grows in place. Then drop replication slots that nobody reads.',
+    },
+    {
+      name: 'PostgresConnectionsNearLimit',
+      series: postgres.connections,
+      expression: above(0.85),
+      for: '15m',
+      severity: 'ticket',
+      summary:
+        '{{ $value | humanizePercentage }} of the connections of {{ $labels.store }} are taken; the last one locks everybody out.',
+      action:
+        'select usename, state, count(*) from pg_stat_activity group by 1, 2: idle ones are a pool too large in the service; otherwise raise size.',
+    },
+    {
+      name: 'PostgresReplicaLags',
+      series: postgres.replicationLag,
+      expression: above(minute),
+      for: '15m',
+      severity: 'ticket',
+      summary: 'A copy of {{ $labels.store }} is {{ $value | humanizeDuration }} behind.',
+      action: "Look for a slow volume or a long transaction: select * from pg_stat_activity where state <> 'idle'.",
+    },
+    {
+      name: 'PostgresProcessorFull',
+      series: postgres.cpu,
+      expression: above(0.9),
+      for: '30m',
+      severity: 'ticket',
+      summary: '{{ $labels.store }} has used {{ $value | humanizePercentage }} of its processors for half an hour.',
+      action:
+        'select query, total_exec_time from pg_stat_statements order by 2 desc limit 10; an index, or a larger size.',
+    },
+  ],
+  kafka: [
+    {
+      name: 'KafkaStorageFillsUp',
+      series: kafka.storageUsed,
+      expression: above(0.8),
+      for: '15m',
+      severity: 'page',
+      summary:
+        '{{ $value | humanizePercentage }} of a volume of {{ $labels.store }} are full; a broker with a full one stops.',
+      action:
+        'Raise services.streaming.storageGiB (volumes grow in place), or shorten the retention of the largest topic.',
+    },
+    {
+      name: 'KafkaStorageFullTomorrow',
+      series: kafka.storageUsed,
+      expression: fullWithinADay(0.5),
+      for: '1h',
+      severity: 'ticket',
+      summary: 'A volume of {{ $labels.store }} is full within a day if it goes on like this.',
+      action: 'Find the topic that grows, and shorten its retention or raise services.streaming.storageGiB.',
+    },
+    {
+      name: 'KafkaPartitionsOffline',
+      series: kafka.offlinePartitions,
+      expression: above(0),
+      for: '2m',
+      severity: 'page',
+      summary:
+        '{{ $value }} partitions of {{ $labels.store }} have no leader: their records can be neither written nor read.',
+      action:
+        'Brokers are missing that hold the copies: kubectl -n streaming get pods -l strimzi.io/pool-name=broker, or the state of the cluster at the cloud.',
+    },
+    {
+      name: 'KafkaThrottled',
+      series: kafka.throttled,
+      expression: (series) => `${series} == 1`,
+      for: '15m',
+      severity: 'ticket',
+      summary: '{{ $labels.store }} holds its clients back: they ask for more than it was bought for.',
+      action:
+        'Look at its traffic for who began; raise services.streaming.size, or let the client write in larger batches.',
+    },
+    {
+      name: 'KafkaProcessorFull',
+      series: kafka.cpu,
+      expression: above(0.8),
+      for: '30m',
+      severity: 'ticket',
+      summary: '{{ $labels.store }} has used {{ $value | humanizePercentage }} of its processors for half an hour.',
+      action: 'Raise services.streaming.size or brokers while there is still room to move partitions.',
+    },
+  ],
+  cache: [
+    {
+      name: 'CacheMemoryFull',
+      series: cache.memoryUsed,
+      expression: above(0.85),
+      // Others are full by design.
+      about: ({ keepsAll }) => keepsAll,
+      for: '15m',
+      severity: 'ticket',
+      summary:
+        '{{ $labels.store }} uses {{ $value | humanizePercentage }} of its memory and keeps everything: when it is full, writes fail.',
+      action: 'Look for keys without an end: valkey-cli --bigkeys; raise memoryGiB, or let it evict.',
+    },
+    {
+      name: 'CacheEvictsMuch',
+      series: cache.evictions,
+      expression: above(100),
+      about: ({ keepsAll }) => !keepsAll,
+      for: '30m',
+      severity: 'ticket',
+      summary:
+        '{{ $labels.store }} drops more than a hundred keys a second to make room: what was cached is gone before it is asked for.',
+      action: 'Compare with what it finds; raise memoryGiB where keys are dropped that somebody asks for again.',
+    },
+    {
+      name: 'CacheConnectionsNearLimit',
+      series: cache.connections,
+      expression: above(0.85),
+      for: '15m',
+      severity: 'ticket',
+      summary: '{{ $value | humanizePercentage }} of the connections of {{ $labels.store }} are taken.',
+      action: 'Clients that open one a request are the usual reason: valkey-cli client list.',
+    },
+    {
+      name: 'CacheProcessorFull',
+      series: cache.cpu,
+      expression: above(0.9),
+      for: '30m',
+      severity: 'ticket',
+      summary:
+        '{{ $labels.store }} has used {{ $value | humanizePercentage }} of its processor for half an hour; it has one for commands.',
+      action: 'valkey-cli slowlog get: one command over many keys holds up all others.',
+    },
+  ],
+};
+
+/** The same words mean the same on every site; each kind has this one wherever a cloud runs it. */
+const alwaysThere: { readonly [K in StoreKind]: string } = {
+  postgres: postgres.cpu,
+  kafka: kafka.cpu,
+  cache: cache.cpu,
+};
+
+function unseen(stores: readonly WatchedStore[]): Alert[] {
+  const expression = stores
+    .filter(({ managed }) => managed)
+    .map(({ kind, service, name }) => `absent(${alwaysThere[kind]}{service="${service}",store="${name}"})`)
+    .join(' or ');
+  if (expression === '') return [];
+  return [
+    {
+      name: 'ManagedStoreUnseen',
+      expression,
+      for: '30m',
+      severity: 'ticket',
+      summary: 'Nothing is known of {{ $labels.store }}: no alert on it can fire.',
+      action:
+        'kubectl -n monitoring logs -l app.kubernetes.io/component=cloud-metrics: a refusal is its role, silence the way out; otherwise ask the cloud whether the server is there.',
+    },
+  ];
+}
+
+/** Of a level: of all stores that have it, or of some by name. */
+function selected({ series, about }: LevelAlert, stores: readonly WatchedStore[]): string | undefined {
+  const measured = stores.filter(({ recordings }) => series in recordings);
+  const meant = about ? measured.filter(about) : measured;
+  if (meant.length === 0) return undefined;
+  return meant.length === measured.length ? series : `${series}{store=~"${meant.map(({ name }) => name).join('|')}"}`;
+}
+
+/** Alerts on every data service of a site, as far as somebody measures what they are about. */
+export function storeAlerts(stores: readonly WatchedStore[]): Alert[] {
+  const levels = Object.values(levelAlerts)
+    .flat()
+    .flatMap((one) => {
+      const series = selected(one, stores);
+      if (series === undefined) return [];
+      const { name, for: held, severity, summary, action } = one;
+      return [{ name, expression: one.expression(series), for: held, severity, summary, action }];
+    });
+  return [...levels, ...unseen(stores)];
+}
