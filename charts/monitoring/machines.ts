@@ -25,7 +25,9 @@ const podsWait: Alert = {
 const karpenterAlerts: readonly Alert[] = [
   {
     name: 'NoMachineMade',
-    expression: `sum(kube_pod_status_unschedulable) > 0 and sum(increase(karpenter_nodeclaims_created_total[15m])) == 0`,
+    // A controller that never made one has no such counter.
+    expression:
+      'sum(kube_pod_status_unschedulable) > 0 unless sum(increase(karpenter_nodeclaims_created_total[15m])) > 0',
     for: '10m',
     severity: 'page',
     summary: 'Pods wait for machines, and none has been made for a quarter of an hour.',
