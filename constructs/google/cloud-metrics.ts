@@ -4,6 +4,7 @@ import { identity } from './identity';
 import { labelPatterns, monitored } from './store-metrics';
 import type { GoogleGrant } from './types';
 
+/** The first that leaves colons in filters. */
 const version = 'v0.19.0';
 const port = 9255;
 
@@ -57,7 +58,7 @@ export function cloudMetrics(site: GoogleSite): CloudMetrics | undefined {
       env: {},
       user: 65_534,
       port,
-      healthPath: '/health',
+      healthPath: '/',
       cpuMillis: 50,
       memoryMiB: 128,
       egress: [],

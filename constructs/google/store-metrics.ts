@@ -55,12 +55,9 @@ export const monitored: { readonly [K in StoreKind]: MonitoredKind } = {
   },
 };
 
-/**
- * What the label says of a store, as a regular expression. Cloud SQL's is `<project>:<instance>`, but the exporter drops
- * every colon of a filter; some kinds have the whole path of the resource.
- */
+/** What the label says of a store, as a regular expression. Some kinds have the whole path of the resource. */
 export const labelPatterns: { readonly [K in StoreKind]: (request: Request<K>) => string } = {
-  postgres: ({ site, service, name }) => `${site.projectId}.${sqlInstanceName(site, service, name)}`,
+  postgres: ({ site, service, name }) => `${site.projectId}:${sqlInstanceName(site, service, name)}`,
   kafka: ({ site }) => `(.+/)?${clusterId(site)}`,
   cache: ({ site, service, name }) => `(.+/)?${hashedComputeName(site, service, name)}`,
 };

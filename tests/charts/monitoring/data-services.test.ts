@@ -1,34 +1,14 @@
 import { storePanels } from '../../../charts/monitoring/store-panels';
 import { storeRules } from '../../../charts/monitoring/store-rules';
-import { siteStores, type WatchedStore } from '../../../charts/monitoring/stores';
-import { platform as aws } from '../../../constructs/aws';
-import { platform as azure } from '../../../constructs/azure';
-import { isAbsent, type KubernetesFacts, type NeedBinder, storeSeries } from '../../../constructs/contracts';
-import { platform as google } from '../../../constructs/google';
-import { inClusterNeeds } from '../../../constructs/in-cluster';
-import type { Site } from '../../../environments/model';
-import { monitoring, type NeedKind, tracking } from '../../../services';
+import type { WatchedStore } from '../../../charts/monitoring/stores';
+import { type KubernetesFacts, storeSeries } from '../../../constructs/contracts';
+import { monitoring, tracking } from '../../../services';
 import { localSite } from '../../fixtures/sites';
-import { watchedInside, watchedSites } from '../../fixtures/watched-stores';
+import { watchedStores } from '../../fixtures/watched-stores';
 import { managedFacts, manifests, places, renderLocal, renderManaged, specOf, the } from '../site-rendering';
 import { parseExpression } from './metric-names';
 
-/** As `stacks/` chooses who meets a need. */
-const storesOf = (site: Site, needs: object): WatchedStore[] =>
-  siteStores(site, {
-    providerOf: <K extends NeedKind>(kind: K) => {
-      const own = (needs as Readonly<Record<string, object>>)[kind];
-      const managed = (site.providers as Readonly<Record<string, string>>)[kind] === 'managed';
-      return (managed && own && !isAbsent(own) ? own : inClusterNeeds[kind]) as NeedBinder<K, Site>;
-    },
-  });
-
-const stores = {
-  aws: storesOf(watchedSites.aws, aws.needs),
-  google: storesOf(watchedSites.google, google.needs),
-  azure: storesOf(watchedSites.azure, azure.needs),
-  inside: storesOf(watchedInside, aws.needs),
-};
+const stores = watchedStores;
 
 const rulesOf = (of: readonly WatchedStore[]) =>
   storeRules(of, (service) => `https://grafana.example.com/d/${service}`).flatMap(({ rules }) => rules);
