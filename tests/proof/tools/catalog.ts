@@ -270,6 +270,15 @@ export const TOOLS: readonly Tool[] = [
     without: 'the way of alerts is skipped by name',
   },
   {
+    name: 'stackdriver-exporter',
+    version: '0.19.0',
+    proves: "the exporter of a cloud's metrics starts as rendered, and asks for what the rules read",
+    minutes: 2,
+    cached: { kind: 'binary', executable: 'stackdriver-exporter' },
+    sources: [{ kind: 'go', module: 'github.com/prometheus-community/stackdriver_exporter', version: 'v0.19.0' }],
+    without: "the proof of a cloud's metrics is skipped by name",
+  },
+  {
     name: 'moto',
     version: '5.2.5',
     proves: 'AWS stacks are really applied and destroyed',

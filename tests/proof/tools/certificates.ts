@@ -13,10 +13,10 @@ async function openssl(cwd: string, ...args: string[]): Promise<void> {
   if (exitCode !== 0) throw new Error(`openssl ${args[0]}: ${stderr}`);
 }
 
-/** An authority, and a certificate of it for a server on loopback that is a client too: what cert-manager makes in a cluster. */
-export async function makeCertificates(folder: string): Promise<Certificates> {
+/** An authority, and a certificate of it for a server on loopback, or of that name, that is a client too: what cert-manager makes in a cluster. */
+export async function makeCertificates(folder: string, name = 'IP:127.0.0.1'): Promise<Certificates> {
   const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
-  const names = ['-addext', 'subjectAltName=IP:127.0.0.1'];
+  const names = ['-addext', `subjectAltName=${name}`];
   await openssl(
     folder,
     ...['req', '-x509', ...curve, '-keyout', 'ca.key', '-out', 'ca.crt', '-days', '1', '-subj', '/CN=authority'],
