@@ -64,7 +64,6 @@ proof("a cloud's metrics", ['stackdriver-exporter'], () => {
       {
         folder,
         secret: () => '',
-        env: cloud.env,
         arguments: { '--web.listen-address=:9255': `--web.listen-address=127.0.0.1:${port}` },
       },
     );
@@ -73,7 +72,7 @@ proof("a cloud's metrics", ['stackdriver-exporter'], () => {
       name: 'stackdriver_exporter',
       command: local.command,
       arguments: local.arguments,
-      env: { PATH: process.env.PATH, ...local.env },
+      env: { PATH: process.env.PATH, ...local.env, ...cloud.env },
       logPath: join(folder, 'exporter.log'),
       ready: () => answersOk(`${url}${container?.readinessProbe?.httpGet?.path}`),
     });
