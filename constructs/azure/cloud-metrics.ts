@@ -1,5 +1,5 @@
 import type { AzureSite } from '../../environments/model';
-import { type CloudMetrics, type MetricsScrape, managedStores, metricsIdentity } from '../contracts';
+import { type CloudMetrics, type MetricsScrape, managedStores, metricsIdentity, type NetworkPeer } from '../contracts';
 import { identity } from './identity';
 import { type AzureStoreKind, askedMetrics, periodSeconds, storeIds } from './store-metrics';
 import type { AzureGrant } from './types';
@@ -13,6 +13,13 @@ export const readMetrics = (id: string): AzureGrant => ({
   role: 'Monitoring Reader',
   on: id,
 });
+
+/** Azure's resource manager answers at public addresses of its own choosing. */
+const resourceManager: NetworkPeer = {
+  cidr: '0.0.0.0/0',
+  except: ['10.0.0.0/8', '100.64.0.0/10', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'],
+  ports: [{ port: 443, protocol: 'TCP' }],
+};
 
 const period = `PT${periodSeconds / 60}M`;
 
@@ -62,11 +69,11 @@ export function cloudMetrics(site: AzureSite): CloudMetrics | undefined {
       env: { AZURE_ENVIRONMENT: 'AZUREPUBLICCLOUD', ENABLE_CACHING: 'true' },
       user: 1000,
       port,
-      healthPath: '/healthz',
+      // Of the program itself: nobody is asked for them.
+      healthPath: '/metrics',
       cpuMillis: 50,
       memoryMiB: 200,
-      // Azure's resource manager answers at addresses of its own choosing.
-      egress: [{ cidr: '0.0.0.0/0', ports: [{ port: 443, protocol: 'TCP' }] }],
+      egress: [resourceManager],
     },
     scrapes: [...scrapesOf(site, 'postgres'), ...scrapesOf(site, 'kafka')],
   };

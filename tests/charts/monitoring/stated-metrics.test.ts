@@ -1,11 +1,13 @@
 import { dashboardPanels } from '../../../charts/monitoring/dashboard';
 import { serviceRules } from '../../../charts/monitoring/service-rules';
 import { sloSeriesNames } from '../../../charts/monitoring/slo-rules';
+import { storeAlerts } from '../../../charts/monitoring/store-alerts';
 import { serviceCharts } from '../../../charts/service-charts';
 import type { ServiceSignals } from '../../../charts/signals';
 import { watchedServices } from '../../../charts/watched-services';
 import { type ServiceDefinition, type ServiceName, services } from '../../../services';
 import { awsSite } from '../../fixtures/sites';
+import { watchedStores } from '../../fixtures/watched-stores';
 import { parseExpression } from './metric-names';
 
 const names = Object.keys(services) as ServiceName[];
@@ -63,6 +65,7 @@ describe.each(names)('%s', (name) => {
 });
 
 it('names each alert once', () => {
-  const alerts = names.flatMap((name) => watched(name).alerts.map((alert) => alert.name));
+  const onStores = storeAlerts([...watchedStores.aws, ...watchedStores.inside]).map(({ name }) => name);
+  const alerts = [...names.flatMap((name) => watched(name).alerts.map((alert) => alert.name)), ...onStores];
   expect(alerts.filter((alert, index) => alerts.indexOf(alert) !== index)).toEqual([]);
 });
