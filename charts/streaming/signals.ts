@@ -1,3 +1,4 @@
+import { storeSeries } from '../../constructs/contracts';
 import type { ConfigOf, streaming } from '../../services';
 import type { Alert, Panel, ServiceLevel, ServiceSignals } from '../signals';
 import { mirrorAlerts, mirrorMetricNames, mirrorPanels } from './mirror-signals';
@@ -21,6 +22,21 @@ const availability = (goodPercent: number): ServiceLevel => ({
   goodPercent,
   bad: (window) => `${rate('failedproducerequests', window)} + ${rate('failedfetchrequests', window)}`,
   all: (window) => `${rate('totalproducerequests', window)} + ${rate('totalfetchrequests', window)}`,
+});
+
+const { offlinePartitions, throttled } = storeSeries.kafka;
+const own = '{service="streaming"}';
+
+/** 1 in a minute in which records cannot be written or read; a cloud that hides leaders shows that it holds clients back. */
+const unusable = `(max(${offlinePartitions}${own} > bool 0) or max(${throttled}${own}))`;
+
+/** Of brokers that a cloud runs: it counts no failed requests, so minutes are counted. */
+const managedAvailability = (goodPercent: number): ServiceLevel => ({
+  name: 'availability',
+  promise: `${goodPercent} % of the minutes records can be written and read, as far as the cloud says so`,
+  goodPercent,
+  bad: (window) => `sum_over_time(${unusable}[${window}:1m])`,
+  all: (window) => `count_over_time(${unusable}[${window}:1m])`,
 });
 
 /** Of brokers that run in the cluster; what every Kafka has in common stands in `monitoring/store-alerts.ts`. */
@@ -140,10 +156,14 @@ export const streamingSignals: ServiceSignals<typeof streaming> = {
     'kafka_log_log_size',
     'kafka_consumergroup_lag',
     'kafka_consumergroup_current_offset',
+    offlinePartitions,
+    throttled,
     'up',
     ...mirrorMetricNames,
   ],
-  levels: ({ broker }, { availabilityPercent }) => (broker === 'in-cluster' ? [availability(availabilityPercent)] : []),
+  levels: ({ broker }, { availabilityPercent }) => [
+    (broker === 'in-cluster' ? availability : managedAvailability)(availabilityPercent),
+  ],
   alerts,
   panels: ({ broker, mirror }) => [...(broker === 'in-cluster' ? panels : []), ...(mirror ? mirrorPanels : [])],
 };

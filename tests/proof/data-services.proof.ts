@@ -6,8 +6,10 @@ import { watchedMachines } from '../../charts/monitoring/machines';
 import type { RuleGroup } from '../../charts/monitoring/rule-group';
 import { serviceRules } from '../../charts/monitoring/service-rules';
 import { storeRules } from '../../charts/monitoring/store-rules';
+import { streamingSignals } from '../../charts/streaming/signals';
 import { storeSeries } from '../../constructs/contracts';
 import type { AutomaticNodePool, CloudSite } from '../../environments/model';
+import { objectivesOf, streaming } from '../../services';
 import { awsSite, googleSite } from '../fixtures/sites';
 import { watchedSites, watchedStores } from '../fixtures/watched-stores';
 import { proof, toolPath } from './skips';
@@ -223,6 +225,38 @@ proof('data services', ['promtool'], () => {
       );
     },
   );
+});
+
+/** The promise of a Kafka that the cloud runs. */
+function kafkaPromise(): RuleGroup[] {
+  const { config, objectives, best } = streaming;
+  const managedBroker = config.parse({ broker: 'managed' });
+  const promised = objectivesOf({ objectives, best }, managedBroker);
+  const levels = streamingSignals.levels(managedBroker, promised);
+  return serviceRules(
+    'streaming',
+    { levels, alerts: [] },
+    { title: 'Streaming', dashboardUrl: 'https://grafana.example.com' },
+  );
+}
+
+proof('a Kafka that the cloud runs', ['promtool'], () => {
+  const burning = 'count by (severity) (ALERTS{alertname="ErrorBudgetBurn",alertstate="firing"})';
+  const own = '{service="streaming",store="streaming-kafka"}';
+  const every = { '{severity="page"}': 2, '{severity="ticket"}': 2 };
+
+  it('spends its budget while partitions are offline, or clients held back where leaders are hidden', async () => {
+    await evaluate('kafka-promise', kafkaPromise(), [
+      { input: { [`${kafka.offlinePartitions}${own}`]: '2x480' }, at: '8h', answers: { [burning]: every } },
+      { input: { [`${kafka.throttled}${own}`]: '1x480' }, at: '8h', answers: { [burning]: every } },
+      {
+        input: { [`${kafka.offlinePartitions}${own}`]: '0x480', [`${kafka.throttled}${own}`]: '1x480' },
+        at: '8h',
+        answers: { [burning]: {} },
+      },
+      { input: {}, at: '8h', answers: { [burning]: {} } },
+    ]);
+  });
 });
 
 const automatic = { limits: { vcpus: 100, memoryGiB: 400, gpus: 0 } } as AutomaticNodePool['automatic'];
