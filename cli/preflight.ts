@@ -5,6 +5,7 @@ import { readLiveAccount } from '../delivery/live-account/read-live-account';
 import { type EnvironmentPreflight, preflightEnvironment } from '../delivery/preflight';
 import { InputError } from '../environments/model';
 import { chosenFiles } from '../environments/model/environment-files';
+import { loadEnvironment } from '../environments/model/load-environment';
 import { mustAct } from '../policies/preflight/site-preflight';
 import { exitCode } from './exit-code';
 import { preflightTable } from './preflight-table';
@@ -61,7 +62,8 @@ async function preflight(typed: readonly string[], options: PreflightOptions): P
       run: async (tell) => {
         try {
           const { site, live } = options;
-          const one = await preflightEnvironment(file, {
+          const { environment, file: shown } = await loadEnvironment(file);
+          const one = await preflightEnvironment(environment, shown, {
             asOf,
             site,
             onSite: tell,

@@ -1,5 +1,5 @@
 import { type CloudSite, InputError, isSitePublicCloud } from '../environments/model';
-import { loadEnvironment, shownPath } from '../environments/model/load-environment';
+import type { Environment } from '../environments/model/resolve-environment';
 import type { LiveAccount } from '../policies/preflight/live-account';
 import { firstChoices } from '../policies/preflight/machine-checks';
 import { quotaChecks } from '../policies/preflight/quota-checks';
@@ -61,9 +61,11 @@ function chosen(sites: readonly CloudSite[], name: string | undefined, file: str
  * of the others.
  * @throws InputError with every finding of the environment
  */
-export async function preflightEnvironment(path: string, options: PreflightOptions): Promise<EnvironmentPreflight> {
-  const { environment } = await loadEnvironment(path);
-  const file = shownPath(path);
+export async function preflightEnvironment(
+  environment: Environment,
+  file: string,
+  options: PreflightOptions,
+): Promise<EnvironmentPreflight> {
   const [{ renderSiteOutput }, { checkSites }] = await Promise.all([import('./site-output'), import('./check-sites')]);
   checkSites(environment, file);
   const sites = chosen(environment.sites.filter(isSitePublicCloud), options.site, file);

@@ -3,6 +3,9 @@ import { awsQuotas } from '../../../environments/facts/quotas/aws';
 import { awsSite } from '../../fixtures/sites';
 import { type Answer, AnsweringServer, type Asked, deadAddress } from './answering-server';
 
+// Other work on the machine must not fail it.
+jest.setTimeout(60_000);
+
 const site = awsSite({ accountId: '123456789012' });
 const codes = ['L-1216C47A', 'L-DB2E81BA', 'L-FE177D64'];
 const wanted = {

@@ -3,6 +3,9 @@ import { azureQuotas } from '../../../environments/facts/quotas/azure';
 import { azureSite } from '../../fixtures/sites';
 import { type Answer, AnsweringServer, type Asked, deadAddress } from './answering-server';
 
+// Other work on the machine must not fail it.
+jest.setTimeout(60_000);
+
 const site = azureSite();
 const codes = ['cores', 'StandardDsv6Family', 'IPv4StandardSkuPublicIpAddresses', 'StorageAccounts'];
 const wanted = {

@@ -4,6 +4,9 @@ import { googleQuotas } from '../../../environments/facts/quotas/google';
 import { googleSite } from '../../fixtures/sites';
 import { type Answer, AnsweringServer, type Asked, deadAddress } from './answering-server';
 
+// Other work on the machine must not fail it.
+jest.setTimeout(60_000);
+
 const site = googleSite();
 const n4 = 'CPUS-PER-VM-FAMILY-per-project-region vm_family=N4';
 const keys = [
