@@ -65,7 +65,8 @@ async function listed<T>(first: string, token: string): Promise<readonly T[]> {
       createPipelineRequest({
         url,
         headers: createHttpHeaders({ authorization: `Bearer ${token}`, accept: 'application/json' }),
-        timeout: answerTimeoutMs,
+        // The client's own timeout would keep the process waiting for it after the answer.
+        abortSignal: AbortSignal.timeout(answerTimeoutMs),
         allowInsecureConnection: url.startsWith('http:'),
       }),
     );

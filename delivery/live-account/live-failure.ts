@@ -46,7 +46,10 @@ const signs: readonly [LiveCode, RegExp][] = [
   ],
   ['LIVE_THROTTLED', /TooManyRequests|Throttl|RequestLimitExceeded|rateLimitExceeded/],
   ['LIVE_DENIED', /AccessDenied|UnauthorizedOperation|NotAuthorized|AuthorizationFailed|PERMISSION_DENIED/],
-  ['LIVE_UNREACHABLE', new RegExp([...networkCodes, 'TimeoutError', 'ConnectTimeout', 'fetch failed'].join('|'))],
+  [
+    'LIVE_UNREACHABLE',
+    new RegExp([...networkCodes, 'TimeoutError', 'AbortError', 'ConnectTimeout', 'fetch failed'].join('|')),
+  ],
 ];
 
 const byStatus: Readonly<Record<number, LiveCode>> = {
