@@ -12,10 +12,11 @@ import { podTemplateOf } from './pod-templates';
 import { session } from './session';
 import { proof, toolPath } from './skips';
 import { type CommandResult, lastWords, runCommand } from './tools/command';
+import { freePort } from './tools/free-port';
 import { type KubeApiServer, startKubeApiServer } from './tools/kube-api-server';
 import { type MotoServer, startMotoServer } from './tools/moto-server';
 import { type PostgresServer, startPostgresServer } from './tools/postgres-server';
-import { freePort, type ServiceProcess, startService } from './tools/service-process';
+import { type ServiceProcess, startService } from './tools/service-process';
 
 /** Two tasks, so that the second one starts because of the first. */
 const DAG = `

@@ -10,8 +10,9 @@ import { podTemplateOf } from './pod-templates';
 import { session } from './session';
 import { proof, toolPath } from './skips';
 import { type CommandResult, lastWords, runCommand } from './tools/command';
+import { freePort } from './tools/free-port';
 import { type PostgresServer, startPostgresServer } from './tools/postgres-server';
-import { answersOk, freePort, type ServiceProcess, startService } from './tools/service-process';
+import { answersOk, type ServiceProcess, startService } from './tools/service-process';
 
 const project: Readonly<Record<string, string>> = {
   'dbt_project.yml':

@@ -8,7 +8,8 @@ import { type CloudMonitoring, type MonitoredResource, startCloudMonitoring } fr
 import { localContainer, type PodSpec } from './local-container';
 import { session } from './session';
 import { proof, toolPath } from './skips';
-import { answersOk, freePort, type ServiceProcess, startService } from './tools/service-process';
+import { freePort } from './tools/free-port';
+import { answersOk, type ServiceProcess, startService } from './tools/service-process';
 
 const site = watchedSites.google;
 const facts = google.kubernetes(site);

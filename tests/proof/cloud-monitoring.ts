@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
-import { makeCertificates } from './site-federation';
+import { makeCertificates } from './tools/certificates';
 
 /** A resource that has metrics, as Cloud Monitoring names it. */
 export interface MonitoredResource {

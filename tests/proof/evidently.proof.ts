@@ -9,8 +9,9 @@ import { podTemplateOf } from './pod-templates';
 import { session } from './session';
 import { proof, toolPath } from './skips';
 import { type CommandResult, lastWords, runCommand } from './tools/command';
+import { freePort } from './tools/free-port';
 import { type MotoServer, startMotoServer } from './tools/moto-server';
-import { freePort, type ServiceProcess, startService } from './tools/service-process';
+import { type ServiceProcess, startService } from './tools/service-process';
 
 /** Rows of a model's inputs and predictions; `shift` moves the age of everybody. Without chance: the same rows each time. */
 const rows = (shift: number): string => {

@@ -7,8 +7,9 @@ import { podTemplateOf } from './pod-templates';
 import { session } from './session';
 import { proof, toolPath } from './skips';
 import { lastWords, runCommand } from './tools/command';
+import { freePort } from './tools/free-port';
 import { type MotoServer, startMotoServer } from './tools/moto-server';
-import { freePort, type ServiceProcess, startService } from './tools/service-process';
+import { type ServiceProcess, startService } from './tools/service-process';
 
 const BUCKET = 'serving-files';
 const TRAIL = 'serving-trail';

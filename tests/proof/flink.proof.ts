@@ -12,9 +12,10 @@ import { session } from './session';
 import { proof, toolPath } from './skips';
 import { lastWords, runCommand } from './tools/command';
 import { type Flink, type FlinkSettings, flinkIn } from './tools/flink-cluster';
+import { freePort } from './tools/free-port';
 import { type KubeApiServer, startKubeApiServer } from './tools/kube-api-server';
 import { type MotoServer, startMotoServer } from './tools/moto-server';
-import { freePort, type ServiceProcess } from './tools/service-process';
+import type { ServiceProcess } from './tools/service-process';
 
 const bucket = 'processing-files';
 const { namespace } = processing;

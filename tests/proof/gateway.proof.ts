@@ -11,7 +11,8 @@ import { localContainer, type PodSpec } from './local-container';
 import { session } from './session';
 import { proof, toolPath } from './skips';
 import { type Certificates, makeCertificates } from './tools/certificates';
-import { freePort, type ServiceProcess, startService } from './tools/service-process';
+import { freePort } from './tools/free-port';
+import { type ServiceProcess, startService } from './tools/service-process';
 
 /** What the translator tells when it is ready. */
 interface Told {

@@ -13,7 +13,8 @@ import { renderedSites } from './rendered-sites';
 import { session } from './session';
 import { proof, toolPath } from './skips';
 import { runCommand } from './tools/command';
-import { answersOk, freePort, type ServiceProcess } from './tools/service-process';
+import { freePort } from './tools/free-port';
+import { answersOk, type ServiceProcess } from './tools/service-process';
 import { prepareTrino, query, type Trino } from './tools/trino-server';
 
 type Role = 'coordinator' | 'worker';

@@ -13,7 +13,8 @@ import { podTemplateOf } from './pod-templates';
 import { session } from './session';
 import { proof, toolPath } from './skips';
 import { runCommand } from './tools/command';
-import { freePort, type ServiceProcess, startService } from './tools/service-process';
+import { freePort } from './tools/free-port';
+import { type ServiceProcess, startService } from './tools/service-process';
 
 const REVISION = '0123456789abcdef0123456789abcdef01234567';
 const KEY = 'Key0Key1Key2';

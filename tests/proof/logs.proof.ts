@@ -6,8 +6,9 @@ import { renderLocal, specOf, the } from '../charts/site-rendering';
 import { localContainer, type PodSpec } from './local-container';
 import { session } from './session';
 import { proof, toolPath } from './skips';
+import { freePort } from './tools/free-port';
 import { type MotoServer, startMotoServer } from './tools/moto-server';
-import { answersOk, freePort, type ServiceProcess, startService } from './tools/service-process';
+import { answersOk, type ServiceProcess, startService } from './tools/service-process';
 
 const site = 'test-local';
 const rendered = renderLocal({ services: { monitoring: monitoring.config.parse({ size: 'small' }) } });

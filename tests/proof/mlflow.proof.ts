@@ -10,9 +10,10 @@ import { renderedSites } from './rendered-sites';
 import { session } from './session';
 import { proof, toolPath } from './skips';
 import { type CommandResult, lastWords, runCommand } from './tools/command';
+import { freePort } from './tools/free-port';
 import { type MotoServer, startMotoServer } from './tools/moto-server';
 import { type PostgresServer, startPostgresServer } from './tools/postgres-server';
-import { freePort, type ServiceProcess, startService } from './tools/service-process';
+import { type ServiceProcess, startService } from './tools/service-process';
 
 /** A run with an artifact, read back over HTTP alone. */
 const ROUND_TRIP = `

@@ -14,8 +14,9 @@ import { session } from './session';
 import { proof, toolPath } from './skips';
 import { type Certificates, makeCertificates } from './tools/certificates';
 import { runCommand } from './tools/command';
+import { freePort } from './tools/free-port';
 import { type PrometheusServer, startPrometheusServer } from './tools/prometheus-server';
-import { answersOk, freePort, type ServiceProcess, startService } from './tools/service-process';
+import { answersOk, type ServiceProcess, startService } from './tools/service-process';
 
 const peer = 'test-aws-eu-west-1';
 const rendered = renderManaged({

@@ -12,9 +12,10 @@ import { type LocalContainer, localContainer, type PodSpec } from './local-conta
 import { podTemplateOf } from './pod-templates';
 import { session } from './session';
 import { proof, toolPath } from './skips';
+import { freePort } from './tools/free-port';
 import { type KubeApiServer, startKubeApiServer } from './tools/kube-api-server';
 import { type PostgresServer, startPostgresServer } from './tools/postgres-server';
-import { freePort, type ServiceProcess, startService } from './tools/service-process';
+import { type ServiceProcess, startService } from './tools/service-process';
 
 /** The pod that KubeSpawner made, as the API server stored it. */
 interface ServerPod {

@@ -5,8 +5,9 @@ import { renderLocal, specOf, the } from '../charts/site-rendering';
 import type { Container, PodSpec } from './local-container';
 import { podTemplateOf } from './pod-templates';
 import { proof, toolPath } from './skips';
+import { freePort } from './tools/free-port';
 import { connects, installOpenSearch, type OpenSearch } from './tools/opensearch-node';
-import { freePort, type ServiceProcess } from './tools/service-process';
+import type { ServiceProcess } from './tools/service-process';
 
 /** Which variables the image's entry point hands on as settings. */
 const SETTING = /^[a-z0-9_]+\.[a-z0-9_]+/;

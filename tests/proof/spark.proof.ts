@@ -10,8 +10,9 @@ import { type LocalContainer, localContainer, type PodSpec } from './local-conta
 import { session } from './session';
 import { proof, toolPath } from './skips';
 import { type CommandResult, lastWords, runCommand } from './tools/command';
+import { freePort } from './tools/free-port';
 import { type MotoServer, startMotoServer } from './tools/moto-server';
-import { answersOk, freePort, type ServiceProcess, startService } from './tools/service-process';
+import { answersOk, type ServiceProcess, startService } from './tools/service-process';
 
 type Settings = Readonly<Record<string, string>>;
 

@@ -10,9 +10,10 @@ import { podTemplateOf } from './pod-templates';
 import { session } from './session';
 import { proof, toolPath } from './skips';
 import { type CommandResult, lastWords, runCommand } from './tools/command';
+import { freePort } from './tools/free-port';
 import { javaFlags, type KafkaServer, type Properties, propertiesText, startKafkaServer } from './tools/kafka-server';
 import { type PostgresServer, startPostgresServer } from './tools/postgres-server';
-import { answersOk, freePort, type ServiceProcess, startService } from './tools/service-process';
+import { answersOk, type ServiceProcess, startService } from './tools/service-process';
 
 const PASSWORDS = { streaming: 'Proof0Streaming', processing: 'Proof0Processing', [mirrorUser]: 'Proof0Mirror' };
 

@@ -10,8 +10,9 @@ import { podTemplateOf } from './pod-templates';
 import { session } from './session';
 import { proof, toolPath } from './skips';
 import { type CommandResult, lastWords, runCommand } from './tools/command';
+import { freePort } from './tools/free-port';
 import { type PostgresServer, startPostgresServer } from './tools/postgres-server';
-import { freePort, type ServiceProcess, startService } from './tools/service-process';
+import { type ServiceProcess, startService } from './tools/service-process';
 
 /** A project of one source, one model and one test, which fails when a customer has no name. */
 const project: Readonly<Record<string, string>> = {

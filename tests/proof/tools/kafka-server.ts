@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CommandResult, lastWords, runCommand } from './command';
-import { freePort, type ServiceProcess, startService } from './service-process';
+import { freePort } from './free-port';
+import { type ServiceProcess, startService } from './service-process';
 
 export type Properties = Readonly<Record<string, string | number | boolean>>;
 

@@ -1,9 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeCertificates } from './certificates';
+import { freePort } from './free-port';
 import type { KubeApiServer } from './kube-api-server';
 import { locateTools } from './locate';
-import { answersOk, freePort, startService } from './service-process';
+import { answersOk, startService } from './service-process';
 
 export interface KedaOperatorProps {
   readonly server: KubeApiServer;

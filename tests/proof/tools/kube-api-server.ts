@@ -2,8 +2,9 @@ import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommand } from './command';
+import { freePort } from './free-port';
 import { locateTools } from './locate';
-import { answersOk, freePort, startService } from './service-process';
+import { answersOk, startService } from './service-process';
 
 export interface KubeApiServerProps {
   /** Folder for its data, keys, logs and kubeconfig; made where missing. Nothing outside it is written. */

@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { freePort } from './free-port';
 import type { KubeApiServer } from './kube-api-server';
 import { locateTools } from './locate';
-import { answersOk, freePort, type ServiceProcess, startService } from './service-process';
+import { answersOk, type ServiceProcess, startService } from './service-process';
 
 /** For the API server that controllers watch: Debian's etcd cannot feed watches that begin with a list. */
 export const WATCHED_BY_CONTROLLERS: readonly string[] = ['--feature-gates=WatchList=false'];

@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { freePort } from './free-port';
 import { locateTools } from './locate';
-import { answersOk, freePort, startService } from './service-process';
+import { answersOk, startService } from './service-process';
 
 export interface MotoServerProps {
   /** Folder for its log; made where missing. */

@@ -3,8 +3,9 @@ import { chownSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type CommandResult, lastWords, runCommand } from './command';
+import { freePort } from './free-port';
 import { locateTools } from './locate';
-import { freePort, startService } from './service-process';
+import { startService } from './service-process';
 
 export interface PostgresServerProps {
   /** A free one by default. */

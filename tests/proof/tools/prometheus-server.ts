@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { freePort } from './free-port';
 import { locateTools } from './locate';
-import { answersOk, freePort, startService } from './service-process';
+import { answersOk, startService } from './service-process';
 
 export interface PrometheusServerProps {
   /** Folder for its data, configuration and log; made where missing. */

@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { freePort } from './free-port';
 import type { KubeApiServer } from './kube-api-server';
 import { locateTools } from './locate';
-import { answersOk, freePort, startService } from './service-process';
+import { answersOk, startService } from './service-process';
 
 export interface RolloutsControllerProps {
   readonly server: KubeApiServer;

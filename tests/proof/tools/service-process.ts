@@ -3,8 +3,6 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { dieWithThisProcess, signalGroup } from './command';
 
-export { freePort } from './free-port';
-
 export interface ServiceProcessProps {
   /** Name used in messages. */
   readonly name: string;
