@@ -32,7 +32,7 @@ const siteChoices: readonly [string, EnvironmentInput['sites'][number], keys: bo
   ['local', { cloud: 'local' }, false],
 ];
 
-async function build(
+function siteOf(
   site: EnvironmentInput['sites'][number],
   keys: boolean,
   chosen: Iterable<ServiceName>,
@@ -44,14 +44,19 @@ async function build(
       pools: { general: { machine: 'general-8' } },
       ...more,
       sites: [site],
-      services: Object.fromEntries([...chosen].map((name) => [name, configOf(name, keys)])),
+      services: {
+        ...Object.fromEntries([...chosen].map((name) => [name, configOf(name, keys)])),
+        ...more.services,
+      },
     }),
   );
   checkSites(environment, 'test');
   const [only] = environment.sites;
   if (!only) throw new Error('no site');
-  return buildSiteTree(only);
+  return only;
 }
+
+const build = (...choice: Parameters<typeof siteOf>) => buildSiteTree(siteOf(...choice));
 
 const shown = ({ findings }: SiteBuild) => findings.map(({ code, place, value }) => `${code} ${place} ${value}`);
 
@@ -89,18 +94,7 @@ it.each(clouds)(
   async (cloud, site, keys) => {
     const { providers, streaming, settings } = takenOver[cloud] ?? { providers: {}, streaming: {}, settings: [] };
     const input = { ...site, providers } as EnvironmentInput['sites'][number];
-    const environment = resolveEnvironment(
-      environmentInput({
-        sites: [input],
-        services: {
-          ...Object.fromEntries(besideBroker.map((name) => [name, configOf(name, keys)])),
-          streaming,
-        },
-      }),
-    );
-    checkSites(environment, 'test');
-    const [only] = environment.sites;
-    if (!only) throw new Error('no site');
+    const only = siteOf(input, keys, besideBroker, { services: { streaming } });
     const managed = Object.entries(only.providers).filter(([, by]) => by === 'managed');
     expect(managed.map(([kind]) => kind)).toEqual(expect.arrayContaining([...settings]));
     expect(shown(await buildSiteTree(only))).toEqual([]);

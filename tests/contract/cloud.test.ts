@@ -12,8 +12,8 @@ const sites: [string, (overrides?: object) => CloudSite][] = [
   ['azure', azureSite],
 ];
 
-/** Not every cloud has a managed cache and a warehouse: `caches.test.ts`, `warehouses.test.ts`. */
-const isLeavable = (id: string): boolean => /^(cache|warehouse)\./.test(id);
+/** Not every site has a managed cache, a warehouse and a registry: `caches.test.ts`, `warehouses.test.ts`, `registries.test.ts`. */
+const isLeavable = (id: string): boolean => /^(cache|warehouse|registry)\./.test(id);
 
 const needKinds: readonly NeedKind[] = ['postgres', 'bucket', 'kafka', 'topic', 'secret', 'identity', 'key'];
 

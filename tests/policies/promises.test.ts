@@ -7,10 +7,13 @@ import { awsSite, localSite, withManagedKafka } from '../fixtures/sites';
 const all = Object.keys(capabilities) as CapabilityId[];
 const isOfCaches = (id: CapabilityId): boolean => id.startsWith('cache.');
 const isOfWarehouses = (id: CapabilityId): boolean => id.startsWith('warehouse.');
+const isOfRegistries = (id: CapabilityId): boolean => id.startsWith('registry.');
 const isOfLinks = (id: CapabilityId): boolean => id.startsWith('interconnect.');
-/** No service of these sites needs a cache or a warehouse, and no link leads to them. */
+/** No service of these sites needs a cache or a warehouse, they have no registry, and no link leads to them. */
 const idle = (site: Parameters<typeof promises>[0]): string[] =>
-  all.filter((id) => !isOfCaches(id) && !isOfWarehouses(id) && !isOfLinks(id) && !promises(site)(id));
+  all.filter(
+    (id) => ![isOfCaches, isOfWarehouses, isOfRegistries, isOfLinks].some((is) => is(id)) && !promises(site)(id),
+  );
 
 it('promises of links hold where one leads, those of names where a pod looks for a gateway that is known', () => {
   const promised = (change: Parameters<typeof awsSite>[0]): CapabilityId[] =>
@@ -54,6 +57,18 @@ it('promises of a warehouse hold where a service keeps its history there', () =>
     'warehouse.own-key',
     'warehouse.scan-limit',
   ]);
+});
+
+it('promises of a registry hold where a site has one, and follow what it is to do', () => {
+  const promised = (change: Parameters<typeof awsSite>[0]): CapabilityId[] =>
+    all.filter((id) => isOfRegistries(id) && promises(awsSite(change))(id));
+  const registry = { repositories: [], untaggedDays: 14, mirrors: true };
+  expect(promised({})).toEqual([]);
+  expect(promised({ registry })).toEqual(all.filter(isOfRegistries));
+  expect(promised({ registry: { ...registry, mirrors: false }, deletionProtection: false })).toEqual(
+    all.filter((id) => isOfRegistries(id) && id !== 'registry.mirrors' && id !== 'registry.deletion-protection'),
+  );
+  expect(all.filter((id) => isOfRegistries(id) && promises(localSite())(id))).toEqual([]);
 });
 
 /** What only sites promise that make machines for pods. */

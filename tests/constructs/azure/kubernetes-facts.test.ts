@@ -7,6 +7,7 @@ describe('kubernetesFacts', () => {
     const { cluster, data } = synthesize();
     const disks = theOnly(cluster, 'azurerm_disk_encryption_set').name;
     expect(kubernetesFacts(azureSite())).toEqual({
+      imageMirrors: {},
       secretStoreProvider: {
         azurekv: {
           authType: 'WorkloadIdentity',

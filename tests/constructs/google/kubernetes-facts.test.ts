@@ -8,6 +8,7 @@ const diskKey =
 describe('kubernetesFacts', () => {
   it('is plain data', () => {
     expect(kubernetesFacts(site)).toEqual({
+      imageMirrors: {},
       secretStoreProvider: { gcpsm: { projectID: 'acme-ml-test' } },
       storageClass: {
         provisioner: 'pd.csi.storage.gke.io',
