@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { Tool } from './catalog';
+import type { Tool } from './tool';
 
 const PLATFORMS: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
   linux: 'linux',

@@ -1,9 +1,10 @@
 import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { cachedPath, nodePackages, PROVIDER_HOST, providerFolder, pythonEnvironment } from './cache';
-import { type GoFiles, type GoSource, type HelmCharts, type Source, type Tool, toolNamed } from './catalog';
+import { toolNamed } from './catalog';
 import { type CommandOptions, type CommandResult, lastWords, runCommand } from './command';
 import { pathsMatching } from './path-pattern';
+import type { GoFiles, GoSource, HelmCharts, Source, Tool } from './tool';
 
 /** What an installer works with. */
 export interface InstallContext {

@@ -2,9 +2,10 @@ import { accessSync, constants, readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { cachedPath, cacheRoot, PROVIDER_HOST, platformName, providerMirror, toolRecordPath } from './cache';
-import { type OnSystem, TOOLS, type Tool } from './catalog';
+import { TOOLS } from './catalog';
 import { runCommand } from './command';
 import { pathsMatching } from './path-pattern';
+import type { OnSystem, Tool } from './tool';
 
 export type ToolStatus = 'ready' | 'missing' | 'out-of-time';
 

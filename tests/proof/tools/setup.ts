@@ -3,9 +3,10 @@ import { dirname } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { Listr, PRESET_TIMER } from 'listr2';
 import { cacheRoot, toolRecordPath } from './cache';
-import { TOOLS, type Tool, toolNamed } from './catalog';
+import { TOOLS, toolNamed } from './catalog';
 import { install, OutOfTime } from './install';
 import { type LocatedTool, locateTools, readToolRecords, type ToolRecord } from './locate';
+import type { Tool } from './tool';
 
 interface SetupOptions {
   readonly budgetMinutes?: number;
