@@ -1,4 +1,4 @@
-import { identitiesOf, kebabCase, namedRequestsOf, type ServiceTenant } from '../constructs/contracts';
+import { identitiesOf, kebabCase, namedRequestsOf, ownedTopics, type ServiceTenant } from '../constructs/contracts';
 import { cloudFacts, type ManagedKafka } from '../environments/facts';
 import { isSitePublicCloud, type Site } from '../environments/model';
 import type { RuleFinding } from '../environments/rules/rule';
@@ -44,6 +44,18 @@ export function unmetByManagedKafka(site: Site, siteIndex: number, tenants: read
   if (!isSitePublicCloud(site) || site.providers.kafka !== 'managed') return [];
   const { kafka } = cloudFacts[site.cloud];
   const where = `on sites[${siteIndex}] (${site.name})`;
+  const asked = tenants.some((tenant) => namedRequestsOf(site, tenant, 'kafka').length > 0);
+  if (asked && ownedTopics(site).length === 0) {
+    return [
+      {
+        code: 'NEED_UNMET',
+        place: 'services.streaming.topics',
+        message: `nothing has a topic, and no client may make one by naming it: ${kafka.title} would run for nobody, ${where}`,
+        value: [],
+        fix: `state a topic, here or in a service that writes one, ${inCluster}`,
+      },
+    ];
+  }
   return tenants.flatMap((tenant) => {
     const asks = namedRequestsOf(site, tenant, 'kafka').map(([, { need }]) => need);
     const topics = namedRequestsOf(site, tenant, 'topic').map(([, { need }]) => need);

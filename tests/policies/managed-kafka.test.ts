@@ -53,3 +53,10 @@ test('a Kafka in the cluster has none of these bounds', () => {
   const site = managed(azureSite, { connect: { enabled: true } });
   expect(refused({ ...site, providers: { ...site.providers, kafka: 'in-cluster', topic: 'in-cluster' } })).toEqual([]);
 });
+
+test.each(sites)('%s has no broker for nobody: without a topic there is nothing to sign in for', (_cloud, site) => {
+  const config = streaming.config.parse({ broker: 'managed' });
+  expect(refused({ ...withManagedKafka(site()), services: { streaming: config } } as Site)).toEqual([
+    'NEED_UNMET services.streaming.topics ',
+  ]);
+});
