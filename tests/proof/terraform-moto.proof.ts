@@ -98,6 +98,27 @@ proof('AWS stacks on moto', ['terraform', 'provider-aws', 'moto'], () => {
     await moto?.stop();
   });
 
+  it('is answered once more when the answer of a request was lost, and no other request is', async () => {
+    const createKey = async (invocation: string): Promise<string> => {
+      const response = await fetch(moto.url, {
+        method: 'POST',
+        headers: {
+          'amz-sdk-invocation-id': invocation,
+          authorization: `AWS4-HMAC-SHA256 Credential=key/20260101/${region}/kms/aws4_request, SignedHeaders=host, Signature=0`,
+          'content-type': 'application/x-amz-json-1.1',
+          'x-amz-target': 'TrentService.CreateKey',
+        },
+        body: '{}',
+      });
+      const { KeyMetadata } = (await response.json()) as { KeyMetadata: { KeyId: string } };
+      return KeyMetadata.KeyId;
+    };
+    const [first, again, other] = [await createKey('one'), await createKey('one'), await createKey('two')];
+    expect(again).toBe(first);
+    expect(other).not.toBe(first);
+    await moto.reset();
+  });
+
   const copiesOf = (step: readonly string[]) => copies.filter(({ stack }) => step.includes(stack.name));
   const steps = STEPS.map((step) => [step.join(' and '), copiesOf(step)] as const);
 

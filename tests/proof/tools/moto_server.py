@@ -1,13 +1,19 @@
-"""moto's server with databases told apart.
+"""moto's server with databases told apart, and with lost answers given again.
 
 moto gives every RDS instance the same resource id; the AWS provider finds an instance by that id, so a second one
 in the account makes both "not found". Here each gets an id of its own, made from its name.
+
+AWS's SDKs send a request again when its answer is lost on the way, with the same invocation id. What it made is there
+by then, and moto would say "already exists"; here the first answer is given again.
 """
 
 import base64
 import hashlib
 import sys
+import threading
+from collections import OrderedDict
 
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication
 from moto.rds.models import DBInstance
 from moto.server import main
 
@@ -21,4 +27,52 @@ def _init_with_own_id(self, *args, **kwargs):
 
 
 DBInstance.__init__ = _init_with_own_id
+
+# Enough for every request that can still be under way.
+_KEPT_ANSWERS = 500
+_answers = OrderedDict()
+_running = {}
+_guard = threading.Lock()
+_dispatch = DomainDispatcherApplication.__call__
+
+
+def _answer(app, environ):
+    started = {}
+
+    def start_response(status, headers, exc_info=None):
+        started.update(status=status, headers=headers)
+        return lambda _: None
+
+    body = _dispatch(app, environ, start_response)
+    try:
+        return started["status"], started["headers"], b"".join(body)
+    finally:
+        if hasattr(body, "close"):
+            body.close()
+
+
+def _dispatch_once(self, environ, start_response):
+    invocation = environ.get("HTTP_AMZ_SDK_INVOCATION_ID")
+    if environ["REQUEST_METHOD"] != "POST" or invocation is None:
+        return _dispatch(self, environ, start_response)
+    with _guard:
+        lock = _running.setdefault(invocation, threading.Lock())
+    with lock:
+        answer = _answers.get(invocation)
+        if answer is None:
+            answer = _answer(self, environ)
+            with _guard:
+                # An error may be gone the next time.
+                if answer[0].startswith("2"):
+                    _answers[invocation] = answer
+                if len(_answers) > _KEPT_ANSWERS:
+                    _answers.popitem(last=False)
+    with _guard:
+        _running.pop(invocation, None)
+    status, headers, body = answer
+    start_response(status, headers)
+    return [body]
+
+
+DomainDispatcherApplication.__call__ = _dispatch_once
 sys.exit(main())
