@@ -6,6 +6,7 @@ module.exports = {
   modulePathIgnorePatterns: ['<rootDir>/lib', '<rootDir>/dist', '<rootDir>/cdktf.out'],
   transform: { '^.+\\.tsx?$': '@swc/jest' },
   testEnvironment: 'node',
+  globalSetup: '<rootDir>/tests/node-only.ts',
   // Nothing else has to be done meanwhile: on two cores this halves the time.
   maxWorkers: '100%',
 };

@@ -1,7 +1,8 @@
-import { DataResource, Fn, type LocalExecProvisioner } from 'cdktf';
+import { Fn, type LocalExecProvisioner } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { KeySetter, TunnelKey } from '../contracts';
 import { ephemeralPassword } from './ephemeral-password';
+import { TerraformData } from './terraform-data';
 
 /** 32 letters and digits are 190 bits; clouds take up to 64. */
 const keyLength = 32;
@@ -32,5 +33,5 @@ export const tellKey = ({ value, setters }: TunnelKey): LocalExecProvisioner[] =
 
 /** Tells a key to both ends where neither takes it with its tunnel. */
 export function toldKey(scope: Construct, id: string, key: TunnelKey): void {
-  new DataResource(scope, id, { triggersReplace: { version: key.version }, provisioners: tellKey(key) });
+  new TerraformData(scope, id, { triggersReplace: { version: key.version }, provisioners: tellKey(key) });
 }
