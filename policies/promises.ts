@@ -22,20 +22,23 @@ const someNeed = (site: Site, is: (need: Need) => boolean): boolean =>
 
 const isKeptCache = (need: Need): boolean => need.kind === 'cache' && (need.highlyAvailable || need.persistent);
 
-const hasRegistry = (site: Site): boolean => isSitePublicCloud(site) && site.registry !== undefined;
-const isLinked = (site: Site): boolean => isSitePublicCloud(site) && (site.linkedTo?.length ?? 0) > 0;
-
 /** Some pod looks for the gateway of a joined site, and its addresses are known. */
 const resolvesPeers = (site: Site): boolean =>
   isSitePublicCloud(site) &&
   site.peers.some((peer) => site.resolves?.includes(peer.name) && joinedNames(peer, site).length > 0);
 
+/** What a site may do without altogether, by the part of a promise before the dot. */
+const optionalAreas: Readonly<Record<string, (site: Site) => boolean>> = {
+  interconnect: (site) => isSitePublicCloud(site) && (site.linkedTo?.length ?? 0) > 0,
+  registry: (site) => isSitePublicCloud(site) && site.registry !== undefined,
+};
+
+const isWithout = (site: Site, capability: CapabilityId): boolean =>
+  optionalAreas[capability.split('.')[0] ?? '']?.(site) === false;
+
 /** Promises that depend on a choice of the environment: settings that were switched off are not promised. */
 const choices: Partial<Record<CapabilityId, (site: Site) => boolean>> = {
   'state.ci-trust': (site) => isSitePublicCloud(site) && site.ci !== undefined,
-  'interconnect.redundant': isLinked,
-  'interconnect.bgp': isLinked,
-  'interconnect.keys-not-in-state': isLinked,
   'interconnect.private-dns': resolvesPeers,
   'state.deletion-protection': (site) => isSitePublicCloud(site) && site.deletionProtection,
   'platform.deletion-protection': (site) => isSitePublicCloud(site) && site.deletionProtection,
@@ -46,14 +49,8 @@ const choices: Partial<Record<CapabilityId, (site: Site) => boolean>> = {
   'bucket.deletion-protection': (site) => isSitePublicCloud(site) && site.deletionProtection,
   'kafka.deletion-protection': (site) => !isManaged(site) || (isSitePublicCloud(site) && site.deletionProtection),
   'topic.deletion-protection': (site) => !isManaged(site) || (isSitePublicCloud(site) && site.deletionProtection),
-  'registry.private': hasRegistry,
-  'registry.own-key': hasRegistry,
-  'registry.signed-in': hasRegistry,
-  'registry.scanned': hasRegistry,
-  'registry.immutable-tags': hasRegistry,
-  'registry.clean-up': hasRegistry,
   'registry.mirrors': (site) => isSitePublicCloud(site) && site.registry?.mirrors === true,
-  'registry.deletion-protection': (site) => hasRegistry(site) && isSitePublicCloud(site) && site.deletionProtection,
+  'registry.deletion-protection': (site) => isSitePublicCloud(site) && site.deletionProtection,
   'topic.three-copies': (site) => site.services.streaming?.highlyAvailable === true,
   'cache.deletion-protection': (site) =>
     isSitePublicCloud(site) && site.deletionProtection && someNeed(site, isKeptCache),
@@ -69,6 +66,7 @@ export function promises(site: Site): (capability: CapabilityId) => boolean {
     serviceTenants(site).flatMap((tenant) => Object.values(tenant.needs).map((need) => need.kind)),
   );
   return (capability) => {
+    if (isWithout(site, capability)) return false;
     const purpose = poolCapabilities[capability];
     if (purpose) return isSitePublicCloud(site) && site.pools.some((pool) => pool.purpose === purpose);
     const kind = needOf(capability);

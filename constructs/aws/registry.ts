@@ -6,7 +6,7 @@ import { EcrRepository } from '@cdktf/provider-aws/lib/ecr-repository';
 import { EcrRepositoryCreationTemplate } from '@cdktf/provider-aws/lib/ecr-repository-creation-template';
 import { Construct } from 'constructs';
 import { type AwsSite, automaticPools, type RegistrySettings } from '../../environments/model';
-import type { ImageMirrors } from '../contracts';
+import { folderMirrors, type ImageMirrors } from '../contracts';
 import { AwsRole, policyDocument, serviceTrust } from './iam';
 import type { AwsKey } from './key';
 import { accountArn, regionalArn, roleName, rolePath } from './names';
@@ -26,14 +26,8 @@ const folders = Object.keys(upstreams) as (keyof typeof upstreams)[];
 /** ECR's host on this account and region. */
 const registryHost = ({ accountId, region }: AwsSite): string => `${accountId}.dkr.ecr.${region}.amazonaws.com`;
 
-/** Amazon's public registry has Docker's own images, too. */
 export const imageMirrors = (site: AwsSite): ImageMirrors =>
-  site.registry?.mirrors
-    ? {
-        ...Object.fromEntries(folders.map((folder) => [`${upstreams[folder]}/`, `${registryHost(site)}/${folder}/`])),
-        'docker.io/library/': `${registryHost(site)}/ecr-public/docker/library/`,
-      }
-    : {};
+  site.registry?.mirrors ? folderMirrors(registryHost(site), upstreams) : {};
 
 /** Deletes what no tag names any more. */
 const cleanUp = (untaggedDays: number): string =>

@@ -3,7 +3,7 @@ import { ContainerRegistryCacheRule } from '@cdktf/provider-azurerm/lib/containe
 import { DataAzurermUserAssignedIdentity } from '@cdktf/provider-azurerm/lib/data-azurerm-user-assigned-identity';
 import { Construct } from 'constructs';
 import type { AzureSite, RegistrySettings } from '../../environments/model';
-import type { ImageMirrors } from '../contracts';
+import { folderMirrors, type ImageMirrors } from '../contracts';
 import { archiveLogs } from './diagnostics';
 import type { AzureKey } from './key';
 import { protect } from './locks';
@@ -27,14 +27,8 @@ const folders = Object.keys(upstreams) as (keyof typeof upstreams)[];
 
 const registryHost = (site: AzureSite): string => `${registryName(site)}.azurecr.io`;
 
-/** Amazon's public registry has Docker's own images, too. */
 export const imageMirrors = (site: AzureSite): ImageMirrors =>
-  site.registry?.mirrors
-    ? {
-        ...Object.fromEntries(folders.map((folder) => [`${upstreams[folder]}/`, `${registryHost(site)}/${folder}/`])),
-        'docker.io/library/': `${registryHost(site)}/ecr-public/docker/library/`,
-      }
-    : {};
+  site.registry?.mirrors ? folderMirrors(registryHost(site), upstreams) : {};
 
 export interface AzureRegistryProps {
   readonly site: AzureSite;

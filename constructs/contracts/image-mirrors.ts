@@ -4,6 +4,19 @@
  */
 export type ImageMirrors = Readonly<Record<string, string>>;
 
+/**
+ * Mirrors of registries in folders of one host. Amazon's public registry has Docker's own images, too.
+ * @param upstreams folder to the registry whose images it keeps
+ */
+export function folderMirrors(host: string, upstreams: Readonly<Record<string, string>>): ImageMirrors {
+  const mirrors = Object.entries(upstreams).map(([folder, upstream]) => [`${upstream}/`, `${host}/${folder}/`]);
+  const ofAmazon = Object.keys(upstreams).find((folder) => upstreams[folder] === 'public.ecr.aws');
+  return {
+    ...Object.fromEntries(mirrors),
+    ...(ofAmazon === undefined ? {} : { 'docker.io/library/': `${host}/${ofAmazon}/docker/library/` }),
+  };
+}
+
 /** The name with its registry: what names none means Docker Hub, and there `library` where it names no owner. */
 export function fullImageName(image: string): string {
   const [first = '', ...rest] = image.split('/');

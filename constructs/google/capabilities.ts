@@ -1,4 +1,4 @@
-import { type AutomaticEvidence, type CapabilityEvidence, type SafeguardId, withSafeguards } from '../contracts';
+import { type CapabilityEvidence, type SafeguardId, withSafeguards } from '../contracts';
 import { registryEvidence } from './registry-evidence';
 import { safeguards } from './safeguards';
 
@@ -397,24 +397,3 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
 };
 
 export const evidence: CapabilityEvidence = withSafeguards(shown, safeguards);
-
-/** The same promises where GKE makes the machines. */
-export const automaticEvidence: AutomaticEvidence = {
-  'cluster.autoscaling': [{ ...cluster, path: 'cluster_autoscaling.resource_limits', is: { atLeast: 2 } }],
-  'cluster.spot-pool': [
-    {
-      ...computeClass,
-      path: 'spec.priorities',
-      is: { matches: /"spot":true/ },
-      where: { path: 'metadata.name', equals: 'spot' },
-    },
-  ],
-  'cluster.gpu-pool': [
-    {
-      ...computeClass,
-      path: 'spec.priorities[].gpu.driverVersion',
-      is: { present: true },
-      where: { path: 'metadata.name', equals: 'gpu' },
-    },
-  ],
-};

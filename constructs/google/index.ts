@@ -1,7 +1,8 @@
 import type { CloudPlatform } from '../contracts';
+import { automaticEvidence } from './automatic-evidence';
 import { bucket } from './bucket';
 import { cache } from './cache';
-import { automaticEvidence, evidence } from './capabilities';
+import { evidence } from './capabilities';
 import { GoogleCluster } from './cluster';
 import { connect } from './connect';
 import { credential } from './credential';

@@ -1,13 +1,12 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chartValues } from '../../services/chart-values';
 import type { RecordedChart } from '../../services/recorded-chart';
+import { writeRecord } from '../written-record';
 import { pinnedCharts } from './pinned-charts';
 import { readChart } from './read-chart';
 import { treeTexts } from './value-tree';
 
-const root = join(__dirname, '..', '..');
 const target = join('services', 'chart-values.ts');
 
 const isChart = (folder: string): boolean => existsSync(join(folder, 'Chart.yaml'));
@@ -47,19 +46,14 @@ const written = ([name, { pinned, read, values }]: readonly [string, RecordedCha
 
 /** Writes the record of values from folders of unpacked charts; charts that no folder has keep theirs while pinned so. */
 function main(folders: readonly string[]): void {
-  const text = [
+  process.exitCode = writeRecord(target, [
     "import type { RecordedChart } from './recorded-chart';",
     '',
     '/** Written by `npm run chart-values`; never edited by hand. */',
     'export const chartValues: Readonly<Record<string, RecordedChart>> = {',
     ...recorded(folders).map(written),
     '};',
-    '',
-  ].join('\n');
-  writeFileSync(join(root, target), text);
-  const biome = join('node_modules', '.bin', 'biome');
-  const { status } = spawnSync(biome, ['format', '--write', target], { cwd: root, stdio: 'inherit' });
-  process.exitCode = status ?? 1;
+  ]);
 }
 
 main(process.argv.slice(2));

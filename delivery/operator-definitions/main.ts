@@ -1,14 +1,13 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { operators } from '../../services';
 import type { OperatorKinds } from '../../services/operator-kinds';
 import { gitopsEngineCharts } from '../../stacks/gitops-releases';
+import { writeRecord } from '../written-record';
 import { readKinds } from './read-kinds';
 import { definitionReleases } from './releases';
 import { type DefinitionOwner, definitionFiles } from './sources';
 
-const root = join(__dirname, '..', '..');
 const target = join('services', 'operator-definitions.ts');
 
 interface IndexEntry {
@@ -61,19 +60,14 @@ const written = ([owner, { chart, releases, kinds }]: readonly [string, Operator
 
 /** Writes the record of definitions from folders that hold them as their projects release them. */
 function main(folders: readonly string[]): void {
-  const text = [
+  process.exitCode = writeRecord(target, [
     "import type { OperatorKinds } from './operator-kinds';",
     '',
     '/** Written by `npm run definitions`; never edited by hand. */',
     'export const operatorDefinitions = {',
     ...recorded(folders).map(written),
     '} as const satisfies Readonly<Record<string, OperatorKinds>>;',
-    '',
-  ].join('\n');
-  writeFileSync(join(root, target), text);
-  const biome = join('node_modules', '.bin', 'biome');
-  const { status } = spawnSync(biome, ['format', '--write', target], { cwd: root, stdio: 'inherit' });
-  process.exitCode = status ?? 1;
+  ]);
 }
 
 main(process.argv.slice(2));

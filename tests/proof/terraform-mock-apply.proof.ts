@@ -140,7 +140,10 @@ proof('terraform test with every provider mocked', ['terraform'], () => {
   }
 
   const joining = ofEnvironments.filter(isWhole);
-  (joining.length > 0 ? it : it.skip)('tells both ends of a tunnel one key, and keeps it out of every state', () => {
+  // Only a missing provider is a reason to leave it out; that is named above.
+  const isLeftOut = joining.length === 0 && ofEnvironments.length > 0;
+  (isLeftOut ? it.skip : it)('tells both ends of a tunnel one key, and keeps it out of every state', () => {
+    expect(joining).not.toEqual([]);
     const told = toldKeys();
     const setters = joining
       .flatMap((stack) => addressed(stack.json as StackCopy['document']))
