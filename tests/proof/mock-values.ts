@@ -27,6 +27,8 @@ export const MOCK_VALUES_BY_TYPE: Readonly<Record<string, Values>> = {
 
   aws_vpn_connection: { tunnel1_address: '192.0.2.1', tunnel2_address: '192.0.2.2', tunnel1_preshared_key: 'REDACTED' },
 
+  // Its logs are on wherever they are configured; the mock would say no.
+  google_compute_firewall: { enable_logging: true },
   // Of a block, one value stands for all.
   google_compute_ha_vpn_gateway: { vpn_interfaces: { ip_address: '192.0.2.3' } },
   google_memorystore_instance: {

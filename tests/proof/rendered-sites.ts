@@ -81,12 +81,11 @@ function stacksOf(environment: string, site: string, folder: string): RenderedSt
     }));
 }
 
-const environments = (): string[] => folders(session().tree).filter((environment) => environment !== 'report');
+const environmentsIn = (tree: string): string[] => folders(tree).filter((environment) => environment !== 'report');
 
-/** Every site of every environment in the session's build. */
-export function renderedSites(): RenderedSite[] {
-  const { tree } = session();
-  return environments().flatMap((environment) =>
+/** Every site of every environment in a build. Default: the session's. */
+export function renderedSites(tree = session().tree): RenderedSite[] {
+  return environmentsIn(tree).flatMap((environment) =>
     folders(join(tree, environment))
       .filter((name) => name !== environmentFolder)
       .map((name) => {
@@ -98,6 +97,6 @@ export function renderedSites(): RenderedSite[] {
 
 /** What environments have as a whole: their own stacks. */
 export const renderedEnvironmentStacks = (): RenderedStack[] =>
-  environments().flatMap((environment) =>
+  environmentsIn(session().tree).flatMap((environment) =>
     stacksOf(environment, environment, join(session().tree, environment, environmentFolder)),
   );

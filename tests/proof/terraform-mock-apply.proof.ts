@@ -1,27 +1,15 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { inParallel } from './in-parallel';
-import { MOCK_VALUES, MOCK_VALUES_BY_TYPE, NOT_MOCKED } from './mock-values';
+import { mockTestFile } from './mock-test-file';
 import { type RenderedStack, renderedEnvironmentStacks, renderedSites } from './rendered-sites';
 import { session } from './session';
 import { proof } from './skips';
 import { addressed, type StackCopy } from './stack-copy';
-import {
-  copyFor,
-  errorsIn,
-  hasContent,
-  missingProviders,
-  nameRemoved,
-  remoteStateSource,
-  sharedInit,
-  WIDTH,
-} from './terraform-stacks';
+import { copyFor, errorsIn, hasContent, missingProviders, nameRemoved, sharedInit, WIDTH } from './terraform-stacks';
 import { createTerraform, type Diagnostic, type Terraform, type TestResult } from './tools/terraform';
 
 type Values = Readonly<Record<string, unknown>>;
-
-/** Provider that owns a type. */
-const providerOf = (type: string): string => type.slice(0, type.indexOf('_'));
 
 /** Stacks that are applied one after the other: those of a site, or one of a whole environment. */
 type Sequence = readonly RenderedStack[];
@@ -36,41 +24,6 @@ const toldKeys = (): { readonly program: string; readonly key: string }[] =>
       program: line.slice(0, line.indexOf(' ')),
       key: /"PreSharedKey":"([^"]*)"/.exec(line)?.[1] ?? '',
     }));
-
-/** Outputs of the stacks applied so far, by stack. */
-type Outputs = ReadonlyMap<string, Values>;
-
-/** Replaces `{name}` by the name a resource is given, where that is plain text. */
-function named(values: Values, body: Values): Values {
-  const name = typeof body.name === 'string' && !body.name.includes('${') ? body.name : 'mock';
-  return JSON.parse(JSON.stringify(values).replaceAll('{name}', name)) as Values;
-}
-
-/** A test that applies the stack with every provider mocked, on the outputs of the stacks before it. */
-function testFile(copy: StackCopy, stacks: readonly RenderedStack[], outputs: Outputs): Values {
-  const providers = Object.keys(copy.document.terraform?.required_providers ?? {});
-  const mocked = providers.filter((provider) => !NOT_MOCKED.includes(provider));
-  const all = addressed(copy.document).map((each) => ({ ...each, body: JSON.parse(each.text) as Values }));
-  const override_resource = all
-    .filter(({ section, type }) => section === 'resource' && mocked.includes(providerOf(type)))
-    .map(({ address, type, body }) => ({
-      target: address,
-      values: named({ ...MOCK_VALUES[providerOf(type)], ...MOCK_VALUES_BY_TYPE[type] }, body),
-    }))
-    .filter(({ values }) => Object.keys(values).length > 0);
-  const override_data = all
-    .filter(({ type }) => type === 'terraform_remote_state')
-    .map(({ address, body }) => ({
-      target: address,
-      values: { outputs: outputs.get(remoteStateSource(stacks, body).name) ?? {} },
-    }));
-  return {
-    mock_provider: Object.fromEntries(mocked.map((provider) => [provider, {}])),
-    ...(override_resource.length > 0 ? { override_resource } : {}),
-    ...(override_data.length > 0 ? { override_data } : {}),
-    run: { apply: { command: 'apply' } },
-  };
-}
 
 const managed = ({ document }: StackCopy): string[] =>
   addressed(document)
@@ -94,7 +47,7 @@ proof('terraform test with every provider mocked', ['terraform'], () => {
       const copy = copies.get(title);
       if (copy === undefined || !hasContent(copy)) continue;
       await init(copy);
-      writeFileSync(join(copy.dir, 'mock.tftest.json'), JSON.stringify(testFile(copy, sequence, outputs), null, 2));
+      writeFileSync(join(copy.dir, 'mock.tftest.json'), JSON.stringify(mockTestFile(copy, sequence, outputs), null, 2));
       const result = await terraform.test(copy.dir).catch((error: Error): TestResult => {
         const diagnostics: Diagnostic[] = [{ severity: 'error', summary: error.message }];
         return { status: 'error', runs: [], states: [], diagnostics };

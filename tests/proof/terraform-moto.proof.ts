@@ -2,12 +2,13 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { MOTO_FORGETS, MOTO_GAPS, MOTO_GAPS_BY_ADDRESS } from './moto-gaps';
 import { generatedValues, secretsToFillIn, storedSecrets } from './moto-secrets';
-import { plannedChanges } from './planned-changes';
+import { kindsOfChange, plannedChanges } from './planned-changes';
 import { type RenderedStack, renderedSites } from './rendered-sites';
 import { session } from './session';
 import { proof, skippedByName } from './skips';
 import { addressed, type StackCopy, withDependents } from './stack-copy';
 import { copyFor, remoteStateSource, sharedInit } from './terraform-stacks';
+import { lastWords, runCommand } from './tools/command';
 import { type MotoServer, startMotoServer } from './tools/moto-server';
 import { createTerraform, type Terraform } from './tools/terraform';
 
@@ -48,8 +49,9 @@ proof('AWS stacks on moto', ['terraform', 'provider-aws', 'moto'], () => {
     config: { path: join(folder, remoteStateSource(site.stacks, body).title, 'terraform.tfstate') },
   });
 
-  const copies = STACKS.map((name): StackCopy => {
-    const stack = site.stacks.find((candidate) => candidate.name === name);
+  /** A scratch copy of one of these stacks; a second one of the same name takes the place of the first. */
+  const copyOf = (name: string, stacks: readonly RenderedStack[]): StackCopy => {
+    const stack = stacks.find((candidate) => candidate.name === name);
     if (stack === undefined) throw new Error(`${site.name} has no stack ${name}`);
     const data = stack.json.data as { readonly terraform_remote_state?: Values } | undefined;
     const states = Object.entries(data?.terraform_remote_state ?? {}).map(([key, body]) => [key, localState(body)]);
@@ -58,15 +60,26 @@ proof('AWS stacks on moto', ['terraform', 'provider-aws', 'moto'], () => {
       ...(states.length > 0 ? { state: { data: { terraform_remote_state: Object.fromEntries(states) } } } : {}),
     };
     return copyFor('moto', stack, { overrides });
-  });
+  };
+  const copies = STACKS.map((name) => copyOf(name, site.stacks));
+
+  const reasonOf = (type: string, address: string) => MOTO_GAPS_BY_ADDRESS[address] ?? MOTO_GAPS[type];
+  /** What of a stack moto cannot make, and what needs it. */
+  const leftOut = (all: ReturnType<typeof addressed>) =>
+    withDependents(
+      all,
+      all.filter(({ type, address }) => reasonOf(type, address) !== undefined),
+    );
+  const targetsIn = (all: ReturnType<typeof addressed>) => {
+    const left = leftOut(all);
+    return all.filter((each) => each.section === 'resource' && !left.includes(each)).map(({ address }) => address);
+  };
 
   /** Addresses moto can make, and those left out with their reason. */
   const split = new Map(
     copies.map((copy) => {
       const all = addressed(copy.document);
-      const reasonOf = (type: string, address: string) => MOTO_GAPS_BY_ADDRESS[address] ?? MOTO_GAPS[type];
-      const gaps = all.filter(({ type, address }) => reasonOf(type, address) !== undefined);
-      const left = withDependents(all, gaps);
+      const left = leftOut(all);
       const whyLeft = new Map(
         left.map(({ type, address }) => [address, reasonOf(type, address) ?? 'it needs one of those left out']),
       );
@@ -74,14 +87,10 @@ proof('AWS stacks on moto', ['terraform', 'provider-aws', 'moto'], () => {
         const addresses = [...whyLeft].filter(([, why]) => why === reason).map(([address]) => address);
         skippedByName(`real apply of ${copy.stack.title}: ${addresses.join(', ')}`, reason);
       }
-      const targets = all.filter((each) => each.section === 'resource' && !left.includes(each));
-      return [
-        copy,
-        { targets: targets.map(({ address }) => address), left: left.map(({ address }) => address) },
-      ] as const;
+      return [copy, targetsIn(all)] as const;
     }),
   );
-  const targetsOf = (copy: StackCopy) => ({ targets: split.get(copy)?.targets ?? [] });
+  const targetsOf = (copy: StackCopy) => ({ targets: split.get(copy) ?? [] });
 
   let moto: MotoServer;
   let terraform: Terraform;
@@ -153,6 +162,25 @@ proof('AWS stacks on moto', ['terraform', 'provider-aws', 'moto'], () => {
     );
     expect(states.length).toBeGreaterThanOrEqual(copies.length);
     expect(states.filter((path) => values.some((value) => readFileSync(path, 'utf8').includes(value)))).toEqual([]);
+  });
+
+  describe('a changed environment', () => {
+    const tree = join(folder, 'changed');
+    beforeAll(async () => {
+      const file = join(__dirname, 'changed-environment', 'dev.ts');
+      const words = ['run', '--silent', 'evenkeel', '--', 'build', file, '--site', site.name, '--out', tree];
+      const build = await runCommand('npm', words, { cwd: join(__dirname, '..', '..') });
+      if (build.exitCode !== 0) throw new Error(lastWords(build, 40));
+    });
+
+    it.each(STACKS)('%s: changes what it should, in place', async (name) => {
+      const stacks = renderedSites(tree).find((changed) => changed.name === site.name)?.stacks ?? [];
+      const { dir, document } = copyOf(name, stacks);
+      const plan = await plannedChanges(terraform, dir, targetsIn(addressed(document)));
+      const meant = plan.filter(({ type, attribute }) => !MOTO_FORGETS[type]?.includes(attribute));
+      expect(kindsOfChange(meant)).toMatchSnapshot();
+      expect(meant.filter(({ action }) => action === 'replace' || action === 'delete')).toEqual([]);
+    });
   });
 
   it.each([...steps].reverse())('%s: destroyed', async (_, step) => {

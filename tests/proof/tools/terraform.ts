@@ -47,7 +47,12 @@ export interface TestState {
     readonly resources?: readonly {
       readonly address: string;
       readonly type: string;
+      readonly name: string;
       readonly mode: 'managed' | 'data';
+      readonly provider_name: string;
+      readonly schema_version: number;
+      /** Of a resource that is made several times. */
+      readonly index?: string | number;
       readonly values: Readonly<Record<string, unknown>>;
     }[];
   };

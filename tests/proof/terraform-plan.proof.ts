@@ -1,0 +1,163 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { mockTestFile } from './mock-test-file';
+import { changesIn, kindsOfChange, plan, type ResourceChange } from './planned-changes';
+import { type RenderedSite, type RenderedStack, renderedSites } from './rendered-sites';
+import { session } from './session';
+import { proof } from './skips';
+import type { StackCopy } from './stack-copy';
+import { type CloudSignIn, startCloudSignIn } from './stand-ins/cloud-sign-in';
+import { stateFile } from './state-file';
+import { copyFor, errorsIn, remoteStateSource, sharedInit } from './terraform-stacks';
+import { lastWords, runCommand } from './tools/command';
+import { createTerraform, type Terraform, type TestState } from './tools/terraform';
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** What lets a provider plan without its cloud; AWS has a whole stand-in and is proved there. */
+const signIns: Readonly<Record<string, (url: string) => Values>> = {
+  google: (url) => ({
+    access_token: 'proof',
+    logging_custom_endpoint: `${url}/v2/`,
+    storage_custom_endpoint: `${url}/storage/v1/`,
+  }),
+  azurerm: (url) => ({
+    use_cli: false,
+    use_msi: true,
+    msi_endpoint: `${url}/token`,
+    resource_provider_registrations: 'none',
+    resource_providers_to_register: [],
+  }),
+};
+
+/**
+ * What may be lost and made anew, and why: nothing that holds data, and no network or cluster. Azure's gateway of one zone
+ * and that of three are different products.
+ */
+const REPLACEABLE: Readonly<Record<string, readonly string[]>> = {
+  azurerm: [
+    'azurerm_nat_gateway',
+    'azurerm_nat_gateway_public_ip_association',
+    'azurerm_public_ip',
+    'azurerm_subnet_nat_gateway_association',
+  ],
+};
+
+const providersOf = ({ json }: RenderedStack): string[] => Object.keys((json.provider as Values | undefined) ?? {});
+/** What a provider planned, with what only its cloud would know taken from elsewhere. */
+function filled(planned: unknown, unknown: unknown, known: unknown): unknown {
+  if (unknown === true) return known;
+  if (Array.isArray(planned)) {
+    return planned.map((each, index) => filled(each, at(unknown, index), at(known, index)));
+  }
+  if (typeof planned !== 'object' || planned === null) return planned ?? (isNothing(unknown) ? planned : known);
+  const names = [...new Set([...Object.keys(planned), ...Object.keys((unknown as Values | undefined) ?? {})])];
+  return Object.fromEntries(names.map((name) => [name, filled(at(planned, name), at(unknown, name), at(known, name))]));
+}
+
+const at = (value: unknown, key: string | number): unknown =>
+  typeof value === 'object' && value !== null ? (value as Record<string | number, unknown>)[key] : undefined;
+const isNothing = (unknown: unknown): boolean => unknown === undefined || unknown === false;
+
+/** What a stack's state would be after an apply: what the mocked clouds made, as the real providers would keep it. */
+function applied(made: TestState, changes: readonly ResourceChange[]): TestState {
+  const planned = new Map(changes.map(({ address, change }) => [address, change]));
+  const resources = (made.root_module?.resources ?? []).map((resource) => {
+    const change = planned.get(resource.address);
+    if (!change) return resource;
+    return { ...resource, values: filled(change.after, change.after_unknown, resource.values) as Values };
+  });
+  return { ...made, root_module: { resources } };
+}
+
+const build = async (file: string, site: string, out: string): Promise<void> => {
+  const words = ['run', '--silent', 'evenkeel', '--', 'build', file, '--site', site, '--out', out];
+  const result = await runCommand('npm', words, { cwd: join(__dirname, '..', '..') });
+  if (result.exitCode !== 0) throw new Error(lastWords(result, 40));
+};
+
+/** Stacks of a site that need no provider but the cloud's own and those that reach nothing. */
+const plannable = ({ stacks }: RenderedSite, provider: string): RenderedStack[] =>
+  stacks.filter((stack) => providersOf(stack).every((name) => [provider, 'random'].includes(name)));
+
+describe.each(Object.entries(signIns))('%s', (provider, signIn) => {
+  proof('stacks planned by their own provider', ['terraform', `provider-${provider}`], () => {
+    const site = renderedSites().find(
+      ({ environment, stacks }) =>
+        environment === 'dev' && stacks.some((stack) => providersOf(stack).includes(provider)),
+    );
+    if (site === undefined) throw new Error(`the dev environment has no site of ${provider}`);
+    const folder = join(session().folder, `plan-${provider}`);
+    const names = plannable(site, provider).map(({ name }) => name);
+    const second = new Map<string, readonly ResourceChange[]>();
+    const changed = new Map<string, readonly ResourceChange[]>();
+    let terraform: Terraform;
+    let cloud: CloudSignIn;
+
+    const copyOf = (stack: RenderedStack): StackCopy => {
+      const states = (stack.json.data as { terraform_remote_state?: Values } | undefined)?.terraform_remote_state ?? {};
+      const read = Object.entries(states).map(([key, body]) => [
+        key,
+        {
+          backend: 'local',
+          config: { path: join(folder, remoteStateSource(site.stacks, body).title, 'terraform.tfstate') },
+        },
+      ]);
+      const overrides = {
+        provider: { provider: { [provider]: signIn(cloud.url) } },
+        ...(read.length > 0 ? { state: { data: { terraform_remote_state: Object.fromEntries(read) } } } : {}),
+      };
+      return copyFor(`plan-${provider}`, stack, { overrides });
+    };
+
+    /** Leaves the stack as if it had been applied, and says what a second plan would change. */
+    async function applyAndPlan(copy: StackCopy, outputs: ReadonlyMap<string, Values>): Promise<TestState> {
+      const { dir } = copy;
+      writeFileSync(join(dir, 'mock.tftest.json'), JSON.stringify(mockTestFile(copy, site?.stacks ?? [], outputs)));
+      const { states, diagnostics } = await terraform.test(dir);
+      const made = states.at(-1);
+      if (made === undefined) throw new Error(errorsIn(diagnostics).join('\n'));
+      const state = join(dir, 'terraform.tfstate');
+      writeFileSync(state, stateFile(made));
+      writeFileSync(state, stateFile(applied(made, await plan(terraform, dir, ['-refresh=false']))));
+      second.set(copy.stack.name, await plan(terraform, dir, ['-refresh=false']));
+      return made;
+    }
+
+    beforeAll(async () => {
+      cloud = await startCloudSignIn();
+      terraform = await createTerraform({ timeoutMinutes: 4 });
+      const init = sharedInit(terraform);
+      const outputs = new Map<string, Values>();
+      for (const stack of plannable(site, provider)) {
+        const copy = copyOf(stack);
+        await init(copy);
+        const made = await applyAndPlan(copy, outputs);
+        const values = Object.entries(made.outputs ?? {}).map(([key, { value }]) => [key, value]);
+        outputs.set(stack.name, Object.fromEntries(values));
+      }
+      const tree = join(folder, 'changed');
+      await build(join(__dirname, 'changed-environment', 'dev.ts'), site.name, tree);
+      const after = renderedSites(tree).find(({ name }) => name === site.name);
+      for (const stack of after === undefined ? [] : plannable(after, provider)) {
+        changed.set(stack.name, await plan(terraform, copyOf(stack).dir, ['-refresh=false']));
+      }
+    });
+    afterAll(() => {
+      terraform?.close();
+      cloud?.stop();
+    });
+
+    it.each(names)('%s: a second plan is empty', (name) => {
+      expect(changesIn(second.get(name) ?? [])).toEqual([]);
+      expect(second.get(name)?.length).toBeGreaterThan(0);
+    });
+
+    it.each(names)('%s: a changed environment changes what it should, in place', (name) => {
+      const changes = changesIn(changed.get(name) ?? []);
+      expect(kindsOfChange(changes)).toMatchSnapshot();
+      const lost = changes.filter(({ action }) => action === 'replace' || action === 'delete');
+      expect(lost.filter(({ type }) => !REPLACEABLE[provider]?.includes(type))).toEqual([]);
+    });
+  });
+});
