@@ -1,4 +1,4 @@
-import { type CapabilityId, serviceTenants } from '../constructs/contracts';
+import { type CapabilityId, detectionOf, isTrailLocked, serviceTenants } from '../constructs/contracts';
 import { joinedNames } from '../constructs/kubernetes/joined-names';
 import { automaticPools, isSitePublicCloud, type NodePool, type Site } from '../environments/model';
 import { type Need, type NeedKind, needKinds } from '../services';
@@ -29,6 +29,7 @@ const resolvesPeers = (site: Site): boolean =>
 
 /** What a site may do without altogether, by the part of a promise before the dot. */
 const optionalAreas: Readonly<Record<string, (site: Site) => boolean>> = {
+  detection: (site) => isSitePublicCloud(site) && detectionOf(site) !== undefined,
   interconnect: (site) => isSitePublicCloud(site) && (site.linkedTo?.length ?? 0) > 0,
   registry: (site) => isSitePublicCloud(site) && site.registry !== undefined,
 };
@@ -40,6 +41,7 @@ const isWithout = (site: Site, capability: CapabilityId): boolean =>
 const choices: Partial<Record<CapabilityId, (site: Site) => boolean>> = {
   'state.ci-trust': (site) => isSitePublicCloud(site) && site.ci !== undefined,
   'interconnect.private-dns': resolvesPeers,
+  'detection.trail-locked': isTrailLocked,
   'state.deletion-protection': (site) => isSitePublicCloud(site) && site.deletionProtection,
   'platform.deletion-protection': (site) => isSitePublicCloud(site) && site.deletionProtection,
   'cluster.automatic-pools': makesMachines,

@@ -5,6 +5,7 @@ import { type CloudNeedKind, isClusterNeed, type NeedKind } from '../services';
 import { ClusterStack } from './cluster-stack';
 import { DataStack } from './data-stack';
 import { GitopsStack } from './gitops-stack';
+import { GovernanceStack, governsAccount } from './governance-stack';
 import { NetworkStack } from './network-stack';
 import { PlatformStack } from './platform-stack';
 import { siteEvidence } from './site-evidence';
@@ -18,6 +19,7 @@ export function buildCloudSite<T extends CloudTypes>(
   cloud: CloudPlatform<T>,
 ): SiteModel<T['site']> {
   const state = new StateStack(scope, site, cloud);
+  const governance = governsAccount(site) ? new GovernanceStack(scope, site, cloud) : undefined;
   const network = new NetworkStack(scope, site, cloud);
   const cluster = new ClusterStack(scope, site, cloud, network.network);
   const data = new DataStack(scope, site, cloud, network.network);
@@ -32,7 +34,10 @@ export function buildCloudSite<T extends CloudTypes>(
     letNodesPull: (nodeScope) => cloud.letNodesPull(nodeScope, site),
   });
   const gitops = new GitopsStack(scope, site, cloud, { connection });
+  governance?.addDependency(state);
   network.addDependency(state);
+  // What is made from here on is watched and guarded from its first minute.
+  if (governance) network.addDependency(governance);
   cluster.addDependency(network);
   data.addDependency(network);
   platform.addDependency(cluster);
@@ -40,7 +45,7 @@ export function buildCloudSite<T extends CloudTypes>(
   gitops.addDependency(platform);
   return {
     site,
-    stacks: { state, network, cluster, data, platform, gitops },
+    stacks: { state, ...(governance ? { governance } : {}), network, cluster, data, platform, gitops },
     kubernetes: cloud.kubernetes(site),
     providerOf: (kind) => providerOf(cloud, site, kind),
     evidence: siteEvidence(site, cloud),

@@ -1,4 +1,5 @@
 import { type CapabilityEvidence, type SafeguardId, type StackName, withSafeguards } from '../contracts';
+import { detectionEvidence } from './detection-evidence';
 import { registryEvidence } from './registry-evidence';
 import { safeguards } from './safeguards';
 
@@ -360,6 +361,7 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
   ],
   'key.deletion-protection': [{ ...dataKey, path: 'deletion_window_in_days', is: { equals: 30 } }],
   ...registryEvidence,
+  ...detectionEvidence,
   'identity.federated': [
     { in: 'platform', type: 'aws_eks_pod_identity_association', path: 'service_account', is: { present: true } },
     {

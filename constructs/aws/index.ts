@@ -6,6 +6,7 @@ import { evidence } from './capabilities';
 import { AwsCluster } from './cluster';
 import { connect } from './connect';
 import { credential } from './credential';
+import { AwsDetection } from './detection';
 import { AwsFoundation } from './foundation';
 import { identity } from './identity';
 import { AwsInterconnectGateway } from './interconnect-gateway';
@@ -30,6 +31,9 @@ export const platform: CloudPlatform<AwsTypes> = {
   state: (scope, site) => {
     new AwsState(scope, 'state', { site });
   },
+  detection: (scope, site, settings) => {
+    new AwsDetection(scope, 'detection', { site, settings });
+  },
   network: (scope, site) => new AwsNetwork(scope, 'network', { site }),
   cluster: (scope, site, network) => new AwsCluster(scope, 'cluster', { site, network }),
   foundation: (scope, site, network) => new AwsFoundation(scope, 'foundation', { site, network }),
@@ -49,6 +53,7 @@ export { AwsBucket, type AwsBucketProps } from './bucket';
 export { AwsCache, type AwsCacheProps } from './cache';
 export { AwsCiTrust, type AwsCiTrustProps } from './ci-trust';
 export { AwsCluster, type AwsClusterProps } from './cluster';
+export { AwsDetection, type AwsDetectionProps } from './detection';
 export { AwsFoundation, type AwsFoundationProps } from './foundation';
 export { AwsRole, type AwsRoleProps } from './iam';
 export { AwsIdentity, type AwsIdentityProps } from './identity';

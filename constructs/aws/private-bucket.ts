@@ -4,6 +4,7 @@ import {
   type S3BucketLifecycleConfigurationRule,
 } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
 import { S3BucketLoggingA } from '@cdktf/provider-aws/lib/s3-bucket-logging';
+import { S3BucketObjectLockConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-object-lock-configuration';
 import { S3BucketOwnershipControls } from '@cdktf/provider-aws/lib/s3-bucket-ownership-controls';
 import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
 import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
@@ -28,6 +29,8 @@ export interface PrivateBucketProps {
   readonly accessLogs: boolean;
   /** What must exist before requests can be logged. Default: nothing. */
   readonly accessLogsAfter?: readonly ITerraformDependable[];
+  /** How long nobody deletes an object: in compliance mode not even the account's owner. Default: objects are not locked. */
+  readonly lock?: { readonly mode: 'COMPLIANCE' | 'GOVERNANCE'; readonly days: number };
 }
 
 const minimumTlsVersion = '1.2';
@@ -85,6 +88,7 @@ export class PrivateBucket extends Construct {
     const bucket = new S3Bucket(this, 'bucket', {
       bucket: props.name,
       forceDestroy: !site.deletionProtection,
+      ...(props.lock ? { objectLockEnabled: true } : {}),
       lifecycle: { preventDestroy: site.deletionProtection },
     });
     this.name = bucket.bucket;
@@ -117,6 +121,15 @@ export class PrivateBucket extends Construct {
         },
       ],
     });
+    const locks = props.lock
+      ? [
+          new S3BucketObjectLockConfigurationA(this, 'lock', {
+            bucket: bucket.id,
+            rule: { defaultRetention: { mode: props.lock.mode, days: props.lock.days } },
+            dependsOn: [versioning],
+          }),
+        ]
+      : [];
     new S3BucketLifecycleConfiguration(this, 'lifecycle', {
       bucket: bucket.id,
       rule: [...props.lifecycleRules],
@@ -136,6 +149,6 @@ export class PrivateBucket extends Construct {
         dependsOn: [...(props.accessLogsAfter ?? [])],
       });
     }
-    this.ready = [ownership, publicAccess, versioning, encryption, policy];
+    this.ready = [ownership, publicAccess, versioning, encryption, policy, ...locks];
   }
 }

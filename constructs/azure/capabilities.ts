@@ -1,5 +1,6 @@
 import { type CapabilityEvidence, type SafeguardId, withSafeguards } from '../contracts';
 import { cache } from './cache';
+import { detectionEvidence } from './detection-evidence';
 import { registryEvidence } from './registry-evidence';
 import { safeguards } from './safeguards';
 import { warehouse } from './warehouse';
@@ -283,6 +284,7 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
     { ...vault, path: 'soft_delete_retention_days', is: { atLeast: 7 } },
   ],
   ...registryEvidence,
+  ...detectionEvidence,
   'identity.federated': [
     {
       in: 'platform',

@@ -1,4 +1,5 @@
 import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
+import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 
 export interface ArchiveLogsProps {
@@ -9,6 +10,8 @@ export interface ArchiveLogsProps {
   readonly categories: readonly string[];
   /** Default: `archive`. One resource has several settings only under several names. */
   readonly name?: string;
+  /** What must exist before the first log is written. Default: the archive. */
+  readonly after?: readonly ITerraformDependable[];
 }
 
 /** Sends a resource's logs to the site's archive. */
@@ -18,4 +21,5 @@ export const archiveLogs = (scope: Construct, id: string, props: ArchiveLogsProp
     targetResourceId: props.of,
     storageAccountId: props.archiveId,
     enabledLog: props.categories.map((category) => ({ category })),
+    ...(props.after ? { dependsOn: [...props.after] } : {}),
   });

@@ -6,6 +6,7 @@ import { evidence } from './capabilities';
 import { AzureCluster } from './cluster';
 import { connect } from './connect';
 import { credential } from './credential';
+import { AzureDetection } from './detection';
 import { AzureFoundation } from './foundation';
 import { identity } from './identity';
 import { AzureInterconnectGateway } from './interconnect-gateway';
@@ -30,6 +31,9 @@ export const platform: CloudPlatform<AzureTypes> = {
   state: (scope, site) => {
     new AzureState(scope, 'state', { site });
   },
+  detection: (scope, site, settings) => {
+    new AzureDetection(scope, 'detection', { site, settings });
+  },
   network: (scope, site) => new AzureNetwork(scope, 'network', { site }),
   cluster: (scope, site, network) => new AzureCluster(scope, 'cluster', { site, network }),
   foundation: (scope, site, network) => new AzureFoundation(scope, 'foundation', { site, network }),
@@ -48,6 +52,7 @@ export { AzureBastion, type AzureBastionProps } from './bastion';
 export { AzureBucket, type AzureBucketProps } from './bucket';
 export { AzureCiTrust, type AzureCiTrustProps } from './ci-trust';
 export { AzureCluster, type AzureClusterProps } from './cluster';
+export { AzureDetection, type AzureDetectionProps } from './detection';
 export { AzureFoundation, type AzureFoundationProps } from './foundation';
 export { AzureIdentity, type AzureIdentityProps } from './identity';
 export { AzureInterconnectGateway } from './interconnect-gateway';

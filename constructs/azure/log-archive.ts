@@ -1,14 +1,15 @@
 import { NetworkWatcherFlowLog } from '@cdktf/provider-azurerm/lib/network-watcher-flow-log';
 import { StorageManagementPolicy } from '@cdktf/provider-azurerm/lib/storage-management-policy';
-import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
 import { Construct } from 'constructs';
 import type { AzureSite } from '../../environments/model';
+import { detectionOf } from '../contracts';
+import { activityCategories } from './audit-trail';
 import { archiveLogs } from './diagnostics';
-import { keyResourceId, keyUrl, logKeyName, resourceId, storageAccountName, vaultId } from './names';
+import { logKey } from './log-key';
+import { resourceId, storageAccountName, vaultId } from './names';
 import type { PrivateAccess } from './private-endpoint';
 import { stateAccountName } from './providers';
 import { resourceGroup } from './resource-group';
-import { allow } from './roles';
 import { AzureStorageAccount, type StorageKey } from './storage-account';
 
 export interface AzureLogArchiveProps {
@@ -16,9 +17,6 @@ export interface AzureLogArchiveProps {
   readonly networkId: string;
   readonly access: PrivateAccess;
 }
-
-/** Who did what with the resources of the subscription. Source: learn.microsoft.com/azure/azure-monitor/platform/activity-log-schema. */
-const activityCategories = ['Administrative', 'Alert', 'Policy', 'Security'];
 
 /** A log deleted by mistake comes back within two weeks. */
 const undoDays = 14;
@@ -41,15 +39,18 @@ export class AzureLogArchive extends Construct {
   ) {
     super(scope, id);
     const { site, networkId } = props;
-    const key = this.key(site);
+    const key = logKey(this, site, 'network');
     const audit = this.account('audit', key);
     this.archiveId = audit.accountId;
-    archiveLogs(this, 'activity', {
-      name: site.name,
-      of: `/subscriptions/${site.subscriptionId}`,
-      archiveId: audit.accountId,
-      categories: activityCategories,
-    });
+    // The trail of a site that watches its own subscription is kept apart, and before there is a network.
+    if (!detectionOf(site)) {
+      archiveLogs(this, 'activity', {
+        name: site.name,
+        of: `/subscriptions/${site.subscriptionId}`,
+        archiveId: audit.accountId,
+        categories: activityCategories,
+      });
+    }
     archiveLogs(this, 'state-vault', {
       of: vaultId(site, 'state'),
       archiveId: audit.accountId,
@@ -75,20 +76,6 @@ export class AzureLogArchive extends Construct {
       // The account's own policy lets them go: it knows longer times.
       retentionPolicy: { enabled: false, days: 0 },
     });
-  }
-
-  private key(site: AzureSite): StorageKey {
-    const identity = new UserAssignedIdentity(this, 'user', {
-      name: 'network-logs-key',
-      location: site.region,
-      resourceGroupName: resourceGroup(this, site, 'network').name,
-    });
-    const use = allow(this, 'use', {
-      role: 'Key Vault Crypto Service Encryption User',
-      on: keyResourceId(site, 'state', logKeyName),
-      to: identity.principalId,
-    });
-    return { keyId: keyUrl(site, 'state', logKeyName), identityId: identity.id, ready: [use] };
   }
 
   private account(name: 'audit' | 'flows', key: StorageKey, sharedKeys = false): AzureStorageAccount {

@@ -87,6 +87,8 @@ export const safeguards: Safeguards = {
       ...logs,
       is: { matches: /"Administrative".*"Alert".*"Policy".*"Security"/ },
       where: { path: 'target_resource_id', matches: /^\/subscriptions\/[^/]+$/ },
+      // Kept with the locked trail where the site watches its subscription itself.
+      optional: true,
     },
     {
       in: 'data',

@@ -21,6 +21,8 @@ export interface AzureStorageAccountProps {
   readonly key: StorageKey;
   /** Where its private endpoint goes; default: none, and it is reached from anywhere, by Entra ID only. */
   readonly access?: PrivateAccess;
+  /** Without an endpoint, closed to all networks but Azure's own trusted services. Default: false. */
+  readonly closed?: boolean;
   readonly blobs: StorageAccountBlobProperties;
   /** Default: false. Only services that cannot sign in otherwise ask for it. */
   readonly sharedKeys?: boolean;
@@ -41,6 +43,7 @@ export class AzureStorageAccount extends Construct {
   constructor(scope: Construct, id: string, props: AzureStorageAccountProps) {
     super(scope, id);
     const { site, group, key, access, blobs, sharedKeys = false, fileSystem = false } = props;
+    const closed = access !== undefined || props.closed === true;
     this.account = new StorageAccount(this, 'account', {
       name: props.name,
       location: site.region,
@@ -60,8 +63,8 @@ export class AzureStorageAccount extends Construct {
       allowNestedItemsToBePublic: false,
       crossTenantReplicationEnabled: false,
       allowedCopyScope: 'AAD',
-      publicNetworkAccessEnabled: access === undefined,
-      networkRules: access && { defaultAction: 'Deny', bypass: ['AzureServices'] },
+      publicNetworkAccessEnabled: !closed,
+      networkRules: closed ? { defaultAction: 'Deny', bypass: ['AzureServices'] } : undefined,
       identity: { type: 'UserAssigned', identityIds: [key.identityId] },
       customerManagedKey: { keyVaultKeyId: key.keyId, userAssignedIdentityId: key.identityId },
       blobProperties: blobs,

@@ -17,6 +17,11 @@ export const capabilities = {
   'platform.logs-protected': 'Logs of the site are kept under an own key and open to nobody outside',
   'platform.deletion-protection': 'Keys and logs of the site cannot be deleted by accident',
   'platform.least-privilege': 'No role that the stacks make reaches beyond what it is for',
+  'detection.trail': 'Every change in the account is recorded, wherever in it it is made',
+  'detection.trail-own-key': 'The trail is encrypted with an own key',
+  'detection.trail-private': 'Nobody outside reaches the trail',
+  'detection.trail-retention': 'The trail is kept for the stated time, and who alters it leaves traces',
+  'detection.trail-locked': 'Nobody can delete the trail or shorten its time, not even its owner',
   'network.three-zones': 'Subnets or pools span three zones',
   'network.private-nodes': 'Nodes have no public address',
   'network.egress': 'Private nodes reach out through a managed NAT',
@@ -129,16 +134,19 @@ export interface Evidence {
   readonly quantifier?: 'every' | 'some';
 }
 
-/** How one cloud keeps every promise; none may be missing, and only those of caches, warehouses and registries may be openly absent. */
+/** How one cloud keeps every promise; none may be missing, and only those of caches, warehouses, registries and detection may be openly absent. */
 export type CapabilityEvidence = {
   readonly [C in CapabilityId]:
     | readonly [Evidence, ...Evidence[]]
-    | (C extends `${'cache' | 'warehouse' | 'registry'}.${string}` ? Absent : never);
+    | (C extends `${'cache' | 'warehouse' | 'registry' | 'detection'}.${string}` ? Absent : never);
 };
 
 /** Promises of the site's own registry of images, which a site may do without. */
 export type RegistryCapabilityId = Extract<CapabilityId, `registry.${string}`>;
 export type RegistryEvidence = Pick<CapabilityEvidence, RegistryCapabilityId>;
+/** Promises of what watches the site's account, which an organisation may keep centrally. */
+export type DetectionCapabilityId = Extract<CapabilityId, `detection.${string}`>;
+export type DetectionEvidence = Pick<CapabilityEvidence, DetectionCapabilityId>;
 /** Promises of the site itself, which hold for many resources at once: a cloud states them in its `safeguards.ts`. */
 export type SafeguardId = Extract<
   CapabilityId,

@@ -1,6 +1,7 @@
 export * from './bindings';
 export * from './capabilities';
 export * from './cloud-metrics';
+export * from './detection';
 export * from './image-mirrors';
 export * from './infrastructure';
 export * from './interconnect';

@@ -1,6 +1,6 @@
 import type { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { RegistrySettings, Site } from '../../environments/model';
+import type { DetectionSettings, RegistrySettings, Site } from '../../environments/model';
 import type { OperatorName } from '../../services';
 import type { NetworkPeer } from './bindings';
 import type { AutomaticEvidence, CapabilityEvidence } from './capabilities';
@@ -63,6 +63,11 @@ export interface StackFoundation<S extends Site> {
 export interface CloudPlatform<T extends CloudTypes> extends StackFoundation<T['site']> {
   /** Bucket, lock and key of the remote state, and the trust of CI. */
   state(scope: Construct, site: T['site']): void;
+  /**
+   * The trail, the detection and the alerts of the whole account, in the `governance` stack: made before there is a
+   * network. Asked for only where the organisation does not keep them.
+   */
+  detection(scope: Construct, site: T['site'], settings: DetectionSettings): void;
   network(scope: Construct, site: T['site']): T['network'];
   cluster(scope: Construct, site: T['site'], network: T['network']): T['cluster'];
   foundation(scope: Construct, site: T['site'], network: T['network']): T['foundation'];

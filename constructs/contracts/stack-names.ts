@@ -1,5 +1,5 @@
 /** State boundaries of a site, in the order they are applied. */
-export const stackNames = ['state', 'network', 'cluster', 'data', 'platform', 'gitops'] as const;
+export const stackNames = ['state', 'governance', 'network', 'cluster', 'data', 'platform', 'gitops'] as const;
 export type StackName = (typeof stackNames)[number];
 
 /** State boundaries of a whole environment, in the order they are applied: after its sites have their networks. */

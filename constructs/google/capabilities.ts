@@ -1,4 +1,5 @@
 import { type CapabilityEvidence, type SafeguardId, withSafeguards } from '../contracts';
+import { detectionEvidence } from './detection-evidence';
 import { registryEvidence } from './registry-evidence';
 import { safeguards } from './safeguards';
 
@@ -314,6 +315,7 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
   'key.rotated': [{ ...dataKey, path: 'rotation_period', is: { equals: '7776000s' } }],
   'key.deletion-protection': [{ ...dataKey, path: 'destroy_scheduled_duration', is: { equals: '2592000s' } }],
   ...registryEvidence,
+  ...detectionEvidence,
   'identity.federated': [
     {
       in: 'platform',

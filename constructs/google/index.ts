@@ -6,6 +6,7 @@ import { evidence } from './capabilities';
 import { GoogleCluster } from './cluster';
 import { connect } from './connect';
 import { credential } from './credential';
+import { GoogleDetection } from './detection';
 import { GoogleFoundation } from './foundation';
 import { identity } from './identity';
 import { GoogleInterconnectGateway } from './interconnect-gateway';
@@ -30,6 +31,9 @@ export const platform: CloudPlatform<GoogleTypes> = {
   state: (scope, site) => {
     new GoogleState(scope, 'state', { site });
   },
+  detection: (scope, site, settings) => {
+    new GoogleDetection(scope, 'detection', { site, settings });
+  },
   network: (scope, site) => new GoogleNetwork(scope, 'network', { site }),
   cluster: (scope, site, network) => new GoogleCluster(scope, 'cluster', { site, network }),
   foundation: (scope, site, network) => new GoogleFoundation(scope, 'foundation', { site, network }),
@@ -48,6 +52,7 @@ export { GoogleBucket, type GoogleBucketProps } from './bucket';
 export { GoogleCache, type GoogleCacheProps } from './cache';
 export { GoogleCiTrust, type GoogleCiTrustProps } from './ci-trust';
 export { GoogleCluster, type GoogleClusterProps } from './cluster';
+export { GoogleDetection, type GoogleDetectionProps } from './detection';
 export { GoogleFoundation, type GoogleFoundationProps } from './foundation';
 export { GoogleIdentity, type GoogleIdentityProps } from './identity';
 export { GoogleInterconnectGateway } from './interconnect-gateway';

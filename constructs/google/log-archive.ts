@@ -6,6 +6,7 @@ import { LoggingProjectSink } from '@cdktf/provider-google/lib/logging-project-s
 import { ProjectIamAuditConfig } from '@cdktf/provider-google/lib/project-iam-audit-config';
 import { Construct } from 'constructs';
 import type { GoogleSite } from '../../environments/model';
+import { detectionOf, isTrailLocked } from '../contracts';
 import { GoogleKey } from './key';
 import { keyRingName } from './names';
 
@@ -59,6 +60,8 @@ export class GoogleLogArchive extends Construct {
       bucketId: site.name,
       description: `Audit, flow and database logs of ${site.name}`,
       retentionDays: site.auditLogRetentionDays,
+      // Nobody can take the lock of a bucket away again, nor delete the bucket while it holds a log.
+      ...(detectionOf(site) ? { locked: isTrailLocked(site) } : {}),
       cmekSettings: { kmsKeyName: key.keyId },
       lifecycle: { preventDestroy: site.deletionProtection },
       dependsOn: [...key.ready],

@@ -32,6 +32,11 @@ const noRegistry: Absent = {
   instead: managedSite,
 };
 
+const ownersAccount: Absent = {
+  absent: 'whoever runs the cluster watches the account that it is in, if there is one',
+  instead: managedSite,
+};
+
 /** A password that the cluster makes once and nothing hands in. */
 const madeInside: Evidence = {
   ...kubernetes,
@@ -229,6 +234,11 @@ export const evidence: InClusterEvidence = {
   },
   'key.rotated': noKeyService,
   'key.deletion-protection': noKeyService,
+  'detection.trail': ownersAccount,
+  'detection.trail-own-key': ownersAccount,
+  'detection.trail-private': ownersAccount,
+  'detection.trail-retention': ownersAccount,
+  'detection.trail-locked': ownersAccount,
   'registry.private': noRegistry,
   'registry.own-key': noRegistry,
   'registry.signed-in': noRegistry,

@@ -25,6 +25,7 @@ export type CapabilityArea = CapabilityId extends infer Id
 export const areaTitles: Readonly<Record<CapabilityArea, string>> = {
   state: 'Remote state',
   platform: 'Keys, logs and roles',
+  detection: 'Audit and detection',
   network: 'Network',
   cluster: 'Cluster',
   postgres: 'Postgres',

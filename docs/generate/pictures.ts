@@ -49,6 +49,7 @@ export function layersPicture(): Promise<string> {
 
 const stackCaptions: Readonly<Record<StackName, string>> = {
   state: 'remote state, trust of the pipeline',
+  governance: 'trail, detection, alerts of the account',
   network: 'VPC or VNet, subnets, NAT, endpoints',
   cluster: 'EKS, GKE or AKS with its pools',
   data: 'databases, buckets, keys, secrets',

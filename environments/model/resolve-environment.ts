@@ -6,6 +6,7 @@ import { parseEnvironment } from '../schema/parse-environment';
 import { type CloudSiteConfig, isCloudSite, type SiteConfig } from '../schema/site-schema';
 import { planAddresses } from './addresses';
 import { type Finding, InputError } from './finding';
+import { governanceOf } from './governance';
 import { type InterconnectPlan, planInterconnect } from './interconnect';
 import { nodePools } from './pools';
 import type { ProviderChoice, Site, SitePeer } from './site';
@@ -107,6 +108,7 @@ function resolveSite(environment: EnvironmentConfig, site: SiteConfig, interconn
     natGateways: environment.natGateways,
     auditLogRetentionDays: environment.auditLogRetentionDays,
     ...(environment.registry ? { registry: environment.registry } : {}),
+    governance: governanceOf(environment),
     ci: environment.ci,
   };
 }

@@ -99,6 +99,23 @@ export interface RegistrySettings {
   readonly mirrors: boolean;
 }
 
+/** What watches the account of a site, and what it writes down. */
+export interface DetectionSettings {
+  /** `locked`: nobody shortens it, not even the owner of the account; `administered`: an administrator may lift it. */
+  readonly trailRetention: 'locked' | 'administered';
+  /** The cloud's paid detection of attacks. */
+  readonly threatDetection: boolean;
+  /** How resources were configured over time is recorded. */
+  readonly configurationRecording: boolean;
+  /** Addresses that alerts are mailed to. */
+  readonly alertsTo: readonly string[];
+}
+
+/** What a site makes for its whole account, a part each; `undefined`: the organisation keeps that part centrally. */
+export interface GovernanceSettings {
+  readonly detection?: DetectionSettings;
+}
+
 export interface CloudSiteFacts extends SiteFacts {
   readonly addresses: AddressPlan;
   /** Names of the sites that a private link leads to. Default: none. */
@@ -115,6 +132,8 @@ export interface CloudSiteFacts extends SiteFacts {
   readonly auditLogRetentionDays: number;
   /** `undefined`: the site has no registry of its own. */
   readonly registry?: RegistrySettings;
+  /** `undefined`: the organisation keeps all of it centrally. */
+  readonly governance?: GovernanceSettings;
   /** The pipeline that may plan and apply without a stored key; `undefined`: no trust is made. */
   readonly ci?: CiTrust;
   /** Groups of the identity provider that administer the cluster: role ARNs, Google groups, Entra object ids. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type ServiceName, type Services, services } from '../../services';
 import { jurisdictions } from '../facts';
+import { governanceSchema } from './governance-schema';
 import { interconnectSchema } from './interconnect-schema';
 import { poolsSchema } from './pool-schema';
 import { registrySchema } from './registry-schema';
@@ -87,6 +88,9 @@ export const environmentSchema = z
     registry: registrySchema
       .optional()
       .describe('A private registry of container images on every cloud site; default: none.'),
+    governance: governanceSchema
+      .prefault({})
+      .describe('What watches and guards the accounts of the sites: made by the sites, or kept centrally.'),
     interconnect: interconnectSchema
       .optional()
       .describe('Private, encrypted links between the sites, and names that resolve over them; default: none.'),

@@ -12,10 +12,10 @@ import { lastWords, runCommand } from './tools/command';
 import { type MotoServer, startMotoServer } from './tools/moto-server';
 import { createTerraform, type Terraform } from './tools/terraform';
 
-const STACKS = ['state', 'network', 'cluster', 'data'];
+const STACKS = ['state', 'governance', 'network', 'cluster', 'data'];
 
 /** In dependency order; stacks that know nothing of each other go together. */
-const STEPS = [['state'], ['network'], ['cluster', 'data']];
+const STEPS = [['state'], ['governance'], ['network'], ['cluster', 'data']];
 
 /** Provider settings for an AWS that is not AWS. */
 const PROVIDER_OVERRIDE = {

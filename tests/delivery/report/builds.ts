@@ -18,7 +18,8 @@ const stack = (name: StackName, resources: number, ...dependsOn: StackName[]) =>
 
 export const cloudStacks = [
   stack('state', 9),
-  stack('network', 31, 'state'),
+  stack('governance', 12, 'state'),
+  stack('network', 31, 'state', 'governance'),
   stack('cluster', 38, 'network'),
   stack('data', 27, 'network'),
   stack('platform', 14, 'cluster', 'data'),

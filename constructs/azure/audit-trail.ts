@@ -1,0 +1,73 @@
+import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
+import { StorageContainerImmutabilityPolicy } from '@cdktf/provider-azurerm/lib/storage-container-immutability-policy';
+import { StorageManagementPolicy } from '@cdktf/provider-azurerm/lib/storage-management-policy';
+import { Construct } from 'constructs';
+import type { AzureSite, DetectionSettings } from '../../environments/model';
+import { archiveLogs } from './diagnostics';
+import { logKey } from './log-key';
+import { storageAccountName } from './names';
+import { resourceGroup } from './resource-group';
+import { AzureStorageAccount } from './storage-account';
+
+export interface AzureAuditTrailProps {
+  readonly site: AzureSite;
+  readonly settings: DetectionSettings;
+}
+
+/** Who did what with the resources of the subscription. Source: learn.microsoft.com/azure/azure-monitor/platform/activity-log-schema. */
+export const activityCategories = ['Administrative', 'Alert', 'Policy', 'Security'];
+
+/** Where Azure writes the activity log to, in whatever account. Made by hand, it can be locked before the first entry. */
+const activityContainer = 'insights-activity-logs';
+
+/** A container deleted by mistake comes back within two weeks. */
+const undoDays = 14;
+
+/**
+ * The trail of the subscription: its activity log, of every region, in an account of its own under an own key, whose
+ * container takes what is appended and lets nobody delete or change it for the site's retention.
+ */
+export class AzureAuditTrail extends Construct {
+  constructor(scope: Construct, id: string, { site, settings }: AzureAuditTrailProps) {
+    super(scope, id);
+    const account = new AzureStorageAccount(this, 'account', {
+      site,
+      group: resourceGroup(this, site, 'governance'),
+      name: storageAccountName(site, 'trail'),
+      key: logKey(this, site, 'governance'),
+      closed: true,
+      blobs: { containerDeleteRetentionPolicy: { days: undoDays }, deleteRetentionPolicy: { days: undoDays } },
+    });
+    const container = new StorageContainer(this, 'container', {
+      name: activityContainer,
+      storageAccountId: account.accountId,
+      containerAccessType: 'private',
+      lifecycle: { preventDestroy: site.deletionProtection },
+    });
+    const lock = new StorageContainerImmutabilityPolicy(this, 'lock', {
+      storageContainerResourceManagerId: container.id,
+      immutabilityPeriodInDays: site.auditLogRetentionDays,
+      // Azure appends to the file of the hour.
+      protectedAppendWritesEnabled: true,
+      locked: settings.trailRetention === 'locked',
+    });
+    new StorageManagementPolicy(this, 'retention', {
+      storageAccountId: account.accountId,
+      rule: [
+        {
+          name: 'retention',
+          enabled: true,
+          filters: { blobTypes: ['appendBlob', 'blockBlob'] },
+          actions: { baseBlob: { deleteAfterDaysSinceModificationGreaterThan: site.auditLogRetentionDays } },
+        },
+      ],
+    });
+    archiveLogs(this, 'activity', {
+      name: site.name,
+      of: `/subscriptions/${site.subscriptionId}`,
+      archiveId: account.accountId,
+      categories: activityCategories,
+      after: [lock],
+    });
+  }
+}

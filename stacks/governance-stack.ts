@@ -1,0 +1,36 @@
+import { Construct } from 'constructs';
+import type { CloudPlatform, CloudTypes } from '../constructs/contracts';
+import type { CloudSite, GovernanceSettings } from '../environments/model';
+import { SiteStack } from './site-stack';
+
+type Part = keyof GovernanceSettings;
+
+/** How a cloud makes each part; a part that is missing here does not compile. */
+type Parts<T extends CloudTypes> = {
+  readonly [P in Part]-?: (
+    scope: Construct,
+    site: T['site'],
+    settings: NonNullable<GovernanceSettings[P]>,
+    platform: CloudPlatform<T>,
+  ) => void;
+};
+
+const parts: Parts<CloudTypes> = {
+  detection: (scope, site, settings, platform) => platform.detection(scope, site, settings),
+};
+
+/** Whether a site makes anything for its whole account; an organisation may keep all of it centrally. */
+export const governsAccount = ({ governance = {} }: Pick<CloudSite, 'governance'>): boolean =>
+  Object.values(governance).some((settings) => settings !== undefined);
+
+/** What holds for the whole account, project or subscription of a site, part by part: what watches it. */
+export class GovernanceStack<T extends CloudTypes> extends SiteStack<T['site']> {
+  constructor(scope: Construct, site: T['site'], platform: CloudPlatform<T>) {
+    super(scope, 'governance', site, platform);
+    const make = <P extends Part>(part: P): void => {
+      const settings = site.governance?.[part];
+      if (settings) (parts as Parts<T>)[part](new Construct(this, part), site, settings, platform);
+    };
+    for (const part of Object.keys(parts) as Part[]) make(part);
+  }
+}
