@@ -42,6 +42,11 @@ const choices: Partial<Record<CapabilityId, (site: Site) => boolean>> = {
   'state.ci-trust': (site) => isSitePublicCloud(site) && site.ci !== undefined,
   'interconnect.private-dns': resolvesPeers,
   'detection.trail-locked': isTrailLocked,
+  'detection.threats': (site) => detectionOf(site)?.threatDetection === true,
+  'detection.configuration': (site) => detectionOf(site)?.configurationRecording === true,
+  'detection.posture': (site) =>
+    detectionOf(site)?.threatDetection === true && detectionOf(site)?.configurationRecording === true,
+  'detection.deletion-protection': (site) => isSitePublicCloud(site) && site.deletionProtection,
   'state.deletion-protection': (site) => isSitePublicCloud(site) && site.deletionProtection,
   'platform.deletion-protection': (site) => isSitePublicCloud(site) && site.deletionProtection,
   'cluster.automatic-pools': makesMachines,

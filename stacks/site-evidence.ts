@@ -1,9 +1,10 @@
-import type {
-  AutomaticCapabilityId,
-  AutomaticEvidence,
-  CapabilityEvidence,
-  CapabilityId,
-  InClusterEvidence,
+import {
+  type AutomaticCapabilityId,
+  type AutomaticEvidence,
+  type CapabilityEvidence,
+  type CapabilityId,
+  detectionOf,
+  type InClusterEvidence,
 } from '../constructs/contracts';
 import { evidenceInside } from '../constructs/in-cluster';
 import { automaticPools, type CloudSite, type NodePool, provisioningModesOf } from '../environments/model';
@@ -30,12 +31,17 @@ const automaticOn = (site: CloudSite, evidence: AutomaticEvidence): Partial<Capa
 /** Where a cloud shows its promises, of pools of either kind. */
 interface CloudEvidence {
   readonly evidence: CapabilityEvidence;
+  readonly unwatchedEvidence: Partial<CapabilityEvidence>;
   readonly automaticEvidence: AutomaticEvidence;
 }
 
 /** Where the promises of a site show: in the cloud's resources, or in the cluster for needs that the site meets there. */
 export function siteEvidence(site: CloudSite, platform: CloudEvidence): InClusterEvidence {
-  const cloud: CapabilityEvidence = { ...platform.evidence, ...automaticOn(site, platform.automaticEvidence) };
+  const cloud: CapabilityEvidence = {
+    ...platform.evidence,
+    ...(detectionOf(site)?.threatDetection ? {} : platform.unwatchedEvidence),
+    ...automaticOn(site, platform.automaticEvidence),
+  };
   const inside = evidenceInside(site);
   const isInside = (capability: CapabilityId): boolean => {
     const kind = needOf(capability);

@@ -60,6 +60,8 @@ export class AwsAuditTrail extends Construct {
       name,
       key,
       accessLogs: true,
+      // Files that sign the others are written under S3's own key.
+      encryptsOtherwise: principals.Service,
       lock: {
         mode: settings.trailRetention === 'locked' ? 'COMPLIANCE' : 'GOVERNANCE',
         days: site.auditLogRetentionDays,

@@ -1,23 +1,34 @@
 import { Construct } from 'constructs';
 import type { AwsSite, DetectionSettings } from '../../environments/model';
 import { AwsAuditTrail, trailUsers } from './audit-trail';
+import { AwsConfigurationRecord, recordUsers } from './configuration-record';
+import { AwsDetectionAlerts, alertUsers } from './detection-alerts';
 import { AwsKey, logUsers } from './key';
+import { AwsThreatDetection } from './threat-detection';
 
 export interface AwsDetectionProps {
   readonly site: AwsSite;
   readonly settings: DetectionSettings;
 }
 
-/** What watches the account of a site: its trail. */
+/** What watches the account of a site: its trail, alerts over it, and, where wanted, threats and configuration. */
 export class AwsDetection extends Construct {
   constructor(scope: Construct, id: string, { site, settings }: AwsDetectionProps) {
     super(scope, id);
     const key = new AwsKey(this, 'key', {
       site,
       name: 'governance',
-      description: `Trail and alerts of the account of ${site.name}`,
-      users: [...trailUsers(site), ...logUsers(site)],
+      description: `Trail, alerts and configuration of the account of ${site.name}`,
+      users: [
+        ...trailUsers(site),
+        ...logUsers(site),
+        ...alertUsers(site),
+        ...(settings.configurationRecording ? recordUsers(site) : []),
+      ],
     });
-    new AwsAuditTrail(this, 'trail', { site, settings, key });
+    const trail = new AwsAuditTrail(this, 'trail', { site, settings, key });
+    new AwsDetectionAlerts(this, 'alerts', { site, settings, key, trailLogs: trail.logGroupName });
+    if (settings.threatDetection) new AwsThreatDetection(this, 'threats', { site });
+    if (settings.configurationRecording) new AwsConfigurationRecord(this, 'configuration', { site, settings, key });
   }
 }

@@ -45,6 +45,7 @@ export const platform: CloudPlatform<AwsTypes> = {
   vpnGateway: (scope, props) => new AwsInterconnectGateway(scope, props.site.name, props),
   needs: { postgres, bucket, cache, warehouse, kafka, topic, secret, credential, identity, key },
   evidence,
+  unwatchedEvidence: {},
   automaticEvidence: karpenterEvidence,
 };
 

@@ -29,6 +29,8 @@ export interface PrivateBucketProps {
   readonly accessLogs: boolean;
   /** What must exist before requests can be logged. Default: nothing. */
   readonly accessLogsAfter?: readonly ITerraformDependable[];
+  /** Service of AWS that writes some of its files under S3's own key, whatever it is told. Default: none. */
+  readonly encryptsOtherwise?: string;
   /** How long nobody deletes an object: in compliance mode not even the account's owner. Default: objects are not locked. */
   readonly lock?: { readonly mode: 'COMPLIANCE' | 'GOVERNANCE'; readonly days: number };
 }
@@ -36,7 +38,7 @@ export interface PrivateBucketProps {
 const minimumTlsVersion = '1.2';
 
 /** Requests that a bucket refuses, whoever sends them. */
-const refusals = (bucketArn: string, own: boolean): Statement[] => {
+const refusals = (bucketArn: string, own: boolean, exempt: string | undefined): Statement[] => {
   const everything = [bucketArn, `${bucketArn}/*`];
   const deny = { effect: 'Deny', actions: ['s3:*'], resources: everything, principals: { AWS: '*' } } as const;
   return [
@@ -51,7 +53,12 @@ const refusals = (bucketArn: string, own: boolean): Statement[] => {
             resources: [`${bucketArn}/*`],
             principals: { AWS: '*' },
             // Writers that say nothing get the bucket's own key.
-            conditions: { StringNotEqualsIfExists: { 's3:x-amz-server-side-encryption': 'aws:kms' } },
+            conditions: {
+              StringNotEqualsIfExists: {
+                's3:x-amz-server-side-encryption': 'aws:kms',
+                ...(exempt ? { 'aws:PrincipalServiceName': exempt } : {}),
+              },
+            },
           },
         ]
       : []),
@@ -137,7 +144,10 @@ export class PrivateBucket extends Construct {
     });
     const policy = new S3BucketPolicy(this, 'policy', {
       bucket: bucket.id,
-      policy: policyDocument([...refusals(bucket.arn, key !== undefined), ...(props.statements ?? [])]),
+      policy: policyDocument([
+        ...refusals(bucket.arn, key !== undefined, props.encryptsOtherwise),
+        ...(props.statements ?? []),
+      ]),
       dependsOn: [publicAccess],
     });
     if (props.accessLogs) {

@@ -6,7 +6,7 @@ const isFalse = { equals: false } as const;
 const present = { present: true } as const;
 
 const stacksWithKeys: readonly StackName[] = ['state', 'network', 'cluster', 'data'];
-const stacksWithRoles: readonly StackName[] = ['network', 'cluster', 'data'];
+const stacksWithRoles: readonly StackName[] = ['governance', 'network', 'cluster', 'data'];
 
 const stateBucket = { in: 'state', type: 'aws_s3_bucket' } as const;
 const stateLogging = { in: 'state', type: 'aws_s3_bucket_logging', path: 'target_bucket' } as const;
@@ -20,8 +20,11 @@ const cache = { in: 'data', type: 'aws_elasticache_replication_group' } as const
 const workgroup = { in: 'data', type: 'aws_athena_workgroup' } as const;
 const msk = { in: 'data', type: 'aws_msk_cluster' } as const;
 
-const keys = (path: string, is: Evidence['is']): Evidence[] =>
-  stacksWithKeys.map((stack) => ({ in: stack, type: 'aws_kms_key', path, is }));
+const keys = (path: string, is: Evidence['is']): Evidence[] => [
+  ...stacksWithKeys.map((stack) => ({ in: stack, type: 'aws_kms_key', path, is })),
+  // None where the organisation keeps what a site would have for its account.
+  { in: 'governance', type: 'aws_kms_key', path, is, optional: true },
+];
 
 const logGroups = (path: string, is: Evidence['is']): Evidence[] =>
   stacksWithRoles.map((stack) => ({
@@ -29,8 +32,8 @@ const logGroups = (path: string, is: Evidence['is']): Evidence[] =>
     type: 'aws_cloudwatch_log_group',
     path,
     is,
-    // Sites without a database of AWS keep no logs of one.
-    ...(stack === 'data' ? { optional: true } : {}),
+    // Sites without a database of AWS keep no logs of one; an organisation may keep those of the account.
+    ...(stack === 'data' || stack === 'governance' ? { optional: true } : {}),
   }));
 
 const policyOf = (stack: StackName) => ({ in: stack, type: 'aws_s3_bucket_policy', path: 'policy' }) as const;
@@ -74,7 +77,7 @@ export const safeguards: Safeguards = {
         optional: true,
       }),
     ),
-    ...(['state', 'network', 'cluster'] as const).map(
+    ...(['state', 'governance', 'network', 'cluster'] as const).map(
       (stack): Evidence => ({
         in: stack,
         type: 'aws_iam_role_policy',

@@ -12,6 +12,8 @@ import { AzureStorageAccount } from './storage-account';
 export interface AzureAuditTrailProps {
   readonly site: AzureSite;
   readonly settings: DetectionSettings;
+  /** Workspace that alerts look into. */
+  readonly workspaceId: string;
 }
 
 /** Who did what with the resources of the subscription. Source: learn.microsoft.com/azure/azure-monitor/platform/activity-log-schema. */
@@ -28,7 +30,7 @@ const undoDays = 14;
  * container takes what is appended and lets nobody delete or change it for the site's retention.
  */
 export class AzureAuditTrail extends Construct {
-  constructor(scope: Construct, id: string, { site, settings }: AzureAuditTrailProps) {
+  constructor(scope: Construct, id: string, { site, settings, workspaceId }: AzureAuditTrailProps) {
     super(scope, id);
     const account = new AzureStorageAccount(this, 'account', {
       site,
@@ -67,6 +69,7 @@ export class AzureAuditTrail extends Construct {
       of: `/subscriptions/${site.subscriptionId}`,
       archiveId: account.accountId,
       categories: activityCategories,
+      watchedIn: workspaceId,
       after: [lock],
     });
   }

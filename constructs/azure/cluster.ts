@@ -5,13 +5,13 @@ import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { type AzureSite, automaticPools, type NodePool, steadyPools } from '../../environments/model';
-import type { Cluster } from '../contracts';
+import { type Cluster, detectionOf } from '../contracts';
 import { provisionNodes } from './bridge';
 import { archiveLogs } from './diagnostics';
 import { AzureKey } from './key';
 import { AzureKeyVault } from './key-vault';
 import { protect } from './locks';
-import { diskEncryptionSetName, nodeGroupName } from './names';
+import { diskEncryptionSetName, nodeGroupName, workspaceId } from './names';
 import type { AzureNetwork } from './network';
 import { AzureNodePool, nodeSettings, surgeUpgrade } from './node-pools';
 import { resourceGroup } from './resource-group';
@@ -159,6 +159,10 @@ export class AzureCluster extends Construct implements Cluster {
       nodeResourceGroup: nodeGroupName(site),
       skuTier: 'Standard',
       supportPlan: 'KubernetesOfficial',
+      // Defender's own agent, with the plan for containers.
+      ...(detectionOf(site)?.threatDetection
+        ? { microsoftDefender: { logAnalyticsWorkspaceId: workspaceId(site) } }
+        : {}),
       kubernetesVersion: site.kubernetesVersion,
       automaticUpgradeChannel: 'patch',
       nodeOsUpgradeChannel: 'NodeImage',

@@ -1,9 +1,58 @@
-import type { DetectionEvidence } from '../contracts';
+import {
+  type AlertName,
+  alertNames,
+  type CapabilityEvidence,
+  type DetectionEvidence,
+  type Evidence,
+  kebabCase,
+} from '../contracts';
 
 const account = { in: 'governance', type: 'azurerm_storage_account' } as const;
 const lock = { in: 'governance', type: 'azurerm_storage_container_immutability_policy' } as const;
 const isTrue = { equals: true } as const;
 const isFalse = { equals: false } as const;
+const workspace = { in: 'governance', type: 'azurerm_log_analytics_workspace' } as const;
+const toGroup = /\$\{azurerm_monitor_action_group\.[^}]+\.id\}/;
+
+/** Alerts that ask the logs, and those that are told by the activity log itself. */
+const told: readonly AlertName[] = ['trailChange', 'threatFound'];
+
+const alarms = alertNames.flatMap((alert): Evidence[] => {
+  const where = { path: 'name', matches: new RegExp(`-${kebabCase(alert)}(-\\w+)?$`) };
+  const activity = { in: 'governance', type: 'azurerm_monitor_activity_log_alert', where } as const;
+  const query = { in: 'governance', type: 'azurerm_monitor_scheduled_query_rules_alert_v2', where } as const;
+  return told.includes(alert)
+    ? [
+        { ...activity, path: 'action[].action_group_id', is: { matches: toGroup } },
+        { ...activity, path: 'enabled', is: isTrue },
+        { ...activity, path: 'criteria.category', is: { present: true } },
+      ]
+    : [
+        { ...query, path: 'action.action_groups[]', is: { matches: toGroup } },
+        { ...query, path: 'enabled', is: isTrue },
+        { ...query, path: 'criteria[].query', is: { present: true } },
+      ];
+});
+
+const plan = (resourceType: string): Evidence => ({
+  in: 'governance',
+  type: 'azurerm_security_center_subscription_pricing',
+  path: 'tier',
+  is: { equals: 'Standard' },
+  where: { path: 'resource_type', equals: resourceType },
+});
+
+/** Images in the registry are looked at by the plan for containers, once the site has it. */
+export const scannedImages: CapabilityEvidence['registry.scanned'] = [
+  plan('Containers'),
+  {
+    in: 'governance',
+    type: 'azurerm_security_center_subscription_pricing',
+    path: 'extension',
+    is: { matches: /"ContainerRegistriesVulnerabilityAssessments"/ },
+    where: { path: 'resource_type', equals: 'Containers' },
+  },
+];
 
 /** Where what watches the subscription shows. */
 export const detectionEvidence: DetectionEvidence = {
@@ -46,5 +95,54 @@ export const detectionEvidence: DetectionEvidence = {
   'detection.trail-locked': [
     { ...lock, path: 'locked', is: isTrue },
     { ...lock, path: 'protected_append_writes_enabled', is: isTrue },
+  ],
+  'detection.alerts': [
+    { in: 'governance', type: 'azurerm_monitor_action_group', path: 'email_receiver', is: { atLeast: 1 } },
+    { in: 'governance', type: 'azurerm_monitor_action_group', path: 'enabled', is: isTrue },
+    { ...workspace, path: 'retention_in_days', is: { atLeast: 30 } },
+    ...alarms,
+    // Deletion of a key shows in the log of its vault only.
+    {
+      in: 'network',
+      type: 'azurerm_monitor_diagnostic_setting',
+      path: 'log_analytics_workspace_id',
+      is: { present: true },
+      where: { path: 'target_resource_id', matches: /\.KeyVault\/vaults\// },
+    },
+    ...(['cluster', 'data'] as const).map(
+      (stack): Evidence => ({
+        in: stack,
+        type: 'azurerm_monitor_diagnostic_setting',
+        path: 'log_analytics_workspace_id',
+        is: { present: true },
+        where: { path: 'target_resource_id', matches: /^\$\{azurerm_key_vault\./ },
+      }),
+    ),
+  ],
+  'detection.threats': [
+    plan('Arm'),
+    ...(['KeyVaults', 'OpenSourceRelationalDatabases', 'StorageAccounts'] as const).map(plan),
+    ...scannedImages,
+    { in: 'governance', type: 'azurerm_security_center_contact', path: 'alert_notifications', is: isTrue },
+    {
+      in: 'cluster',
+      type: 'azurerm_kubernetes_cluster',
+      path: 'microsoft_defender.log_analytics_workspace_id',
+      is: { present: true },
+    },
+  ],
+  'detection.configuration': {
+    absent:
+      'Azure records by itself how resources change and answers for the last two weeks; nothing keeps that longer',
+    instead: 'ask Resource Graph for `resourcechanges` while it is fresh; who changed what stands in the locked trail',
+  },
+  'detection.posture': [plan('CloudPosture')],
+  'detection.deletion-protection': [
+    { in: 'governance', type: 'azurerm_management_lock', path: 'lock_level', is: { equals: 'CanNotDelete' } },
+    { ...account, path: 'lifecycle.prevent_destroy', is: isTrue },
+    { ...workspace, path: 'lifecycle.prevent_destroy', is: isTrue },
+    { in: 'governance', type: 'azurerm_storage_container', path: 'lifecycle.prevent_destroy', is: isTrue },
+    { ...account, path: 'blob_properties.delete_retention_policy.days', is: { atLeast: 7 } },
+    { ...account, path: 'blob_properties.container_delete_retention_policy.days', is: { atLeast: 7 } },
   ],
 };

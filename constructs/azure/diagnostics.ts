@@ -8,6 +8,8 @@ export interface ArchiveLogsProps {
   /** Storage account that keeps them. */
   readonly archiveId: string;
   readonly categories: readonly string[];
+  /** Workspace that alerts look into; default: logs are kept only. */
+  readonly watchedIn?: string;
   /** Default: `archive`. One resource has several settings only under several names. */
   readonly name?: string;
   /** What must exist before the first log is written. Default: the archive. */
@@ -20,6 +22,7 @@ export const archiveLogs = (scope: Construct, id: string, props: ArchiveLogsProp
     name: props.name ?? 'archive',
     targetResourceId: props.of,
     storageAccountId: props.archiveId,
+    ...(props.watchedIn ? { logAnalyticsWorkspaceId: props.watchedIn } : {}),
     enabledLog: props.categories.map((category) => ({ category })),
     ...(props.after ? { dependsOn: [...props.after] } : {}),
   });

@@ -17,6 +17,7 @@ import { AzureNetwork } from './network';
 import { postgres } from './postgres';
 import { backend, providers } from './providers';
 import { AzureRegistry, letNodesPull } from './registry';
+import { unwatchedEvidence } from './registry-evidence';
 import { secret } from './secret';
 import { AzureState } from './state';
 import { topic } from './topic';
@@ -45,6 +46,7 @@ export const platform: CloudPlatform<AzureTypes> = {
   vpnGateway: (scope, props) => new AzureInterconnectGateway(scope, props.site.name, props),
   needs: { postgres, bucket, cache, warehouse, kafka, topic, secret, credential, identity, key },
   evidence,
+  unwatchedEvidence,
   automaticEvidence: karpenterEvidence,
 };
 

@@ -7,6 +7,7 @@ import { type VaultPart, vaultName } from './names';
 import { type PrivateAccess, privateEndpoint } from './private-endpoint';
 import { resourceGroup } from './resource-group';
 import { allowGroups, type RoleName } from './roles';
+import { watchedIn } from './watch-workspace';
 
 export interface AzureKeyVaultProps {
   readonly site: AzureSite;
@@ -60,7 +61,12 @@ export class AzureKeyVault extends Construct {
     network: PrivateAccess & { readonly archiveId: string },
     { site, part }: AzureKeyVaultProps,
   ): ITerraformDependable {
-    archiveLogs(this, 'logs', { of: vault.id, archiveId: network.archiveId, categories: ['AuditEvent'] });
+    archiveLogs(this, 'logs', {
+      of: vault.id,
+      archiveId: network.archiveId,
+      categories: ['AuditEvent'],
+      watchedIn: watchedIn(site),
+    });
     return privateEndpoint(this, 'endpoint', {
       site,
       group: resourceGroup(this, site, part),

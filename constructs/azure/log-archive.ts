@@ -11,6 +11,7 @@ import type { PrivateAccess } from './private-endpoint';
 import { stateAccountName } from './providers';
 import { resourceGroup } from './resource-group';
 import { AzureStorageAccount, type StorageKey } from './storage-account';
+import { watchedIn } from './watch-workspace';
 
 export interface AzureLogArchiveProps {
   readonly site: AzureSite;
@@ -55,6 +56,7 @@ export class AzureLogArchive extends Construct {
       of: vaultId(site, 'state'),
       archiveId: audit.accountId,
       categories: ['AuditEvent'],
+      watchedIn: watchedIn(site),
     });
     const stateAccount = resourceId(site, 'state', 'Microsoft.Storage/storageAccounts', stateAccountName(site));
     archiveLogs(this, 'state-account', {

@@ -45,6 +45,12 @@ export const registryName = (site: Named): string => globalName(site, ['registry
 export const registryId = (site: Subscribed): string =>
   resourceId(site, 'data', 'Microsoft.ContainerRegistry/registries', registryName(site));
 
+/** Where who watches the subscription looks logs up; made by `AzureDetection`. */
+export const workspaceName = (site: Pick<AzureSite, 'name'>): string => `${site.name}-watch`;
+
+export const workspaceId = (site: Subscribed): string =>
+  resourceId(site, 'governance', 'Microsoft.OperationalInsights/workspaces', workspaceName(site));
+
 /** One vault a stack that has keys or secrets. */
 export type VaultPart = 'state' | 'cluster' | 'data';
 

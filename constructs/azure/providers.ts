@@ -1,6 +1,7 @@
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { AzurermBackend, LocalBackend, type TerraformStack } from 'cdktf';
 import type { AzureSite } from '../../environments/model';
+import { detectionOf } from '../contracts';
 import { requireCurrentProvider } from './bridge';
 import { groupName, storageAccountName } from './names';
 import { tagEverything } from './site-tags';
@@ -47,6 +48,9 @@ const resourceProviders = [
   'Microsoft.Storage',
 ];
 
+/** Further ones of sites that watch their subscription themselves. */
+const watchingProviders = ['Microsoft.OperationalInsights', 'Microsoft.Security'];
+
 /** The Azure provider for one subscription; everything that can carry tags has the site's. */
 export function providers(stack: TerraformStack, site: AzureSite): void {
   new AzurermProvider(stack, 'azurerm', {
@@ -55,7 +59,9 @@ export function providers(stack: TerraformStack, site: AzureSite): void {
     storageUseAzuread: true,
     resourceProviderRegistrations: 'none',
     // Once is enough, and only the first stack is applied by someone who may.
-    ...(isStateStack(stack, site) ? { resourceProvidersToRegister: resourceProviders } : {}),
+    ...(isStateStack(stack, site)
+      ? { resourceProvidersToRegister: [...resourceProviders, ...(detectionOf(site) ? watchingProviders : [])] }
+      : {}),
     features: [
       {
         keyVault: [{ purgeSoftDeleteOnDestroy: false, recoverSoftDeletedKeyVaults: true }],

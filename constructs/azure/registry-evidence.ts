@@ -1,4 +1,5 @@
-import type { RegistryEvidence } from '../contracts';
+import type { CapabilityEvidence, RegistryEvidence } from '../contracts';
+import { scannedImages } from './detection-evidence';
 
 const registry = { in: 'data', type: 'azurerm_container_registry' } as const;
 
@@ -20,10 +21,7 @@ export const registryEvidence: RegistryEvidence = {
       quantifier: 'some',
     },
   ],
-  'registry.scanned': {
-    absent: 'images are scanned by Defender for Containers, which is switched on for a whole subscription',
-    instead: 'switch Defender for Containers on for the subscription; it finds the registry by itself',
-  },
+  'registry.scanned': scannedImages,
   'registry.immutable-tags': {
     absent: 'a registry of Azure has no rule for tags: each repository is locked by itself, after its first push',
     instead: 'have the pipeline lock what it pushed, by `az acr repository update --write-enabled false`',
@@ -42,4 +40,13 @@ export const registryEvidence: RegistryEvidence = {
       quantifier: 'some',
     },
   ],
+};
+
+/** What the registry cannot show where the site does not switch threat detection on. */
+export const unwatchedEvidence: Pick<CapabilityEvidence, 'registry.scanned'> = {
+  'registry.scanned': {
+    absent: 'images are scanned by Defender for Containers, which this site does not switch on',
+    instead:
+      "leave governance.detection at 'account' and governance.threatDetection on, or switch Defender for Containers on for the subscription; it finds the registry by itself",
+  },
 };

@@ -22,6 +22,12 @@ export const capabilities = {
   'detection.trail-private': 'Nobody outside reaches the trail',
   'detection.trail-retention': 'The trail is kept for the stated time, and who alters it leaves traces',
   'detection.trail-locked': 'Nobody can delete the trail or shorten its time, not even its owner',
+  'detection.alerts':
+    'Use of root, public exposure, deletion of keys, changes of rights and of the trail are mailed at once',
+  'detection.threats': 'Calls, sign-ins, clusters and stores are watched for attacks, and what is found is mailed',
+  'detection.configuration': 'How every resource was configured, and when that changed, is recorded',
+  'detection.posture': 'The account is compared with a published standard all the time',
+  'detection.deletion-protection': 'What watches the account cannot be deleted by accident',
   'network.three-zones': 'Subnets or pools span three zones',
   'network.private-nodes': 'Nodes have no public address',
   'network.egress': 'Private nodes reach out through a managed NAT',

@@ -86,6 +86,8 @@ export interface CloudPlatform<T extends CloudTypes> extends StackFoundation<T['
   readonly needs: CloudNeeds<T>;
   /** Where each promise shows in what this platform synthesizes. */
   readonly evidence: CapabilityEvidence;
+  /** Where promises show instead, or why not, on a site that does not have its account watched for threats. */
+  readonly unwatchedEvidence: Partial<CapabilityEvidence>;
   /** Where promises of automatic pools show instead. */
   readonly automaticEvidence: AutomaticEvidence;
 }

@@ -8,7 +8,7 @@ import { StorageBucketIamMember } from '@cdktf/provider-google/lib/storage-bucke
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { CiTrust, GoogleSite } from '../../environments/model';
-import { metricsIdentity, siteNeeds } from '../contracts';
+import { detectionOf, metricsIdentity, siteNeeds } from '../contracts';
 import { metricsRole } from './cloud-metrics';
 import { queryRoles } from './google-apis';
 import { identityPoolId, serviceAccountId } from './names';
@@ -75,15 +75,24 @@ const registryRole = 'roles/artifactregistry.admin';
 const managedRoles = { cache: 'roles/memorystore.admin', kafka: 'roles/managedkafka.admin' } as const;
 const managedNeeds = Object.keys(managedRoles) as (keyof typeof managedRoles)[];
 
+/** Further roles of who applies where the site watches its project itself: alerts, and where they are mailed to. */
+const watchingRoles = ['roles/monitoring.alertPolicyEditor', 'roles/monitoring.notificationChannelEditor'];
+
+/** Further roles where it records how the project is configured: feeds, and what takes them. */
+const recordingRoles = ['roles/cloudasset.owner', 'roles/pubsub.admin'];
+
 const furtherRoles = (site: GoogleSite): readonly string[] => [
   ...managedNeeds.filter((need) => site.providers[need] === 'managed').map((need) => managedRoles[need]),
   ...(siteNeeds(site, 'warehouse') ? [warehouseRole] : []),
   ...(site.registry ? [registryRole] : []),
+  ...(detectionOf(site) ? watchingRoles : []),
+  ...(detectionOf(site)?.configurationRecording ? recordingRoles : []),
 ];
 
 const rolesOf = (step: 'plan' | 'apply', site: GoogleSite): readonly string[] => [
   ...roles[step].projectRoles,
   ...(step === 'apply' ? furtherRoles(site) : []),
+  ...(step === 'plan' && detectionOf(site)?.configurationRecording ? ['roles/cloudasset.viewer'] : []),
 ];
 
 const quoted = (values: readonly string[]): string => values.map((value) => `'${value}'`).join(', ');

@@ -41,6 +41,9 @@ export const queryRoles = ['roles/bigquery.jobUser', 'roles/bigquery.readSession
 /** Further services of sites with a registry of their own: to keep images, and to scan them. */
 export const registryServices = ['artifactregistry.googleapis.com', 'containerscanning.googleapis.com'] as const;
 
+/** Further services of sites that record how their project is configured. */
+export const recordServices = ['cloudasset.googleapis.com', 'pubsub.googleapis.com'] as const;
+
 /** Further services of sites whose caches are managed. */
 export const cacheServices = [
   'memorystore.googleapis.com',

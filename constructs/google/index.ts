@@ -45,6 +45,7 @@ export const platform: CloudPlatform<GoogleTypes> = {
   vpnGateway: (scope, props) => new GoogleInterconnectGateway(scope, props.site.name, props),
   needs: { postgres, bucket, cache, warehouse, kafka, topic, secret, credential, identity, key },
   evidence,
+  unwatchedEvidence: {},
   automaticEvidence,
 };
 

@@ -14,8 +14,11 @@ const cluster = { in: 'cluster', type: 'google_container_cluster' } as const;
 const pool = { in: 'cluster', type: 'google_container_node_pool' } as const;
 const database = { in: 'data', type: 'google_sql_database_instance' } as const;
 
-const keys = (path: string, is: Evidence['is']): Evidence[] =>
-  stacksWithKeys.map((stack) => ({ in: stack, type: 'google_kms_crypto_key', path, is }));
+const keys = (path: string, is: Evidence['is']): Evidence[] => [
+  ...stacksWithKeys.map((stack) => ({ in: stack, type: 'google_kms_crypto_key', path, is })),
+  // None where nothing is recorded of how the project is configured.
+  { in: 'governance', type: 'google_kms_crypto_key', path, is, optional: true },
+];
 
 /** Of all pools, and of the first nodes that GKE insists on. */
 const nodes = (path: string, is: Evidence['is']): Evidence[] => [

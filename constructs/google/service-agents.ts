@@ -4,10 +4,12 @@ import type { GoogleSite } from '../../environments/model';
 const agentDomains = {
   artifactRegistry: 'gcp-sa-artifactregistry',
   bigquery: 'bigquery-encryption',
+  cloudAsset: 'gcp-sa-cloudasset',
   compute: 'compute-system',
   container: 'container-engine-robot',
   managedKafka: 'gcp-sa-managedkafka',
   memorystore: 'gcp-sa-memorystore',
+  pubsub: 'gcp-sa-pubsub',
   secretManager: 'gcp-sa-secretmanager',
   sql: 'gcp-sa-cloud-sql',
   storage: 'gs-project-accounts',

@@ -5,10 +5,17 @@ import { ProjectService } from '@cdktf/provider-google/lib/project-service';
 import { StorageBucket } from '@cdktf/provider-google/lib/storage-bucket';
 import { Construct } from 'constructs';
 import type { GoogleSite } from '../../environments/model';
-import { siteNeeds } from '../contracts';
+import { detectionOf, siteNeeds } from '../contracts';
 import { GoogleServiceAgents } from './bridge';
 import { GoogleCiTrust } from './ci-trust';
-import { cacheServices, kafkaService, registryServices, requiredServices, warehouseServices } from './google-apis';
+import {
+  cacheServices,
+  kafkaService,
+  recordServices,
+  registryServices,
+  requiredServices,
+  warehouseServices,
+} from './google-apis';
 import { GoogleKey } from './key';
 import { keyRingName } from './names';
 import { stateBucketName, stateKeyName } from './providers';
@@ -31,11 +38,13 @@ export class GoogleState extends Construct {
     const managedKafka = site.providers.kafka === 'managed';
     const managedCaches = site.providers.cache === 'managed';
     const warehouses = siteNeeds(site, 'warehouse');
+    const recorded = detectionOf(site)?.configurationRecording === true;
     const chosen = [
       ...(managedKafka ? [kafkaService] : []),
       ...(managedCaches ? cacheServices : []),
       ...(warehouses ? warehouseServices : []),
       ...(site.registry ? registryServices : []),
+      ...(recorded ? recordServices : []),
     ];
     const services = [...requiredServices, ...chosen].map(
       (service) =>
@@ -62,6 +71,7 @@ export class GoogleState extends Construct {
       ...(managedKafka ? ['managedkafka'] : []),
       ...(managedCaches ? ['memorystore'] : []),
       ...(site.registry ? ['artifactregistry'] : []),
+      ...(recorded ? ['cloudasset', 'pubsub'] : []),
     ];
     for (const service of ['sqladmin', 'secretmanager', ...withAgents]) {
       new GoogleServiceAgents(this, `${service}-agents`, {

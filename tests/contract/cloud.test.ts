@@ -12,8 +12,8 @@ const sites: [string, (overrides?: object) => CloudSite][] = [
   ['azure', azureSite],
 ];
 
-/** Not every site has a managed cache, a warehouse and a registry: `caches.test.ts`, `warehouses.test.ts`, `registries.test.ts`. */
-const isLeavable = (id: string): boolean => /^(cache|warehouse|registry)\./.test(id);
+/** Not every site has a managed cache, a warehouse, a registry and its account watched: see the tests of their names. */
+const isLeavable = (id: string): boolean => /^(cache|warehouse|registry|detection)\./.test(id);
 
 const needKinds: readonly NeedKind[] = ['postgres', 'bucket', 'kafka', 'topic', 'secret', 'identity', 'key'];
 

@@ -19,6 +19,7 @@ const all = Object.keys(capabilities) as CapabilityId[];
 const isOfCaches = (id: CapabilityId): boolean => id.startsWith('cache.');
 const isOfWarehouses = (id: CapabilityId): boolean => id.startsWith('warehouse.');
 const isOfRegistries = (id: CapabilityId): boolean => id.startsWith('registry.');
+const isOfDetection = (id: CapabilityId): boolean => id.startsWith('detection.');
 /** What shows in the stack of a whole environment: see `interconnect.test.ts`. */
 const isOfLinks = (id: CapabilityId): boolean => id.startsWith('interconnect.');
 const others = all.filter(
@@ -27,6 +28,7 @@ const others = all.filter(
     !isOfWarehouses(id) &&
     !isOfRegistries(id) &&
     !isOfLinks(id) &&
+    !isOfDetection(id) &&
     id !== 'cluster.automatic-pools' &&
     id !== 'cluster.made-machines',
 );
@@ -41,6 +43,13 @@ const sites: [string, () => CloudSite, readonly CapabilityId[]][] = [
   ['aws', () => withManagedKafka(awsSite()), others],
   ['google', () => withManagedKafka(googleSite()), others],
   ['azure', () => withManagedKafka(azureSite()), others],
+  ['aws that is watched', awsSite, all.filter(isOfDetection)],
+  [
+    'google that is watched',
+    googleSite,
+    all.filter((id) => isOfDetection(id) && id !== 'detection.threats' && id !== 'detection.posture'),
+  ],
+  ['azure that is watched', azureSite, all.filter((id) => isOfDetection(id) && id !== 'detection.configuration')],
   ['aws with managed caches', () => awsSite(managedCaches), all.filter(isOfCaches)],
   [
     'google with managed caches',
@@ -58,7 +67,7 @@ const sites: [string, () => CloudSite, readonly CapabilityId[]][] = [
   [
     'azure with a registry',
     () => azureSite(withRegistry),
-    all.filter((id) => isOfRegistries(id) && id !== 'registry.scanned' && id !== 'registry.immutable-tags'),
+    all.filter((id) => isOfRegistries(id) && id !== 'registry.immutable-tags'),
   ],
   ...eachAutomaticSite().map(([cloud, site]): [string, () => CloudSite, readonly CapabilityId[]] => [
     `${cloud} with automatic pools`,
