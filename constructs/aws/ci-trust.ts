@@ -5,6 +5,7 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import { Construct } from 'constructs';
 import type { AwsSite, CiTrust } from '../../environments/model';
+import { governanceReads, governanceStatements } from './ci-governance';
 import { applyStatements, planPolicies, planReads } from './ci-permissions';
 import { policyDocument, type Statement } from './iam';
 import { ciRoleName, managedPolicy, trustPath } from './names';
@@ -25,7 +26,11 @@ const audience = 'sts.amazonaws.com';
  * lives in an account of its own.
  */
 export class AwsCiTrust extends Construct {
-  constructor(scope: Construct, id: string, props: AwsCiTrustProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: AwsCiTrustProps,
+  ) {
     super(scope, id);
     const { site, trust, stateBucketArn: state, stateKeyId } = props;
     const issuer = new IamOpenidConnectProvider(this, 'issuer', { url: trust.issuer, clientIdList: [audience] });
@@ -43,16 +48,14 @@ export class AwsCiTrust extends Construct {
     const writeState: Statement = { sid: 'WriteState', actions: ['s3:PutObject'], resources: [`${state}/*.tfstate`] };
 
     const plan = this.role('plan', trust.planSubject, issuer.arn, props);
-    this.allow(plan, 'plan', [planReads, ...readState]);
+    this.allow(plan, 'plan', [planReads, ...governanceReads(site), ...readState]);
     const apply = this.role('apply', trust.applySubject, issuer.arn, props);
     this.allow(apply, 'apply', [...readState, writeState]);
-    const changes = new IamPolicy(this, 'changes', {
-      name: `${ciRoleName(site, 'apply')}-changes`,
-      path: trustPath(site),
-      description: `What the pipeline may change on ${site.name}`,
-      policy: policyDocument(applyStatements(site)),
-    });
-    new IamRolePolicyAttachment(this, 'apply-changes', { role: apply.name, policyArn: changes.arn });
+    this.mayChange(apply, 'changes', `What the pipeline may change on ${site.name}`, applyStatements(site));
+    const account = governanceStatements(site);
+    // A policy of its own: one has room for 6144 characters.
+    if (account.length > 0)
+      this.mayChange(apply, 'account', `What the pipeline may change of the account of ${site.name}`, account);
   }
 
   /** Applying plans first, so both roles read. */
@@ -78,6 +81,17 @@ export class AwsCiTrust extends Construct {
       });
     }
     return role;
+  }
+
+  private mayChange(role: IamRole, name: string, description: string, statements: readonly Statement[]): void {
+    const { site } = this.props;
+    const policy = new IamPolicy(this, name, {
+      name: `${ciRoleName(site, 'apply')}-${name}`,
+      path: trustPath(site),
+      description,
+      policy: policyDocument(statements),
+    });
+    new IamRolePolicyAttachment(this, `apply-${name}`, { role: role.name, policyArn: policy.arn });
   }
 
   private allow(role: IamRole, step: string, statements: readonly Statement[]): void {

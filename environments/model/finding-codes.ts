@@ -3,6 +3,7 @@ import { complaintCodes } from '../../services/complaint';
 /** Every code a finding can carry, with what it means. A code is stable: pipelines match on it. */
 export const findingCodes = {
   ...complaintCodes,
+  ACCOUNT_SHARED: 'Two sites watch one account, project or subscription.',
   ADDRESS_OVERLAP: 'Two ranges that must not meet share addresses: sites, environments, or operators and sites.',
   ADDRESS_PUBLIC: 'The supernet is not a private range.',
   ADDRESS_RESERVED: 'The block of a site overlaps a range that its cloud keeps for itself.',
@@ -18,6 +19,7 @@ export const findingCodes = {
   ENVIRONMENT_NAME: 'An environment and its file have different names.',
   ENVIRONMENT_THROWS: 'An environment file fails while it is loaded.',
   FOLDER_NOT_EMPTY: 'A new repository was asked for in a folder that has files.',
+  GOVERNANCE_CONFLICT: 'Words of governance contradict each other, or the protection of the environment.',
   GPU_MISSING: 'The machines of the GPU pool have no GPU.',
   GPU_NOT_OFFERED: 'The region does not offer the GPU of a pool.',
   GPU_POOL_MISSING: 'A service asks for GPUs that no pool of a site has.',

@@ -1,5 +1,6 @@
 import { addressSpaceRule, operatorAddressesRule } from './addresses';
 import { gatewayRoutesRule } from './gateway-routes';
+import { governanceRule } from './governance';
 import { interconnectRule } from './interconnect';
 import { kubernetesVersionRule } from './kubernetes-version';
 import { offHoursRule } from './off-hours';
@@ -23,6 +24,7 @@ export const environmentRules: readonly EnvironmentRule[] = [
   addressSpaceRule,
   operatorAddressesRule,
   interconnectRule,
+  governanceRule,
   poolsRule,
   podRangeRule,
   quotasRule,

@@ -10,10 +10,10 @@ describe('state', () => {
   it('makes the bucket, its key and log, the boundary and the trust of the pipeline', () => {
     expect(resourceCounts(state)).toEqual({
       aws_iam_openid_connect_provider: 1,
-      aws_iam_policy: 2,
+      aws_iam_policy: 3,
       aws_iam_role: 2,
       aws_iam_role_policy: 2,
-      aws_iam_role_policy_attachment: 5,
+      aws_iam_role_policy_attachment: 6,
       aws_kms_alias: 1,
       aws_kms_key: 1,
       aws_s3_bucket: 2,
@@ -72,6 +72,7 @@ describe('state', () => {
   it('lets planning read configuration and state, never the content of buckets or secrets', () => {
     const attached = resourcesOf(state, 'aws_iam_role_policy_attachment').map(({ policy_arn }) => policy_arn);
     expect([...new Set(attached)].sort()).toEqual([
+      expect.stringContaining('account'),
       expect.stringContaining('changes'),
       'arn:aws:iam::aws:policy/SecurityAudit',
       'arn:aws:iam::aws:policy/job-function/ViewOnlyAccess',

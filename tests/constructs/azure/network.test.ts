@@ -17,7 +17,7 @@ describe('network', () => {
     expect(resourceCounts(network)).toEqual({
       azurerm_bastion_host: 1,
       azurerm_management_lock: 2,
-      azurerm_monitor_diagnostic_setting: 4,
+      azurerm_monitor_diagnostic_setting: 3,
       azurerm_nat_gateway: 1,
       azurerm_nat_gateway_public_ip_association: 3,
       azurerm_network_security_group: 4,

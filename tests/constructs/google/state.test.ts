@@ -10,13 +10,13 @@ describe('state', () => {
       google_kms_crypto_key: 1,
       google_kms_crypto_key_iam_member: 1,
       google_kms_key_ring: 1,
-      google_project_iam_member: 18,
-      google_project_service: 17,
+      google_project_iam_member: 23,
+      google_project_service: 19,
       google_service_account: 2,
       google_service_account_iam_member: 2,
       google_storage_bucket: 1,
       google_storage_bucket_iam_member: 2,
-      google_workload_identity_service_agent: 2,
+      google_workload_identity_service_agent: 4,
     });
   });
 
@@ -40,10 +40,12 @@ describe('state', () => {
   it('makes the accounts that databases and secrets use keys with, once their services are on', () => {
     const agents = resourcesOf(state, 'google_workload_identity_service_agent');
     expect(agents.map(({ parent }) => parent).sort()).toEqual([
+      'projects/123456789012/locations/global/serviceProducers/cloudasset.googleapis.com',
+      'projects/123456789012/locations/global/serviceProducers/pubsub.googleapis.com',
       'projects/123456789012/locations/global/serviceProducers/secretmanager.googleapis.com',
       'projects/123456789012/locations/global/serviceProducers/sqladmin.googleapis.com',
     ]);
-    for (const { depends_on } of agents) expect(depends_on).toHaveLength(17);
+    for (const { depends_on } of agents) expect(depends_on).toHaveLength(19);
   });
 
   it('trusts exactly two token subjects of the pipeline', () => {
@@ -64,7 +66,12 @@ describe('state', () => {
     const roles = Object.entries<{ role: string }>(state.resource.google_project_iam_member)
       .filter(([name]) => name.startsWith('state_ci_plan-'))
       .map(([, { role }]) => role);
-    expect(roles.sort()).toEqual(['roles/container.clusterViewer', 'roles/iam.securityReviewer', 'roles/viewer']);
+    expect(roles.sort()).toEqual([
+      'roles/cloudasset.viewer',
+      'roles/container.clusterViewer',
+      'roles/iam.securityReviewer',
+      'roles/viewer',
+    ]);
   });
 
   it('lets applying grant only the roles of the stacks', () => {

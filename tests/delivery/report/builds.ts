@@ -66,6 +66,7 @@ export const environmentBuild = (
   name,
   file: `environments/${name}.ts`,
   supernet: '10.0.0.0/10',
+  watchedAccounts: [],
   sites,
   stacks: [],
   seconds: 3.5,

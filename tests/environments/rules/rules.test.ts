@@ -40,7 +40,40 @@ const cases: readonly [string, Partial<EnvironmentInput>, readonly string[], Par
     'no site twice',
     { sites: [aws, { ...aws, role: 'standby', addressSlot: 1 }] },
     ['DUPLICATE_SITE sites[1]'],
+    { sites: [aws, { ...aws, role: 'standby', addressSlot: 1, region: 'eu-central-1', accountId: '123456789013' }] },
+  ],
+  [
+    'accounts are watched once',
     { sites: [aws, { ...aws, role: 'standby', addressSlot: 1, region: 'eu-central-1' }] },
+    ['ACCOUNT_SHARED sites[1].accountId'],
+    {
+      governance: { detection: 'organisation' },
+      sites: [aws, { ...aws, role: 'standby', addressSlot: 1, region: 'eu-central-1' }],
+    },
+  ],
+  [
+    'who may delete the trail of a protected environment says why',
+    { governance: { trailRetention: 'administered' } },
+    ['GOVERNANCE_CONFLICT governance.administeredBecause'],
+    { governance: { trailRetention: 'administered', administeredBecause: 'the first month in this account' } },
+  ],
+  [
+    'an environment that is free to delete locks nothing',
+    { deletionProtection: false, governance: { trailRetention: 'locked' } },
+    ['GOVERNANCE_CONFLICT governance.trailRetention'],
+    { deletionProtection: false },
+  ],
+  [
+    'a reason has something to explain',
+    { governance: { administeredBecause: 'the first month in this account' } },
+    ['GOVERNANCE_CONFLICT governance.administeredBecause'],
+    {},
+  ],
+  [
+    'nothing is said of what the organisation keeps',
+    { governance: { detection: 'organisation', alertsTo: ['pager@example.com'], threatDetection: false } },
+    ['GOVERNANCE_CONFLICT governance.alertsTo', 'GOVERNANCE_CONFLICT governance.threatDetection'],
+    { governance: { detection: 'organisation' } },
   ],
   [
     'names fit',
@@ -360,11 +393,22 @@ const cases: readonly [string, Partial<EnvironmentInput>, readonly string[], Par
   ],
   [
     'links lead to other clouds',
-    { interconnect: {}, sites: [aws, google, { ...aws, role: 'standby', addressSlot: 3, region: 'eu-central-1' }] },
+    {
+      interconnect: {},
+      sites: [
+        aws,
+        google,
+        { ...aws, role: 'standby', addressSlot: 3, region: 'eu-central-1', accountId: '123456789013' },
+      ],
+    },
     ['INTERCONNECT_CLOUD interconnect.links'],
     {
       interconnect: { links: [{ between: [names.aws, names.google] }] },
-      sites: [aws, google, { ...aws, role: 'standby', addressSlot: 3, region: 'eu-central-1' }],
+      sites: [
+        aws,
+        google,
+        { ...aws, role: 'standby', addressSlot: 3, region: 'eu-central-1', accountId: '123456789013' },
+      ],
     },
   ],
   [

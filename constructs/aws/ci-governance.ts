@@ -1,0 +1,156 @@
+import type { AwsSite } from '../../environments/model';
+import { detectionOf } from '../contracts';
+import type { Statement } from './iam';
+import { accountArn, regionalArn, rolePath, siteScoped } from './names';
+
+/** Services whose own roles detection makes, or has made, in the account. */
+const ownRoles = [
+  'access-analyzer.amazonaws.com',
+  'config.amazonaws.com',
+  'guardduty.amazonaws.com',
+  'malware-protection.guardduty.amazonaws.com',
+  'securityhub.amazonaws.com',
+];
+
+/** Settings of one account and region, which have no names of their own; findings and records stay closed. */
+const accountSettings = [
+  'access-analyzer:CreateAnalyzer',
+  'access-analyzer:DeleteAnalyzer',
+  'access-analyzer:GetAnalyzer',
+  'access-analyzer:ListTagsForResource',
+  'access-analyzer:TagResource',
+  'access-analyzer:UntagResource',
+  'cloudtrail:DescribeTrails',
+  'config:DeleteConfigRule',
+  'config:DeleteConfigurationRecorder',
+  'config:DeleteDeliveryChannel',
+  'config:DeleteRetentionConfiguration',
+  'config:Describe*',
+  'config:ListTagsForResource',
+  'config:PutConfigRule',
+  'config:PutConfigurationRecorder',
+  'config:PutDeliveryChannel',
+  'config:PutRetentionConfiguration',
+  'config:StartConfigurationRecorder',
+  'config:StopConfigurationRecorder',
+  'config:TagResource',
+  'config:UntagResource',
+  'guardduty:CreateDetector',
+  'guardduty:DeleteDetector',
+  'guardduty:GetDetector',
+  'guardduty:ListDetectors',
+  'guardduty:ListTagsForResource',
+  'guardduty:TagResource',
+  'guardduty:UntagResource',
+  'guardduty:UpdateDetector',
+  'securityhub:BatchDisableStandards',
+  'securityhub:BatchEnableStandards',
+  'securityhub:DescribeHub',
+  'securityhub:DisableSecurityHub',
+  'securityhub:EnableSecurityHub',
+  'securityhub:GetEnabledStandards',
+  'securityhub:UpdateSecurityHubConfiguration',
+] as const;
+
+/** Reads that Terraform makes of what watches the account and Amazon's two policies leave out. */
+export const governanceReads = (site: AwsSite): Statement[] =>
+  detectionOf(site)
+    ? [
+        {
+          sid: 'Watching',
+          actions: [
+            'cloudtrail:GetEventSelectors',
+            'cloudtrail:GetTrail',
+            'cloudtrail:GetTrailStatus',
+            'cloudtrail:ListTags',
+            'cloudwatch:ListTagsForResource',
+            'config:Describe*',
+            'config:ListTagsForResource',
+            'events:ListTagsForResource',
+            'guardduty:GetDetector',
+            'guardduty:ListTagsForResource',
+            'securityhub:DescribeHub',
+            'securityhub:GetEnabledStandards',
+            'sns:GetSubscriptionAttributes',
+            'sns:GetTopicAttributes',
+            'sns:ListTagsForResource',
+          ],
+          resources: ['*'],
+        },
+      ]
+    : [];
+
+/**
+ * What the pipeline may change of what holds for the whole account. It makes what watches it, so that it may also stop
+ * it: the alert `trailChange` tells of that, and what was written stays locked.
+ */
+export function governanceStatements(site: AwsSite): Statement[] {
+  if (!detectionOf(site)) return [];
+  const name = (part: string): string => siteScoped(site, part);
+  return [
+    { sid: 'AccountSettings', actions: accountSettings, resources: ['*'] },
+    {
+      sid: 'Trail',
+      actions: [
+        'cloudtrail:AddTags',
+        'cloudtrail:CreateTrail',
+        'cloudtrail:DeleteTrail',
+        'cloudtrail:Get*',
+        'cloudtrail:ListTags',
+        'cloudtrail:PutEventSelectors',
+        'cloudtrail:RemoveTags',
+        'cloudtrail:StartLogging',
+        'cloudtrail:StopLogging',
+        'cloudtrail:UpdateTrail',
+      ],
+      resources: [regionalArn(site, 'cloudtrail', `trail/${name('trail')}`)],
+    },
+    {
+      sid: 'Alarms',
+      actions: [
+        'cloudwatch:DeleteAlarms',
+        'cloudwatch:DescribeAlarms',
+        'cloudwatch:ListTagsForResource',
+        'cloudwatch:PutMetricAlarm',
+        'cloudwatch:TagResource',
+        'cloudwatch:UntagResource',
+      ],
+      resources: [regionalArn(site, 'cloudwatch', `alarm:${name('*')}`)],
+    },
+    {
+      sid: 'Topic',
+      actions: [
+        'sns:CreateTopic',
+        'sns:DeleteTopic',
+        'sns:Get*',
+        'sns:ListSubscriptionsByTopic',
+        'sns:ListTagsForResource',
+        'sns:SetSubscriptionAttributes',
+        'sns:SetTopicAttributes',
+        'sns:Subscribe',
+        'sns:TagResource',
+        'sns:Unsubscribe',
+        'sns:UntagResource',
+      ],
+      resources: [regionalArn(site, 'sns', name('alerts'))],
+    },
+    {
+      sid: 'TrailWriter',
+      actions: ['iam:PassRole'],
+      resources: [accountArn(site, `role${rolePath(site)}*`)],
+      conditions: { StringEquals: { 'iam:PassedToService': 'cloudtrail.amazonaws.com' } },
+    },
+    {
+      sid: 'OwnRoles',
+      actions: ['iam:CreateServiceLinkedRole', 'iam:DeleteServiceLinkedRole', 'iam:GetServiceLinkedRoleDeletionStatus'],
+      resources: [accountArn(site, 'role/aws-service-role/*')],
+      conditions: { StringEquals: { 'iam:AWSServiceName': ownRoles } },
+    },
+    {
+      sid: 'Recorder',
+      actions: ['iam:PassRole'],
+      resources: [accountArn(site, 'role/aws-service-role/config.amazonaws.com/*')],
+      conditions: { StringEquals: { 'iam:PassedToService': 'config.amazonaws.com' } },
+    },
+  ];
+}
