@@ -1,0 +1,16 @@
+import type { StackJson } from '../site-output';
+import { googleRoles } from './google-roles';
+import type { Grant, PipelineStep } from './pipeline-grants';
+
+type Resources = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/** Roles on the project of the account that the pipeline takes for a step. */
+export function googleGrants(state: StackJson, step: PipelineStep): readonly Grant[] {
+  const resources = (type: string): Resources => (state.resource?.[type] ?? {}) as Resources;
+  const accounts = Object.entries(resources('google_service_account'))
+    .filter(([, { display_name: name }]) => new RegExp(`^Pipeline of .*: ${step}$`).test(String(name)))
+    .map(([id]) => `\${google_service_account.${id}.member}`);
+  return Object.values(resources('google_project_iam_member'))
+    .filter(({ member }) => accounts.includes(String(member)))
+    .map(({ role }) => ({ from: String(role), allows: undefined, ...googleRoles[String(role)] }));
+}
