@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
+import { addAccountsCommand } from './accounts';
 import { addBuildCommand } from './build';
 import { addCheckCommand } from './check';
 import { exitCode } from './exit-code';
@@ -25,6 +26,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     addBuildCommand,
     addCheckCommand,
     addPreflightCommand,
+    addAccountsCommand,
     addListCommand,
     addLockCommand,
     addInitCommand,

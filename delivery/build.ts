@@ -2,13 +2,13 @@ import { mkdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { type Finding, InputError, rangesOverlap } from '../environments/model';
 import { loadEnvironment, shownPath } from '../environments/model/load-environment';
+import { type AccountClaim, accountClaims, sharedAccounts } from './account-claims';
 import { recordBuild, unchangedBuild } from './build-cache';
 import { engineStamp } from './engine-stamp';
 import type { EnvironmentStackSummary } from './environment-stacks';
 import { lockPath } from './lock-path';
 import type { SiteBuild } from './site-build';
 import { healTree, replaceTree } from './tree';
-import { watchedAccounts } from './watched-accounts';
 
 /** A built site without its files: what reports and gates read. */
 export type SiteSummary = Omit<SiteBuild, 'files'> & { readonly seconds: number };
@@ -18,8 +18,7 @@ export interface EnvironmentBuild {
   /** The environment file as people write it. */
   readonly file: string;
   readonly supernet: string;
-  /** Accounts that its sites watch themselves. */
-  readonly watchedAccounts: readonly string[];
+  readonly accounts: readonly AccountClaim[];
   readonly sites: readonly SiteSummary[];
   /** Those of the environment as a whole. */
   readonly stacks: readonly EnvironmentStackSummary[];
@@ -116,7 +115,7 @@ export async function prepareEnvironment(path: string, options: BuildOptions): P
     name,
     file: shownPath(file),
     supernet: environment.config.addresses.supernet,
-    watchedAccounts: watchedAccounts(environment),
+    accounts: accountClaims(environment, shownPath(file)),
     sites: built.map(({ summary }) => summary),
     stacks: shared.summaries,
     seconds: seconds(began),
@@ -136,53 +135,41 @@ export async function prepareEnvironment(path: string, options: BuildOptions): P
   return { build, commit };
 }
 
-/** What an environment says of what all environments share. */
-export interface AddressClaim {
+/** What an environment says of the network and the organisation that all environments share. */
+export interface SharedClaim {
   readonly file: string;
   readonly supernet: string;
   /** Whether it has a site that takes addresses at all. */
   readonly onClouds: boolean;
-  /** Accounts that its sites watch themselves. */
-  readonly watchedAccounts: readonly string[];
+  readonly accounts: readonly AccountClaim[];
 }
 
-export const claimOf = ({ file, supernet, watchedAccounts, sites }: EnvironmentBuild): AddressClaim => ({
+export const claimOf = ({ file, supernet, sites, accounts }: EnvironmentBuild): SharedClaim => ({
   file,
   supernet,
-  watchedAccounts,
+  accounts,
   onClouds: sites.some(({ stacks }) => stacks.some(({ name }) => name === 'network')),
 });
 
-/**
- * Rules between environments: they share one organisation's network, so no two may claim the same addresses, and no
- * account can be watched twice.
- */
-export function checkTogether(claims: readonly AddressClaim[]): Finding[] {
+/** Rules between environments: they share one organisation, so no two may claim the same addresses or accounts. */
+export const checkTogether = (claims: readonly SharedClaim[]): Finding[] => [
+  ...sharedAddresses(claims),
+  ...sharedAccounts(claims.flatMap(({ accounts }) => accounts)),
+];
+
+function sharedAddresses(claims: readonly SharedClaim[]): Finding[] {
   const onClouds = claims.filter((claim) => claim.onClouds);
   return onClouds.flatMap((claim, index) =>
-    onClouds.slice(0, index).flatMap((other): Finding[] => [
-      ...(rangesOverlap(other.supernet, claim.supernet)
-        ? [
-            {
-              code: 'ADDRESS_OVERLAP' as const,
-              file: claim.file,
-              place: 'addresses.supernet',
-              message: `overlaps ${other.supernet} of ${other.file}`,
-              value: claim.supernet,
-              fix: 'give every environment a supernet of its own',
-            },
-          ]
-        : []),
-      ...claim.watchedAccounts
-        .filter((account) => other.watchedAccounts.includes(account))
-        .map((account) => ({
-          code: 'ACCOUNT_SHARED' as const,
-          file: claim.file,
-          place: 'governance.detection',
-          message: `${other.file} watches the same account`,
-          value: account,
-          fix: "give every environment accounts of its own, or let one of them watch: governance.detection: 'organisation'",
-        })),
-    ]),
+    onClouds
+      .slice(0, index)
+      .filter((other) => rangesOverlap(other.supernet, claim.supernet))
+      .map((other) => ({
+        code: 'ADDRESS_OVERLAP',
+        file: claim.file,
+        place: 'addresses.supernet',
+        message: `overlaps ${other.supernet} of ${other.file}`,
+        value: claim.supernet,
+        fix: 'give every environment a supernet of its own',
+      })),
   );
 }

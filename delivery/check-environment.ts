@@ -1,14 +1,14 @@
 import { type Finding, InputError, isSitePublicCloud } from '../environments/model';
 import { loadEnvironment, shownPath } from '../environments/model/load-environment';
-import type { AddressClaim } from './build';
-import { watchedAccounts } from './watched-accounts';
+import { accountClaims } from './account-claims';
+import type { SharedClaim } from './build';
 
 export interface EnvironmentCheck {
   readonly findings: readonly Finding[];
   /** The file itself is wrong, so nothing could be built from it. */
   readonly wrongInput: boolean;
   /** For the rules between environments; missing where the file is wrong. */
-  readonly claim?: AddressClaim;
+  readonly claim?: SharedClaim;
 }
 
 /** Everything that a build of the environment would find, without writing a file. */
@@ -30,7 +30,7 @@ export async function checkEnvironment(path: string): Promise<EnvironmentCheck> 
       file: shownPath(path),
       supernet: environment.config.addresses.supernet,
       onClouds: environment.sites.some(isSitePublicCloud),
-      watchedAccounts: watchedAccounts(environment),
+      accounts: accountClaims(environment, shownPath(path)),
     };
     return { findings, wrongInput: false, claim };
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { AwsSite } from '../../environments/model';
+import { type AwsSite, automaticPools } from '../../environments/model';
 import { siteNeeds } from '../contracts';
 import type { Statement } from './iam';
 import { accountArn, boundaryArn, glueName, regionalArn, rolePath, siteScoped } from './names';
@@ -10,6 +10,7 @@ export const planPolicies = ['SecurityAudit', 'job-function/ViewOnlyAccess'] as 
 export const planReads: Statement = {
   sid: 'Reads',
   actions: [
+    'application-autoscaling:ListTagsForResource',
     'athena:GetWorkGroup',
     'athena:ListTagsForResource',
     'ecr:DescribePullThroughCacheRules',
@@ -17,9 +18,7 @@ export const planReads: Statement = {
     'ecr:GetRegistryPolicy',
     'ecr:GetRegistryScanningConfiguration',
     'ecr:ListTagsForResource',
-    'eks:DescribeAddonConfiguration',
     'eks:DescribePodIdentityAssociation',
-    'eks:ListPodIdentityAssociations',
     'elasticache:ListTagsForResource',
     'glue:GetDatabase',
     'glue:GetTags',
@@ -34,6 +33,7 @@ export const planReads: Statement = {
     's3:GetBucket*',
     's3:GetEncryptionConfiguration',
     's3:GetLifecycleConfiguration',
+    's3:ListTagsForResource',
     'secretsmanager:DescribeSecret',
     'secretsmanager:GetResourcePolicy',
     'secretsmanager:ListSecretVersionIds',
@@ -41,18 +41,26 @@ export const planReads: Statement = {
   resources: ['*'],
 };
 
-/** Services whose resources the stacks make, change and delete. */
-const managedServices = [
+/** Services whose resources the stacks of a site make, change and delete, and no other. */
+const managedServices = (site: AwsSite): readonly string[] => [
   'autoscaling:*',
   'ec2:*',
   'eks:*',
-  'elasticache:*',
-  'events:*',
-  'kafka:*',
   'logs:*',
-  'rds:*',
-  'sqs:*',
-] as const;
+  ...(site.providers.postgres === 'managed' ? ['rds:*'] : []),
+  ...(site.providers.cache === 'managed' ? ['elasticache:*'] : []),
+  ...(site.providers.kafka === 'managed' ? ['kafka:*'] : []),
+  // Warnings before AWS takes back a machine that was made for waiting pods.
+  ...(automaticPools(site).length > 0 ? ['events:*', 'sqs:*'] : []),
+];
+
+/** Volumes of managed brokers grow by themselves. */
+const growingVolumes: Statement = {
+  sid: 'GrowingVolumes',
+  actions: ['application-autoscaling:*'],
+  resources: ['*'],
+  conditions: { StringEqualsIfExists: { 'application-autoscaling:service-namespace': 'kafka' } },
+};
 
 /** Buckets as such, never their objects. */
 const bucketActions = [
@@ -62,6 +70,7 @@ const bucketActions = [
   's3:Get*Configuration',
   's3:GetBucket*',
   's3:ListBucket',
+  's3:ListBucketVersions',
   's3:ListTagsForResource',
   's3:Put*Configuration',
   's3:PutBucket*',
@@ -139,7 +148,6 @@ const secretActions = [
 
 /** Keys are managed; what they encrypt is opened through the services that hold it. */
 const keyActions = [
-  'kms:CancelKeyDeletion',
   'kms:CreateAlias',
   'kms:CreateGrant',
   'kms:CreateKey',
@@ -182,7 +190,6 @@ const linkStatements = (site: AwsSite): Statement[] => [
   {
     sid: 'JoinedNames',
     actions: [
-      'route53:AssociateVPCWithHostedZone',
       'route53:ChangeResourceRecordSets',
       'route53:ChangeTagsForResource',
       'route53:CreateHostedZone',
@@ -209,13 +216,10 @@ export function applyStatements(site: AwsSite): Statement[] {
   const roles = accountArn(site, `role${rolePath(site)}*`);
   const profiles = accountArn(site, `instance-profile${rolePath(site)}*`);
   return [
-    { sid: 'Services', actions: managedServices, resources: ['*'] },
-    {
-      sid: 'GrowingVolumes',
-      actions: ['application-autoscaling:*'],
-      resources: ['*'],
-      conditions: { StringEqualsIfExists: { 'application-autoscaling:service-namespace': 'kafka' } },
-    },
+    { sid: 'Services', actions: managedServices(site), resources: ['*'] },
+    ...(site.providers.kafka === 'managed' ? [growingVolumes] : []),
+    // The private name of an endpoint is a zone that AWS joins to the network on behalf of who makes the endpoint.
+    { sid: 'EndpointNames', actions: ['route53:AssociateVPCWithHostedZone'], resources: ['*'] },
     ...(siteNeeds(site, 'warehouse') ? warehouseStatements(site) : []),
     ...(site.registry ? [{ sid: 'Registry', actions: registryActions, resources: ['*'] }] : []),
     ...(site.linkedTo ? linkStatements(site) : []),

@@ -41,7 +41,13 @@ const grantableOf = (site: GoogleSite): readonly string[] => [
 /** What each part of the pipeline may do. Planning reads everything but the content of secrets and buckets. */
 const roles: Readonly<Record<'plan' | 'apply', CiRole>> = {
   plan: {
-    projectRoles: ['roles/viewer', 'roles/iam.securityReviewer', 'roles/container.clusterViewer'],
+    // The viewer of a project sees that a bucket is there, and not how it is set.
+    projectRoles: [
+      'roles/viewer',
+      'roles/iam.securityReviewer',
+      'roles/container.clusterViewer',
+      'roles/storage.bucketViewer',
+    ],
     stateRole: 'roles/storage.objectViewer',
   },
   apply: {
@@ -57,7 +63,6 @@ const roles: Readonly<Record<'plan' | 'apply', CiRole>> = {
       'roles/iam.serviceAccountUser',
       'roles/logging.configWriter',
       'roles/secretmanager.admin',
-      'roles/serviceusage.serviceUsageAdmin',
       'roles/storage.admin',
       'roles/viewer',
     ],

@@ -3,7 +3,9 @@ import { complaintCodes } from '../../services/complaint';
 /** Every code a finding can carry, with what it means. A code is stable: pipelines match on it. */
 export const findingCodes = {
   ...complaintCodes,
-  ACCOUNT_SHARED: 'Two sites watch one account, project or subscription.',
+  ACCOUNT_SHARED: 'Two environments have one account, project or subscription, and do not both say that this is meant.',
+  ACCOUNT_SHARED_WITH: 'A site shares its account with an environment that is its own, or is named twice.',
+  ACCOUNT_WATCHED_TWICE: 'Two sites watch one account, project or subscription.',
   ADDRESS_OVERLAP: 'Two ranges that must not meet share addresses: sites, environments, or operators and sites.',
   ADDRESS_PUBLIC: 'The supernet is not a private range.',
   ADDRESS_RESERVED: 'The block of a site overlaps a range that its cloud keeps for itself.',
@@ -40,6 +42,8 @@ export const findingCodes = {
   OUTSIDE_JURISDICTION: 'A region lies outside the jurisdiction of the environment.',
   OUT_OF_RANGE: 'A number, a text or a list is too small or too large.',
   PARITY_BROKEN: 'A promise of the platform does not show in what a site synthesized.',
+  PERMISSION_MISSING: 'A role of the pipeline lacks a permission that a stack needs.',
+  PERMISSION_UNKNOWN: 'Nobody has said which permissions a type of resource needs.',
   POD_RANGE_FULL: 'The pools of a site may grow to more nodes than its pod range can number.',
   POOL_BOUNDS: 'The bounds of an automatic pool are smaller than the smallest machine it may take.',
   POOL_GPU_LIMIT: 'An automatic GPU pool does not say how many GPUs it may bring.',

@@ -138,6 +138,8 @@ export interface CloudSiteFacts extends SiteFacts {
   readonly ci?: CiTrust;
   /** Groups of the identity provider that administer the cluster: role ARNs, Google groups, Entra object ids. */
   readonly adminPrincipals: readonly string[];
+  /** Other environments in the same account, project or subscription. Default: none. */
+  readonly sharesAccount?: { readonly with: readonly string[]; readonly because: string };
   /** What the account has been granted, by `quotaKey`; `undefined`: nothing is known. */
   readonly quotas?: Readonly<Record<string, number>>;
 }

@@ -1,3 +1,4 @@
+import { accountsRule } from './accounts';
 import { addressSpaceRule, operatorAddressesRule } from './addresses';
 import { gatewayRoutesRule } from './gateway-routes';
 import { governanceRule } from './governance';
@@ -20,6 +21,7 @@ export const environmentRules: readonly EnvironmentRule[] = [
   duplicateSitesRule,
   namesRule,
   regionsRule,
+  accountsRule,
   kubernetesVersionRule,
   addressSpaceRule,
   operatorAddressesRule,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { SiteCloud } from '../model/site';
+import { sharedAccountSchema } from './account-schema';
 import { poolChangesSchema } from './pool-schema';
 
 const cloud = <C extends SiteCloud>(name: C) =>
@@ -37,6 +38,9 @@ const cloudShape = {
     .array(z.string().min(3))
     .min(1)
     .describe('Groups that administer the cluster: IAM role ARNs, Google groups, Entra group object ids.'),
+  sharesAccount: sharedAccountSchema
+    .optional()
+    .describe('Other environments in the same account, project or subscription, and why; default: none.'),
   quotas: z
     .record(z.string(), z.number().min(0))
     .optional()

@@ -1,4 +1,6 @@
 import type { StackJson } from '../site-output';
+import { amazonPolicies } from './aws/amazon-policies';
+import { writtenVerbs } from './cloud-words';
 import type { Grant, PipelineStep } from './pipeline-grants';
 
 type Resources = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -16,7 +18,7 @@ const statementsOf = (policy: unknown): readonly Statement[] =>
 
 const grantsOf = (policy: unknown): Grant[] =>
   statementsOf(policy).flatMap(({ Sid = 'statement', Effect, Action = [] }) =>
-    Effect === 'Allow' ? [{ from: Sid, allows: [Action].flat() }] : [],
+    Effect === 'Allow' ? [{ from: Sid, allows: [Action].flat(), own: true }] : [],
   );
 
 /** Inline policies, the site's own ones and Amazon's, of the role that the pipeline takes for a step. */
@@ -35,7 +37,9 @@ export function awsGrants(state: StackJson, step: PipelineStep): readonly Grant[
       const own = Object.entries(resources(state, 'aws_iam_policy')).find(
         ([id]) => arn === `\${aws_iam_policy.${id}.arn}`,
       );
-      return own ? grantsOf(own[1].policy) : [{ from: String(arn).replace(/^.*:policy\//, ''), allows: undefined }];
+      if (own) return grantsOf(own[1].policy);
+      const name = String(arn).replace(/^.*:policy\//, '');
+      return [{ from: name, allows: writtenVerbs('aws', amazonPolicies[name]) }];
     }),
   ];
 }

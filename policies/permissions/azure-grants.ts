@@ -9,7 +9,7 @@ interface RolePermissions {
   readonly data_actions?: readonly string[];
 }
 
-/** Roles on the subscription of the identity that the pipeline takes for a step: Azure's, and those the stack defines. */
+/** Roles on the subscription and on the remote state, of the identity that the pipeline takes for a step: Azure's, and those the stack defines. */
 export function azureGrants(state: StackJson, step: PipelineStep): readonly Grant[] {
   const resources = (type: string): Resources => (state.resource?.[type] ?? {}) as Resources;
   const identities = Object.entries(resources('azurerm_user_assigned_identity'))
@@ -17,16 +17,14 @@ export function azureGrants(state: StackJson, step: PipelineStep): readonly Gran
     .map(([id]) => `\${azurerm_user_assigned_identity.${id}.principal_id}`);
   const definitions = Object.entries(resources('azurerm_role_definition'));
   return Object.values(resources('azurerm_role_assignment'))
-    .filter(
-      ({ principal_id: to, scope }) =>
-        identities.includes(String(to)) && /^\/subscriptions\/[^/]+$/.test(String(scope)),
-    )
+    .filter(({ principal_id: to }) => identities.includes(String(to)))
     .map(({ role_definition_name: name, role_definition_id: id }): Grant => {
-      if (name !== undefined) return { from: String(name), allows: undefined, ...azureRoles[String(name)] };
+      if (name !== undefined) return { from: String(name), allows: [], ...azureRoles[String(name)] };
       const own = definitions.find(([key]) => id === `\${azurerm_role_definition.${key}.role_definition_resource_id}`);
       const permissions = (own?.[1].permissions ?? []) as readonly RolePermissions[];
       return {
         from: String(own?.[1].name ?? id),
+        own: true,
         allows: permissions.flatMap(({ actions = [], data_actions = [] }) => [...actions, ...data_actions]),
       };
     });

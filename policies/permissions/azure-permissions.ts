@@ -16,6 +16,8 @@ const network = 'Microsoft.Network';
 const inSubnet: Verbs = { [`${network}/virtualNetworks/subnets`]: ['join/action'] };
 const asIdentity: Verbs = { 'Microsoft.ManagedIdentity/userAssignedIdentities': ['assign/action'] };
 const vaults = 'Microsoft.KeyVault/vaults';
+const clusters = 'Microsoft.ContainerService/managedClusters';
+const containers = 'Microsoft.Storage/storageAccounts/blobServices/containers';
 const logTargets: Verbs = { 'Microsoft.Storage/storageAccounts': ['listKeys/action'] };
 
 /**
@@ -114,6 +116,10 @@ export const azurePermissions: PermissionTable = {
   azurerm_role_definition: managed('Microsoft.Authorization/roleDefinitions'),
   azurerm_storage_account: managed('Microsoft.Storage/storageAccounts', asIdentity),
   azurerm_storage_container: managed('Microsoft.Storage/storageAccounts/blobServices/containers'),
+  azurerm_storage_container_immutability_policy: {
+    plan: { [`${containers}/immutabilityPolicies`]: ['read'] },
+    apply: { [`${containers}/immutabilityPolicies`]: ['write', 'delete', 'lock/action', 'extend/action'] },
+  },
   azurerm_storage_management_policy: managed('Microsoft.Storage/storageAccounts/managementPolicies'),
   azurerm_subnet: managed(`${network}/virtualNetworks/subnets`),
   azurerm_subnet_nat_gateway_association: partOf(`${network}/virtualNetworks/subnets`, {
@@ -128,4 +134,21 @@ export const azurePermissions: PermissionTable = {
     ...inSubnet,
     [`${network}/publicIPAddresses`]: ['join/action'],
   }),
+  'backend.azurerm': {
+    plan: { 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs': ['read'] },
+    // A lock is a lease, and to take one is to write.
+    apply: { 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs': ['write', 'delete'] },
+  },
+  helm_release: {
+    plan: { [`${clusters}/secrets`]: ['read'], [clusters]: ['listClusterUserCredential/action'] },
+    apply: { [`${clusters}/secrets`]: ['write', 'delete'] },
+  },
+  kubernetes_namespace_v1: {
+    plan: { [`${clusters}/namespaces`]: ['read'], [clusters]: ['listClusterUserCredential/action'] },
+    apply: { [`${clusters}/namespaces`]: ['write', 'delete'] },
+  },
+  kubernetes_service_account_v1: {
+    plan: { [`${clusters}/serviceaccounts`]: ['read'], [clusters]: ['listClusterUserCredential/action'] },
+    apply: { [`${clusters}/serviceaccounts`]: ['write', 'delete'] },
+  },
 };

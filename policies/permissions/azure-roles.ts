@@ -4,9 +4,13 @@ type RoleContent = Pick<Grant, 'except'> & { readonly allows: readonly string[] 
 
 /** Operations on what a vault or a cluster holds: no role on the resources themselves opens them. */
 const dataOperations = [
-  'Microsoft.KeyVault/vaults/keys/*',
+  'Microsoft.ContainerService/managedClusters/namespaces/*',
+  'Microsoft.ContainerService/managedClusters/secrets/*',
+  'Microsoft.ContainerService/managedClusters/serviceaccounts/*',
   'Microsoft.KeyVault/vaults/keyrotationpolicies/*',
+  'Microsoft.KeyVault/vaults/keys/*',
   'Microsoft.KeyVault/vaults/secrets/*',
+  'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/*',
 ];
 
 /**
@@ -20,14 +24,12 @@ export const azureRoles: Readonly<Record<string, RoleContent>> = {
       'Microsoft.ContainerService/managedClusters/read',
     ],
   },
-  'Azure Kubernetes Service RBAC Cluster Admin': {
-    allows: [
-      'Microsoft.ContainerService/managedClusters/*/namespaces/*',
-      'Microsoft.ContainerService/managedClusters/namespaces/*',
-    ],
-  },
+  'Azure Kubernetes Service RBAC Cluster Admin': { allows: ['Microsoft.ContainerService/managedClusters/*'] },
   'Azure Kubernetes Service RBAC Reader': {
-    allows: ['Microsoft.ContainerService/managedClusters/namespaces/read'],
+    allows: [
+      'Microsoft.ContainerService/managedClusters/namespaces/read',
+      'Microsoft.ContainerService/managedClusters/serviceaccounts/read',
+    ],
   },
   Contributor: {
     allows: ['*'],
@@ -45,6 +47,8 @@ export const azureRoles: Readonly<Record<string, RoleContent>> = {
     allows: ['Microsoft.KeyVault/vaults/*/read', 'Microsoft.KeyVault/vaults/secrets/readMetadata/action'],
   },
   'Key Vault Secrets Officer': { allows: ['Microsoft.KeyVault/vaults/secrets/*'] },
+  'Storage Blob Data Contributor': { allows: ['Microsoft.Storage/storageAccounts/blobServices/containers/blobs/*'] },
+  'Storage Blob Data Reader': { allows: ['Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read'] },
   Reader: { allows: ['*/read'], except: dataOperations },
   'Resource Policy Contributor': {
     allows: [

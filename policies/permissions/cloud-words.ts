@@ -2,7 +2,7 @@ import type { Cloud } from '../../environments/model';
 import { awsPermissions } from './aws-permissions';
 import { azurePermissions } from './azure-permissions';
 import { googlePermissions } from './google-permissions';
-import type { PermissionTable } from './type-permissions';
+import type { PermissionTable, Verbs } from './type-permissions';
 
 interface CloudWords {
   readonly table: PermissionTable;
@@ -18,3 +18,7 @@ export const cloudWords: Readonly<Record<Cloud, CloudWords>> = {
   google: { table: googlePermissions, prefix: 'google_', sign: '.' },
   azure: { table: azurePermissions, prefix: 'azurerm_', sign: '/' },
 };
+
+/** Permissions as the cloud writes them. */
+export const writtenVerbs = (cloud: Cloud, verbs: Verbs = {}): string[] =>
+  Object.entries(verbs).flatMap(([on, names]) => names.map((name) => `${on}${cloudWords[cloud].sign}${name}`));

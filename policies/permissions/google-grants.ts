@@ -4,13 +4,16 @@ import type { Grant, PipelineStep } from './pipeline-grants';
 
 type Resources = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-/** Roles on the project of the account that the pipeline takes for a step. */
+/** Roles on the project and on the remote state, of the account that the pipeline takes for a step. */
 export function googleGrants(state: StackJson, step: PipelineStep): readonly Grant[] {
   const resources = (type: string): Resources => (state.resource?.[type] ?? {}) as Resources;
   const accounts = Object.entries(resources('google_service_account'))
     .filter(([, { display_name: name }]) => new RegExp(`^Pipeline of .*: ${step}$`).test(String(name)))
     .map(([id]) => `\${google_service_account.${id}.member}`);
-  return Object.values(resources('google_project_iam_member'))
+  const given = ['google_project_iam_member', 'google_storage_bucket_iam_member'].flatMap((type) =>
+    Object.values(resources(type)),
+  );
+  return given
     .filter(({ member }) => accounts.includes(String(member)))
-    .map(({ role }) => ({ from: String(role), allows: undefined, ...googleRoles[String(role)] }));
+    .map(({ role }) => ({ from: String(role), allows: [], ...googleRoles[String(role)] }));
 }

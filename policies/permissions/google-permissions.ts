@@ -158,6 +158,14 @@ export const googlePermissions: PermissionTable = {
     plan: { 'memorystore.instances': ['get'], 'memorystore.operations': ['get'] },
     apply: { 'memorystore.instances': ['create', 'delete', 'update'] },
   },
+  google_monitoring_alert_policy: {
+    plan: { 'monitoring.alertPolicies': ['get'] },
+    apply: { 'monitoring.alertPolicies': ['create', 'delete', 'update'] },
+  },
+  google_monitoring_notification_channel: {
+    plan: { 'monitoring.notificationChannels': ['get'] },
+    apply: { 'monitoring.notificationChannels': ['create', 'delete', 'update'] },
+  },
   google_network_connectivity_service_connection_policy: {
     plan: { 'networkconnectivity.serviceConnectionPolicies': ['get'], 'networkconnectivity.operations': ['get'] },
     apply: {
@@ -211,7 +219,23 @@ export const googlePermissions: PermissionTable = {
   },
   google_storage_bucket_iam_member: grantOn('storage.buckets'),
   google_workload_identity_service_agent: {
-    plan: { 'workloadidentity.serviceAgents': ['get'] },
-    apply: { 'workloadidentity.serviceAgents': ['create'] },
+    plan: {},
+    apply: { 'workloadidentity.operations': ['get'], 'workloadidentity.serviceAgents': ['create'] },
+  },
+  'backend.gcs': {
+    plan: { 'storage.objects': ['get', 'list'] },
+    apply: { 'storage.objects': ['create', 'delete', 'update'] },
+  },
+  helm_release: {
+    plan: { 'container.clusters': ['get'], 'container.secrets': ['get', 'list'] },
+    apply: { 'container.secrets': ['create', 'delete', 'update'] },
+  },
+  kubernetes_namespace_v1: {
+    plan: { 'container.clusters': ['get'], 'container.namespaces': ['get'] },
+    apply: { 'container.namespaces': ['create', 'delete', 'update'] },
+  },
+  kubernetes_service_account_v1: {
+    plan: { 'container.clusters': ['get'], 'container.serviceAccounts': ['get'] },
+    apply: { 'container.serviceAccounts': ['create', 'delete', 'update'] },
   },
 };

@@ -82,6 +82,9 @@ export const googleRoles: Readonly<Record<string, RoleContent>> = {
   },
   'roles/managedkafka.admin': { allows: ['managedkafka.*'] },
   'roles/memorystore.admin': { allows: ['memorystore.*'] },
+  'roles/monitoring.alertPolicyEditor': { allows: ['monitoring.alertPolicies.*'] },
+  'roles/monitoring.editor': { allows: ['monitoring.*'] },
+  'roles/monitoring.notificationChannelEditor': { allows: ['monitoring.notificationChannels.*'] },
   'roles/orgpolicy.policyAdmin': { allows: ['orgpolicy.*'] },
   'roles/resourcemanager.projectIamAdmin': {
     allows: ['resourcemanager.projects.getIamPolicy', 'resourcemanager.projects.setIamPolicy'],
@@ -90,9 +93,11 @@ export const googleRoles: Readonly<Record<string, RoleContent>> = {
   'roles/serviceusage.serviceUsageAdmin': { allows: ['serviceusage.services.*', 'serviceusage.operations.*'] },
   'roles/storage.admin': { allows: ['storage.buckets.*', 'storage.objects.*'] },
   'roles/storage.bucketViewer': { allows: ['storage.buckets.get', 'storage.buckets.list'] },
+  'roles/storage.objectUser': { allows: ['storage.objects.*'] },
+  'roles/storage.objectViewer': { allows: ['storage.objects.get', 'storage.objects.list'] },
   'roles/viewer': {
     allows: ['*.get', '*.list', 'bigquery.jobs.create'],
     // Neither content nor buckets as such, which other roles speak of.
-    except: ['secretmanager.versions.access', 'storage.buckets.get', 'storage.objects.*'],
+    except: ['container.secrets.*', 'secretmanager.versions.access', 'storage.buckets.get', 'storage.objects.*'],
   },
 };

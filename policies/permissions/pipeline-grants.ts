@@ -11,10 +11,12 @@ export type PipelineStep = 'plan' | 'apply';
 export interface Grant {
   /** The cloud's own name of the role or policy, or where the statement stands. */
   readonly from: string;
-  /** Patterns of what it allows; `undefined`: a policy of the cloud's own, whose content is not in this repository. */
-  readonly allows: readonly string[] | undefined;
+  /** Patterns of what it allows; a role of the cloud's own allows more, as far as no stack asks for it. */
+  readonly allows: readonly string[];
   /** Patterns of what it leaves out all the same. Default: nothing. */
   readonly except?: readonly string[];
+  /** The stack itself wrote the patterns, so each of them has to be asked for. Default: the cloud did. */
+  readonly own?: true;
 }
 
 /** Reads off the synthesized `state` stack what a role of the pipeline may do. */
@@ -26,7 +28,7 @@ const readers: Readonly<Record<Cloud, GrantReader>> = { aws: awsGrants, google: 
 export const pipelineGrants = (cloud: Cloud, state: StackJson, step: PipelineStep): readonly Grant[] =>
   readers[cloud](state, step);
 
-/** Whether a grant covers a permission; a policy of the cloud's own covers nothing as far as is known here. */
-export const covers = ({ allows = [], except = [] }: Grant, permission: string): boolean =>
+/** Whether a grant covers a permission. */
+export const covers = ({ allows, except = [] }: Grant, permission: string): boolean =>
   allows.some((pattern) => matchesPattern(pattern, permission)) &&
   !except.some((pattern) => matchesPattern(pattern, permission));

@@ -14,13 +14,13 @@ const workspace = new Workspace().write({
 afterAll(() => workspace.remove());
 
 it.each(['build', 'check'])(
-  '%s refuses environments that claim the same addresses or watch one account, and nothing is written',
+  '%s refuses environments that claim the same addresses or live in one account, and nothing is written',
   (command) => {
     const { code, stdout } = workspace.run(command, '--json');
     expect(code).toBe(2);
     expect((JSON.parse(stdout) as { findings: Finding[] }).findings).toMatchObject([
       { code: 'ADDRESS_OVERLAP', file: 'environments/two.ts', place: 'addresses.supernet', value: '10.32.0.0/11' },
-      { code: 'ACCOUNT_SHARED', file: 'environments/two.ts', place: 'governance.detection', value: 'acme-ml-test' },
+      { code: 'ACCOUNT_SHARED', file: 'environments/two.ts', place: 'sites[0]', value: 'acme-ml-test' },
     ]);
     expect(workspace.files('dist')).toEqual({ 'one/earlier.json': '{}\n', 'two/earlier.json': '{}\n' });
   },

@@ -8,6 +8,7 @@ export const amazonPolicies: Readonly<Record<string, Verbs>> = {
   SecurityAudit: {
     'application-autoscaling': ['DescribeScalableTargets', 'DescribeScalingPolicies'],
     autoscaling: ['DescribeAutoScalingGroups', 'DescribeScalingActivities'],
+    cloudtrail: ['DescribeTrails', 'GetEventSelectors', 'GetInsightSelectors', 'GetTrailStatus', 'ListTags'],
     ec2: [
       'DescribeAddresses',
       'DescribeAddressesAttribute',
@@ -57,18 +58,19 @@ export const amazonPolicies: Readonly<Record<string, Verbs>> = {
       'GetRole',
       'GetRolePolicy',
       'ListAttachedRolePolicies',
+      'ListInstanceProfilesForRole',
       'ListPolicyVersions',
       'ListRolePolicies',
     ],
-    kafka: ['DescribeClusterV2', 'DescribeConfiguration'],
+    kafka: ['DescribeClusterOperationV2', 'DescribeClusterV2', 'DescribeConfiguration'],
     kms: ['DescribeKey', 'GetKeyRotationStatus', 'ListAliases'],
     logs: ['DescribeLogGroups'],
     rds: ['DescribeDBInstances', 'DescribeDBParameterGroups', 'DescribeDBParameters', 'DescribeDBSubnetGroups'],
-    route53: ['GetHostedZone', 'ListResourceRecordSets', 'ListTagsForResource'],
+    route53: ['GetChange', 'GetHostedZone', 'ListResourceRecordSets', 'ListTagsForResource'],
     s3: ['GetAccelerateConfiguration', 'GetReplicationConfiguration', 'ListBucket'],
     sqs: ['GetQueueAttributes', 'ListQueueTags'],
   },
   'job-function/ViewOnlyAccess': {
-    eks: ['DescribeAddon'],
+    eks: ['DescribeAddon', 'DescribeUpdate'],
   },
 };

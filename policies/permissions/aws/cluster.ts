@@ -99,4 +99,8 @@ export const clusterPermissions: PermissionTable = {
     plan: { sqs: ['GetQueueAttributes'] },
     apply: { sqs: ['SetQueueAttributes'] },
   },
+  // Access entries say what the pipeline may do inside.
+  helm_release: { plan: { eks: ['DescribeCluster'] } },
+  kubernetes_namespace_v1: { plan: { eks: ['DescribeCluster'] } },
+  kubernetes_service_account_v1: { plan: { eks: ['DescribeCluster'] } },
 };

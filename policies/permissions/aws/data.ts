@@ -195,7 +195,7 @@ export const dataPermissions: PermissionTable = {
       ],
     },
     apply: {
-      s3: ['CreateBucket', 'DeleteBucket', 'PutBucketTagging', ...objectTags],
+      s3: ['CreateBucket', 'DeleteBucket', 'ListBucketVersions', 'PutBucketTagging', ...objectTags],
     },
   },
   aws_s3_bucket_lifecycle_configuration: {
@@ -203,6 +203,10 @@ export const dataPermissions: PermissionTable = {
     apply: { s3: ['PutLifecycleConfiguration'] },
   },
   aws_s3_bucket_logging: { plan: { s3: ['GetBucketLogging'] }, apply: { s3: ['PutBucketLogging'] } },
+  aws_s3_bucket_object_lock_configuration: {
+    plan: { s3: ['GetBucketObjectLockConfiguration'] },
+    apply: { s3: ['PutBucketObjectLockConfiguration'] },
+  },
   aws_s3_bucket_ownership_controls: {
     plan: { s3: ['GetBucketOwnershipControls'] },
     apply: { s3: ['PutBucketOwnershipControls'] },

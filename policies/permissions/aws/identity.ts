@@ -2,6 +2,29 @@ import type { PermissionTable } from '../type-permissions';
 
 /** Roles, keys, logs and the pipeline's trust. */
 export const identityPermissions: PermissionTable = {
+  // The lock is an object beside the state.
+  'backend.s3': {
+    plan: { kms: ['Decrypt', 'GenerateDataKey'], s3: ['DeleteObject', 'GetObject', 'ListBucket', 'PutObject'] },
+  },
+  aws_cloudtrail: {
+    plan: {
+      cloudtrail: ['DescribeTrails', 'GetEventSelectors', 'GetInsightSelectors', 'GetTrailStatus', 'ListTags'],
+    },
+    apply: {
+      cloudtrail: [
+        'AddTags',
+        'CreateTrail',
+        'DeleteTrail',
+        'PutEventSelectors',
+        'PutInsightSelectors',
+        'RemoveTags',
+        'StartLogging',
+        'StopLogging',
+        'UpdateTrail',
+      ],
+      iam: ['PassRole'],
+    },
+  },
   aws_cloudwatch_log_group: {
     plan: { logs: ['DescribeLogGroups', 'ListTagsForResource'] },
     apply: {
@@ -17,13 +40,12 @@ export const identityPermissions: PermissionTable = {
     },
   },
   aws_iam_instance_profile: {
-    plan: { iam: ['GetInstanceProfile'] },
+    plan: { iam: ['GetInstanceProfile', 'GetRole'] },
     apply: {
       iam: [
         'AddRoleToInstanceProfile',
         'CreateInstanceProfile',
         'DeleteInstanceProfile',
-        'GetRole',
         'PassRole',
         'RemoveRoleFromInstanceProfile',
         'TagInstanceProfile',

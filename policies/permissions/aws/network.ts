@@ -137,9 +137,9 @@ export const networkPermissions: PermissionTable = {
     apply: { ec2: ['CreateVpc', 'DeleteVpc', 'ModifyVpcAttribute', ...tags] },
   },
   aws_vpc_endpoint: {
-    plan: { ec2: ['DescribePrefixLists', 'DescribeVpcEndpoints'] },
+    plan: { ec2: ['DescribeNetworkInterfaces', 'DescribePrefixLists', 'DescribeVpcEndpoints'] },
     apply: {
-      ec2: ['CreateVpcEndpoint', 'DeleteVpcEndpoints', 'DescribeNetworkInterfaces', 'ModifyVpcEndpoint', ...tags],
+      ec2: ['CreateVpcEndpoint', 'DeleteVpcEndpoints', 'ModifyVpcEndpoint', ...tags],
       // A private name of an endpoint is a zone that AWS associates on the caller's behalf.
       route53: ['AssociateVPCWithHostedZone'],
     },

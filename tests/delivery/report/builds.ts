@@ -65,8 +65,8 @@ export const environmentBuild = (
 ): EnvironmentBuild => ({
   name,
   file: `environments/${name}.ts`,
+  accounts: [],
   supernet: '10.0.0.0/10',
-  watchedAccounts: [],
   sites,
   stacks: [],
   seconds: 3.5,

@@ -1,0 +1,72 @@
+import { type AccountClaim, accountClaims, sharedAccounts } from '../../delivery/account-claims';
+import { resolveEnvironment } from '../../environments/model/resolve-environment';
+import { environmentInput, siteInputs } from '../fixtures/environment';
+
+const claim = (environment: string, overrides: Partial<AccountClaim> = {}): AccountClaim => ({
+  environment,
+  file: `environments/${environment}.ts`,
+  place: 'sites[0]',
+  kind: 'account',
+  id: '111111111111',
+  sharedWith: [],
+  watched: false,
+  ...overrides,
+});
+
+it('reads the account of every site', () => {
+  const claims = accountClaims(resolveEnvironment(environmentInput(), 'environments/test.ts'), 'environments/test.ts');
+  expect(claims.map(({ place, kind, id }) => [place, kind, id])).toEqual([
+    ['sites[0]', 'account', siteInputs.aws.accountId],
+    ['sites[1]', 'project', siteInputs.google.projectId],
+    ['sites[2]', 'subscription', siteInputs.azure.subscriptionId],
+  ]);
+});
+
+describe('an account', () => {
+  it('belongs to one environment', () => {
+    expect(sharedAccounts([claim('dev'), claim('prod')])).toEqual([
+      expect.objectContaining({
+        code: 'ACCOUNT_SHARED',
+        file: 'environments/prod.ts',
+        place: 'sites[0]',
+        value: '111111111111',
+        message: expect.stringContaining('environments/dev.ts'),
+      }),
+    ]);
+  });
+
+  it('may hold several sites of one environment', () => {
+    expect(sharedAccounts([claim('dev'), claim('dev', { place: 'sites[1]' })])).toEqual([]);
+  });
+
+  it('may be shared where both sides say so, and not where one does', () => {
+    const dev = claim('dev', { sharedWith: ['sandbox'] });
+    expect(sharedAccounts([dev, claim('sandbox')])).toHaveLength(1);
+    expect(sharedAccounts([dev, claim('sandbox', { sharedWith: ['dev'] })])).toEqual([]);
+  });
+
+  it('is watched by one of those that share it', () => {
+    const [dev, sandbox] = [claim('dev', { sharedWith: ['sandbox'] }), claim('sandbox', { sharedWith: ['dev'] })];
+    expect(sharedAccounts([{ ...dev, watched: true }, sandbox])).toEqual([]);
+    expect(
+      sharedAccounts([
+        { ...dev, watched: true },
+        { ...sandbox, watched: true },
+      ]),
+    ).toEqual([expect.objectContaining({ code: 'ACCOUNT_WATCHED_TWICE', place: 'governance.detection' })]);
+  });
+
+  it('is another one where only the digits are the same', () => {
+    expect(sharedAccounts([claim('dev'), claim('prod', { kind: 'project' })])).toEqual([]);
+  });
+});
+
+it('an environment does not share an account with itself', () => {
+  const because = 'a sandbox beside it, without data';
+  const input = environmentInput({ sites: [{ ...siteInputs.aws, sharesAccount: { with: ['test'], because } }] });
+  expect(() => resolveEnvironment(input)).toThrow(
+    expect.objectContaining({
+      findings: [expect.objectContaining({ code: 'ACCOUNT_SHARED_WITH', place: 'sites[0].sharesAccount.with' })],
+    }),
+  );
+});

@@ -1,0 +1,114 @@
+import { buildEnvironmentTree } from '../../../delivery/environment-stacks';
+import { renderSiteOutput } from '../../../delivery/site-output';
+import dev from '../../../environments/dev';
+import { type CloudSite, isSitePublicCloud } from '../../../environments/model';
+import { resolveEnvironment } from '../../../environments/model/resolve-environment';
+import prod from '../../../environments/prod';
+import staging from '../../../environments/staging';
+import { neededPermissions } from '../../../policies/permissions/needed-permissions';
+import { reviewPipeline } from '../../../policies/permissions/pipeline-review';
+import type { SiteOutput } from '../../../policies/site-output';
+import { featureStore } from '../../../services';
+import { awsSite, googleSite } from '../../fixtures/sites';
+import { synthesizeSite } from '../../fixtures/synthesize';
+
+interface Built {
+  readonly site: CloudSite;
+  readonly output: SiteOutput;
+}
+
+/** A site whose data lies in a warehouse of the cloud's own, which no example asks for. */
+const withWarehouse = [awsSite, googleSite].map((site) =>
+  site({ services: { featureStore: featureStore.config.parse({ offlineStore: 'warehouse' }) } }),
+);
+
+async function buildAll(): Promise<Built[]> {
+  const built: Built[] = [];
+  for (const input of [dev, staging, prod]) {
+    const environment = resolveEnvironment(input);
+    const { stacks } = await buildEnvironmentTree(environment);
+    for (const site of environment.sites.filter(isSitePublicCloud)) {
+      const { output } = await renderSiteOutput(site);
+      built.push({ site, output: { ...output, stacks: { ...output.stacks, ...stacks } } });
+    }
+  }
+  for (const site of withWarehouse) {
+    built.push({ site, output: { stacks: (await synthesizeSite(site)).stacks, manifests: [] } });
+  }
+  return built;
+}
+
+const clouds = ['aws', 'google', 'azure'] as const;
+const steps = ['plan', 'apply'] as const;
+
+describe('permissions of the pipeline', () => {
+  let built: Built[];
+  beforeAll(async () => {
+    built = await buildAll();
+  }, 120_000);
+
+  it('are known of every type of resource that a stack has', () => {
+    const unknown = built.flatMap(({ site, output }) =>
+      Object.values(output.stacks).flatMap((stack) => (stack ? neededPermissions(site.cloud, stack).unknown : [])),
+    );
+    expect([...new Set(unknown)].sort()).toEqual([]);
+  });
+
+  describe.each(clouds)('on %s', (cloud) => {
+    const reviews = (step: 'plan' | 'apply') =>
+      built
+        .filter(({ site }) => site.cloud === cloud && site.ci)
+        .map(({ site, output }) => ({ site, ...reviewPipeline(cloud, output, step) }));
+
+    it.each(steps)('reach everything that a stack needs to %s', (step) => {
+      expect(reviews(step).length).toBeGreaterThan(0);
+      for (const { site, missing, grants } of reviews(step)) {
+        expect(grants.length).toBeGreaterThan(0);
+        expect({ [site.name]: missing }).toEqual({ [site.name]: {} });
+      }
+    });
+
+    it.each(steps)('hold nothing that no stack needs to %s', (step) => {
+      const idle = reviews(step).map((review) => review.idle);
+      expect((idle[0] ?? []).filter((part) => idle.every((parts) => parts.includes(part)))).toEqual([]);
+    });
+
+    it('name no service that a stack of the site has not', () => {
+      for (const { site, idle, grants } of reviews('apply')) {
+        const whole = grants
+          .filter(({ own }) => own)
+          .flatMap(({ allows }) => allows.filter((each) => each.endsWith(':*')));
+        expect({ [site.name]: whole.filter((pattern) => idle.some((part) => part.endsWith(pattern))) }).toEqual({
+          [site.name]: [],
+        });
+      }
+    });
+
+    it('show what is missing, and where, when a grant is taken away', () => {
+      const sample = built.find(({ site }) => site.cloud === cloud && site.ci);
+      if (!sample) throw new Error(`no site on ${cloud} has a pipeline`);
+      const review = reviewPipeline(
+        cloud,
+        { ...sample.output, stacks: { ...sample.output.stacks, state: {} } },
+        'apply',
+      );
+      expect(review.grants).toEqual([]);
+      expect(Object.keys(review.missing)).toEqual(expect.arrayContaining(['network', 'cluster', 'data']));
+    });
+  });
+
+  it('keep secrets and their releases from whoever plans', () => {
+    const azure = built.find(({ site }) => site.cloud === 'azure' && site.ci);
+    if (!azure) throw new Error('no site on Azure has a pipeline');
+    expect(reviewPipeline('azure', azure.output, 'plan').withheld.map(({ permission }) => permission)).toEqual([
+      'Microsoft.ContainerService/managedClusters/secrets/read',
+      'Microsoft.KeyVault/vaults/secrets/getSecret/action',
+    ]);
+  });
+});
+
+it('a type that nobody knows is named', () => {
+  const stack = { resource: { aws_vpc: { a: {} }, aws_quantum_entangler: { b: {} }, google_other: { c: {} } } };
+  expect(neededPermissions('aws', stack)).toMatchObject({ unknown: ['aws_quantum_entangler'] });
+  expect(neededPermissions('aws', stack).apply).toContain('ec2:CreateVpc');
+});
