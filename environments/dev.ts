@@ -17,6 +17,7 @@ export default defineEnvironment({
   // Nothing here is worth stealing: the trail, its alerts and the record of changes are enough.
   governance: { threatDetection: false },
   operatorCidrs: ['192.168.16.0/20'],
+  governance: { guardrails: 'account' },
   gitops: { repository: 'https://github.com/example/ml-platform.git' },
   pools: {
     system: { machine: 'general-2', minNodes: 3, maxNodes: 4 },
@@ -103,6 +104,7 @@ export default defineEnvironment({
       role: 'primary',
       addressSlot: 0,
       accountId: '111111111111',
+      organisationRole: 'arn:aws:iam::999999999999:role/evenkeel-guardrails',
       adminPrincipals: ['arn:aws:iam::111111111111:role/ml-platform-admin'],
     },
     {

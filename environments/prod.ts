@@ -20,6 +20,7 @@ export default defineEnvironment({
     planSubject: 'repo:example/ml-platform:pull_request',
     applySubject: 'repo:example/ml-platform:environment:prod',
   },
+  governance: { guardrails: 'account' },
   gitops: { repository: 'https://github.com/example/ml-platform.git', revision: 'prod' },
   pools: {
     general: { machine: 'general-8', minNodes: 3, maxNodes: 30 },
@@ -124,6 +125,7 @@ export default defineEnvironment({
       role: 'primary',
       addressSlot: 0,
       accountId: '333333333333',
+      organisationRole: 'arn:aws:iam::999999999999:role/evenkeel-guardrails',
       adminPrincipals: ['arn:aws:iam::333333333333:role/ml-platform-admin'],
     },
     {

@@ -22,6 +22,7 @@ export default defineEnvironment({
     planSubject: 'repo:example/ml-platform:pull_request',
     applySubject: 'repo:example/ml-platform:environment:staging',
   },
+  governance: { guardrails: 'account' },
   gitops: { repository: 'https://github.com/example/ml-platform.git', revision: 'staging' },
   // Machines come for the pods that wait, and go with them: a rehearsal is idle most of the day.
   pools: {
@@ -104,6 +105,7 @@ export default defineEnvironment({
       role: 'primary',
       addressSlot: 0,
       accountId: '222222222222',
+      organisationRole: 'arn:aws:iam::999999999999:role/evenkeel-guardrails',
       providers: { cache: 'managed' },
       adminPrincipals: ['arn:aws:iam::222222222222:role/ml-platform-admin'],
     },

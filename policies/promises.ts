@@ -1,4 +1,4 @@
-import { type CapabilityId, detectionOf, isTrailLocked, serviceTenants } from '../constructs/contracts';
+import { type CapabilityId, detectionOf, guardrailsOf, isTrailLocked, serviceTenants } from '../constructs/contracts';
 import { joinedNames } from '../constructs/kubernetes/joined-names';
 import { automaticPools, isSitePublicCloud, type NodePool, type Site } from '../environments/model';
 import { type Need, type NeedKind, needKinds } from '../services';
@@ -30,6 +30,7 @@ const resolvesPeers = (site: Site): boolean =>
 /** What a site may do without altogether, by the part of a promise before the dot. */
 const optionalAreas: Readonly<Record<string, (site: Site) => boolean>> = {
   detection: (site) => isSitePublicCloud(site) && detectionOf(site) !== undefined,
+  guardrails: (site) => isSitePublicCloud(site) && guardrailsOf(site) !== undefined,
   interconnect: (site) => isSitePublicCloud(site) && (site.linkedTo?.length ?? 0) > 0,
   registry: (site) => isSitePublicCloud(site) && site.registry !== undefined,
 };

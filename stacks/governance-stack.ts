@@ -5,32 +5,34 @@ import { SiteStack } from './site-stack';
 
 type Part = keyof GovernanceSettings;
 
-/** How a cloud makes each part; a part that is missing here does not compile. */
-type Parts<T extends CloudTypes> = {
-  readonly [P in Part]-?: (
-    scope: Construct,
-    site: T['site'],
-    settings: NonNullable<GovernanceSettings[P]>,
-    platform: CloudPlatform<T>,
-  ) => void;
-};
+/** How a cloud makes one part. */
+type Maker<T extends CloudTypes, P extends Part> = (
+  scope: Construct,
+  site: T['site'],
+  settings: NonNullable<GovernanceSettings[P]>,
+  platform: CloudPlatform<T>,
+) => void;
+
+/** All of them; a part that is missing here does not compile. */
+type Parts<T extends CloudTypes> = { readonly [P in Part]-?: Maker<T, P> };
 
 const parts: Parts<CloudTypes> = {
   detection: (scope, site, settings, platform) => platform.detection(scope, site, settings),
+  guardrails: (scope, site, settings, platform) => platform.guardrails(scope, site, settings),
 };
 
 /** Whether a site makes anything for its whole account; an organisation may keep all of it centrally. */
 export const governsAccount = ({ governance = {} }: Pick<CloudSite, 'governance'>): boolean =>
   Object.values(governance).some((settings) => settings !== undefined);
 
-/** What holds for the whole account, project or subscription of a site, part by part: what watches it. */
+/** What holds for the whole account, project or subscription of a site, part by part: what watches it, and what binds it. */
 export class GovernanceStack<T extends CloudTypes> extends SiteStack<T['site']> {
   constructor(scope: Construct, site: T['site'], platform: CloudPlatform<T>) {
     super(scope, 'governance', site, platform);
-    const make = <P extends Part>(part: P): void => {
-      const settings = site.governance?.[part];
-      if (settings) (parts as Parts<T>)[part](new Construct(this, part), site, settings, platform);
+    const make = <P extends Part>(part: P, settings: GovernanceSettings[P]): void => {
+      const made = (parts as Parts<T>)[part] as Maker<T, P>;
+      if (settings) made(new Construct(this, part), site, settings, platform);
     };
-    for (const part of Object.keys(parts) as Part[]) make(part);
+    for (const part of Object.keys(parts) as Part[]) make(part, site.governance?.[part]);
   }
 }

@@ -1,5 +1,6 @@
 import { type CapabilityEvidence, type SafeguardId, type StackName, withSafeguards } from '../contracts';
 import { detectionEvidence } from './detection-evidence';
+import { guardrailsEvidence } from './guardrails-evidence';
 import { registryEvidence } from './registry-evidence';
 import { safeguards } from './safeguards';
 
@@ -362,6 +363,7 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
   'key.deletion-protection': [{ ...dataKey, path: 'deletion_window_in_days', is: { equals: 30 } }],
   ...registryEvidence,
   ...detectionEvidence,
+  ...guardrailsEvidence,
   'identity.federated': [
     { in: 'platform', type: 'aws_eks_pod_identity_association', path: 'service_account', is: { present: true } },
     {

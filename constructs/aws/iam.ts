@@ -7,7 +7,7 @@ import type { AwsSite } from '../../environments/model';
 import { boundaryArn, managedPolicy, regionalArn, roleName, rolePath } from './names';
 
 export type Conditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
-export type Principals = Readonly<Record<string, string | readonly string[]>>;
+export type Principals = '*' | Readonly<Record<string, string | readonly string[]>>;
 
 /** One statement of a policy. */
 export interface Statement {

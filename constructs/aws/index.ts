@@ -8,6 +8,7 @@ import { connect } from './connect';
 import { credential } from './credential';
 import { AwsDetection } from './detection';
 import { AwsFoundation } from './foundation';
+import { AwsGuardrails } from './guardrails';
 import { identity } from './identity';
 import { AwsInterconnectGateway } from './interconnect-gateway';
 import { kafka } from './kafka';
@@ -34,6 +35,9 @@ export const platform: CloudPlatform<AwsTypes> = {
   detection: (scope, site, settings) => {
     new AwsDetection(scope, 'detection', { site, settings });
   },
+  guardrails: (scope, site, settings) => {
+    new AwsGuardrails(scope, 'guardrails', { site, settings });
+  },
   network: (scope, site) => new AwsNetwork(scope, 'network', { site }),
   cluster: (scope, site, network) => new AwsCluster(scope, 'cluster', { site, network }),
   foundation: (scope, site, network) => new AwsFoundation(scope, 'foundation', { site, network }),
@@ -56,6 +60,7 @@ export { AwsCiTrust, type AwsCiTrustProps } from './ci-trust';
 export { AwsCluster, type AwsClusterProps } from './cluster';
 export { AwsDetection, type AwsDetectionProps } from './detection';
 export { AwsFoundation, type AwsFoundationProps } from './foundation';
+export { AwsGuardrails, type AwsGuardrailsProps } from './guardrails';
 export { AwsRole, type AwsRoleProps } from './iam';
 export { AwsIdentity, type AwsIdentityProps } from './identity';
 export { AwsInterconnectGateway } from './interconnect-gateway';

@@ -1,6 +1,7 @@
 import { type CapabilityEvidence, type SafeguardId, withSafeguards } from '../contracts';
 import { cache } from './cache';
 import { detectionEvidence } from './detection-evidence';
+import { guardrailsEvidence } from './guardrails-evidence';
 import { registryEvidence } from './registry-evidence';
 import { safeguards } from './safeguards';
 import { warehouse } from './warehouse';
@@ -285,6 +286,7 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
   ],
   ...registryEvidence,
   ...detectionEvidence,
+  ...guardrailsEvidence,
   'identity.federated': [
     {
       in: 'platform',

@@ -8,6 +8,7 @@ import { connect } from './connect';
 import { credential } from './credential';
 import { AzureDetection } from './detection';
 import { AzureFoundation } from './foundation';
+import { AzureGuardrails } from './guardrails';
 import { identity } from './identity';
 import { AzureInterconnectGateway } from './interconnect-gateway';
 import { kafka } from './kafka';
@@ -35,6 +36,9 @@ export const platform: CloudPlatform<AzureTypes> = {
   detection: (scope, site, settings) => {
     new AzureDetection(scope, 'detection', { site, settings });
   },
+  guardrails: (scope, site, settings) => {
+    new AzureGuardrails(scope, 'guardrails', { site, settings });
+  },
   network: (scope, site) => new AzureNetwork(scope, 'network', { site }),
   cluster: (scope, site, network) => new AzureCluster(scope, 'cluster', { site, network }),
   foundation: (scope, site, network) => new AzureFoundation(scope, 'foundation', { site, network }),
@@ -56,6 +60,7 @@ export { AzureCiTrust, type AzureCiTrustProps } from './ci-trust';
 export { AzureCluster, type AzureClusterProps } from './cluster';
 export { AzureDetection, type AzureDetectionProps } from './detection';
 export { AzureFoundation, type AzureFoundationProps } from './foundation';
+export { AzureGuardrails, type AzureGuardrailsProps } from './guardrails';
 export { AzureIdentity, type AzureIdentityProps } from './identity';
 export { AzureInterconnectGateway } from './interconnect-gateway';
 export { AzureKafka, type AzureKafkaProps } from './kafka';

@@ -28,6 +28,16 @@ export const capabilities = {
   'detection.configuration': 'How every resource was configured, and when that changed, is recorded',
   'detection.posture': 'The account is compared with a published standard all the time',
   'detection.deletion-protection': 'What watches the account cannot be deleted by accident',
+  'guardrails.regions': 'Nothing is made outside the regions of the sites, whoever tries',
+  'guardrails.public-storage': 'No storage of the account is opened to the public',
+  'guardrails.encryption': 'Storage of data without the encryption that the platform uses is refused',
+  'guardrails.tags': 'What keeps data or runs it is refused without the tags of the platform',
+  'guardrails.public-databases': 'No database of the account gets a public address',
+  'guardrails.public-machines': 'No machine of the account gets a public address',
+  'guardrails.tls': 'Data of the account is reached by current TLS only',
+  'guardrails.long-lived-keys': 'Nobody makes a key or a password that outlives its use',
+  'guardrails.trail': 'Nobody stops what records and watches the account',
+  'guardrails.machines': 'No machine starts whose credentials could be taken, or whose boot is not verified',
   'network.three-zones': 'Subnets or pools span three zones',
   'network.private-nodes': 'Nodes have no public address',
   'network.egress': 'Private nodes reach out through a managed NAT',
@@ -140,11 +150,11 @@ export interface Evidence {
   readonly quantifier?: 'every' | 'some';
 }
 
-/** How one cloud keeps every promise; none may be missing, and only those of caches, warehouses, registries and detection may be openly absent. */
+/** How one cloud keeps every promise; none may be missing, and only those of caches, warehouses, registries, detection and guardrails may be openly absent. */
 export type CapabilityEvidence = {
   readonly [C in CapabilityId]:
     | readonly [Evidence, ...Evidence[]]
-    | (C extends `${'cache' | 'warehouse' | 'registry' | 'detection'}.${string}` ? Absent : never);
+    | (C extends `${'cache' | 'warehouse' | 'registry' | 'detection' | 'guardrails'}.${string}` ? Absent : never);
 };
 
 /** Promises of the site's own registry of images, which a site may do without. */
@@ -153,6 +163,9 @@ export type RegistryEvidence = Pick<CapabilityEvidence, RegistryCapabilityId>;
 /** Promises of what watches the site's account, which an organisation may keep centrally. */
 export type DetectionCapabilityId = Extract<CapabilityId, `detection.${string}`>;
 export type DetectionEvidence = Pick<CapabilityEvidence, DetectionCapabilityId>;
+/** Promises of what binds the site's account, which an organisation may do centrally. */
+export type GuardrailCapabilityId = Extract<CapabilityId, `guardrails.${string}`>;
+export type GuardrailEvidence = Pick<CapabilityEvidence, GuardrailCapabilityId>;
 /** Promises of the site itself, which hold for many resources at once: a cloud states them in its `safeguards.ts`. */
 export type SafeguardId = Extract<
   CapabilityId,

@@ -2,6 +2,7 @@ export * from './bindings';
 export * from './capabilities';
 export * from './cloud-metrics';
 export * from './detection';
+export * from './guardrails';
 export * from './image-mirrors';
 export * from './infrastructure';
 export * from './interconnect';

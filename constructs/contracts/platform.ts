@@ -1,6 +1,6 @@
 import type { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { DetectionSettings, RegistrySettings, Site } from '../../environments/model';
+import type { DetectionSettings, GuardrailSettings, RegistrySettings, Site } from '../../environments/model';
 import type { OperatorName } from '../../services';
 import type { NetworkPeer } from './bindings';
 import type { AutomaticEvidence, CapabilityEvidence } from './capabilities';
@@ -68,6 +68,8 @@ export interface CloudPlatform<T extends CloudTypes> extends StackFoundation<T['
    * network. Asked for only where the organisation does not keep them.
    */
   detection(scope: Construct, site: T['site'], settings: DetectionSettings): void;
+  /** What binds the whole account, in the `governance` stack. Asked for only where the organisation does not. */
+  guardrails(scope: Construct, site: T['site'], settings: GuardrailSettings): void;
   network(scope: Construct, site: T['site']): T['network'];
   cluster(scope: Construct, site: T['site'], network: T['network']): T['cluster'];
   foundation(scope: Construct, site: T['site'], network: T['network']): T['foundation'];

@@ -1,5 +1,6 @@
 import { type CapabilityEvidence, type SafeguardId, withSafeguards } from '../contracts';
 import { detectionEvidence } from './detection-evidence';
+import { guardrailsEvidence } from './guardrails-evidence';
 import { registryEvidence } from './registry-evidence';
 import { safeguards } from './safeguards';
 
@@ -316,6 +317,7 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
   'key.deletion-protection': [{ ...dataKey, path: 'destroy_scheduled_duration', is: { equals: '2592000s' } }],
   ...registryEvidence,
   ...detectionEvidence,
+  ...guardrailsEvidence,
   'identity.federated': [
     {
       in: 'platform',

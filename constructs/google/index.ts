@@ -8,6 +8,7 @@ import { connect } from './connect';
 import { credential } from './credential';
 import { GoogleDetection } from './detection';
 import { GoogleFoundation } from './foundation';
+import { GoogleGuardrails } from './guardrails';
 import { identity } from './identity';
 import { GoogleInterconnectGateway } from './interconnect-gateway';
 import { kafka } from './kafka';
@@ -34,6 +35,9 @@ export const platform: CloudPlatform<GoogleTypes> = {
   detection: (scope, site, settings) => {
     new GoogleDetection(scope, 'detection', { site, settings });
   },
+  guardrails: (scope, site, settings) => {
+    new GoogleGuardrails(scope, 'guardrails', { site, settings });
+  },
   network: (scope, site) => new GoogleNetwork(scope, 'network', { site }),
   cluster: (scope, site, network) => new GoogleCluster(scope, 'cluster', { site, network }),
   foundation: (scope, site, network) => new GoogleFoundation(scope, 'foundation', { site, network }),
@@ -55,6 +59,7 @@ export { GoogleCiTrust, type GoogleCiTrustProps } from './ci-trust';
 export { GoogleCluster, type GoogleClusterProps } from './cluster';
 export { GoogleDetection, type GoogleDetectionProps } from './detection';
 export { GoogleFoundation, type GoogleFoundationProps } from './foundation';
+export { GoogleGuardrails, type GoogleGuardrailsProps } from './guardrails';
 export { GoogleIdentity, type GoogleIdentityProps } from './identity';
 export { GoogleInterconnectGateway } from './interconnect-gateway';
 export { GoogleKafka, type GoogleKafkaProps } from './kafka';

@@ -26,6 +26,7 @@ export const areaTitles: Readonly<Record<CapabilityArea, string>> = {
   state: 'Remote state',
   platform: 'Keys, logs and roles',
   detection: 'Audit and detection',
+  guardrails: 'Guardrails',
   network: 'Network',
   cluster: 'Cluster',
   postgres: 'Postgres',

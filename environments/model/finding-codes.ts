@@ -25,6 +25,9 @@ export const findingCodes = {
   GPU_MISSING: 'The machines of the GPU pool have no GPU.',
   GPU_NOT_OFFERED: 'The region does not offer the GPU of a pool.',
   GPU_POOL_MISSING: 'A service asks for GPUs that no pool of a site has.',
+  GUARDRAILS_ROLE:
+    'An account is to be bound by policies of its organisation, and no role that may attach them is named.',
+  GUARDRAILS_TWICE: 'Two environments bind one account.',
   INTERCONNECT_ADDRESSES: 'A link between two sites has no addresses for the inside of its tunnels.',
   INTERCONNECT_ASN: 'Two joined sites have one BGP number, or one that a cloud keeps for itself.',
   INTERCONNECT_CLOUD: 'Two joined sites are on one cloud.',

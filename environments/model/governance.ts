@@ -1,5 +1,6 @@
 import type { EnvironmentConfig } from '../schema/environment-schema';
-import type { DetectionSettings, GovernanceSettings } from './site';
+import { isCloudSite, type SiteConfig } from '../schema/site-schema';
+import type { DetectionSettings, GovernanceSettings, GuardrailSettings } from './site';
 
 function detectionOf({ governance, deletionProtection, contact }: EnvironmentConfig): DetectionSettings {
   const { trailRetention, threatDetection, configurationRecording, alertsTo } = governance;
@@ -11,7 +12,25 @@ function detectionOf({ governance, deletionProtection, contact }: EnvironmentCon
   };
 }
 
-/** What the sites of an environment make for their accounts; parts that the organisation keeps are left out. */
-export const governanceOf = (environment: EnvironmentConfig): GovernanceSettings => ({
-  ...(environment.governance.detection === 'account' ? { detection: detectionOf(environment) } : {}),
-});
+/** Sites of one account, project or subscription. */
+const accountKey = (site: SiteConfig): string | undefined => {
+  if (!isCloudSite(site)) return undefined;
+  if ('accountId' in site) return site.accountId;
+  return 'projectId' in site ? site.projectId : site.subscriptionId;
+};
+
+/** One site binds an account; where several share it, the first in the file. */
+function guardrailsOf({ sites }: EnvironmentConfig, site: SiteConfig): GuardrailSettings | undefined {
+  const together = sites.filter((other) => accountKey(other) === accountKey(site)).filter(isCloudSite);
+  return together[0] === site ? { regions: [...new Set(together.map(({ region }) => region))] } : undefined;
+}
+
+/** What a site makes for its account; parts that the organisation keeps are left out. */
+export function governanceOf(environment: EnvironmentConfig, site: SiteConfig): GovernanceSettings {
+  const { detection, guardrails } = environment.governance;
+  const bounds = guardrails === 'account' ? guardrailsOf(environment, site) : undefined;
+  return {
+    ...(detection === 'account' ? { detection: detectionOf(environment) } : {}),
+    ...(bounds ? { guardrails: bounds } : {}),
+  };
+}

@@ -108,7 +108,7 @@ function resolveSite(environment: EnvironmentConfig, site: SiteConfig, interconn
     natGateways: environment.natGateways,
     auditLogRetentionDays: environment.auditLogRetentionDays,
     ...(environment.registry ? { registry: environment.registry } : {}),
-    governance: governanceOf(environment),
+    governance: governanceOf(environment, site),
     ci: environment.ci,
   };
 }

@@ -111,9 +111,17 @@ export interface DetectionSettings {
   readonly alertsTo: readonly string[];
 }
 
+/** What binds the account of a site, whoever acts in it. */
+export interface GuardrailSettings {
+  /** Where anything may be made: the regions of the environment's sites in this account. */
+  readonly regions: readonly string[];
+}
+
 /** What a site makes for its whole account, a part each; `undefined`: the organisation keeps that part centrally. */
 export interface GovernanceSettings {
   readonly detection?: DetectionSettings;
+  /** Only of the first site in an account: two could not bind it. */
+  readonly guardrails?: GuardrailSettings;
 }
 
 export interface CloudSiteFacts extends SiteFacts {
@@ -148,6 +156,8 @@ export interface AwsSite extends CloudSiteFacts {
   readonly cloud: 'aws';
   /** Twelve digits. */
   readonly accountId: string;
+  /** Role of the organisation that may attach policies to the account. Default: none. */
+  readonly organisationRole?: string;
 }
 
 export interface GoogleSite extends CloudSiteFacts {

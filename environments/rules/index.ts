@@ -2,6 +2,7 @@ import { accountsRule } from './accounts';
 import { addressSpaceRule, operatorAddressesRule } from './addresses';
 import { gatewayRoutesRule } from './gateway-routes';
 import { governanceRule } from './governance';
+import { guardrailsRule } from './guardrails';
 import { interconnectRule } from './interconnect';
 import { kubernetesVersionRule } from './kubernetes-version';
 import { offHoursRule } from './off-hours';
@@ -22,6 +23,7 @@ export const environmentRules: readonly EnvironmentRule[] = [
   namesRule,
   regionsRule,
   accountsRule,
+  guardrailsRule,
   kubernetesVersionRule,
   addressSpaceRule,
   operatorAddressesRule,

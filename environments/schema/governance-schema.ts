@@ -10,6 +10,11 @@ export const governanceSchema = z.strictObject({
     .describe(
       '`account`: every site makes the trail, the detection and the alerts of its account; `organisation`: a central team keeps them, sites make none and promise nothing of it.',
     ),
+  guardrails: keeper
+    .default('organisation')
+    .describe(
+      "`account`: every site binds its whole account by the cloud's own policies, whatever else lives there; `organisation`: a central team does, sites bind nothing and promise nothing of it.",
+    ),
   trailRetention: z
     .enum(['locked', 'administered'])
     .optional()

@@ -59,6 +59,13 @@ const siteSchemas = {
       .string()
       .regex(/^\d{12}$/, 'twelve digits')
       .describe('AWS account.'),
+    organisationRole: z
+      .string()
+      .regex(/^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]+$/, 'the ARN of a role')
+      .optional()
+      .describe(
+        'Role in the management or delegated account of the organisation that may attach policies to this account; guardrails of the account need it. Default: none.',
+      ),
     ...cloudShape,
   }),
   google: z.strictObject({
