@@ -1,6 +1,6 @@
 import { type CloudSite, type Finding, isSitePublicCloud } from '../environments/model';
+import { accountOf } from '../environments/model/account';
 import type { Environment } from '../environments/model/resolve-environment';
-import { accountOf } from '../policies/accounts/first-steps';
 
 /** That a site of an environment lives in an account, and with whom it says to share it. */
 export interface AccountClaim {
@@ -19,14 +19,18 @@ export interface AccountClaim {
 export const accountClaims = ({ name, sites }: Environment, file: string): AccountClaim[] =>
   sites.flatMap((site, index) => (isSitePublicCloud(site) ? [claimOf(site, index, name, file)] : []));
 
-const claimOf = (site: CloudSite, index: number, environment: string, file: string): AccountClaim => ({
-  environment,
-  file,
-  place: `sites[${index}]`,
-  ...accountOf(site),
-  sharedWith: site.sharesAccount?.with ?? [],
-  watched: site.governance?.detection !== undefined,
-});
+function claimOf(site: CloudSite, index: number, environment: string, file: string): AccountClaim {
+  const { kind, id } = accountOf(site);
+  return {
+    environment,
+    file,
+    place: `sites[${index}]`,
+    kind,
+    id,
+    sharedWith: site.sharesAccount?.with ?? [],
+    watched: site.governance?.detection !== undefined,
+  };
+}
 
 const bothMean = (one: AccountClaim, other: AccountClaim): boolean =>
   one.sharedWith.includes(other.environment) && other.sharedWith.includes(one.environment);
@@ -36,7 +40,9 @@ export function sharedAccounts(claims: readonly AccountClaim[]): Finding[] {
   return claims.flatMap((claim, index) =>
     claims
       .slice(0, index)
-      .filter(({ environment, kind, id }) => environment !== claim.environment && kind === claim.kind && id === claim.id)
+      .filter(
+        ({ environment, kind, id }) => environment !== claim.environment && kind === claim.kind && id === claim.id,
+      )
       .flatMap((other): Finding[] => {
         const where = { file: claim.file, value: claim.id };
         if (!bothMean(claim, other)) {

@@ -15,9 +15,8 @@ export default defineEnvironment({
   natGateways: 'single',
   auditLogRetentionDays: 30,
   // Nothing here is worth stealing: the trail, its alerts and the record of changes are enough.
-  governance: { threatDetection: false },
+  governance: { threatDetection: false, guardrails: 'account' },
   operatorCidrs: ['192.168.16.0/20'],
-  governance: { guardrails: 'account' },
   gitops: { repository: 'https://github.com/example/ml-platform.git' },
   pools: {
     system: { machine: 'general-2', minNodes: 3, maxNodes: 4 },

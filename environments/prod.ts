@@ -13,14 +13,13 @@ export default defineEnvironment({
   addresses: { supernet: '10.128.0.0/10' },
   auditLogRetentionDays: 365,
   // The second address is that of a service in the pager.
-  governance: { alertsTo: ['ml-platform@example.com', 'ml-platform-pager@example.com'] },
+  governance: { guardrails: 'account', alertsTo: ['ml-platform@example.com', 'ml-platform-pager@example.com'] },
   operatorCidrs: ['192.168.16.0/20'],
   ci: {
     issuer: 'https://token.actions.githubusercontent.com',
     planSubject: 'repo:example/ml-platform:pull_request',
     applySubject: 'repo:example/ml-platform:environment:prod',
   },
-  governance: { guardrails: 'account' },
   gitops: { repository: 'https://github.com/example/ml-platform.git', revision: 'prod' },
   pools: {
     general: { machine: 'general-8', minNodes: 3, maxNodes: 30 },

@@ -35,9 +35,3 @@ export function accountFacts(site: CloudSite, output: SiteOutput): AccountFacts 
   const read = readers[site.cloud] as AccountReader<CloudSite>;
   return read(site, output);
 }
-
-/** The id of a site's account, project or subscription, with what the cloud calls it. */
-export const accountOf = (site: CloudSite): Pick<AccountFacts, 'kind' | 'id'> => {
-  const { kind, id } = accountFacts(site, { stacks: {}, manifests: [] });
-  return { kind, id };
-};
