@@ -38,6 +38,8 @@ export const findingCodes = {
   KUBERNETES_SUPPORT: 'A cloud no longer supports the Kubernetes version.',
   KUBERNETES_VERSION: 'Not every cloud of the environment offers the Kubernetes version.',
   LOCK_INVALID: 'The lock of an environment cannot be read.',
+  MAINTENANCE_FREEZE: 'A period without upgrades that clouds cannot keep, or that meets another.',
+  MAINTENANCE_WINDOW: 'The weekly window is too short for a cloud to patch in it.',
   NAME_TOO_LONG: 'The name of the environment makes a name that the strictest cloud refuses.',
   NEED_UNMET: 'Nothing on a site can provide what a service needs.',
   NODE_POOL_RANGE: 'The lower bound of a pool is above its upper bound.',

@@ -3,6 +3,7 @@ export { type AddressPlan, planAddresses, rangesOverlap, siteBlockPrefix, siteCa
 export { type Finding, formatFinding, InputError } from './finding';
 export { type FindingCode, findingCodes } from './finding-codes';
 export type { InterconnectPlan, LinkPlan, TunnelPlan } from './interconnect';
+export type { Maintenance, MaintenanceFreeze, MaintenanceWindow } from './maintenance';
 export {
   type AutomaticNodePool,
   automaticPools,

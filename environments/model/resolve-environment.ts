@@ -8,6 +8,7 @@ import { planAddresses } from './addresses';
 import { type Finding, InputError } from './finding';
 import { governanceOf } from './governance';
 import { type InterconnectPlan, planInterconnect } from './interconnect';
+import type { Maintenance } from './maintenance';
 import { nodePools } from './pools';
 import type { ProviderChoice, Site, SitePeer } from './site';
 import { siteName } from './site-name';
@@ -107,6 +108,7 @@ function resolveSite(environment: EnvironmentConfig, site: SiteConfig, interconn
     deletionProtection: environment.deletionProtection,
     natGateways: environment.natGateways,
     auditLogRetentionDays: environment.auditLogRetentionDays,
+    maintenance: maintenanceOf(environment),
     ...(environment.registry ? { registry: environment.registry } : {}),
     governance: governanceOf(environment, site),
     ci: environment.ci,
@@ -124,6 +126,11 @@ const peerOf = (environment: EnvironmentConfig, site: SiteConfig): SitePeer =>
 
 const firstZones = (site: CloudSiteConfig): readonly string[] =>
   cloudFacts[site.cloud].regions[site.region]?.zones.slice(0, 3) ?? [];
+
+const maintenanceOf = ({ maintenance: { window, freezes } }: EnvironmentConfig): Maintenance => ({
+  window,
+  freezes: [...freezes].sort((a, b) => a.from.localeCompare(b.from)),
+});
 
 /** Topics are where their cluster is. */
 const brokerOf = ({ services }: EnvironmentConfig) => {

@@ -3,6 +3,7 @@ import type { ConfigOf } from '../../services/define-service';
 import type { Cloud, MachineFacts } from '../facts';
 import type { AddressPlan } from './addresses';
 import type { AutomaticPool } from './automatic-pool';
+import type { Maintenance } from './maintenance';
 
 /** Where a site runs: a public cloud, or any Kubernetes cluster reached by a kubeconfig. */
 export type SiteCloud = Cloud | 'local';
@@ -138,6 +139,8 @@ export interface CloudSiteFacts extends SiteFacts {
   /** One NAT gateway a zone (survives the loss of a zone), or one for all (cheaper). */
   readonly natGateways: 'per-zone' | 'single';
   readonly auditLogRetentionDays: number;
+  /** When the cloud may patch by itself, and when nothing moves. */
+  readonly maintenance: Maintenance;
   /** `undefined`: the site has no registry of its own. */
   readonly registry?: RegistrySettings;
   /** `undefined`: the organisation keeps all of it centrally. */

@@ -5,6 +5,7 @@ import { governanceRule } from './governance';
 import { guardrailsRule } from './guardrails';
 import { interconnectRule } from './interconnect';
 import { kubernetesVersionRule } from './kubernetes-version';
+import { maintenanceRule } from './maintenance';
 import { offHoursRule } from './off-hours';
 import { podRangeRule, poolsRule } from './pools';
 import { predictionTrailRule } from './prediction-trail';
@@ -25,6 +26,7 @@ export const environmentRules: readonly EnvironmentRule[] = [
   accountsRule,
   guardrailsRule,
   kubernetesVersionRule,
+  maintenanceRule,
   addressSpaceRule,
   operatorAddressesRule,
   interconnectRule,

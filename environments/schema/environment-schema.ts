@@ -3,6 +3,7 @@ import { type ServiceName, type Services, services } from '../../services';
 import { jurisdictions } from '../facts';
 import { governanceSchema } from './governance-schema';
 import { interconnectSchema } from './interconnect-schema';
+import { maintenanceSchema } from './maintenance-schema';
 import { poolsSchema } from './pool-schema';
 import { registrySchema } from './registry-schema';
 import { siteSchema } from './site-schema';
@@ -84,6 +85,9 @@ export const environmentSchema = z
           .describe('Folder of the rendered tree.'),
       })
       .describe('Where the rendered tree lives.'),
+    maintenance: maintenanceSchema
+      .prefault({})
+      .describe('When clouds may patch by themselves on every cloud site, and when nothing moves.'),
     pools: poolsSchema.prefault({}).describe('Node pools of every cloud site.'),
     registry: registrySchema
       .optional()
