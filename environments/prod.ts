@@ -14,6 +14,7 @@ export default defineEnvironment({
   auditLogRetentionDays: 365,
   // The second address is that of a service in the pager.
   governance: { guardrails: 'account', alertsTo: ['ml-platform@example.com', 'ml-platform-pager@example.com'] },
+  maintenance: { freezes: [{ from: '2026-12-18', until: '2027-01-04', reason: 'end of the year' }] },
   operatorCidrs: ['192.168.16.0/20'],
   ci: {
     issuer: 'https://token.actions.githubusercontent.com',

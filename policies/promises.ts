@@ -1,6 +1,7 @@
 import { type CapabilityId, detectionOf, guardrailsOf, isTrailLocked, serviceTenants } from '../constructs/contracts';
 import { joinedNames } from '../constructs/kubernetes/joined-names';
 import { automaticPools, isSitePublicCloud, type NodePool, type Site } from '../environments/model';
+import { closedPeriods } from '../environments/model/maintenance';
 import { type Need, type NeedKind, needKinds } from '../services';
 
 const poolCapabilities: Partial<Record<CapabilityId, NodePool['purpose']>> = {
@@ -50,7 +51,10 @@ const choices: Partial<Record<CapabilityId, (site: Site) => boolean>> = {
   'detection.deletion-protection': (site) => isSitePublicCloud(site) && site.deletionProtection,
   'state.deletion-protection': (site) => isSitePublicCloud(site) && site.deletionProtection,
   'platform.deletion-protection': (site) => isSitePublicCloud(site) && site.deletionProtection,
+  'cluster.upgrade-freezes': (site) => isSitePublicCloud(site) && site.maintenance.freezes.length > 0,
   'cluster.automatic-pools': makesMachines,
+  'cluster.made-machines-in-window': (site) =>
+    makesMachines(site) && isSitePublicCloud(site) && closedPeriods(site.maintenance.window).length > 0,
   'cluster.made-machines': makesMachines,
   'cluster.deletion-protection': (site) => isSitePublicCloud(site) && site.deletionProtection,
   'postgres.deletion-protection': (site) => isSitePublicCloud(site) && site.deletionProtection,

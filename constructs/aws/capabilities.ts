@@ -3,6 +3,7 @@ import { detectionEvidence } from './detection-evidence';
 import { guardrailsEvidence } from './guardrails-evidence';
 import { registryEvidence } from './registry-evidence';
 import { safeguards } from './safeguards';
+import { upgradeEvidence } from './upgrade-evidence';
 
 const keyArn = /\$\{(aws_kms_key\.[^}]+\.arn|data\.terraform_remote_state\.[^}]+aws_kms_key[^}]+)\}/;
 /** An ephemeral value, alone or in a JSON document; not the text of its expression. */
@@ -154,6 +155,7 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
     { ...cluster, path: 'upgrade_policy.support_type', is: { equals: 'EXTENDED' } },
     { ...nodes, path: 'version', is: { matches: /^1\.\d{2}$/ } },
   ],
+  ...upgradeEvidence,
   'cluster.network-policy': [
     {
       in: 'cluster',

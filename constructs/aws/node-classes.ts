@@ -53,6 +53,7 @@ export const nodeObjects = (site: AwsSite): NodeObject[] =>
   automaticPools(site).flatMap((pool) => [
     nodeClass(site, pool),
     ...karpenterNodePools({
+      maintenance: site.maintenance,
       pool,
       nodeClass: { group: 'karpenter.k8s.aws', kind: 'EC2NodeClass' },
       zones: site.zones,

@@ -4,6 +4,7 @@ import { detectionEvidence } from './detection-evidence';
 import { guardrailsEvidence } from './guardrails-evidence';
 import { registryEvidence } from './registry-evidence';
 import { safeguards } from './safeguards';
+import { upgradeEvidence } from './upgrade-evidence';
 import { warehouse } from './warehouse';
 
 const ownKey = /^\$\{azurerm_key_vault_key\.[^}]+\.(id|versionless_id)\}$/;
@@ -130,6 +131,7 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
     { ...cluster, path: 'kubernetes_version', is: { matches: /^1\.\d{2}$/ } },
     { ...cluster, path: 'automatic_upgrade_channel', is: { equals: 'patch' } },
   ],
+  ...upgradeEvidence,
   'cluster.network-policy': [{ ...cluster, path: 'network_profile.network_policy', is: { equals: 'cilium' } }],
   'cluster.autoscaling': [
     { ...cluster, path: 'default_node_pool.auto_scaling_enabled', is: { equals: true } },

@@ -11,6 +11,7 @@ import { archiveLogs } from './diagnostics';
 import { AzureKey } from './key';
 import { AzureKeyVault } from './key-vault';
 import { protect } from './locks';
+import { maintenanceWindows } from './maintenance';
 import { diskEncryptionSetName, nodeGroupName, workspaceId } from './names';
 import type { AzureNetwork } from './network';
 import { AzureNodePool, nodeSettings, surgeUpgrade } from './node-pools';
@@ -33,9 +34,6 @@ const auditCategories = [
   'kube-controller-manager',
   'kube-scheduler',
 ];
-
-/** Nights of the weekend, UTC: patches of the version on Saturday, images of the nodes on Sunday. */
-const nightly = { frequency: 'Weekly', interval: 1, duration: 6, startTime: '00:00', utcOffset: '+00:00' };
 
 function systemPool({ name, pools }: AzureSite): NodePool {
   const pool = pools.find(({ purpose }) => purpose === 'system');
@@ -166,8 +164,7 @@ export class AzureCluster extends Construct implements Cluster {
       kubernetesVersion: site.kubernetesVersion,
       automaticUpgradeChannel: 'patch',
       nodeOsUpgradeChannel: 'NodeImage',
-      maintenanceWindowAutoUpgrade: { ...nightly, dayOfWeek: 'Saturday' },
-      maintenanceWindowNodeOs: { ...nightly, dayOfWeek: 'Sunday' },
+      ...maintenanceWindows(site.maintenance),
 
       privateClusterEnabled: true,
       privateClusterPublicFqdnEnabled: false,

@@ -32,6 +32,7 @@ export const nodeObjects = (site: AzureSite): NodeObject[] =>
   automaticPools(site).flatMap((pool) => [
     nodeClass(site, pool),
     ...karpenterNodePools({
+      maintenance: site.maintenance,
       pool,
       nodeClass: { group: 'karpenter.azure.com', kind: 'AKSNodeClass' },
       // As AKS labels machines: region and number.

@@ -54,11 +54,15 @@ export const capabilities = {
   'cluster.no-local-accounts': 'Only the identity provider grants access',
   'cluster.deletion-protection': 'The cluster cannot be deleted by accident',
   'cluster.pinned-version': 'The Kubernetes minor version is pinned',
+  'cluster.upgrade-window': 'Clouds upgrade cluster and machines in the stated window only',
+  'cluster.upgrade-freezes': 'Machines and minor versions stand still in the stated freezes',
+  'cluster.self-patching': 'Patches reach the cluster and its machines without anybody asking',
   'cluster.network-policy': 'Network policies are enforced',
   'cluster.autoscaling': 'Pools scale between stated bounds',
   'cluster.spot-pool': 'A pool of interruptible machines',
   'cluster.gpu-pool': 'A pool of GPU machines that scales from zero',
   'cluster.automatic-pools': 'Machines are made for waiting pods, within stated bounds',
+  'cluster.made-machines-in-window': 'Machines that are made for pods give way to newer ones in the window only',
   'cluster.made-machines': 'Machines that are made for pods are as encrypted and hardened as all others',
   'cluster.hardened-nodes': 'Nodes hide the metadata service or boot verified images',
   'postgres.private': 'The database has no public address',
@@ -155,6 +159,11 @@ export type CapabilityEvidence = {
   readonly [C in CapabilityId]:
     | readonly [Evidence, ...Evidence[]]
     | (C extends `${'cache' | 'warehouse' | 'registry' | 'detection' | 'guardrails'}.${string}` ? Absent : never);
+/** How one cloud keeps every promise; none may be missing, and only those of caches, warehouses, registries and patches may be openly absent. */
+export type CapabilityEvidence = {
+  readonly [C in CapabilityId]:
+    | readonly [Evidence, ...Evidence[]]
+    | (C extends `${'cache' | 'warehouse' | 'registry'}.${string}` | 'cluster.self-patching' ? Absent : never);
 };
 
 /** Promises of the site's own registry of images, which a site may do without. */
@@ -166,6 +175,12 @@ export type DetectionEvidence = Pick<CapabilityEvidence, DetectionCapabilityId>;
 /** Promises of what binds the site's account, which an organisation may do centrally. */
 export type GuardrailCapabilityId = Extract<CapabilityId, `guardrails.${string}`>;
 export type GuardrailEvidence = Pick<CapabilityEvidence, GuardrailCapabilityId>;
+/** Promises of how upgrades come. */
+export type UpgradeCapabilityId = Extract<
+  CapabilityId,
+  `cluster.upgrade-${string}` | 'cluster.self-patching' | 'cluster.made-machines-in-window'
+>;
+export type UpgradeEvidence = Pick<CapabilityEvidence, UpgradeCapabilityId>;
 /** Promises of the site itself, which hold for many resources at once: a cloud states them in its `safeguards.ts`. */
 export type SafeguardId = Extract<
   CapabilityId,

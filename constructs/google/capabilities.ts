@@ -3,6 +3,7 @@ import { detectionEvidence } from './detection-evidence';
 import { guardrailsEvidence } from './guardrails-evidence';
 import { registryEvidence } from './registry-evidence';
 import { safeguards } from './safeguards';
+import { upgradeEvidence } from './upgrade-evidence';
 
 const hsmKeyPath = /\$\{google_kms_crypto_key\.[^}]+\.id\}/;
 /** An ephemeral value, alone or in a JSON document; not the text of its expression. */
@@ -126,6 +127,7 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
     { ...cluster, path: 'min_master_version', is: { matches: /^1\.\d{2}$/ } },
     { ...cluster, path: 'release_channel.channel', is: { equals: 'EXTENDED' } },
   ],
+  ...upgradeEvidence,
   'cluster.network-policy': [{ ...cluster, path: 'datapath_provider', is: { equals: 'ADVANCED_DATAPATH' } }],
   'cluster.autoscaling': [{ ...pool, path: 'autoscaling.total_max_node_count', is: { atLeast: 1 } }],
   'cluster.spot-pool': [{ ...pool, path: 'node_config.spot', is: { equals: true }, quantifier: 'some' }],

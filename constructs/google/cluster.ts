@@ -9,6 +9,7 @@ import { autoProvisioning } from './auto-provisioning';
 import { allowOnlyIamOnDnsEndpoint, useDefaultComputeClass } from './bridge';
 import { GoogleKey } from './key';
 import { diskTypeOf } from './machine-families';
+import { maintenancePolicy } from './maintenance';
 import { diskKeyName, keyRingName, nodeAccountPart, serviceAccountId, workloadPool } from './names';
 import { type GoogleNetwork, podRange, serviceRange } from './network';
 import { GoogleNodePool, nodeConfig } from './node-pools';
@@ -21,13 +22,6 @@ export interface GoogleClusterProps {
 
 /** Pods a node can run; each node takes a /24 of the pod range. */
 const maxPodsPerNode = 110;
-
-/** Upgrades happen in the nights from Friday to Sunday, UTC: six hours each. The first date only fixes the hour. */
-const maintenanceWindow = {
-  startTime: '2026-01-03T00:00:00Z',
-  endTime: '2026-01-03T06:00:00Z',
-  recurrence: 'FREQ=WEEKLY;BYDAY=SA,SU',
-};
 
 /** What a node needs of the project: to write logs and metrics. */
 const nodeRole = 'roles/container.defaultNodeServiceAccount';
@@ -123,7 +117,7 @@ export class GoogleCluster extends Construct implements Cluster {
 
       releaseChannel: { channel: 'EXTENDED' },
       minMasterVersion: site.kubernetesVersion,
-      maintenancePolicy: { recurringWindow: maintenanceWindow },
+      maintenancePolicy: maintenancePolicy(site.maintenance),
 
       loggingConfig: {
         enableComponents: ['SYSTEM_COMPONENTS', 'APISERVER', 'CONTROLLER_MANAGER', 'SCHEDULER', 'WORKLOADS'],

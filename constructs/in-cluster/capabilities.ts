@@ -84,6 +84,10 @@ export const evidence: InClusterEvidence = {
   'cluster.no-local-accounts': ownersCluster,
   'cluster.deletion-protection': ownersCluster,
   'cluster.pinned-version': ownersCluster,
+  'cluster.upgrade-window': ownersCluster,
+  'cluster.upgrade-freezes': ownersCluster,
+  'cluster.self-patching': ownersCluster,
+  'cluster.made-machines-in-window': ownersCluster,
   'cluster.network-policy': {
     absent: 'policies are rendered for every namespace, but the cluster decides whether they are enforced',
     instead: 'give the cluster a network plugin that enforces them, e.g. Calico or Cilium',

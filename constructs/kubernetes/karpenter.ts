@@ -1,9 +1,12 @@
-import type { AutomaticNodePool } from '../../environments/model';
+import type { AutomaticNodePool, Maintenance } from '../../environments/model';
 import type { NodeObject } from '../contracts';
+import { upgradeBudgets } from './upgrade-budgets';
 
 /** What the clouds that run Karpenter say differently. */
 export interface KarpenterProps {
   readonly pool: AutomaticNodePool;
+  /** When machines may be replaced by newer ones. */
+  readonly maintenance: Maintenance;
   /** Kind and group of the cloud's own object; its name is the pool's. */
   readonly nodeClass: { readonly group: string; readonly kind: string };
   /** As the label `topology.kubernetes.io/zone` has them. */
@@ -54,11 +57,11 @@ const isIn = (key: string, values: readonly string[]) => ({ key, operator: 'In',
 
 /**
  * The NodePools of one pool: machine types by name, so that nobody is surprised by a size or family; bounds; replaced and
- * consolidated a tenth at a time and never against a disruption budget of pods.
+ * consolidated a tenth at a time and never against a disruption budget of pods, by newer ones in the upgrade window only.
  * Source: karpenter.sh/docs/concepts/nodepools, `karpenter.sh/v1`.
  */
 export function karpenterNodePools(props: KarpenterProps): NodeObject[] {
-  const { pool, nodeClass, zones, labels = {}, startupTaints } = props;
+  const { pool, maintenance, nodeClass, zones, labels = {}, startupTaints } = props;
   const { machines, limits, consolidation, consolidateAfterMinutes, expireHours } = pool.automatic;
   const architectures = [...new Set(machines.map(({ machine }) => machine.architecture))].sort();
   return sharesOf(pool).map(({ name, capacityTypes, percent, weight }) => {
@@ -77,7 +80,7 @@ export function karpenterNodePools(props: KarpenterProps): NodeObject[] {
         disruption: {
           consolidationPolicy: consolidationPolicies[consolidation],
           consolidateAfter: `${consolidateAfterMinutes}m`,
-          budgets: [{ nodes: disrupted }],
+          budgets: [{ nodes: disrupted }, ...upgradeBudgets(maintenance)],
         },
         template: {
           metadata: { labels: { ...pool.labels, ...labels } },

@@ -67,3 +67,14 @@ const midnight = (day: string): number => Date.parse(`${day}T00:00:00Z`);
 /** Whole days from the first of a freeze to the day on which upgrades go on. */
 export const freezeDays = ({ from, until }: Pick<MaintenanceFreeze, 'from' | 'until'>): number =>
   Math.round((midnight(until) - midnight(from)) / (24 * hourMs));
+
+/** Hours of each day, 0 to 23, in which the window is open; days without any are left out. In the order of the week. */
+export function openHoursByDay(window: MaintenanceWindow): { readonly day: DayOfWeek; readonly hours: number[] }[] {
+  const open = openHours(window);
+  return daysOfWeek
+    .map((day, index) => ({
+      day,
+      hours: Array.from({ length: 24 }, (_, hour) => hour).filter((hour) => open.has(index * 24 + hour)),
+    }))
+    .filter(({ hours }) => hours.length > 0);
+}

@@ -5,6 +5,7 @@ import type { FactCheck, QuotaCheck } from './check';
 import { kubernetesCheck } from './kubernetes-check';
 import type { LiveAccount } from './live-account';
 import { machineChecks } from './machine-checks';
+import { maintenanceChecks } from './maintenance-check';
 import { nameChecks } from './name-checks';
 import { quotaChecks } from './quota-checks';
 
@@ -33,7 +34,13 @@ export const sitePreflight = (
   cloud: site.cloud,
   region: site.region,
   quotas: quotaChecks(site, output, live),
-  facts: [kubernetesCheck(site, asOf), ...machineChecks(site, live), ...nameChecks(output), ...addressChecks(site)],
+  facts: [
+    kubernetesCheck(site, asOf),
+    ...maintenanceChecks(site, asOf),
+    ...machineChecks(site, live),
+    ...nameChecks(output),
+    ...addressChecks(site),
+  ],
 });
 
 /** Whether something must be done before the first apply. */

@@ -11,6 +11,7 @@ import { type SynthesizedSite, synthesizeSite } from '../fixtures/synthesize';
 const made = [
   'cluster.automatic-pools',
   'cluster.made-machines',
+  'cluster.made-machines-in-window',
   'cluster.autoscaling',
   'cluster.spot-pool',
   'cluster.gpu-pool',
@@ -30,7 +31,8 @@ const others = all.filter(
     !isOfLinks(id) &&
     !isOfDetection(id) &&
     id !== 'cluster.automatic-pools' &&
-    id !== 'cluster.made-machines',
+    id !== 'cluster.made-machines' &&
+    id !== 'cluster.made-machines-in-window',
 );
 const managedCaches = {
   providers: { ...awsSite().providers, cache: 'managed' as const },
@@ -40,7 +42,7 @@ const withWarehouse = { services: { featureStore: featureStore.config.parse({ of
 const withRegistry = { registry: { repositories: ['models/churn'], untaggedDays: 14, mirrors: true } };
 
 const sites: [string, () => CloudSite, readonly CapabilityId[]][] = [
-  ['aws', () => withManagedKafka(awsSite()), others],
+  ['aws', () => withManagedKafka(awsSite()), others.filter((id) => id !== 'cluster.self-patching')],
   ['google', () => withManagedKafka(googleSite()), others],
   ['azure', () => withManagedKafka(azureSite()), others],
   ['aws that is watched', awsSite, all.filter(isOfDetection)],

@@ -72,7 +72,7 @@ it('promises of a registry hold where a site has one, and follow what it is to d
 });
 
 /** What only sites promise that make machines for pods. */
-const made = ['cluster.automatic-pools', 'cluster.made-machines'];
+const made = ['cluster.automatic-pools', 'cluster.made-machines-in-window', 'cluster.made-machines'];
 const ofKafka = all.filter((id) => /^(kafka|topic)\./.test(id));
 /** What a site promises only by a choice that is not the default. */
 const chosen = [...made, ...ofKafka];
@@ -99,6 +99,7 @@ it.each<[string, Parameters<typeof awsSite>[0], string[]]>([
     { deletionProtection: false },
     ['state', 'platform', 'cluster', 'postgres', 'bucket'].map((area) => `${area}.deletion-protection`),
   ],
+  ['no freezes', { maintenance: { ...awsSite().maintenance, freezes: [] } }, ['cluster.upgrade-freezes']],
   ['no spot pool', { pools: awsSite().pools.filter(({ purpose }) => purpose !== 'spot') }, ['cluster.spot-pool']],
   ['no GPU pool', { pools: awsSite().pools.filter(({ purpose }) => purpose !== 'gpu') }, ['cluster.gpu-pool']],
   [
