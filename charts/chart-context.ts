@@ -17,6 +17,7 @@ export interface ChartContext
     | 'peers'
     | 'gitops'
     | 'tags'
+    | 'admission'
   > {
   /** `<environment>-<cloud>-<region>`: for names, labels and paths only. */
   readonly site: string;
@@ -43,6 +44,7 @@ export const chartContext = (site: Site, kubernetes: KubernetesFacts): ChartCont
   peers: site.peers,
   gitops: site.gitops,
   tags: site.tags,
+  admission: site.admission,
   kubernetes,
 });
 

@@ -16,6 +16,7 @@ export default defineEnvironment({
   auditLogRetentionDays: 30,
   // Nothing here is worth stealing: the trail, its alerts and the record of changes are enough.
   governance: { threatDetection: false, guardrails: 'account' },
+  admission: { mode: 'warn' },
   operatorCidrs: ['192.168.16.0/20'],
   gitops: { repository: 'https://github.com/example/ml-platform.git' },
   pools: {
@@ -105,6 +106,11 @@ export default defineEnvironment({
       accountId: '111111111111',
       organisationRole: 'arn:aws:iam::999999999999:role/evenkeel-guardrails',
       adminPrincipals: ['arn:aws:iam::111111111111:role/ml-platform-admin'],
+      people: {
+        viewers: ['arn:aws:iam::111111111111:role/ml-platform-viewers'],
+        operators: ['arn:aws:iam::111111111111:role/ml-platform-operators'],
+        breakGlass: ['arn:aws:iam::111111111111:user/break-glass'],
+      },
     },
     {
       cloud: 'google',
@@ -113,7 +119,11 @@ export default defineEnvironment({
       addressSlot: 1,
       projectId: 'acme-ml-dev',
       projectNumber: '111111111111',
-      adminPrincipals: ['ml-platform-admins@example.com'],
+      people: {
+        viewers: ['ml-platform-viewers@example.com'],
+        operators: ['ml-platform-operators@example.com'],
+        breakGlass: ['ml-platform-break-glass@example.com'],
+      },
     },
     {
       cloud: 'azure',
@@ -122,7 +132,11 @@ export default defineEnvironment({
       addressSlot: 2,
       subscriptionId: '11111111-1111-4111-8111-111111111111',
       tenantId: '99999999-9999-4999-8999-999999999999',
-      adminPrincipals: ['aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa'],
+      people: {
+        viewers: ['aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaa1'],
+        operators: ['aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaa2'],
+        breakGlass: ['aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaa3'],
+      },
     },
   ],
 });

@@ -127,6 +127,11 @@ export default defineEnvironment({
       accountId: '333333333333',
       organisationRole: 'arn:aws:iam::999999999999:role/evenkeel-guardrails',
       adminPrincipals: ['arn:aws:iam::333333333333:role/ml-platform-admin'],
+      people: {
+        viewers: ['arn:aws:iam::333333333333:role/ml-platform-viewers'],
+        operators: ['arn:aws:iam::333333333333:role/ml-platform-operators'],
+        breakGlass: ['arn:aws:iam::333333333333:user/break-glass'],
+      },
     },
     {
       cloud: 'google',
@@ -135,7 +140,11 @@ export default defineEnvironment({
       addressSlot: 1,
       projectId: 'acme-ml-prod',
       projectNumber: '333333333333',
-      adminPrincipals: ['ml-platform-admins@example.com'],
+      people: {
+        viewers: ['ml-platform-viewers@example.com'],
+        operators: ['ml-platform-operators@example.com'],
+        breakGlass: ['ml-platform-break-glass@example.com'],
+      },
     },
     {
       cloud: 'azure',
@@ -144,7 +153,11 @@ export default defineEnvironment({
       addressSlot: 2,
       subscriptionId: '33333333-3333-4333-8333-333333333333',
       tenantId: '99999999-9999-4999-8999-999999999999',
-      adminPrincipals: ['aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa'],
+      people: {
+        viewers: ['aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaa1'],
+        operators: ['aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaa2'],
+        breakGlass: ['aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaa3'],
+      },
     },
   ],
 });

@@ -107,7 +107,11 @@ export default defineEnvironment({
       accountId: '222222222222',
       organisationRole: 'arn:aws:iam::999999999999:role/evenkeel-guardrails',
       providers: { cache: 'managed' },
-      adminPrincipals: ['arn:aws:iam::222222222222:role/ml-platform-admin'],
+      people: {
+        viewers: ['arn:aws:iam::222222222222:role/ml-platform-viewers'],
+        operators: ['arn:aws:iam::222222222222:role/ml-platform-operators'],
+        breakGlass: ['arn:aws:iam::222222222222:user/break-glass'],
+      },
     },
     {
       cloud: 'google',
@@ -117,7 +121,11 @@ export default defineEnvironment({
       projectId: 'acme-ml-staging',
       projectNumber: '222222222222',
       providers: { cache: 'managed' },
-      adminPrincipals: ['ml-platform-admins@example.com'],
+      people: {
+        viewers: ['ml-platform-viewers@example.com'],
+        operators: ['ml-platform-operators@example.com'],
+        breakGlass: ['ml-platform-break-glass@example.com'],
+      },
     },
     {
       cloud: 'azure',
@@ -126,7 +134,11 @@ export default defineEnvironment({
       addressSlot: 2,
       subscriptionId: '22222222-2222-4222-8222-222222222222',
       tenantId: '99999999-9999-4999-8999-999999999999',
-      adminPrincipals: ['aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa'],
+      people: {
+        viewers: ['aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaa1'],
+        operators: ['aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaa2'],
+        breakGlass: ['aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaa3'],
+      },
     },
   ],
 });

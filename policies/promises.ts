@@ -39,6 +39,11 @@ const optionalAreas: Readonly<Record<string, (site: Site) => boolean>> = {
 const isWithout = (site: Site, capability: CapabilityId): boolean =>
   optionalAreas[capability.split('.')[0] ?? '']?.(site) === false;
 
+const hasPeople =
+  (role: 'viewers' | 'operators') =>
+  (site: Site): boolean =>
+    isSitePublicCloud(site) && site.people[role].length > 0;
+
 /** Promises that depend on a choice of the environment: settings that were switched off are not promised. */
 const choices: Partial<Record<CapabilityId, (site: Site) => boolean>> = {
   'state.ci-trust': (site) => isSitePublicCloud(site) && site.ci !== undefined,
@@ -51,6 +56,10 @@ const choices: Partial<Record<CapabilityId, (site: Site) => boolean>> = {
   'detection.deletion-protection': (site) => isSitePublicCloud(site) && site.deletionProtection,
   'state.deletion-protection': (site) => isSitePublicCloud(site) && site.deletionProtection,
   'platform.deletion-protection': (site) => isSitePublicCloud(site) && site.deletionProtection,
+  'access.viewers-read-only': hasPeople('viewers'),
+  'access.no-secrets': (site) => hasPeople('viewers')(site) || hasPeople('operators')(site),
+  'access.operators-limited': hasPeople('operators'),
+  'access.cluster-groups': (site) => hasPeople('viewers')(site) || hasPeople('operators')(site),
   'cluster.upgrade-freezes': (site) => isSitePublicCloud(site) && site.maintenance.freezes.length > 0,
   'cluster.automatic-pools': makesMachines,
   'cluster.made-machines-in-window': (site) =>

@@ -31,7 +31,11 @@ function environmentText(index: number): string {
         role: 'primary',
         addressSlot: 0,
         accountId: '111111111111',
-        adminPrincipals: ['arn:aws:iam::111111111111:role/ml-platform-admin'],
+        people: {
+          viewers: ['arn:aws:iam::111111111111:role/ml-platform-viewers'],
+          operators: ['arn:aws:iam::111111111111:role/ml-platform-operators'],
+          breakGlass: ['arn:aws:iam::111111111111:user/break-glass'],
+        },
       },
       {
         cloud: 'google',
@@ -40,7 +44,11 @@ function environmentText(index: number): string {
         addressSlot: 1,
         projectId: 'acme-ml-grown',
         projectNumber: '111111111111',
-        adminPrincipals: ['ml-platform-admins@example.com'],
+        people: {
+          viewers: ['ml-platform-viewers@example.com'],
+          operators: ['ml-platform-operators@example.com'],
+          breakGlass: ['ml-platform-break-glass@example.com'],
+        },
       },
       {
         cloud: 'azure',
@@ -49,7 +57,11 @@ function environmentText(index: number): string {
         addressSlot: 2,
         subscriptionId: '11111111-1111-4111-8111-111111111111',
         tenantId: '99999999-9999-4999-8999-999999999999',
-        adminPrincipals: ['aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa'],
+        people: {
+          viewers: ['aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaa1'],
+          operators: ['aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaa2'],
+          breakGlass: ['aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaa3'],
+        },
       },
     ],
   };

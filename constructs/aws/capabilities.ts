@@ -1,6 +1,7 @@
 import { type CapabilityEvidence, type SafeguardId, type StackName, withSafeguards } from '../contracts';
 import { detectionEvidence } from './detection-evidence';
 import { guardrailsEvidence } from './guardrails-evidence';
+import { accessEvidence } from './people-evidence';
 import { registryEvidence } from './registry-evidence';
 import { safeguards } from './safeguards';
 import { upgradeEvidence } from './upgrade-evidence';
@@ -90,6 +91,7 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
       type: 'aws_iam_role',
       path: 'assume_role_policy',
       is: { matches: /"sts:AssumeRoleWithWebIdentity".*"StringEquals":\{"[^"]+:aud":"[^"]+","[^"]+:sub":"[^"*]+"\}/ },
+      where: { path: 'description', matches: /^Pipeline of/ },
     },
   ],
   'network.three-zones': [
@@ -155,6 +157,7 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
     { ...cluster, path: 'upgrade_policy.support_type', is: { equals: 'EXTENDED' } },
     { ...nodes, path: 'version', is: { matches: /^1\.\d{2}$/ } },
   ],
+  ...accessEvidence,
   ...upgradeEvidence,
   'cluster.network-policy': [
     {

@@ -15,6 +15,7 @@ import { kafka } from './kafka';
 import { key } from './key';
 import { kubernetesFacts } from './kubernetes-facts';
 import { AwsNetwork } from './network';
+import { AwsPeople } from './people';
 import { postgres } from './postgres';
 import { backend, providers } from './providers';
 import { AwsRegistry, letNodesPull } from './registry';
@@ -37,6 +38,8 @@ export const platform: CloudPlatform<AwsTypes> = {
   },
   guardrails: (scope, site, settings) => {
     new AwsGuardrails(scope, 'guardrails', { site, settings });
+  people: (scope, site) => {
+    new AwsPeople(scope, 'people', { site });
   },
   network: (scope, site) => new AwsNetwork(scope, 'network', { site }),
   cluster: (scope, site, network) => new AwsCluster(scope, 'cluster', { site, network }),
@@ -68,6 +71,7 @@ export { AwsKafka, type AwsKafkaProps } from './kafka';
 export { AwsKey, type AwsKeyProps } from './key';
 export { AwsNetwork, type AwsNetworkProps } from './network';
 export { AwsNodePool, type AwsNodePoolProps } from './node-pools';
+export { AwsPeople, type AwsPeopleProps } from './people';
 export { AwsPostgres, type AwsPostgresProps } from './postgres';
 export { AwsRegistry, type AwsRegistryProps } from './registry';
 export { AwsState, type AwsStateProps } from './state';

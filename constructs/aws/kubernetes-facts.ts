@@ -1,7 +1,9 @@
 import { Netmask } from 'netmask';
 import type { AwsSite } from '../../environments/model';
 import type { KubernetesFacts, NetworkPeer } from '../contracts';
+import { humanGroups } from '../kubernetes/human-roles';
 import { cloudMetrics } from './cloud-metrics';
+import { providerGroupPrefix } from './cluster-access';
 import { podIdentityAgent } from './identity';
 import { interruptionQueueName } from './interruption-queue';
 import { diskKeyName, keyAliasArn } from './names';
@@ -13,6 +15,9 @@ const machineApis: readonly NetworkPeer[] = [
   { cidr: podIdentityAgent, ports: [{ port: 80, protocol: 'TCP' }] },
   { cidr: '0.0.0.0/0', ports: [{ port: 443, protocol: 'TCP' }] },
 ];
+
+const providerGroups = (groups: readonly string[] = []): string[] =>
+  groups.map((group) => `${providerGroupPrefix}${group}`);
 
 /** What charts must know of an EKS cluster; nothing in it has to be read from the cloud. */
 export const kubernetesFacts = (site: AwsSite): KubernetesFacts => ({
@@ -38,6 +43,11 @@ export const kubernetesFacts = (site: AwsSite): KubernetesFacts => ({
       },
       egress: machineApis,
     },
+  },
+  people: {
+    viewer: [humanGroups.viewer, ...providerGroups(site.people.oidc?.viewers)],
+    operator: [humanGroups.operator, ...providerGroups(site.people.oidc?.operators)],
+    'break-glass': [],
   },
   nodeObjects: nodeObjects(site),
   imageMirrors: imageMirrors(site),

@@ -1,4 +1,4 @@
-import type { AwsSite } from '../../environments/model';
+import type { AwsSite, HumanRole } from '../../environments/model';
 import { globalName } from '../contracts';
 
 type Named = Pick<AwsSite, 'organisation' | 'name'>;
@@ -66,6 +66,11 @@ export const accessLogBucketName = (site: Named): string => bucketName(site, 'ac
 export const ciRoleName = (site: Named, step: 'plan' | 'apply'): string => roleName(site, 'ci', step);
 export const ciRoleArn = (site: Named & Pick<AwsSite, 'accountId'>, step: 'plan' | 'apply'): string =>
   accountArn(site, `role${trustPath(site)}${ciRoleName(site, step)}`);
+
+/** Roles that people take on, made by `AwsPeople`. */
+export const humanRoleName = (site: Named, role: HumanRole): string => roleName(site, 'people', role);
+export const humanRoleArn = (site: Named & Pick<AwsSite, 'accountId'>, role: HumanRole): string =>
+  accountArn(site, `role${trustPath(site)}${humanRoleName(site, role)}`);
 
 /** Amazon's own policies. */
 export const managedPolicy = (name: string): string => `arn:aws:iam::aws:policy/${name}`;

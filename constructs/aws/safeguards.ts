@@ -82,7 +82,7 @@ export const safeguards: Safeguards = {
         in: stack,
         type: 'aws_iam_role_policy',
         path: 'policy',
-        is: { matches: /^(?!.*"Action":\["\*"\]).*"Effect":"Allow"/ },
+        is: { matches: /^(?!.*"Action":\["\*"\]).*"Effect":"/ },
         optional: true,
       }),
     ),

@@ -5,12 +5,10 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AzureSite } from '../../environments/model';
 import { archiveLogs } from './diagnostics';
-import { allowGroups } from './roles';
 
 export interface AzureBastionProps {
   readonly site: AzureSite;
   readonly group: ResourceGroup;
-  readonly networkId: string;
   /** A subnet of the name Azure insists on. */
   readonly subnetId: string;
   readonly archiveId: string;
@@ -28,7 +26,7 @@ export const bastionSubnetName = 'AzureBastionSubnet';
 export class AzureBastion extends Construct {
   constructor(scope: Construct, id: string, props: AzureBastionProps) {
     super(scope, id);
-    const { site, group, networkId, subnetId, archiveId, after } = props;
+    const { site, group, subnetId, archiveId, after } = props;
     const address = new PublicIp(this, 'address', {
       name: `${site.name}-bastion`,
       location: site.region,
@@ -51,8 +49,5 @@ export class AzureBastion extends Construct {
       dependsOn: [after],
     });
     archiveLogs(this, 'logs', { of: host.id, archiveId, categories: ['BastionAuditLogs'] });
-    // A tunnel needs sight of both ends and of what lies between.
-    allowGroups(this, 'admin', 'Reader', host.id, site.adminPrincipals);
-    allowGroups(this, 'admin-network', 'Reader', networkId, site.adminPrincipals);
   }
 }

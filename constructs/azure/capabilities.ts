@@ -2,6 +2,7 @@ import { type CapabilityEvidence, type SafeguardId, withSafeguards } from '../co
 import { cache } from './cache';
 import { detectionEvidence } from './detection-evidence';
 import { guardrailsEvidence } from './guardrails-evidence';
+import { accessEvidence } from './people-evidence';
 import { registryEvidence } from './registry-evidence';
 import { safeguards } from './safeguards';
 import { upgradeEvidence } from './upgrade-evidence';
@@ -131,6 +132,7 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
     { ...cluster, path: 'kubernetes_version', is: { matches: /^1\.\d{2}$/ } },
     { ...cluster, path: 'automatic_upgrade_channel', is: { equals: 'patch' } },
   ],
+  ...accessEvidence,
   ...upgradeEvidence,
   'cluster.network-policy': [{ ...cluster, path: 'network_profile.network_policy', is: { equals: 'cilium' } }],
   'cluster.autoscaling': [

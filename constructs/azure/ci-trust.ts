@@ -48,8 +48,6 @@ const grantableRoles: readonly RoleName[] = [
   'AcrPull',
   'Azure Event Hubs Data Receiver',
   'Azure Event Hubs Data Sender',
-  'Azure Kubernetes Service Cluster User Role',
-  'Azure Kubernetes Service RBAC Cluster Admin',
   'Key Vault Contributor',
   'Key Vault Crypto Officer',
   'Key Vault Crypto Service Encryption User',

@@ -16,7 +16,7 @@ import { diskEncryptionSetName, nodeGroupName, workspaceId } from './names';
 import type { AzureNetwork } from './network';
 import { AzureNodePool, nodeSettings, surgeUpgrade } from './node-pools';
 import { resourceGroup } from './resource-group';
-import { allow, allowGroups } from './roles';
+import { allow } from './roles';
 
 export interface AzureClusterProps {
   readonly site: AzureSite;
@@ -48,7 +48,8 @@ function systemPool({ name, pools }: AzureSite): NodePool {
  * The way in for operators and the pipeline: the API server has no public address and no public name. `operatorCidrs`
  * (VPN, ExpressRoute) reach it directly; anyone else tunnels through the site's Bastion
  * (`az aks bastion --name <site> --resource-group <site>-cluster --bastion <id of the Bastion>`). Either way Entra
- * ID signs people in, and roles on the cluster say what they may do. Commands by way of Azure's API (`az aks command
+ * ID signs people in. What they may do, roles in the cluster say, which are bound to their groups; Azure's own role of
+ * administrators, which needs nothing in the cluster, is for the pipeline and whoever breaks the glass. Commands by way of Azure's API (`az aks command
  * invoke`) are off: they would pass by the network.
  *
  * The minor version is pinned: AKS patches it in the maintenance window and never moves to the next minor by itself.
@@ -97,8 +98,6 @@ export class AzureCluster extends Construct implements Cluster {
         subnetId: network.nodeSubnetId,
       });
     }
-    allowGroups(this, 'admin', 'Azure Kubernetes Service RBAC Cluster Admin', cluster.id, site.adminPrincipals);
-    allowGroups(this, 'sign-in', 'Azure Kubernetes Service Cluster User Role', cluster.id, site.adminPrincipals);
     archiveLogs(this, 'logs', { of: cluster.id, archiveId: network.archiveId, categories: auditCategories });
     protect(this, site, cluster.id);
 
@@ -178,7 +177,6 @@ export class AzureCluster extends Construct implements Cluster {
       azureActiveDirectoryRoleBasedAccessControl: {
         azureRbacEnabled: true,
         tenantId: site.tenantId,
-        adminGroupObjectIds: [...site.adminPrincipals],
       },
       identity: { type: 'UserAssigned', identityIds: [identity.id] },
       oidcIssuerEnabled: true,

@@ -15,6 +15,7 @@ import { kafka } from './kafka';
 import { key } from './key';
 import { kubernetesFacts } from './kubernetes-facts';
 import { AzureNetwork } from './network';
+import { AzurePeople } from './people';
 import { postgres } from './postgres';
 import { backend, providers } from './providers';
 import { AzureRegistry, letNodesPull } from './registry';
@@ -38,6 +39,8 @@ export const platform: CloudPlatform<AzureTypes> = {
   },
   guardrails: (scope, site, settings) => {
     new AzureGuardrails(scope, 'guardrails', { site, settings });
+  people: (scope, site) => {
+    new AzurePeople(scope, 'people', { site });
   },
   network: (scope, site) => new AzureNetwork(scope, 'network', { site }),
   cluster: (scope, site, network) => new AzureCluster(scope, 'cluster', { site, network }),
@@ -71,6 +74,7 @@ export { AzureNat, type AzureNatProps } from './nat';
 export { AzureNetwork, type AzureNetworkProps } from './network';
 export { AzureNetworkSecurity, type AzureNetworkSecurityProps } from './network-security';
 export { AzureNodePool, type AzureNodePoolProps } from './node-pools';
+export { AzurePeople, type AzurePeopleProps } from './people';
 export { AzurePostgres, type AzurePostgresProps } from './postgres';
 export { AzurePrivateZones, type AzurePrivateZonesProps } from './private-zones';
 export { AzureRegistry, type AzureRegistryProps } from './registry';

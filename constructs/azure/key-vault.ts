@@ -48,7 +48,7 @@ export class AzureKeyVault extends Construct {
       lifecycle: { preventDestroy: site.deletionProtection },
     });
     const admins = adminRoles.flatMap((role, index) =>
-      allowGroups(this, `admin-${index + 1}`, role, vault.id, site.adminPrincipals),
+      allowGroups(this, `admin-${index + 1}`, role, vault.id, site.people.breakGlass),
     );
     this.site = site;
     this.part = part;

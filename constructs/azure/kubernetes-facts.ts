@@ -24,6 +24,7 @@ export const kubernetesFacts = (site: AzureSite): KubernetesFacts => ({
       publicNetworkAccess: 'Disabled',
     },
   },
+  people: { viewer: site.people.viewers, operator: site.people.operators, 'break-glass': [] },
   nodeObjects: nodeObjects(site),
   imageMirrors: imageMirrors(site),
   cloudMetrics: cloudMetrics(site),

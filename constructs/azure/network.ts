@@ -81,7 +81,6 @@ export class AzureNetwork extends Construct implements Network, PrivateAccess {
     new AzureBastion(this, 'bastion', {
       site,
       group: this.group,
-      networkId: network.id,
       subnetId: access.subnet.id,
       archiveId: this.archiveId,
       after: access.guarded,

@@ -19,6 +19,7 @@ export const builtInRoles = {
   'Key Vault Secrets User': '4633458b-17de-408a-b874-0445c86b69e6',
   'Monitoring Reader': '43d0d8ad-25c7-4714-9337-8ba259a9fe05',
   'Network Contributor': '4d97b98b-1d4f-4787-a291-c67834d212e7',
+  Owner: '8e3af657-a8ff-443c-a75c-2fe8c4bcb635',
   'Private DNS Zone Contributor': 'b12aa53e-6015-4669-85d0-8515ebb3ae7f',
   Reader: 'acdd72a7-3385-48ef-bd42-f606fba81ae7',
   'Role Based Access Control Administrator': 'f58310d9-a9f6-439a-9e8d-f62e7b41a168',

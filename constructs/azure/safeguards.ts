@@ -202,10 +202,11 @@ export const safeguards: Safeguards = {
   ],
   'cluster.no-local-accounts': [
     { ...cluster, path: 'role_based_access_control_enabled', is: isTrue },
+    // Nobody is an administrator for good.
     {
       ...cluster,
       path: 'azure_active_directory_role_based_access_control.admin_group_object_ids',
-      is: present,
+      is: { absent: true },
     },
     { ...cluster, path: 'azure_active_directory_role_based_access_control.tenant_id', is: present },
   ],

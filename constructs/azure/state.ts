@@ -58,7 +58,7 @@ export class AzureState extends Construct {
       containerAccessType: 'private',
       lifecycle: { preventDestroy: site.deletionProtection },
     });
-    allowGroups(this, 'admin', 'Storage Blob Data Contributor', container.id, site.adminPrincipals);
+    allowGroups(this, 'admin', 'Storage Blob Data Contributor', container.id, site.people.breakGlass);
     if (site.ci) new AzureCiTrust(this, 'ci', { site, trust: site.ci, containerId: container.id });
   }
 }

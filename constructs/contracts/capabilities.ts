@@ -117,6 +117,13 @@ export const capabilities = {
   'interconnect.bgp': 'Routes to joined sites are learnt and withdrawn by BGP',
   'interconnect.keys-not-in-state': 'Keys of tunnels are written, never stored in state',
   'interconnect.private-dns': 'Names of joined sites resolve to private addresses',
+  'access.viewers-read-only': 'Viewers change nothing in the cloud',
+  'access.no-secrets': 'Viewers and operators open no secret, no key and no content of a store',
+  'access.operators-limited': 'Operators start again and scale, and change neither rights nor keys',
+  'access.cluster-groups': 'What people may do in the cluster follows from groups of the identity provider',
+  'access.break-glass-limited': 'Whoever breaks the glass has all rights for an hour',
+  'access.break-glass-second-factor': 'Nobody breaks the glass without a second factor',
+  'access.break-glass-watched': 'The contact is told whenever the glass is broken',
   'identity.least-privilege': 'An identity may do what its needs grant, on named resources only',
 } as const;
 
@@ -163,7 +170,12 @@ export type CapabilityEvidence = {
 export type CapabilityEvidence = {
   readonly [C in CapabilityId]:
     | readonly [Evidence, ...Evidence[]]
-    | (C extends `${'cache' | 'warehouse' | 'registry'}.${string}` | 'cluster.self-patching' ? Absent : never);
+    | (C extends
+        | `${'cache' | 'warehouse' | 'registry'}.${string}`
+        | 'cluster.self-patching'
+        | 'access.break-glass-second-factor'
+        ? Absent
+        : never);
 };
 
 /** Promises of the site's own registry of images, which a site may do without. */
@@ -175,6 +187,9 @@ export type DetectionEvidence = Pick<CapabilityEvidence, DetectionCapabilityId>;
 /** Promises of what binds the site's account, which an organisation may do centrally. */
 export type GuardrailCapabilityId = Extract<CapabilityId, `guardrails.${string}`>;
 export type GuardrailEvidence = Pick<CapabilityEvidence, GuardrailCapabilityId>;
+/** Promises of what people may do. */
+export type AccessCapabilityId = Extract<CapabilityId, `access.${string}`>;
+export type AccessEvidence = Pick<CapabilityEvidence, AccessCapabilityId>;
 /** Promises of how upgrades come. */
 export type UpgradeCapabilityId = Extract<
   CapabilityId,

@@ -1,6 +1,7 @@
 import type { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { DetectionSettings, GuardrailSettings, RegistrySettings, Site } from '../../environments/model';
+import type { HumanRole, RegistrySettings, Site } from '../../environments/model';
 import type { OperatorName } from '../../services';
 import type { NetworkPeer } from './bindings';
 import type { AutomaticEvidence, CapabilityEvidence } from './capabilities';
@@ -33,6 +34,8 @@ export interface KubernetesFacts {
     readonly provisioner: string;
     readonly parameters: Readonly<Record<string, string>>;
   };
+  /** Groups that people of each role come as; empty where the role comes from outside the cluster. */
+  readonly people: Readonly<Record<HumanRole, readonly string[]>>;
   /** What only the cloud knows of an operator: values that go over its own, and where else its pods must reach. */
   readonly operators?: Readonly<Partial<Record<OperatorName, CloudOperatorFacts>>>;
   /** What machines may be made for waiting pods, in the cloud's own words. Default: nothing makes machines. */
@@ -70,6 +73,8 @@ export interface CloudPlatform<T extends CloudTypes> extends StackFoundation<T['
   detection(scope: Construct, site: T['site'], settings: DetectionSettings): void;
   /** What binds the whole account, in the `governance` stack. Asked for only where the organisation does not. */
   guardrails(scope: Construct, site: T['site'], settings: GuardrailSettings): void;
+  /** Rights of people in the cloud, in the `state` stack: where the pipeline cannot change them. */
+  people(scope: Construct, site: T['site']): void;
   network(scope: Construct, site: T['site']): T['network'];
   cluster(scope: Construct, site: T['site'], network: T['network']): T['cluster'];
   foundation(scope: Construct, site: T['site'], network: T['network']): T['foundation'];

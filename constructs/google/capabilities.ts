@@ -1,6 +1,7 @@
 import { type CapabilityEvidence, type SafeguardId, withSafeguards } from '../contracts';
 import { detectionEvidence } from './detection-evidence';
 import { guardrailsEvidence } from './guardrails-evidence';
+import { accessEvidence } from './people-evidence';
 import { registryEvidence } from './registry-evidence';
 import { safeguards } from './safeguards';
 import { upgradeEvidence } from './upgrade-evidence';
@@ -127,6 +128,7 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
     { ...cluster, path: 'min_master_version', is: { matches: /^1\.\d{2}$/ } },
     { ...cluster, path: 'release_channel.channel', is: { equals: 'EXTENDED' } },
   ],
+  ...accessEvidence,
   ...upgradeEvidence,
   'cluster.network-policy': [{ ...cluster, path: 'datapath_provider', is: { equals: 'ADVANCED_DATAPATH' } }],
   'cluster.autoscaling': [{ ...pool, path: 'autoscaling.total_max_node_count', is: { atLeast: 1 } }],

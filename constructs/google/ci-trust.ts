@@ -27,11 +27,7 @@ interface CiRole {
 }
 
 /** Roles that the stacks themselves give out on the project: the only ones the pipeline may grant or take away. */
-const grantableRoles = [
-  'roles/container.defaultNodeServiceAccount',
-  'roles/container.admin',
-  'roles/managedkafka.client',
-];
+const grantableRoles = ['roles/container.defaultNodeServiceAccount', 'roles/managedkafka.client'];
 const grantableOf = (site: GoogleSite): readonly string[] => [
   ...grantableRoles,
   ...(siteNeeds(site, 'warehouse') ? queryRoles : []),

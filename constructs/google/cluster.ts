@@ -23,10 +23,15 @@ export interface GoogleClusterProps {
 /** Pods a node can run; each node takes a /24 of the pod range. */
 const maxPodsPerNode = 110;
 
+/** Google Workspace shows GKE the groups that are members of this one, and no others. */
+function groupsOfPeople({ people }: GoogleSite) {
+  const [group] = [...people.viewers, ...people.operators];
+  if (group === undefined) return {};
+  return { authenticatorGroupsConfig: { securityGroup: `gke-security-groups@${group.replace(/^.*@/, '')}` } };
+}
+
 /** What a node needs of the project: to write logs and metrics. */
 const nodeRole = 'roles/container.defaultNodeServiceAccount';
-/** Full control of clusters, their Kubernetes objects included, through IAM. */
-const adminRole = 'roles/container.admin';
 
 /**
  * A regional GKE cluster: control plane and nodes in three zones, private nodes, Dataplane V2 with network policies,
@@ -107,6 +112,7 @@ export class GoogleCluster extends Construct implements Cluster {
         enableInsecureBindingSystemAuthenticated: false,
         enableInsecureBindingSystemUnauthenticated: false,
       },
+      ...groupsOfPeople(site),
       workloadIdentityConfig: { workloadPool: workloadPool(site) },
       databaseEncryption: { state: 'ENCRYPTED', keyName: secretsKey.keyId },
       enableShieldedNodes: true,
@@ -157,7 +163,6 @@ export class GoogleCluster extends Construct implements Cluster {
     for (const pool of steadyPools(site)) {
       new GoogleNodePool(this, `pool-${pool.name}`, { site, pool, clusterId: cluster.id, defaults });
     }
-    this.admins(site);
 
     this.clusterName = cluster.name;
     this.endpoint = cluster.controlPlaneEndpointsConfig.dnsEndpointConfig.endpoint;
@@ -176,15 +181,5 @@ export class GoogleCluster extends Construct implements Cluster {
       member: account.member,
     });
     return { account, role };
-  }
-
-  private admins(site: GoogleSite): void {
-    for (const group of site.adminPrincipals) {
-      new ProjectIamMember(this, `admin-${group}`, {
-        project: site.projectId,
-        role: adminRole,
-        member: `group:${group}`,
-      });
-    }
   }
 }

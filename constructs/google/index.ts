@@ -15,6 +15,7 @@ import { kafka } from './kafka';
 import { key } from './key';
 import { kubernetesFacts } from './kubernetes-facts';
 import { GoogleNetwork } from './network';
+import { GooglePeople } from './people';
 import { postgres } from './postgres';
 import { backend, providers } from './providers';
 import { GoogleRegistry, letNodesPull } from './registry';
@@ -37,6 +38,8 @@ export const platform: CloudPlatform<GoogleTypes> = {
   },
   guardrails: (scope, site, settings) => {
     new GoogleGuardrails(scope, 'guardrails', { site, settings });
+  people: (scope, site) => {
+    new GooglePeople(scope, 'people', { site });
   },
   network: (scope, site) => new GoogleNetwork(scope, 'network', { site }),
   cluster: (scope, site, network) => new GoogleCluster(scope, 'cluster', { site, network }),
@@ -67,6 +70,7 @@ export { GoogleKey, type GoogleKeyProps } from './key';
 export { GoogleLogArchive, type GoogleLogArchiveProps } from './log-archive';
 export { GoogleNetwork, type GoogleNetworkProps } from './network';
 export { GoogleNodePool, type GoogleNodePoolProps } from './node-pools';
+export { GooglePeople, type GooglePeopleProps } from './people';
 export { GooglePostgres, type GooglePostgresProps } from './postgres';
 export { GooglePrivateApis, type GooglePrivateApisProps } from './private-apis';
 export { GoogleRegistry, type GoogleRegistryProps } from './registry';

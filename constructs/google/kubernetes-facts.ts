@@ -15,6 +15,7 @@ export const kubernetesFacts = (site: GoogleSite): KubernetesFacts => ({
     provisioner: 'pd.csi.storage.gke.io',
     parameters: { type: volumeType(site), 'disk-encryption-kms-key': keyPath(site, 'cluster', diskKeyName) },
   },
+  people: { viewer: site.people.viewers, operator: site.people.operators, 'break-glass': [] },
   nodeObjects: nodeObjects(site),
   imageMirrors: imageMirrors(site),
   cloudMetrics: cloudMetrics(site),

@@ -78,3 +78,7 @@ export const workloadPrincipal = (
   serviceAccount: string,
 ): string =>
   `principal://iam.googleapis.com/projects/${site.projectNumber}/locations/global/workloadIdentityPools/${workloadPool(site)}/subject/ns/${namespace}/sa/${serviceAccount}`;
+
+/** Custom roles of a project: 3 to 64 letters, digits, underscores and dots, unique in the project. */
+export const projectRoleId = (site: Pick<GoogleSite, 'name'>, role: string): string =>
+  `evenkeel_${role}_${site.name.replaceAll('-', '_')}`;

@@ -35,7 +35,8 @@ const dataAccess: Evidence = {
   is: { matches: /"ADMIN_READ".*"DATA_READ".*"DATA_WRITE"/ },
 };
 
-const bounded = { matches: /^roles\/(?!owner|editor)/ } as const;
+/** No basic role that writes, and of custom ones those that people have (see `people-evidence.ts`). */
+const bounded = { matches: /^(roles\/(?!owner|editor)|\$\{google_project_iam_custom_role\.)/ } as const;
 const twoWeeks = { atLeast: 604_800 } as const;
 
 /** What guards the site as a whole on Google Cloud, and the settings that promises take besides where they show. */

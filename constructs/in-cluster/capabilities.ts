@@ -22,6 +22,11 @@ const ownersCluster: Absent = {
   instead: 'set it up when the cluster is made, or use a site of a public cloud',
 };
 
+const noCloud: Absent = {
+  absent: 'there is no cloud to have rights in; the roles in the cluster are the same as everywhere',
+  instead: managedSite,
+};
+
 const noKeyService: Absent = {
   absent: 'a cluster has no key management service',
   instead: 'encrypt the disks of the nodes, or use a site of a public cloud',
@@ -84,6 +89,13 @@ export const evidence: InClusterEvidence = {
   'cluster.no-local-accounts': ownersCluster,
   'cluster.deletion-protection': ownersCluster,
   'cluster.pinned-version': ownersCluster,
+  'access.viewers-read-only': noCloud,
+  'access.no-secrets': noCloud,
+  'access.operators-limited': noCloud,
+  'access.cluster-groups': ownersCluster,
+  'access.break-glass-limited': noCloud,
+  'access.break-glass-second-factor': noCloud,
+  'access.break-glass-watched': noCloud,
   'cluster.upgrade-window': ownersCluster,
   'cluster.upgrade-freezes': ownersCluster,
   'cluster.self-patching': ownersCluster,

@@ -40,6 +40,7 @@ export const areaTitles: Readonly<Record<CapabilityArea, string>> = {
   registry: 'Images',
   interconnect: 'Links between sites',
   identity: 'Identities',
+  access: 'People',
 };
 
 export const areaOf = (capability: CapabilityId): CapabilityArea => capability.split('.')[0] as CapabilityArea;

@@ -4,6 +4,7 @@ export { type Finding, formatFinding, InputError } from './finding';
 export { type FindingCode, findingCodes } from './finding-codes';
 export type { InterconnectPlan, LinkPlan, TunnelPlan } from './interconnect';
 export type { Maintenance, MaintenanceFreeze, MaintenanceWindow } from './maintenance';
+export type { ClusterSignIn, HumanRole, People } from './people';
 export {
   type AutomaticNodePool,
   automaticPools,

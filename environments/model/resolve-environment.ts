@@ -75,6 +75,7 @@ function resolveSite(environment: EnvironmentConfig, site: SiteConfig, interconn
     services: environment.services,
     peers: environment.sites.map((other) => peerOf(environment, other)).filter((peer) => peer.name !== name),
     gitops: environment.gitops,
+    admission: environment.admission,
     tags: {
       environment: environment.name,
       site: name,

@@ -4,6 +4,7 @@ import type { Cloud, MachineFacts } from '../facts';
 import type { AddressPlan } from './addresses';
 import type { AutomaticPool } from './automatic-pool';
 import type { Maintenance } from './maintenance';
+import type { ClusterSignIn, People } from './people';
 
 /** Where a site runs: a public cloud, or any Kubernetes cluster reached by a kubeconfig. */
 export type SiteCloud = Cloud | 'local';
@@ -65,6 +66,13 @@ export interface SitePeer {
   readonly role: SiteRole;
 }
 
+/** How strict the API server of a site is. */
+export interface AdmissionSettings {
+  readonly mode: 'deny' | 'warn';
+  /** Starts of names of images that are welcome besides those the platform pulls; each ends with a slash. */
+  readonly registries: readonly string[];
+}
+
 interface SiteFacts {
   readonly environment: string;
   /** Prefix of names that are unique in the world. */
@@ -86,6 +94,8 @@ interface SiteFacts {
   /** Of the needs that a cloud can meet as well as the cluster. */
   readonly providers: Readonly<Record<CloudNeedKind, ProviderChoice>>;
   readonly gitops: GitOpsSource;
+  /** What the API server does with objects that break a rule. */
+  readonly admission: AdmissionSettings;
   /** Tags or labels on everything: environment, site, owner, cost-centre, data-class, managed-by. Lower case, dashes. */
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -151,6 +161,8 @@ export interface CloudSiteFacts extends SiteFacts {
   readonly adminPrincipals: readonly string[];
   /** Other environments in the same account, project or subscription. Default: none. */
   readonly sharesAccount?: { readonly with: readonly string[]; readonly because: string };
+  /** Who may do what, beside the pipeline. */
+  readonly people: People;
   /** What the account has been granted, by `quotaKey`; `undefined`: nothing is known. */
   readonly quotas?: Readonly<Record<string, number>>;
 }
@@ -161,6 +173,8 @@ export interface AwsSite extends CloudSiteFacts {
   readonly accountId: string;
   /** Role of the organisation that may attach policies to the account. Default: none. */
   readonly organisationRole?: string;
+  /** Besides IAM, groups of an identity provider may come into the cluster. */
+  readonly people: People & { readonly oidc?: ClusterSignIn };
 }
 
 export interface GoogleSite extends CloudSiteFacts {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type ServiceName, type Services, services } from '../../services';
 import { jurisdictions } from '../facts';
 import { governanceSchema } from './governance-schema';
+import { admissionSchema } from './admission-schema';
 import { interconnectSchema } from './interconnect-schema';
 import { maintenanceSchema } from './maintenance-schema';
 import { poolsSchema } from './pool-schema';
@@ -88,6 +89,7 @@ export const environmentSchema = z
     maintenance: maintenanceSchema
       .prefault({})
       .describe('When clouds may patch by themselves on every cloud site, and when nothing moves.'),
+    admission: admissionSchema.prefault({}).describe('What the API server of every site takes.'),
     pools: poolsSchema.prefault({}).describe('Node pools of every cloud site.'),
     registry: registrySchema
       .optional()

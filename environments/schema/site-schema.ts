@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { SiteCloud } from '../model/site';
 import { sharedAccountSchema } from './account-schema';
+import { awsPeopleSchema, azurePeopleSchema, googlePeopleSchema } from './people-schema';
 import { poolChangesSchema } from './pool-schema';
 
 const cloud = <C extends SiteCloud>(name: C) =>
@@ -66,6 +67,7 @@ const siteSchemas = {
       .describe(
         'Role in the management or delegated account of the organisation that may attach policies to this account; guardrails of the account need it. Default: none.',
       ),
+    people: awsPeopleSchema,
     ...cloudShape,
   }),
   google: z.strictObject({
@@ -79,6 +81,7 @@ const siteSchemas = {
       .string()
       .regex(/^\d{6,20}$/, 'digits')
       .describe("The project's number: part of workload identities."),
+    people: googlePeopleSchema,
     ...cloudShape,
   }),
   azure: z.strictObject({
@@ -86,6 +89,7 @@ const siteSchemas = {
     region,
     subscriptionId: z.guid().describe('Azure subscription.'),
     tenantId: z.guid().describe('Entra tenant.'),
+    people: azurePeopleSchema,
     ...cloudShape,
   }),
   local: z.strictObject({

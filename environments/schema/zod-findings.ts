@@ -35,6 +35,12 @@ interface Reading {
 
 const outOfRange = (bound: string): Reading => ({ code: 'OUT_OF_RANGE', fix: `use a value ${bound}` });
 
+/** Keys that had another name once, with where it says the same now. */
+const renamed: Readonly<Record<string, string>> = {
+  adminPrincipals:
+    'move them to `people`: who only looks to `viewers`, who restarts to `operators`, who may do all in an emergency to `breakGlass`',
+};
+
 /** What each kind of zod issue means to a person. Kinds that are not listed fall back to `INVALID_VALUE`. */
 const readings: { readonly [C in Issue['code']]?: (issue: Extract<Issue, { code: C }>) => Reading } = {
   unrecognized_keys: () => ({ code: 'UNKNOWN_KEY', fix: 'remove the key or correct its spelling' }),
@@ -70,6 +76,7 @@ export function findingsOf(
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map((key) => ({
         ...reading,
+        ...(renamed[key] ? { fix: renamed[key] } : {}),
         file,
         place: placeOf([...issue.path, key]),
         message: `unknown key "${key}"`,

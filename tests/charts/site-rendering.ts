@@ -150,6 +150,7 @@ const managedNeeds: { readonly [K in CloudNeedKind]: NeedBinder<K> } = {
 export const managedFacts: KubernetesFacts = {
   secretStoreProvider: { gcpsm: { projectID: 'test' } },
   storageClass: { provisioner: 'disk.example.com', parameters: { key: 'own' } },
+  people: { viewer: ['viewers'], operator: ['operators'], 'break-glass': [] },
   privateLoadBalancerAnnotations: { 'load-balancer.example.com/private': 'true' },
   apiServerCidrs: ['10.9.0.0/28'],
   nodeCidrs: ['10.8.0.0/19'],

@@ -18,7 +18,7 @@ const isLeavable = (id: string): boolean => /^(cache|warehouse|registry|detectio
 /** What a cloud says it lacks, with what to do instead. */
 const openlyAbsent: Readonly<Record<CloudSite['cloud'], readonly string[]>> = {
   aws: ['cluster.self-patching'],
-  google: [],
+  google: ['access.break-glass-second-factor'],
   azure: [],
 };
 

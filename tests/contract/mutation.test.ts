@@ -43,7 +43,7 @@ const withRegistry = { registry: { repositories: ['models/churn'], untaggedDays:
 
 const sites: [string, () => CloudSite, readonly CapabilityId[]][] = [
   ['aws', () => withManagedKafka(awsSite()), others.filter((id) => id !== 'cluster.self-patching')],
-  ['google', () => withManagedKafka(googleSite()), others],
+  ['google', () => withManagedKafka(googleSite()), others.filter((id) => id !== 'access.break-glass-second-factor')],
   ['azure', () => withManagedKafka(azureSite()), others],
   ['aws that is watched', awsSite, all.filter(isOfDetection)],
   [

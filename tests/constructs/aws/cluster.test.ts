@@ -1,3 +1,4 @@
+import { kubernetesFacts } from '../../../constructs/aws/kubernetes-facts';
 import { awsSite } from '../../fixtures/sites';
 import { type Json, named, resourceCounts, resourcesOf, statementsOf, synthesize, theOnly } from './aws-stacks';
 
@@ -10,7 +11,7 @@ describe('cluster', () => {
     expect(resourceCounts(stack)).toEqual({
       aws_autoscaling_group: 1,
       aws_cloudwatch_log_group: 1,
-      aws_eks_access_entry: 3,
+      aws_eks_access_entry: 5,
       aws_eks_access_policy_association: 3,
       aws_eks_addon: 7,
       aws_eks_cluster: 1,
@@ -52,9 +53,39 @@ describe('cluster', () => {
       'AmazonEKSViewPolicy',
     ]);
     const principals = resourcesOf(stack, 'aws_eks_access_entry').map(({ principal_arn }) => principal_arn);
-    expect(principals).toContain('arn:aws:iam::123456789012:role/platform-admins');
-    expect(principals.filter((arn: string) => arn.includes(':role/evenkeel-trust/'))).toHaveLength(2);
-    expect(resourcesOf(synthesize({ ci: undefined }).cluster, 'aws_eks_access_entry')).toHaveLength(1);
+    expect(principals.map((arn: string) => /(ci|people)-[a-z-]+(?=-[0-9a-f]{8}$)/.exec(arn)?.[0])).toEqual([
+      'ci-apply',
+      'ci-plan',
+      'people-break-glass',
+      'people-operator',
+      'people-viewer',
+    ]);
+    const groups = resourcesOf(stack, 'aws_eks_access_entry').map(({ kubernetes_groups }) => kubernetes_groups);
+    expect(groups).toEqual([undefined, undefined, undefined, ['evenkeel:operators'], ['evenkeel:viewers']]);
+    expect(resourcesOf(synthesize({ ci: undefined }).cluster, 'aws_eks_access_entry')).toHaveLength(3);
+  });
+
+  it('lets groups of an identity provider in, under names that no group of ours has', () => {
+    const oidc = {
+      issuer: 'https://login.example.com',
+      clientId: 'cluster',
+      usernameClaim: 'email',
+      groupsClaim: 'groups',
+      viewers: ['analysts'],
+      operators: [],
+    };
+    const people = { ...awsSite().people, oidc };
+    expect(theOnly(synthesize({ people }).cluster, 'aws_eks_identity_provider_config').oidc).toEqual({
+      identity_provider_config_name: 'people',
+      issuer_url: 'https://login.example.com',
+      client_id: 'cluster',
+      username_claim: 'email',
+      username_prefix: 'oidc:',
+      groups_claim: 'groups',
+      groups_prefix: 'oidc:',
+    });
+    expect(kubernetesFacts(awsSite({ people })).people.viewer).toEqual(['evenkeel:viewers', 'oidc:analysts']);
+    expect(resourcesOf(stack, 'aws_eks_identity_provider_config')).toEqual([]);
   });
 
   it('encrypts Kubernetes secrets with an own key', () => {

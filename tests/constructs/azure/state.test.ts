@@ -1,5 +1,5 @@
 import { builtInRoles, type RoleName } from '../../../constructs/azure/roles';
-import { resourceCounts, resourcesOf, synthesize, theOnly } from './azure-stacks';
+import { named, resourceCounts, resourcesOf, synthesize, theOnly } from './azure-stacks';
 
 const { state } = synthesize();
 const subscription = '/subscriptions/00000000-0000-0000-0000-000000000001';
@@ -11,9 +11,11 @@ describe('state', () => {
       azurerm_key_vault: 1,
       azurerm_key_vault_key: 2,
       azurerm_management_lock: 1,
+      azurerm_pim_eligible_role_assignment: 2,
       azurerm_resource_group: 1,
-      azurerm_role_assignment: 17,
-      azurerm_role_definition: 1,
+      azurerm_role_assignment: 22,
+      azurerm_role_definition: 2,
+      azurerm_role_management_policy: 2,
       azurerm_storage_account: 1,
       azurerm_storage_container: 1,
       azurerm_storage_management_policy: 1,
@@ -87,7 +89,7 @@ describe('state', () => {
     const blobContributor = 'ba92f5b4-2d11-453d-a403-e96b0029c9fe';
     expect(grant.condition).toContain(blobContributor);
     expect(grant.condition).not.toContain(owner);
-    expect(theOnly(state, 'azurerm_role_definition').permissions).toEqual([
+    expect(named(state, 'azurerm_role_definition', 'locks').permissions).toEqual([
       { actions: ['Microsoft.Authorization/locks/*'] },
     ]);
   });
@@ -104,6 +106,8 @@ describe('state', () => {
   it('trusts nobody where no pipeline is named', () => {
     const { state: untrusting } = synthesize({ ci: undefined });
     expect(resourcesOf(untrusting, 'azurerm_federated_identity_credential')).toEqual([]);
-    expect(resourcesOf(untrusting, 'azurerm_role_definition')).toEqual([]);
+    expect(resourcesOf(untrusting, 'azurerm_role_definition').map(({ name }) => name)).toEqual([
+      'test-azure-westeurope-operator',
+    ]);
   });
 });

@@ -12,7 +12,7 @@ describe('cluster', () => {
       google_kms_crypto_key: 2,
       google_kms_crypto_key_iam_member: 2,
       google_kms_key_ring: 1,
-      google_project_iam_member: 2,
+      google_project_iam_member: 1,
       google_service_account: 1,
     });
   });
@@ -36,8 +36,10 @@ describe('cluster', () => {
       enable_k8s_tokens_via_dns: false,
       enable_k8s_certs_via_dns: false,
     });
-    const grants = resourcesOf(stack, 'google_project_iam_member').map(({ role, member }) => [role, member]);
-    expect(grants).toContainEqual(['roles/container.admin', 'group:platform-admins@example.com']);
+    // Google Workspace tells GKE the groups of people who are members of this one.
+    expect(cluster.authenticator_groups_config).toEqual({ security_group: 'gke-security-groups@example.com' });
+    const grants = resourcesOf(stack, 'google_project_iam_member').map(({ role }) => role);
+    expect(grants).toEqual(['roles/container.defaultNodeServiceAccount']);
   });
 
   it('knows no accounts of its own and no anonymous requests', () => {

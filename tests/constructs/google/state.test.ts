@@ -10,8 +10,10 @@ describe('state', () => {
       google_kms_crypto_key: 1,
       google_kms_crypto_key_iam_member: 1,
       google_kms_key_ring: 1,
-      google_project_iam_member: 23,
-      google_project_service: 19,
+      google_privileged_access_manager_entitlement: 1,
+      google_project_iam_custom_role: 2,
+      google_project_iam_member: 26,
+      google_project_service: 18,
       google_service_account: 2,
       google_service_account_iam_member: 2,
       google_storage_bucket: 1,
@@ -81,7 +83,7 @@ describe('state', () => {
     expect(grants).toHaveLength(1);
     expect(grants[0].condition.expression).toBe(
       "api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly(" +
-        "['roles/container.defaultNodeServiceAccount', 'roles/container.admin', 'roles/managedkafka.client'])",
+        "['roles/container.defaultNodeServiceAccount', 'roles/managedkafka.client'])",
     );
   });
 

@@ -1,0 +1,90 @@
+import { publicRegistries } from '../../../charts/foundations/admission-rules';
+import type { Manifest } from '../../../policies/site-output';
+import { manifests, places, renderLocal, renderManaged, specOf, the } from '../site-rendering';
+
+const managed = renderManaged();
+
+interface Policy {
+  readonly failurePolicy: string;
+  readonly matchConstraints: { readonly namespaceSelector?: object };
+  readonly validations: readonly { readonly expression: string; readonly message: string }[];
+}
+
+const policy = (name: string, of = managed): Policy =>
+  specOf<Policy>(the(of, 'ValidatingAdmissionPolicy', `evenkeel-${name}`));
+const actions = (name: string, of = managed): unknown =>
+  specOf(the(of, 'ValidatingAdmissionPolicyBinding', `evenkeel-${name}`)).validationActions;
+
+const imagesIn = (manifest: Manifest): string[] =>
+  [...JSON.stringify(manifest).matchAll(/"image":"([^"]+)"/g)].map(([, image]) => image ?? '');
+
+test('rules of a site, each in force', () => {
+  const names = (kind: string): string[] =>
+    places(managed)
+      .filter((place) => place.includes(`/${kind}/`))
+      .map((place) => place.replace(/^.*\/evenkeel-/, ''));
+  expect(names('ValidatingAdmissionPolicy')).toEqual([
+    'fixed-tags',
+    'known-registries',
+    'no-host-access',
+    'no-stray-tokens',
+    'operators-keep-schedules',
+    'operators-keep-templates',
+    'private-services',
+    'stated-requests',
+  ]);
+  expect(names('ValidatingAdmissionPolicyBinding')).toEqual(names('ValidatingAdmissionPolicy'));
+  expect(actions('fixed-tags')).toEqual(['Deny', 'Audit']);
+});
+
+test('an API server that cannot tell says no', () => {
+  const policies = manifests(managed).filter(({ kind }) => kind === 'ValidatingAdmissionPolicy');
+  for (const { spec } of policies) expect((spec as Policy).failurePolicy).toBe('Fail');
+});
+
+test('a site may be warned instead, but operators are kept to restarting', () => {
+  const warned = renderManaged({ admission: { mode: 'warn', registries: [] } });
+  expect(actions('fixed-tags', warned)).toEqual(['Warn', 'Audit']);
+  expect(actions('operators-keep-templates', warned)).toEqual(['Deny', 'Audit']);
+});
+
+test('images come from where the platform pulls them, from the site, and from where the environment says', () => {
+  const of = renderManaged(
+    { admission: { mode: 'deny', registries: ['registry.example.com/ml/'] } },
+    {
+      secretStoreProvider: {},
+      people: { viewer: [], operator: [], 'break-glass': [] },
+      imageMirrors: { 'quay.io/': 'mirror.example.com/quay/' },
+      privateLoadBalancerAnnotations: {},
+      apiServerCidrs: ['10.9.0.0/28'],
+      nodeCidrs: ['10.8.0.0/19'],
+    },
+  );
+  const [{ expression = '' } = {}] = policy('known-registries', of).validations;
+  for (const registry of ['registry.example.com/ml/', 'mirror.example.com/', 'quay.io/']) {
+    expect(expression).toContain(`'${registry}'`);
+  }
+  expect(places(of).filter((place) => place.includes('operators-keep'))).toEqual([]);
+});
+
+test('every image of a site comes from a registry that the rule knows', () => {
+  const images = [...manifests(managed), ...manifests(renderLocal())].flatMap(imagesIn);
+  expect(images.length).toBeGreaterThan(3);
+  const unknown = images.filter(
+    (image) => /^[^/]*[.:][^/]*\//.test(image) && !publicRegistries.some((registry) => image.startsWith(registry)),
+  );
+  expect([...new Set(unknown)]).toEqual([]);
+});
+
+test('rules speak of the namespaces of the site, and leave out those with a reason', () => {
+  expect(policy('fixed-tags').matchConstraints.namespaceSelector).toEqual({
+    matchLabels: { 'evenkeel.dev/site': 'test-google-europe-west1' },
+  });
+  expect(JSON.stringify(policy('stated-requests').matchConstraints.namespaceSelector)).toContain('"argocd"');
+});
+
+test('a load balancer must carry what keeps it private', () => {
+  const [{ expression = '', message = '' } = {}] = policy('private-services').validations;
+  expect(expression).toContain("object.metadata.annotations['load-balancer.example.com/private'] == 'true'");
+  expect(message).toContain('load-balancer.example.com/private: true');
+});
