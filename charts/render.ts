@@ -18,6 +18,7 @@ import { GitopsChart } from './gitops/gitops-chart';
 import { waveFolders } from './gitops/wave-folder';
 import { mirroredImages } from './mirrored-images';
 import { watchedMachines } from './monitoring/machines';
+import { watchedSecrets } from './monitoring/secret-ages';
 import { SignalsChart } from './monitoring/signals-chart';
 import { siteStores } from './monitoring/stores';
 import { addNodeObjects } from './operators/node-objects';
@@ -25,6 +26,7 @@ import type { ServiceBindings, SiteOperator } from './operators/operator-chart';
 import { addOperators } from './operators/operators-chart';
 import { siteOperators } from './operators/site-operators';
 import { type RenderedObject, renderChart, sortRendered } from './rendered-object';
+import { stampedByRotation } from './rotated-secrets';
 import { OffHoursChart } from './scaling/off-hours-chart';
 import { type ServiceChart, serviceCharts } from './service-charts';
 import { SharedChart } from './shared/shared-chart';
@@ -109,7 +111,7 @@ export function renderSite<S extends Site>(props: RenderSiteProps<S>): RenderedO
   const offHours = site.services.scaling?.offHours;
   if (offHours) new OffHoursChart(app, { context, offHours, charts: WaveChart.within(app) });
   if (site.services.monitoring) {
-    const services = [...watchedServices(site), ...watchedMachines(site)];
+    const services = [...watchedServices(site), ...watchedMachines(site), ...watchedSecrets(site)];
     new SignalsChart(app, { context, services, stores: siteStores(site, props) });
   }
   const rendered = WaveChart.within(app).map((chart) => ({
@@ -118,5 +120,9 @@ export function renderSite<S extends Site>(props: RenderSiteProps<S>): RenderedO
   }));
   const filled = rendered.filter(({ objects }) => objects.length > 0).map(({ chart }) => chart);
   const gitops = new GitopsChart(app, { context, namespaces, folders: waveFolders(context, filled) });
-  return sortRendered([...rendered.flatMap(({ objects }) => objects), ...renderChart(gitops, GitopsChart.folder)]);
+  const objects = stampedByRotation(
+    site,
+    rendered.flatMap((one) => one.objects),
+  );
+  return sortRendered([...objects, ...renderChart(gitops, GitopsChart.folder)]);
 }

@@ -28,6 +28,15 @@ export default defineEnvironment({
     gpu: { maxNodes: 16 },
   },
   registry: { repositories: ['models/churn'] },
+  secrets: {
+    recoveryDays: 30,
+    rotatedOn: '2026-11-02',
+    credentials: {
+      'gateway-sign-in': { changedOn: '2026-11-02', owner: 'identity-team' },
+      'workbench-sign-in': { changedOn: '2026-11-02', owner: 'identity-team' },
+      'catalog-sign-in': { changedOn: '2026-11-02', owner: 'identity-team' },
+    },
+  },
   // The hub of metrics and the mirrors of Kafka reach the other sites over these.
   interconnect: {
     // As `kubectl get gateway site` and the cloud show them once the site runs.

@@ -1,4 +1,5 @@
 import { type CapabilityId, detectionOf, guardrailsOf, isTrailLocked, serviceTenants } from '../constructs/contracts';
+import { type CapabilityId, dataSecrets, serviceTenants } from '../constructs/contracts';
 import { joinedNames } from '../constructs/kubernetes/joined-names';
 import { automaticPools, isSitePublicCloud, type NodePool, type Site } from '../environments/model';
 import { closedPeriods } from '../environments/model/maintenance';
@@ -61,6 +62,7 @@ const choices: Partial<Record<CapabilityId, (site: Site) => boolean>> = {
   'access.operators-limited': hasPeople('operators'),
   'access.cluster-groups': (site) => hasPeople('viewers')(site) || hasPeople('operators')(site),
   'cluster.upgrade-freezes': (site) => isSitePublicCloud(site) && site.maintenance.freezes.length > 0,
+  'secret.shared': (site) => isSitePublicCloud(site) && site.sharesSecrets === true && dataSecrets(site).length > 0,
   'cluster.automatic-pools': makesMachines,
   'cluster.made-machines-in-window': (site) =>
     makesMachines(site) && isSitePublicCloud(site) && closedPeriods(site.maintenance.window).length > 0,

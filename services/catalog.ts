@@ -130,15 +130,15 @@ export const catalog = defineService({
     usage: owned('usage', 1, week),
     upgrades: owned('upgrades', 1, tenYears),
     // Of what acts as DataHub itself; never handed to another service.
-    systemSecret: { kind: 'secret', length: 48 },
-    sessionSecret: { kind: 'secret', length: 64 },
-    tokenKey: { kind: 'secret', length: 48 },
-    tokenSalt: { kind: 'secret', length: 48 },
-    encryptionKey: { kind: 'secret', length: 48 },
-    adminPassword: { kind: 'secret', length: 32 },
+    systemSecret: { kind: 'secret', length: 48, boundTo: 'pods' },
+    sessionSecret: { kind: 'secret', length: 64, boundTo: 'pods' },
+    tokenKey: { kind: 'secret', length: 48, boundTo: 'data' },
+    tokenSalt: { kind: 'secret', length: 48, boundTo: 'data' },
+    encryptionKey: { kind: 'secret', length: 48, boundTo: 'data' },
+    adminPassword: { kind: 'secret', length: 32, boundTo: 'callers' },
     // Of callers, by what they may tell.
-    lineageKey: { kind: 'secret', length: 48 },
-    artifactsKey: { kind: 'secret', length: 48 },
+    lineageKey: { kind: 'secret', length: 48, boundTo: 'callers' },
+    artifactsKey: { kind: 'secret', length: 48, boundTo: 'callers' },
     ...(c.signIn
       ? {
           signIn: {

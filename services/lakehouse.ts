@@ -65,9 +65,9 @@ export const lakehouse = defineService({
     },
     identity: { kind: 'identity', serviceAccount: 'lakehouse', grants: 'needs' },
     // Encrypts what the catalogue keeps of stores that are not reached by identity.
-    encryptionKey: { kind: 'secret', length: 48 },
+    encryptionKey: { kind: 'secret', length: 48, boundTo: 'data' },
     // By which coordinator and workers know each other.
-    clusterSecret: { kind: 'secret', length: 64 },
+    clusterSecret: { kind: 'secret', length: 64, boundTo: 'pods' },
     web: { kind: 'route', host: 'trino', backend: 'trino', port: 8080, access: 'people', timeoutSeconds: 3600 },
     ...warehouseNeeds(c.warehouses),
     ...(c.ownKey ? { key: { kind: 'key' } as const } : {}),

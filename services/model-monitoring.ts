@@ -182,7 +182,7 @@ export const modelMonitoring = defineService({
   needs: (c, enabled) => ({
     datasets: { kind: 'bucket', versionRetentionDays: c.datasetRetentionDays },
     identity: { kind: 'identity', serviceAccount: 'drift', grants: 'needs' },
-    writeSecret: { kind: 'secret', length: 48 },
+    writeSecret: { kind: 'secret', length: 48, boundTo: 'pods' },
     web: { kind: 'route', host: 'evidently', backend: 'evidently', port: 8000, access: 'people', timeoutSeconds: 60 },
     ...(enabled.has('tracking')
       ? { tracking: { kind: 'endpoint', service: 'tracking', endpoint: 'http' } as const }

@@ -138,7 +138,17 @@ export interface SecretNeed {
   readonly kind: 'secret';
   /** Letters and digits. */
   readonly length: number;
+  readonly boundTo: SecretBond;
 }
+
+/**
+ * What a generated secret cannot be parted from, which decides when it may change and where it must be the same.
+ * `pods`: nobody but running pods of the service knows it, so it is new with every rotation, and every site has its own.
+ * `data`: stored data is sealed with it or remembers it (keys of columns, passwords that a database holds as a hash), so
+ * it stays until the software itself changes it, and every site has the same. `callers`: others hold it, so they say when
+ * it changes; every site has its own.
+ */
+export type SecretBond = 'pods' | 'data' | 'callers';
 
 /** A secret that a person enters once: the key of an outside service. Its value never passes through Git or state. */
 export interface CredentialNeed {

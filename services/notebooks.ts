@@ -178,8 +178,8 @@ export const notebookNeeds = (c: NotebooksConfig, enabled: EnabledServices) => (
     keys: ['client-secret'],
     description: `Secret of the client ${c.signIn.clientId} at ${c.signIn.issuer}`,
   } as const,
-  proxyToken: { kind: 'secret', length: 64 } as const,
-  cookieSecret: { kind: 'secret', length: 64 } as const,
+  proxyToken: { kind: 'secret', length: 64, boundTo: 'pods' } as const,
+  cookieSecret: { kind: 'secret', length: 64, boundTo: 'pods' } as const,
   ...(c.profiles.some(({ pool }) => pool === 'spot')
     ? { spot: { kind: 'pool', purpose: 'spot', gpus: 0 } as const }
     : {}),

@@ -136,12 +136,14 @@ export const orchestration = defineService({
     identity: { kind: 'identity', serviceAccount: 'airflow', grants: 'needs' },
     taskIdentity: { kind: 'identity', serviceAccount: 'airflow-tasks', grants: 'needs' },
     // 32 bytes in base64 are 43 characters and one `=`, which the environment adds.
-    fernetKey: { kind: 'secret', length: 43 },
-    jwtSecret: { kind: 'secret', length: 64 },
-    apiSecret: { kind: 'secret', length: 64 },
-    adminPassword: { kind: 'secret', length: 32 },
+    fernetKey: { kind: 'secret', length: 43, boundTo: 'data' },
+    jwtSecret: { kind: 'secret', length: 64, boundTo: 'pods' },
+    apiSecret: { kind: 'secret', length: 64, boundTo: 'pods' },
+    adminPassword: { kind: 'secret', length: 32, boundTo: 'data' },
     // Of the user as whom alerts of watched models start trainings.
-    ...(enabled.has('modelMonitoring') ? { retrainingPassword: { kind: 'secret', length: 32 } as const } : {}),
+    ...(enabled.has('modelMonitoring')
+      ? { retrainingPassword: { kind: 'secret', length: 32, boundTo: 'data' } as const }
+      : {}),
     web: { kind: 'route', host: 'airflow', backend: 'airflow', port: 8080, access: 'people', timeoutSeconds: 120 },
     ...(c.dags?.private
       ? {

@@ -49,7 +49,7 @@ export const tracking = defineService({
     },
     artifacts: { kind: 'bucket', versionRetentionDays: c.artifactRetentionDays },
     identity: { kind: 'identity', serviceAccount: 'mlflow', grants: 'needs' },
-    passphrase: { kind: 'secret', length: 48 },
+    passphrase: { kind: 'secret', length: 48, boundTo: 'data' },
     web: {
       kind: 'route',
       host: 'mlflow',
@@ -61,8 +61,8 @@ export const tracking = defineService({
     },
     ...(c.authentication === 'basic'
       ? {
-          adminPassword: { kind: 'secret', length: 32 } as const,
-          sessionSecret: { kind: 'secret', length: 48 } as const,
+          adminPassword: { kind: 'secret', length: 32, boundTo: 'data' } as const,
+          sessionSecret: { kind: 'secret', length: 48, boundTo: 'pods' } as const,
         }
       : {}),
     ...(c.ownKey ? { key: { kind: 'key' } as const } : {}),

@@ -165,8 +165,8 @@ function pgvectorComplaints(c: Config, size: PostgresSize): Complaint[] {
 
 const qdrantNeeds = ({ snapshotRetentionDays }: Qdrant) =>
   ({
-    apiKey: { kind: 'secret', length: 48 },
-    readOnlyKey: { kind: 'secret', length: 48 },
+    apiKey: { kind: 'secret', length: 48, boundTo: 'callers' },
+    readOnlyKey: { kind: 'secret', length: 48, boundTo: 'callers' },
     snapshots: { kind: 'bucket', versionRetentionDays: snapshotRetentionDays },
     identity: { kind: 'identity', serviceAccount: 'qdrant', grants: 'needs' },
   }) as const;

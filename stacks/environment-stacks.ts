@@ -1,28 +1,50 @@
 import type { Construct } from 'constructs';
-import type { EnvironmentStackName } from '../constructs/contracts';
-import { isSitePublicCloud } from '../environments/model';
+import { dataSecrets, type EnvironmentStackName } from '../constructs/contracts';
+import { type CloudSite, isSitePublicCloud } from '../environments/model';
 import type { Environment } from '../environments/model/resolve-environment';
 import type { EnvironmentStack } from './environment-stack';
 import { InterconnectStack } from './interconnect-stack';
 import { sitePart } from './platforms';
+import { SecretsStack } from './secrets-stack';
 
 export type EnvironmentStacks = Readonly<Partial<Record<EnvironmentStackName, EnvironmentStack>>>;
+
+/** The site that the others are measured by; its state store keeps what belongs to all. */
+const homeOf = (sites: readonly CloudSite[]): CloudSite | undefined =>
+  sites.find(({ role }) => role === 'primary') ?? sites[0];
+
+const partsOf = (sites: readonly CloudSite[]) => Promise.all(sites.map((site) => sitePart(site)));
 
 /** Builds the stacks that an environment has besides those of its sites. Their state lies with the primary site. */
 export async function buildEnvironmentStacks(scope: Construct, environment: Environment): Promise<EnvironmentStacks> {
   const { interconnect } = environment;
-  if (!interconnect) return {};
   const onClouds = environment.sites.filter(isSitePublicCloud);
-  const home = onClouds.find(({ role }) => role === 'primary') ?? onClouds[0];
-  if (!home) throw new Error(`${environment.name} joins sites and has none on a public cloud`);
+  const home = homeOf(onClouds);
+  if (!home) return {};
+  const shared = { environment: environment.name, home: await sitePart(home) };
   const joined = onClouds.filter(({ linkedTo }) => linkedTo !== undefined);
+  const sharing = onClouds.filter(({ sharesSecrets }) => sharesSecrets);
+  const secretsCopied = sharing.length > 1 && dataSecrets(home).length > 0;
   return {
-    interconnect: new InterconnectStack(scope, {
-      environment: environment.name,
-      home: await sitePart(home),
-      sites: await Promise.all(joined.map((site) => sitePart(site))),
-      after: joined.map((site) => `${site.name}-network`),
-      plan: interconnect,
-    }),
+    ...(interconnect
+      ? {
+          interconnect: new InterconnectStack(scope, {
+            ...shared,
+            sites: await partsOf(joined),
+            after: joined.map((site) => `${site.name}-network`),
+            plan: interconnect,
+          }),
+        }
+      : {}),
+    ...(secretsCopied
+      ? {
+          secrets: new SecretsStack(scope, {
+            ...shared,
+            copies: await partsOf(sharing.filter((site) => site !== home)),
+            after: sharing.map((site) => `${site.name}-data`),
+            round: environment.config.secrets.shareRound,
+          }),
+        }
+      : {}),
   };
 }

@@ -1,6 +1,13 @@
 import type { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { CloudPlatform, CloudTypes, VpnGateway, VpnGatewayProps } from '../constructs/contracts';
+import type {
+  CloudPlatform,
+  CloudTypes,
+  NeedRequest,
+  SecretCommands,
+  VpnGateway,
+  VpnGatewayProps,
+} from '../constructs/contracts';
 import type { Cloud, CloudSite, Site, SiteByCloud, SiteCloud } from '../environments/model';
 import { buildCloudSite } from './cloud-site';
 import { buildLocalSite } from './local-site';
@@ -29,6 +36,7 @@ export interface SitePart {
   backend(stack: TerraformStack): void;
   providers(stack: TerraformStack): void;
   vpnGateway(scope: Construct, props: Omit<VpnGatewayProps<CloudSite>, 'site'>): VpnGateway;
+  secretCommands(request: Omit<NeedRequest<'secret', CloudSite>, 'site'>): SecretCommands;
 }
 
 const partOf = <T extends CloudTypes>(site: T['site'], cloud: CloudPlatform<T>): SitePart => ({
@@ -36,6 +44,7 @@ const partOf = <T extends CloudTypes>(site: T['site'], cloud: CloudPlatform<T>):
   backend: (stack) => cloud.backend(stack, site),
   providers: (stack) => cloud.providers(stack, site),
   vpnGateway: (scope, props) => cloud.vpnGateway(scope, { ...props, site }),
+  secretCommands: (request) => cloud.secretCommands({ ...request, site }),
 });
 
 const parts: { readonly [C in Cloud]: (site: SiteByCloud[C]) => Promise<SitePart> } = {

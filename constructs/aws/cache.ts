@@ -23,11 +23,6 @@ import type { AwsGrant, AwsTypes } from './types';
 
 const port = 6379;
 const passwordLength = 40;
-/**
- * Raise it to give every cache of a site a new password. User and secret are written with the same value in one apply; if
- * one of the two writes failed, raise it once more.
- */
-const passwordVersion = 1;
 /** Valkey; the parameter group follows the major version. */
 const engineVersion = '8.1';
 const parameterFamily = 'valkey8';
@@ -61,7 +56,7 @@ export class AwsCache extends Construct {
     const { site, owner } = props;
     const name = cacheName(site, ...owner);
     const password = ephemeralPassword(this, 'password', passwordLength);
-    const group = this.replicationGroup(props, name, this.userGroup(name, password));
+    const group = this.replicationGroup(props, name, this.userGroup(name, password, site.rotation.passwordVersion));
     this.readers = new AwsStoredSecret(this, 'connection', {
       site,
       name: props.secretPath,
@@ -73,19 +68,19 @@ export class AwsCache extends Construct {
         username: userName,
         password,
       }),
-      valueVersion: passwordVersion,
+      valueVersion: site.rotation.passwordVersion,
     }).readers;
   }
 
   /** One user who may do everything but administer the server, and none without a password. */
-  private userGroup(name: string, password: string): string {
+  private userGroup(name: string, password: string, version: number): string {
     const user = new ElasticacheUser(this, 'user', {
       userId: name,
       userName,
       engine: 'valkey',
       accessString: 'on ~* &* +@all -@admin',
     });
-    writePassword(user, password, passwordVersion);
+    writePassword(user, password, version);
     return new ElasticacheUserGroup(this, 'users', { userGroupId: name, engine: 'valkey', userIds: [user.userId] })
       .userGroupId;
   }

@@ -361,11 +361,20 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
   ],
   'secret.own-key': [{ ...dataSecret, path: 'kms_key_id', is: { matches: keyArn } }],
   'secret.recoverable': [{ ...dataSecret, path: 'recovery_window_in_days', is: { atLeast: 7 } }],
+  'secret.shared': [
+    {
+      in: 'secrets',
+      type: 'terraform_data',
+      path: 'provisioner[].local-exec.command',
+      is: { matches: /aws secretsmanager (get|put)-secret-value --region \S+ --secret-id evenkeel\// },
+      quantifier: 'some',
+    },
+  ],
   'key.rotated': [
     { ...dataKey, path: 'enable_key_rotation', is: { equals: true } },
     { ...dataKey, path: 'rotation_period_in_days', is: { equals: 90 } },
   ],
-  'key.deletion-protection': [{ ...dataKey, path: 'deletion_window_in_days', is: { equals: 30 } }],
+  'key.deletion-protection': [{ ...dataKey, path: 'deletion_window_in_days', is: { atLeast: 7 } }],
   ...registryEvidence,
   ...detectionEvidence,
   ...guardrailsEvidence,

@@ -1,5 +1,5 @@
 import { type AwsSite, automaticPools } from '../../environments/model';
-import { siteNeeds } from '../contracts';
+import { dataSecrets, secretPath, siteNeeds } from '../contracts';
 import type { Statement } from './iam';
 import { accountArn, boundaryArn, glueName, regionalArn, rolePath, siteScoped } from './names';
 
@@ -146,6 +146,15 @@ const secretActions = [
   'secretsmanager:UpdateSecretVersionStage',
 ] as const;
 
+/** What stored data depends on is compared with the other sites' and copied; Secrets Manager ends names with six letters. */
+const sharedSecretReads = (site: AwsSite): Statement => ({
+  sid: 'SharedSecrets',
+  actions: ['secretsmanager:GetSecretValue'],
+  resources: dataSecrets(site).map((request) =>
+    regionalArn(site, 'secretsmanager', `secret:${secretPath(request)}-??????`),
+  ),
+});
+
 /** Keys are managed; what they encrypt is opened through the services that hold it. */
 const keyActions = [
   'kms:CreateAlias',
@@ -210,7 +219,7 @@ const linkStatements = (site: AwsSite): Statement[] => [
 
 /**
  * What may change a site: everything the stacks make, roles under the site's own path and within its boundary, and no
- * way to its own role, the boundary, the content of buckets or the value of secrets.
+ * way to its own role, the boundary, the content of buckets, or the value of secrets but those that sites have in common.
  */
 export function applyStatements(site: AwsSite): Statement[] {
   const roles = accountArn(site, `role${rolePath(site)}*`);
@@ -225,6 +234,7 @@ export function applyStatements(site: AwsSite): Statement[] {
     ...(site.linkedTo ? linkStatements(site) : []),
     { sid: 'Buckets', actions: bucketActions, resources: ['arn:aws:s3:::*'] },
     { sid: 'Secrets', actions: secretActions, resources: [regionalArn(site, 'secretsmanager', 'secret:evenkeel/*')] },
+    ...(site.sharesSecrets && dataSecrets(site).length > 0 ? [sharedSecretReads(site)] : []),
     {
       sid: 'Images',
       actions: ['ssm:GetParameters'],

@@ -20,6 +20,7 @@ import { postgres } from './postgres';
 import { backend, providers } from './providers';
 import { AwsRegistry, letNodesPull } from './registry';
 import { secret } from './secret';
+import { secretCommands } from './secret-commands';
 import { AwsState } from './state';
 import { topic } from './topic';
 import type { AwsTypes } from './types';
@@ -50,6 +51,7 @@ export const platform: CloudPlatform<AwsTypes> = {
   letNodesPull,
   connect,
   vpnGateway: (scope, props) => new AwsInterconnectGateway(scope, props.site.name, props),
+  secretCommands,
   needs: { postgres, bucket, cache, warehouse, kafka, topic, secret, credential, identity, key },
   evidence,
   unwatchedEvidence: {},

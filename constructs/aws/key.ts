@@ -9,8 +9,6 @@ import type { AwsTypes } from './types';
 
 /** A new version every 90 days; the old ones go on decrypting. */
 const rotationPeriodDays = 90;
-/** A deleted key can be brought back for this long. */
-const deletionWindowDays = 30;
 
 export interface AwsKeyProps {
   readonly site: AwsSite;
@@ -65,7 +63,7 @@ export const autoscalingRoleArn = (site: Pick<AwsSite, 'accountId'>): string =>
   accountArn(site, 'role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling');
 
 /**
- * A symmetric key of the site's own: rotated, thirty days between the request to delete it and its end, and no way for
+ * A symmetric key of the site's own: rotated, the stated days between the request to delete it and its end, and no way for
  * Terraform to delete it while the site is protected. Its account decides by IAM who may use it.
  */
 export class AwsKey extends Construct implements EncryptionKey {
@@ -79,7 +77,7 @@ export class AwsKey extends Construct implements EncryptionKey {
       description: props.description,
       enableKeyRotation: true,
       rotationPeriodInDays: rotationPeriodDays,
-      deletionWindowInDays: deletionWindowDays,
+      deletionWindowInDays: site.recoveryDays,
       policy: policyDocument([
         { sid: 'Account', actions: ['kms:*'], resources: ['*'], principals: { AWS: accountArn(site, 'root') } },
         ...users,

@@ -22,11 +22,6 @@ import type { AwsGrant, AwsTypes } from './types';
 
 const port = 5432;
 const passwordLength = 40;
-/**
- * Raise it to give every database of a site a new password. Database and secret are written with the same value in one
- * apply; if one of the two writes failed, raise it once more.
- */
-const passwordVersion = 1;
 
 /** Logs that leave the database's own disk. */
 const exportedLogs = ['postgresql', 'upgrade'] as const;
@@ -100,7 +95,7 @@ export class AwsPostgres extends Construct {
           password: secret,
           dbname: need.database,
         }),
-        valueVersion: passwordVersion,
+        valueVersion: site.rotation.passwordVersion,
       }).readers;
     this.readers = [
       ...connection('connection', props.secretPath, need.database, password),
@@ -143,7 +138,7 @@ export class AwsPostgres extends Construct {
       dbName: need.database,
       username: need.database,
       passwordWo: password,
-      passwordWoVersion: passwordVersion,
+      passwordWoVersion: site.rotation.passwordVersion,
       iamDatabaseAuthenticationEnabled: true,
       port,
       storageType: 'gp3',

@@ -53,7 +53,7 @@ export const safeguards: Safeguards = {
     { in: 'state', type: 'aws_kms_key', path: 'origin', is: { absent: true } },
     ...keys('enable_key_rotation', isTrue),
     ...keys('rotation_period_in_days', { equals: 90 }),
-    ...keys('deletion_window_in_days', { equals: 30 }),
+    ...keys('deletion_window_in_days', { atLeast: 7 }),
   ],
   'platform.logs-protected': [
     { in: 'network', type: 'aws_cloudwatch_log_group', path: 'kms_key_id', is: { matches: keyArn } },

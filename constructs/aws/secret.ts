@@ -1,11 +1,8 @@
-import { type CloudNeedProvider, secretName, secretPath } from '../contracts';
+import { type CloudNeedProvider, secretName, secretPath, valueVersion } from '../contracts';
 import { externalSecret } from '../kubernetes/external-secret';
 import { ephemeralPassword } from '../terraform/ephemeral-password';
 import { AwsStoredSecret } from './stored-secret';
 import type { AwsTypes } from './types';
-
-/** Raise it to generate every secret of a site anew. */
-const valueVersion = 1;
 
 /** A generated secret in Secrets Manager; External Secrets copies it into the service's namespace. */
 export const secret: CloudNeedProvider<'secret', AwsTypes> = {
@@ -26,7 +23,7 @@ export const secret: CloudNeedProvider<'secret', AwsTypes> = {
       description: `${name} of ${service}`,
       key,
       value: ephemeralPassword(scope, 'value', need.length),
-      valueVersion,
+      valueVersion: valueVersion(request),
     });
     return { serviceGrants: [], secretReaderGrants: readers };
   },

@@ -6,9 +6,6 @@ import { policyDocument } from './iam';
 import type { AwsKey } from './key';
 import type { AwsGrant } from './types';
 
-/** How long a deleted secret can be brought back, in days; Secrets Manager's longest and shortest. */
-const recoveryWindow = { protectedSite: 30, otherSite: 7 } as const;
-
 export interface AwsStoredSecretProps {
   readonly site: AwsSite;
   readonly name: string;
@@ -32,7 +29,7 @@ export class AwsStoredSecret extends Construct {
       name: props.name,
       description: props.description,
       kmsKeyId: key.keyId,
-      recoveryWindowInDays: site.deletionProtection ? recoveryWindow.protectedSite : recoveryWindow.otherSite,
+      recoveryWindowInDays: site.recoveryDays,
       policy: policyDocument([
         {
           sid: 'OtherAccounts',

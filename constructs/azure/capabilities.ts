@@ -283,6 +283,15 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
     { ...vault, path: 'soft_delete_retention_days', is: { atLeast: 7 } },
     { ...vault, path: 'purge_protection_enabled', is: { equals: true } },
   ],
+  'secret.shared': [
+    {
+      in: 'secrets',
+      type: 'terraform_data',
+      path: 'provisioner[].local-exec.command',
+      is: { matches: /az keyvault secret (show|set) --subscription \S+ --vault-name \S+-vault-/ },
+      quantifier: 'some',
+    },
+  ],
   'key.rotated': [{ ...dataKey, path: 'rotation_policy.automatic.time_after_creation', is: { equals: 'P90D' } }],
   'key.deletion-protection': [
     { ...vault, path: 'purge_protection_enabled', is: { equals: true } },

@@ -21,6 +21,7 @@ import { backend, providers } from './providers';
 import { AzureRegistry, letNodesPull } from './registry';
 import { unwatchedEvidence } from './registry-evidence';
 import { secret } from './secret';
+import { secretCommands } from './secret-commands';
 import { AzureState } from './state';
 import { topic } from './topic';
 import type { AzureTypes } from './types';
@@ -51,6 +52,7 @@ export const platform: CloudPlatform<AzureTypes> = {
   letNodesPull,
   connect,
   vpnGateway: (scope, props) => new AzureInterconnectGateway(scope, props.site.name, props),
+  secretCommands,
   needs: { postgres, bucket, cache, warehouse, kafka, topic, secret, credential, identity, key },
   evidence,
   unwatchedEvidence,

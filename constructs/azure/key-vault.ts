@@ -42,10 +42,14 @@ export class AzureKeyVault extends Construct {
       rbacAuthorizationEnabled: true,
       // Services refuse keys of a vault that could be purged, so it holds for unprotected sites, too.
       purgeProtectionEnabled: true,
-      softDeleteRetentionDays: site.deletionProtection ? 90 : 7,
+      softDeleteRetentionDays: site.recoveryDays,
       publicNetworkAccessEnabled: network === undefined,
       networkAcls: { defaultAction: network ? 'Deny' : 'Allow', bypass: 'AzureServices' },
-      lifecycle: { preventDestroy: site.deletionProtection },
+      lifecycle: {
+        preventDestroy: site.deletionProtection,
+        // Fixed when the vault is made.
+        ignoreChanges: ['soft_delete_retention_days'],
+      },
     });
     const admins = adminRoles.flatMap((role, index) =>
       allowGroups(this, `admin-${index + 1}`, role, vault.id, site.people.breakGlass),

@@ -25,11 +25,6 @@ import { AzureSecret, readSecret } from './vault-secret';
 
 const port = 5432;
 const passwordLength = 40;
-/**
- * Raise it to give every database of a site a new password. Server and secret are written with the same value in one
- * apply; if one of the two writes failed, raise it once more.
- */
-const passwordVersion = 1;
 
 /** TLS only; who connected, what waited, what changed the schema, which queries take long; never the data itself. */
 const serverParameters: Readonly<Record<string, string>> = {
@@ -128,7 +123,7 @@ export class AzurePostgres extends Construct {
           password: secret,
           dbname: database.name,
         }),
-        valueVersion: passwordVersion,
+        valueVersion: site.rotation.passwordVersion,
       });
     connection('connection', props.secretName, server.administratorLogin, password);
     for (const [as, name] of Object.entries(props.users)) {
@@ -148,7 +143,7 @@ export class AzurePostgres extends Construct {
       autoGrowEnabled: true,
       administratorLogin: login(need),
       administratorPasswordWo: password,
-      administratorPasswordWoVersion: passwordVersion,
+      administratorPasswordWoVersion: site.rotation.passwordVersion,
       authentication: { passwordAuthEnabled: true, activeDirectoryAuthEnabled: false },
       publicNetworkAccessEnabled: false,
       backupRetentionDays: need.backupRetentionDays,

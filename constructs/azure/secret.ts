@@ -1,12 +1,9 @@
-import { type CloudNeedProvider, secretName } from '../contracts';
+import { type CloudNeedProvider, secretName, valueVersion } from '../contracts';
 import { externalSecret } from '../kubernetes/external-secret';
 import { ephemeralPassword } from '../terraform/ephemeral-password';
 import { vaultSecretName } from './names';
 import type { AzureTypes } from './types';
 import { AzureSecret, readSecret } from './vault-secret';
-
-/** Raise it to generate every secret of a site anew. */
-const valueVersion = 1;
 
 /** A generated secret in the site's vault; External Secrets copies it into the service's namespace. */
 export const secret: CloudNeedProvider<'secret', AzureTypes> = {
@@ -27,7 +24,7 @@ export const secret: CloudNeedProvider<'secret', AzureTypes> = {
       name,
       contentType: 'text/plain',
       value: ephemeralPassword(scope, 'value', need.length),
-      valueVersion,
+      valueVersion: valueVersion(request),
     });
     return { serviceGrants: [], secretReaderGrants: [readSecret(site, name)] };
   },

@@ -102,6 +102,7 @@ export const capabilities = {
   'secret.not-in-state': 'The value is written, never stored in state',
   'secret.own-key': 'Secrets are encrypted with an own key',
   'secret.recoverable': 'A deleted secret can be brought back',
+  'secret.shared': 'What stored data depends on is the same on every site',
   'key.rotated': 'Keys rotate by themselves',
   'key.deletion-protection': 'A deleted key can be brought back',
   'registry.private': 'Images are pulled privately',

@@ -12,5 +12,6 @@ export * from './names';
 export * from './need-provider';
 export * from './need-requests';
 export * from './platform';
+export * from './shared-secrets';
 export * from './stack-names';
 export * from './store-levels';

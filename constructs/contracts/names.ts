@@ -39,6 +39,13 @@ export const secondUsers = (need: { readonly [U in SecondUser]?: boolean }): Sec
 export const secretPath = (request: Pick<NeedRequest, 'site' | 'service' | 'name'>): string =>
   `evenkeel/${request.site.name}/${request.service}/${request.name}`;
 
+/**
+ * Version that a generated secret is written with: what only pods know changes with every rotation of the site, what
+ * data or others depend on never does.
+ */
+export const valueVersion = ({ site, need }: Pick<NeedRequest<'secret'>, 'site' | 'need'>): number =>
+  need.boundTo === 'pods' ? site.rotation.passwordVersion : 1;
+
 /** `<service>-<need>`: the Kubernetes Secret of a need, in the service's namespace. */
 export const secretName = (request: Pick<NeedRequest, 'service' | 'name'>): string =>
   `${request.service}-${request.name}`;

@@ -9,7 +9,8 @@ import type { CloudMetrics } from './cloud-metrics';
 import type { ImageMirrors } from './image-mirrors';
 import type { KubernetesConnection } from './infrastructure';
 import type { VpnGateway, VpnGatewayProps } from './interconnect';
-import type { CloudNeeds, CloudTypes } from './need-provider';
+import type { CloudNeeds, CloudTypes, NeedRequest } from './need-provider';
+import type { SecretCommands } from './shared-secrets';
 
 /** What a cloud adds to an operator. */
 export interface CloudOperatorFacts {
@@ -90,6 +91,8 @@ export interface CloudPlatform<T extends CloudTypes> extends StackFoundation<T['
   connect(site: T['site'], cluster: T['cluster']): KubernetesConnection;
   /** The site's end of the private links to other sites. */
   vpnGateway(scope: Construct, props: VpnGatewayProps<T['site']>): VpnGateway;
+  /** How a generated secret of a site is read and written by who applies. */
+  secretCommands(request: NeedRequest<'secret', T['site']>): SecretCommands;
   readonly needs: CloudNeeds<T>;
   /** Where each promise shows in what this platform synthesizes. */
   readonly evidence: CapabilityEvidence;

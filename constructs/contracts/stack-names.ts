@@ -2,6 +2,6 @@
 export const stackNames = ['state', 'governance', 'network', 'cluster', 'data', 'platform', 'gitops'] as const;
 export type StackName = (typeof stackNames)[number];
 
-/** State boundaries of a whole environment, in the order they are applied: after its sites have their networks. */
-export const environmentStackNames = ['interconnect'] as const;
+/** State boundaries of a whole environment, in the order they are applied: after its sites have what they join or copy. */
+export const environmentStackNames = ['interconnect', 'secrets'] as const;
 export type EnvironmentStackName = (typeof environmentStackNames)[number];

@@ -5,6 +5,7 @@ import { accessEvidence } from './people-evidence';
 import { registryEvidence } from './registry-evidence';
 import { safeguards } from './safeguards';
 import { upgradeEvidence } from './upgrade-evidence';
+import { atLeastADay, safeguards } from './safeguards';
 
 const hsmKeyPath = /\$\{google_kms_crypto_key\.[^}]+\.id\}/;
 /** An ephemeral value, alone or in a JSON document; not the text of its expression. */
@@ -316,9 +317,18 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
     },
   ],
   // Versions come back within 30 days; the secret as a whole is guarded against deletion where the site is.
-  'secret.recoverable': [{ ...dataSecret, path: 'version_destroy_ttl', is: { equals: '2592000s' } }],
+  'secret.recoverable': [{ ...dataSecret, path: 'version_destroy_ttl', is: { matches: atLeastADay } }],
+  'secret.shared': [
+    {
+      in: 'secrets',
+      type: 'terraform_data',
+      path: 'provisioner[].local-exec.command',
+      is: { matches: /gcloud secrets versions (access latest --secret|add) evenkeel_/ },
+      quantifier: 'some',
+    },
+  ],
   'key.rotated': [{ ...dataKey, path: 'rotation_period', is: { equals: '7776000s' } }],
-  'key.deletion-protection': [{ ...dataKey, path: 'destroy_scheduled_duration', is: { equals: '2592000s' } }],
+  'key.deletion-protection': [{ ...dataKey, path: 'destroy_scheduled_duration', is: { matches: atLeastADay } }],
   ...registryEvidence,
   ...detectionEvidence,
   ...guardrailsEvidence,

@@ -10,8 +10,9 @@ import type { GoogleTypes } from './types';
 
 /** 90 days, in seconds. */
 const rotationPeriod = '7776000s';
-/** A destroyed version can be restored for 30 days. */
-const destroyScheduledDuration = '2592000s';
+
+/** As Google's APIs write it: in seconds. */
+export const durationOfDays = (days: number): string => `${days * 24 * 60 * 60}s`;
 
 export interface GoogleKeyProps {
   readonly site: GoogleSite;
@@ -25,8 +26,8 @@ export interface GoogleKeyProps {
 }
 
 /**
- * A symmetric key in a hardware module: new version every 90 days, 30 days between a request to destroy a version and
- * its end, and no way for Terraform to delete it while the site is protected.
+ * A symmetric key in a hardware module: new version every 90 days, the stated days between a request to destroy a version
+ * and its end, and no way for Terraform to delete it while the site is protected.
  */
 export class GoogleKey extends Construct implements EncryptionKey {
   readonly keyId: string;
@@ -41,9 +42,13 @@ export class GoogleKey extends Construct implements EncryptionKey {
       keyRing: keyRing.id,
       purpose: 'ENCRYPT_DECRYPT',
       rotationPeriod,
-      destroyScheduledDuration,
+      destroyScheduledDuration: durationOfDays(site.recoveryDays),
       versionTemplate: { algorithm: 'GOOGLE_SYMMETRIC_ENCRYPTION', protectionLevel: 'HSM' },
-      lifecycle: { preventDestroy: site.deletionProtection },
+      lifecycle: {
+        preventDestroy: site.deletionProtection,
+        // Fixed when the key is made: another one would need another key.
+        ignoreChanges: ['destroy_scheduled_duration'],
+      },
     });
     this.keyId = key.id;
     this.ready = Object.entries(users).map(

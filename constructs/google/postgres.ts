@@ -23,11 +23,6 @@ import type { GoogleTypes } from './types';
 
 const port = 5432;
 const passwordLength = 40;
-/**
- * Raise it to give every database of a site a new password. User and secret are written with the same value in one
- * apply; if one of the two writes failed, raise it once more.
- */
-const passwordVersion = 1;
 const finalBackupRetentionDays = 30;
 
 /** Who connected, what waited, what changed the schema; never the data itself. */
@@ -84,7 +79,7 @@ export class GooglePostgres extends Construct {
       instance: instance.name,
       name: need.database,
       passwordWo: password,
-      passwordWoVersion: passwordVersion,
+      passwordWoVersion: props.site.rotation.passwordVersion,
       deletionPolicy: 'ABANDON',
     });
     const connection = (name: string, id: string, username: string, secret: string) =>
@@ -99,7 +94,7 @@ export class GooglePostgres extends Construct {
           password: secret,
           dbname: database.name,
         }),
-        valueVersion: passwordVersion,
+        valueVersion: props.site.rotation.passwordVersion,
       });
     connection('connection', props.secretId, user.name, password);
     // Made by SQL, not here: every user that Cloud SQL's own interface makes is an administrator.

@@ -1,5 +1,7 @@
 import type { Evidence, Safeguards, StackName } from '../contracts';
 
+/** A duration of 86 400 seconds or more. */
+export const atLeastADay = /^(8[6-9]\d{3}|9\d{4}|\d{6,})s$/;
 const hsmKeyPath = /\$\{google_kms_crypto_key\.[^}]+\.id\}/;
 const isTrue = { equals: true } as const;
 const isFalse = { equals: false } as const;
@@ -50,7 +52,7 @@ export const safeguards: Safeguards = {
     { in: 'state', type: 'google_kms_crypto_key', path: 'rotation_period', is: { equals: '7776000s' } },
     ...keys('rotation_period', { equals: '7776000s' }),
     ...keys('version_template.protection_level', { equals: 'HSM' }),
-    ...keys('destroy_scheduled_duration', { equals: '2592000s' }),
+    ...keys('destroy_scheduled_duration', { matches: atLeastADay }),
   ],
   'platform.logs-protected': [
     { ...archive, path: 'cmek_settings.kms_key_name', is: { matches: hsmKeyPath } },

@@ -2,7 +2,7 @@ import { SecretManagerSecret } from '@cdktf/provider-google/lib/secret-manager-s
 import { SecretManagerSecretVersion } from '@cdktf/provider-google/lib/secret-manager-secret-version';
 import { Construct } from 'constructs';
 import type { GoogleSite } from '../../environments/model';
-import type { GoogleKey } from './key';
+import { durationOfDays, type GoogleKey } from './key';
 import type { GoogleGrant } from './types';
 
 export interface GoogleSecretProps {
@@ -17,7 +17,7 @@ export interface GoogleSecretProps {
 
 /**
  * One secret in Secret Manager, kept in the site's region only and encrypted with an own key. Google deletes a whole
- * secret at once and for good, so what can be brought back are its versions, for 30 days; the secret itself is guarded
+ * secret at once and for good, so what can be brought back are its versions, for the stated days; the secret itself is guarded
  * by deletion protection.
  */
 export class GoogleSecret extends Construct {
@@ -31,7 +31,7 @@ export class GoogleSecret extends Construct {
           replicas: [{ location: site.region, customerManagedEncryption: { kmsKeyName: key.keyId } }],
         },
       },
-      versionDestroyTtl: '2592000s',
+      versionDestroyTtl: durationOfDays(site.recoveryDays),
       deletionProtection: site.deletionProtection,
       dependsOn: [...key.ready],
     });

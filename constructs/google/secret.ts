@@ -1,12 +1,9 @@
-import { type CloudNeedProvider, secretName } from '../contracts';
+import { type CloudNeedProvider, secretName, valueVersion } from '../contracts';
 import { externalSecret } from '../kubernetes/external-secret';
 import { ephemeralPassword } from '../terraform/ephemeral-password';
 import { secretId } from './names';
 import { GoogleSecret, readSecret } from './secret-version';
 import type { GoogleTypes } from './types';
-
-/** Raise it to generate every secret of a site anew. */
-const valueVersion = 1;
 
 /** A generated secret in Secret Manager; External Secrets copies it into the service's namespace. */
 export const secret: CloudNeedProvider<'secret', GoogleTypes> = {
@@ -27,7 +24,7 @@ export const secret: CloudNeedProvider<'secret', GoogleTypes> = {
       secretId: id,
       key,
       value: ephemeralPassword(scope, 'value', need.length),
-      valueVersion,
+      valueVersion: valueVersion(request),
     });
     return { serviceGrants: [], secretReaderGrants: [readSecret(id)] };
   },

@@ -248,6 +248,10 @@ export const evidence: InClusterEvidence = {
     absent: 'a deleted Secret is gone; it only survives the deletion of what made it',
     instead: 'back up the namespace, or use a site of a public cloud',
   },
+  'secret.shared': {
+    absent: 'every cluster makes its own secrets, and nothing outside can read or write them',
+    instead: "let the cloud's store keep them: providers.secret 'managed'",
+  },
   'key.rotated': noKeyService,
   'key.deletion-protection': noKeyService,
   'detection.trail': ownersAccount,

@@ -9,13 +9,17 @@ export interface GeneratedSecretProps {
   readonly namespace: string;
   /** Letters and digits. */
   readonly length: number;
+  /** Another one has the value made anew, once. Default: 1. */
+  readonly version?: number;
 }
 
 /**
- * A Secret with the one key `value`, made up inside the cluster by External Secrets and never changed again: what it
- * protects would be lost with it, so it also outlives the ExternalSecret.
+ * A Secret with the one key `value`, made up inside the cluster by External Secrets and never changed by itself again:
+ * what it protects would be lost with it, so it also outlives the ExternalSecret. A new version is an ExternalSecret of
+ * another name, which writes once, into the same Secret.
  */
-export function generatedSecret(scope: Construct, { name, namespace, length }: GeneratedSecretProps): void {
+export function generatedSecret(scope: Construct, props: GeneratedSecretProps): void {
+  const { name, namespace, length, version = 1 } = props;
   const password: IPassword = {
     apiVersion: 'generators.external-secrets.io/v1alpha1',
     kind: 'Password',
@@ -25,7 +29,7 @@ export function generatedSecret(scope: Construct, { name, namespace, length }: G
   const secret: IExternalSecret = {
     apiVersion: 'external-secrets.io/v1',
     kind: 'ExternalSecret',
-    metadata: { name, namespace },
+    metadata: { name: version === 1 ? name : `${name}-${version}`, namespace },
     spec: {
       refreshPolicy: 'CreatedOnce',
       target: {

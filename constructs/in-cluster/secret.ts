@@ -1,4 +1,4 @@
-import { type NeedBinder, secretName } from '../contracts';
+import { type NeedBinder, secretName, valueVersion } from '../contracts';
 import { generatedSecret } from './generated-secret';
 
 /** A secret made up inside the cluster. */
@@ -9,6 +9,7 @@ export const secret: NeedBinder<'secret'> = {
       name: secretName(request),
       namespace: request.namespace,
       length: request.need.length,
+      version: valueVersion(request),
     });
   },
 };

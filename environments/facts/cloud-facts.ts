@@ -150,6 +150,12 @@ export interface CloudFacts {
   readonly machineOperators: Readonly<Record<'autoscaled' | 'automatic', readonly OperatorName[]>>;
   readonly provisioning: ProvisioningFacts;
   readonly vpn: VpnFacts;
+  /** How long a deleted key or secret can be brought back: what its services allow, and what is asked for by default. */
+  readonly recoveryDays: {
+    readonly min: number;
+    readonly max: number;
+    readonly unlessStated: { readonly protectedSite: number; readonly otherSite: number };
+  };
   /** Kubernetes minor versions on offer, with the end of standard support (ISO date). */
   readonly kubernetesVersions: Readonly<Record<string, string>>;
   /** Minor versions that are off the list, with the day on which the last support ended (ISO date). */

@@ -10,6 +10,7 @@ import { governanceOf } from './governance';
 import { type InterconnectPlan, planInterconnect } from './interconnect';
 import type { Maintenance } from './maintenance';
 import { nodePools } from './pools';
+import { planRotation, recoveryDays, sharesSecrets } from './secrets';
 import type { ProviderChoice, Site, SitePeer } from './site';
 import { siteName } from './site-name';
 
@@ -76,6 +77,7 @@ function resolveSite(environment: EnvironmentConfig, site: SiteConfig, interconn
     peers: environment.sites.map((other) => peerOf(environment, other)).filter((peer) => peer.name !== name),
     gitops: environment.gitops,
     admission: environment.admission,
+    rotation: planRotation(environment),
     tags: {
       environment: environment.name,
       site: name,
@@ -104,12 +106,14 @@ function resolveSite(environment: EnvironmentConfig, site: SiteConfig, interconn
     providers: { ...allProviders('managed'), ...providers, ...brokerOf(environment) },
     addresses: planAddresses(environment.addresses.supernet, site.addressSlot),
     ...linkedTo(interconnect, name),
+    ...(sharesSecrets(environment) ? { sharesSecrets: true } : {}),
     pools: nodePools(environment.pools, site),
     operatorCidrs: environment.operatorCidrs,
     deletionProtection: environment.deletionProtection,
     natGateways: environment.natGateways,
     auditLogRetentionDays: environment.auditLogRetentionDays,
     maintenance: maintenanceOf(environment),
+    recoveryDays: recoveryDays(environment, site),
     ...(environment.registry ? { registry: environment.registry } : {}),
     governance: governanceOf(environment, site),
     ci: environment.ci,

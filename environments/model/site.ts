@@ -5,6 +5,7 @@ import type { AddressPlan } from './addresses';
 import type { AutomaticPool } from './automatic-pool';
 import type { Maintenance } from './maintenance';
 import type { ClusterSignIn, People } from './people';
+import type { RotationPlan } from './secrets';
 
 /** Where a site runs: a public cloud, or any Kubernetes cluster reached by a kubeconfig. */
 export type SiteCloud = Cloud | 'local';
@@ -96,6 +97,8 @@ interface SiteFacts {
   readonly gitops: GitOpsSource;
   /** What the API server does with objects that break a rule. */
   readonly admission: AdmissionSettings;
+  /** How old passwords may become, and which ones are in force. */
+  readonly rotation: RotationPlan;
   /** Tags or labels on everything: environment, site, owner, cost-centre, data-class, managed-by. Lower case, dashes. */
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -141,6 +144,8 @@ export interface CloudSiteFacts extends SiteFacts {
   readonly linkedTo?: readonly string[];
   /** Those of them whose gateways have a known address, so that their names resolve here. Default: none. */
   readonly resolves?: readonly string[];
+  /** Other sites of the environment have the same secrets as this one, as far as stored data depends on them. Default: false. */
+  readonly sharesSecrets?: boolean;
   readonly pools: readonly NodePool[];
   /** Networks of the operators (VPN, office) that may reach the private API server. */
   readonly operatorCidrs: readonly string[];
@@ -151,6 +156,8 @@ export interface CloudSiteFacts extends SiteFacts {
   readonly auditLogRetentionDays: number;
   /** When the cloud may patch by itself, and when nothing moves. */
   readonly maintenance: Maintenance;
+  /** A deleted key or secret can be brought back for so long. */
+  readonly recoveryDays: number;
   /** `undefined`: the site has no registry of its own. */
   readonly registry?: RegistrySettings;
   /** `undefined`: the organisation keeps all of it centrally. */

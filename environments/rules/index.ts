@@ -13,6 +13,7 @@ import { provisioningRule } from './provisioning';
 import { quotasRule } from './quotas';
 import { regionsRule } from './regions';
 import type { EnvironmentRule } from './rule';
+import { recoveryDaysRule, sharedSecretsRule, statedCredentialsRule } from './secrets';
 import { servicesRule } from './services';
 import { signInRule } from './sign-in';
 import { duplicateSitesRule, namesRule, rolesRule } from './sites';
@@ -31,6 +32,9 @@ export const environmentRules: readonly EnvironmentRule[] = [
   operatorAddressesRule,
   interconnectRule,
   governanceRule,
+  recoveryDaysRule,
+  sharedSecretsRule,
+  statedCredentialsRule,
   poolsRule,
   podRangeRule,
   quotasRule,

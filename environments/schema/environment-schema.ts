@@ -7,6 +7,7 @@ import { interconnectSchema } from './interconnect-schema';
 import { maintenanceSchema } from './maintenance-schema';
 import { poolsSchema } from './pool-schema';
 import { registrySchema } from './registry-schema';
+import { secretsSchema } from './secrets-schema';
 import { siteSchema } from './site-schema';
 
 const slug = (maxLength: number) =>
@@ -97,6 +98,7 @@ export const environmentSchema = z
     governance: governanceSchema
       .prefault({})
       .describe('What watches and guards the accounts of the sites: made by the sites, or kept centrally.'),
+    secrets: secretsSchema.prefault({}).describe('How passwords, credentials and keys age and are brought back.'),
     interconnect: interconnectSchema
       .optional()
       .describe('Private, encrypted links between the sites, and names that resolve over them; default: none.'),

@@ -82,5 +82,5 @@ test('more tasks than the namespace holds pods for are named with what fits', ()
 test('has a user for alerts only where models are watched', () => {
   expect(orchestration.needs(parse(), alone)).not.toHaveProperty('retrainingPassword');
   const watched = orchestration.needs(parse(), new Set(['orchestration', 'modelMonitoring']));
-  expect(watched.retrainingPassword).toEqual({ kind: 'secret', length: 32 });
+  expect(watched.retrainingPassword).toEqual({ kind: 'secret', length: 32, boundTo: 'data' });
 });

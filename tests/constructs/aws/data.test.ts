@@ -68,7 +68,7 @@ describe('data', () => {
   });
 
   it('lets go of data where the site is not protected', () => {
-    const free = synthesize({ deletionProtection: false }).data;
+    const free = synthesize({ deletionProtection: false, recoveryDays: 7 }).data;
     expect(JSON.stringify(free)).not.toContain('"prevent_destroy":true');
     expect(theOnly(free, 'aws_s3_bucket').force_destroy).toBe(true);
     expect(named(free, 'aws_secretsmanager_secret', 'passphrase').recovery_window_in_days).toBe(7);

@@ -10,7 +10,7 @@ const request = {
   service: 'tracking',
   namespace: 'tracking',
   name: 'passphrase',
-  need: { kind: 'secret', length: 48 },
+  need: { kind: 'secret', length: 48, boundTo: 'data' },
 } as const;
 
 describe('secret', () => {

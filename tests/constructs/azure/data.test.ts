@@ -30,7 +30,7 @@ describe('data', () => {
       sku_name: 'premium',
       rbac_authorization_enabled: true,
       purge_protection_enabled: true,
-      soft_delete_retention_days: 90,
+      soft_delete_retention_days: 30,
       public_network_access_enabled: false,
       network_acls: { default_action: 'Deny', bypass: 'AzureServices' },
       lifecycle: { prevent_destroy: true },

@@ -33,7 +33,7 @@ describe('secret', () => {
       service: 'tracking',
       namespace: 'tracking',
       name: 'passphrase',
-      need: { kind: 'secret', length: 48 },
+      need: { kind: 'secret', length: 48, boundTo: 'data' },
     } as const;
     expect(secret.bind(request)).toEqual({ secretName: 'tracking-passphrase' });
     const chart = Testing.chart();

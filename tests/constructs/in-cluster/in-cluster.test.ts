@@ -15,7 +15,7 @@ import { localSite } from '../../fixtures/sites';
 import { kindsAndNames, objectsOf, one, requestFor } from './in-cluster-objects';
 
 describe('secret', () => {
-  const request = requestFor<'secret'>({ kind: 'secret', length: 48 }, 'passphrase');
+  const request = requestFor<'secret'>({ kind: 'secret', length: 48, boundTo: 'data' }, 'passphrase');
   const objects = objectsOf(secret, request);
 
   test('is made up in the cluster', () => {

@@ -37,6 +37,30 @@ const signIn = {
 const cases: readonly [string, Partial<EnvironmentInput>, readonly string[], Partial<EnvironmentInput>][] = [
   ['one primary', { sites: [aws, { ...google, role: 'primary' }] }, ['PRIMARY_COUNT sites'], { sites: [aws, google] }],
   [
+    'days that every cloud can bring keys and secrets back',
+    { secrets: { recoveryDays: 60 } },
+    ['RECOVERY_DAYS secrets.recoveryDays'],
+    { secrets: { recoveryDays: 30 } },
+  ],
+  [
+    'days that a cloud alone can bring them back',
+    { secrets: { recoveryDays: 121 }, sites: [{ ...google, role: 'primary' }] },
+    ['RECOVERY_DAYS secrets.recoveryDays'],
+    { secrets: { recoveryDays: 120 }, sites: [{ ...google, role: 'primary' }] },
+  ],
+  [
+    'the age of a credential that a service asks for',
+    {
+      secrets: { credentials: { 'gateway-password': { changedOn: '2026-11-01', owner: 'ml-platform' } } },
+      services: { gateway: signIn },
+    },
+    ['UNKNOWN_CREDENTIAL secrets.credentials.gateway-password'],
+    {
+      secrets: { credentials: { 'gateway-sign-in': { changedOn: '2026-11-01', owner: 'ml-platform' } } },
+      services: { gateway: signIn },
+    },
+  ],
+  [
     'no site twice',
     { sites: [aws, { ...aws, role: 'standby', addressSlot: 1 }] },
     ['DUPLICATE_SITE sites[1]'],

@@ -104,6 +104,11 @@ describe('a finding', () => {
       { place: 'registry.repositories', message: expect.stringContaining('twice') },
     ],
     [
+      'of a rotation on no day of the calendar says so',
+      environmentInput({ secrets: { rotatedOn: '2026-02-30' } }),
+      { place: 'secrets.rotatedOn', value: '2026-02-30', message: expect.stringContaining('calendar') },
+    ],
+    [
       'of what JSON cannot say says it as text',
       environmentInput({ owner: 10n as never }),
       { code: 'WRONG_TYPE', value: '10n' },
