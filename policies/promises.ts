@@ -1,5 +1,6 @@
 import { type CapabilityId, detectionOf, guardrailsOf, isTrailLocked, serviceTenants } from '../constructs/contracts';
 import { type CapabilityId, dataSecrets, serviceTenants } from '../constructs/contracts';
+import { type CapabilityId, copiesOfOwnImages, dataSecrets, serviceTenants } from '../constructs/contracts';
 import { joinedNames } from '../constructs/kubernetes/joined-names';
 import { automaticPools, isSitePublicCloud, type NodePool, type Site } from '../environments/model';
 import { closedPeriods } from '../environments/model/maintenance';
@@ -73,6 +74,7 @@ const choices: Partial<Record<CapabilityId, (site: Site) => boolean>> = {
   'kafka.deletion-protection': (site) => !isManaged(site) || (isSitePublicCloud(site) && site.deletionProtection),
   'topic.deletion-protection': (site) => !isManaged(site) || (isSitePublicCloud(site) && site.deletionProtection),
   'registry.mirrors': (site) => isSitePublicCloud(site) && site.registry?.mirrors === true,
+  'registry.replicated': (site) => isSitePublicCloud(site) && copiesOfOwnImages(site).length > 0,
   'registry.deletion-protection': (site) => isSitePublicCloud(site) && site.deletionProtection,
   'topic.three-copies': (site) => site.services.streaming?.highlyAvailable === true,
   'cache.deletion-protection': (site) =>

@@ -14,6 +14,7 @@ export const planReads: Statement = {
     'athena:GetWorkGroup',
     'athena:ListTagsForResource',
     'ecr:DescribePullThroughCacheRules',
+    'ecr:DescribeRegistry',
     'ecr:DescribeRepositoryCreationTemplates',
     'ecr:GetRegistryPolicy',
     'ecr:GetRegistryScanningConfiguration',
@@ -118,6 +119,7 @@ const registryActions = [
   'ecr:*PullThroughCacheRule',
   'ecr:*RegistryPolicy',
   'ecr:*RegistryScanningConfiguration',
+  'ecr:*ReplicationConfiguration',
   'ecr:*RepositoryCreationTemplate',
   'ecr:TagResource',
   'ecr:CreateRepository',
@@ -191,6 +193,7 @@ const linkedRoles = [
   'kafka.amazonaws.com',
   'kafka.application-autoscaling.amazonaws.com',
   'rds.amazonaws.com',
+  'replication.ecr.amazonaws.com',
   'spot.amazonaws.com',
 ];
 

@@ -61,5 +61,19 @@ export const registryEvidence: RegistryEvidence = {
       is: { matches: /^(?!.*"(AWS|Resource)":"\*").*"ecr:BatchImportUpstreamImage"/ },
     },
   ],
+  'registry.replicated': [
+    {
+      in: 'data',
+      type: 'aws_ecr_replication_configuration',
+      path: 'replication_configuration.rule[].destination[].region',
+      is: { present: true },
+    },
+    {
+      in: 'data',
+      type: 'aws_ecr_replication_configuration',
+      path: 'replication_configuration.rule[].repository_filter[].filter_type',
+      is: { equals: 'PREFIX_MATCH' },
+    },
+  ],
   'registry.deletion-protection': [{ ...repository, path: 'lifecycle.prevent_destroy', is: { equals: true } }],
 };

@@ -2,11 +2,12 @@ import { EcrLifecyclePolicy } from '@cdktf/provider-aws/lib/ecr-lifecycle-policy
 import { EcrPullThroughCacheRule } from '@cdktf/provider-aws/lib/ecr-pull-through-cache-rule';
 import { EcrRegistryPolicy } from '@cdktf/provider-aws/lib/ecr-registry-policy';
 import { EcrRegistryScanningConfiguration } from '@cdktf/provider-aws/lib/ecr-registry-scanning-configuration';
+import { EcrReplicationConfiguration } from '@cdktf/provider-aws/lib/ecr-replication-configuration';
 import { EcrRepository } from '@cdktf/provider-aws/lib/ecr-repository';
 import { EcrRepositoryCreationTemplate } from '@cdktf/provider-aws/lib/ecr-repository-creation-template';
 import { Construct } from 'constructs';
 import { type AwsSite, automaticPools, type RegistrySettings } from '../../environments/model';
-import { folderMirrors, type ImageMirrors } from '../contracts';
+import { copiesOfOwnImages, folderMirrors, type ImageMirrors, sourceOfOwnImages } from '../contracts';
 import { AwsRole, policyDocument, serviceTrust } from './iam';
 import type { AwsKey } from './key';
 import { accountArn, regionalArn, roleName, rolePath } from './names';
@@ -23,11 +24,26 @@ const upstreams = {
 } as const;
 const folders = Object.keys(upstreams) as (keyof typeof upstreams)[];
 
-/** ECR's host on this account and region. */
-const registryHost = ({ accountId, region }: AwsSite): string => `${accountId}.dkr.ecr.${region}.amazonaws.com`;
+/** ECR's host on an account and region. */
+const hostIn = (account: string, region: string): string => `${account}.dkr.ecr.${region}.amazonaws.com`;
+const registryHost = ({ accountId, region }: AwsSite): string => hostIn(accountId, region);
 
-export const imageMirrors = (site: AwsSite): ImageMirrors =>
-  site.registry?.mirrors ? folderMirrors(registryHost(site), upstreams) : {};
+/** Images of the primary site's repositories are pulled from the copies: it may be the one that is lost. */
+const copiedImages = (site: AwsSite): ImageMirrors => {
+  const source = sourceOfOwnImages(site);
+  const repositories = source ? (site.registry?.repositories ?? []) : [];
+  return Object.fromEntries(
+    repositories.map((name) => [
+      `${hostIn(source?.account ?? '', source?.region ?? '')}/${name}`,
+      `${registryHost(site)}/${name}`,
+    ]),
+  );
+};
+
+export const imageMirrors = (site: AwsSite): ImageMirrors => ({
+  ...(site.registry?.mirrors ? folderMirrors(registryHost(site), upstreams) : {}),
+  ...copiedImages(site),
+});
 
 /** Deletes what no tag names any more. */
 const cleanUp = (untaggedDays: number): string =>
@@ -46,6 +62,12 @@ const cleanUp = (untaggedDays: number): string =>
       },
     ],
   });
+
+/** Most filters that one rule of replication has. Source: docs.aws.amazon.com/general/latest/gr/ecr.html, 2026-11. */
+const filtersOfARule = 100;
+
+const inParts = <T>(all: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(all.length / size) }, (_, part) => all.slice(part * size, (part + 1) * size));
 
 export interface AwsRegistryProps {
   readonly site: AwsSite;
@@ -67,6 +89,19 @@ export class AwsRegistry extends Construct {
     });
     for (const name of settings.repositories) this.repository(name, { site, settings, key });
     if (settings.mirrors) this.mirrors({ site, settings, key });
+    this.copies(site, settings);
+  }
+
+  /** Every image that is pushed from now on, with its tags, into repositories that the other sites made for it. */
+  private copies(site: AwsSite, { repositories }: RegistrySettings): void {
+    const destination = copiesOfOwnImages(site).map(({ region, account }) => ({ region, registryId: account }));
+    if (destination.length === 0 || repositories.length === 0) return;
+    const filters = repositories.map((filter) => ({ filter, filterType: 'PREFIX_MATCH' }));
+    new EcrReplicationConfiguration(this, 'copies', {
+      replicationConfiguration: {
+        rule: inParts(filters, filtersOfARule).map((repositoryFilter) => ({ destination, repositoryFilter })),
+      },
+    });
   }
 
   private repository(name: string, { site, settings, key }: AwsRegistryProps): void {

@@ -288,7 +288,7 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
       in: 'secrets',
       type: 'terraform_data',
       path: 'provisioner[].local-exec.command',
-      is: { matches: /az keyvault secret (show|set) --subscription \S+ --vault-name \S+-vault-/ },
+      is: { matches: /az keyvault secret (show|set) --subscription \S+ --vault-name \S+ --name evenkeel--/ },
       quantifier: 'some',
     },
   ],

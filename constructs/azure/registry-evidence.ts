@@ -30,6 +30,11 @@ export const registryEvidence: RegistryEvidence = {
   'registry.mirrors': [
     { in: 'data', type: 'azurerm_container_registry_cache_rule', path: 'source_repo', is: { matches: /\/\*$/ } },
   ],
+  'registry.replicated': [
+    { ...registry, path: 'georeplications[+].location', is: { present: true } },
+    { ...registry, path: 'georeplications[+].regional_endpoint_enabled', is: { equals: true } },
+    { ...registry, path: 'georeplications[+].zone_redundancy_enabled', is: { equals: true } },
+  ],
   'registry.deletion-protection': [
     { ...registry, path: 'lifecycle.prevent_destroy', is: { equals: true } },
     {

@@ -3,7 +3,7 @@ import { ContainerRegistryCacheRule } from '@cdktf/provider-azurerm/lib/containe
 import { DataAzurermUserAssignedIdentity } from '@cdktf/provider-azurerm/lib/data-azurerm-user-assigned-identity';
 import { Construct } from 'constructs';
 import type { AzureSite, RegistrySettings } from '../../environments/model';
-import { folderMirrors, type ImageMirrors } from '../contracts';
+import { copiesOfOwnImages, folderMirrors, type ImageMirrors, sourceOfOwnImages } from '../contracts';
 import { archiveLogs } from './diagnostics';
 import type { AzureKey } from './key';
 import { protect } from './locks';
@@ -59,6 +59,16 @@ export class AzureRegistry extends Construct {
       dataEndpointEnabled: true,
       zoneRedundancyEnabled: true,
       retentionPolicyInDays: settings.untaggedDays,
+      georeplications: [...copiesOfOwnImages(site)]
+        // Azure gives them back in this order.
+        .sort((one, other) => (one.region < other.region ? -1 : 1))
+        .map(({ region }) => ({
+          location: region,
+          // Otherwise nobody is sent to the copy, and it is there to look at only.
+          regionalEndpointEnabled: true,
+          zoneRedundancyEnabled: true,
+          tags: { ...site.tags },
+        })),
       identity: { type: 'UserAssigned', identityIds: [key.identityId] },
       encryption: [{ keyVaultKeyId: key.keyId, identityClientId: key.identityClientId }],
       lifecycle: { preventDestroy: site.deletionProtection },
@@ -72,6 +82,7 @@ export class AzureRegistry extends Construct {
       target: registry.id,
       kind: 'registry',
     });
+    this.reachPrimary(site, network);
     archiveLogs(this, 'logs', {
       of: registry.id,
       archiveId: network.archiveId,
@@ -87,7 +98,23 @@ export class AzureRegistry extends Construct {
       });
     }
   }
+
+  /** The primary site's images lie in this region, too, under their own name: an address of the site's own leads there. */
+  private reachPrimary(site: AzureSite, access: AzureNetwork): void {
+    const primary = primaryRegistry(site);
+    if (!primary) return;
+    const group = resourceGroup(this, site, 'data');
+    privateEndpoint(this, 'copies', { site, group, access, name: primary.name, target: primary.id, kind: 'registry' });
+  }
 }
+
+/** A site's registry, by what another site on the same cloud knows of it. */
+const primaryRegistry = (site: AzureSite) => {
+  const source = sourceOfOwnImages(site);
+  if (!source) return undefined;
+  const place = { organisation: site.organisation, name: source.name, subscriptionId: source.account };
+  return { id: registryId(place), name: registryName(place) };
+};
 
 /**
  * Nodes pull as the identity that AKS made for them, beside them and under this name.
@@ -100,4 +127,6 @@ export function letNodesPull(scope: Construct, site: AzureSite): void {
     resourceGroupName: nodeGroupName(site),
   });
   allow(scope, 'pull-images', { role: 'AcrPull', on: registryId(site), to: nodes.principalId });
+  const primary = primaryRegistry(site);
+  if (primary) allow(scope, 'pull-copies', { role: 'AcrPull', on: primary.id, to: nodes.principalId });
 }

@@ -112,6 +112,7 @@ export const capabilities = {
   'registry.immutable-tags': 'A tag of an own image is written once',
   'registry.clean-up': 'Images that no tag names any more are deleted',
   'registry.mirrors': 'Public images are kept where the site can pull them',
+  'registry.replicated': 'Own images are kept at the other sites on the same cloud',
   'registry.deletion-protection': 'Repositories cannot be deleted by accident',
   'identity.federated': 'A Kubernetes service account is the identity, without a stored key',
   'interconnect.redundant': 'Tunnels to each joined site end at two public addresses',

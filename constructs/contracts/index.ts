@@ -12,6 +12,7 @@ export * from './names';
 export * from './need-provider';
 export * from './need-requests';
 export * from './platform';
+export * from './registry-copies';
 export * from './shared-secrets';
 export * from './stack-names';
 export * from './store-levels';

@@ -41,7 +41,13 @@ export const registryEvidence: RegistryEvidence = {
   ],
   'registry.immutable-tags': [{ ...ownImages, path: 'docker_config.immutable_tags', is: { equals: true } }],
   'registry.clean-up': [
-    { ...repository, path: 'cleanup_policies[].condition.tag_state', is: { equals: 'UNTAGGED' } },
+    // Of what is fetched from another site everything is kept.
+    {
+      ...repository,
+      path: 'cleanup_policies[].condition.tag_state',
+      is: { equals: 'UNTAGGED' },
+      where: { path: 'repository_id', matches: /^(?!.*-copies$)/ },
+    },
     { ...repository, path: 'cleanup_policy_dry_run', is: { equals: false } },
   ],
   'registry.mirrors': [
@@ -49,7 +55,22 @@ export const registryEvidence: RegistryEvidence = {
       ...repository,
       where: { path: 'mode', equals: 'REMOTE_REPOSITORY' },
       path: 'remote_repository_config.common_repository.uri',
-      is: { matches: /^https:/ },
+      is: { matches: /^(https:|projects\/)/ },
+    },
+  ],
+  // Artifact Registry copies nothing ahead: the others fetch what their pods ask for, and keep it.
+  'registry.replicated': [
+    {
+      in: 'data',
+      type: 'google_artifact_registry_repository_iam_member',
+      path: 'member',
+      is: { matches: /^serviceAccount:service-\d+@gcp-sa-artifactregistry\.iam\.gserviceaccount\.com$/ },
+    },
+    {
+      in: 'data',
+      type: 'google_artifact_registry_repository_iam_member',
+      path: 'role',
+      is: { equals: 'roles/artifactregistry.reader' },
     },
   ],
   'registry.deletion-protection': [{ ...repository, path: 'lifecycle.prevent_destroy', is: { equals: true } }],

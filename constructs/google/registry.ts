@@ -2,9 +2,10 @@ import { ArtifactRegistryRepository } from '@cdktf/provider-google/lib/artifact-
 import { ArtifactRegistryRepositoryIamMember } from '@cdktf/provider-google/lib/artifact-registry-repository-iam-member';
 import { Construct } from 'constructs';
 import type { GoogleSite, RegistrySettings } from '../../environments/model';
-import type { ImageMirrors } from '../contracts';
+import { copiesOfOwnImages, type ImageMirrors, sourceOfOwnImages } from '../contracts';
 import type { GoogleKey } from './key';
 import { computeName, nodeAccountPart, serviceAccountEmail } from './names';
+import { serviceAgentMember } from './service-agents';
 
 /**
  * Registries that Artifact Registry fetches from without a password, by the last part of the repository's name.
@@ -24,15 +25,31 @@ const ownPart = 'images';
 
 const repositoryId = (site: GoogleSite, part: string): string => computeName(site, part);
 
-export const imageMirrors = (site: GoogleSite): ImageMirrors =>
-  site.registry?.mirrors
-    ? Object.fromEntries(
-        folders.map((folder) => [
-          `${upstreams[folder].host}/`,
-          `${site.region}-docker.pkg.dev/${site.projectId}/${repositoryId(site, folder)}/`,
-        ]),
-      )
-    : {};
+const repositoryPath = (region: string, project: string, repository: string): string =>
+  `${region}-docker.pkg.dev/${project}/${repository}`;
+
+/** Where the site keeps what it fetched of the primary site's own images. */
+const copiesPart = 'copies';
+
+/** The primary site's own images, by what another site on the same cloud knows of it. */
+const primaryImages = (site: GoogleSite) => {
+  const source = sourceOfOwnImages(site);
+  if (!source) return undefined;
+  return { ...source, repository: repositoryId({ ...site, name: source.name }, ownPart) };
+};
+
+export const imageMirrors = (site: GoogleSite): ImageMirrors => {
+  const own = (part: string): string => `${repositoryPath(site.region, site.projectId, repositoryId(site, part))}/`;
+  const primary = primaryImages(site);
+  return {
+    ...(site.registry?.mirrors
+      ? Object.fromEntries(folders.map((folder) => [`${upstreams[folder].host}/`, own(folder)]))
+      : {}),
+    ...(primary
+      ? { [`${repositoryPath(primary.region, primary.account, primary.repository)}/`]: own(copiesPart) }
+      : {}),
+  };
+};
 
 export interface GoogleRegistryProps {
   readonly site: GoogleSite;
@@ -65,13 +82,40 @@ export class GoogleRegistry extends Construct {
       lifecycle: { preventDestroy: site.deletionProtection },
       dependsOn: [...key.ready],
     };
-    new ArtifactRegistryRepository(this, ownPart, {
+    const own = new ArtifactRegistryRepository(this, ownPart, {
       ...shared,
       repositoryId: repositoryId(site, ownPart),
       description: `Own images of ${site.name}`,
       mode: 'STANDARD_REPOSITORY',
       dockerConfig: { immutableTags: true },
     });
+    if (copiesOfOwnImages(site).length > 0) {
+      new ArtifactRegistryRepositoryIamMember(this, 'copies-fetch', {
+        project: site.projectId,
+        location: site.region,
+        repository: own.name,
+        role: 'roles/artifactregistry.reader',
+        // Of the project: the other sites fetch as the same one.
+        member: serviceAgentMember(site, 'artifactRegistry'),
+      });
+    }
+    const primary = primaryImages(site);
+    if (primary) {
+      new ArtifactRegistryRepository(this, copiesPart, {
+        ...shared,
+        repositoryId: repositoryId(site, copiesPart),
+        description: `Own images of ${primary.name}`,
+        mode: 'REMOTE_REPOSITORY',
+        // What is fetched by its digest has no tag here, and must be there when its source is not.
+        cleanupPolicies: [],
+        remoteRepositoryConfig: {
+          description: primary.name,
+          commonRepository: {
+            uri: `projects/${primary.account}/locations/${primary.region}/repositories/${primary.repository}`,
+          },
+        },
+      });
+    }
     for (const folder of settings.mirrors ? folders : []) {
       const { host, uri } = upstreams[folder];
       new ArtifactRegistryRepository(this, folder, {
@@ -88,7 +132,10 @@ export class GoogleRegistry extends Construct {
 /** Nodes pull as the account they run as. */
 export function letNodesPull(scope: Construct, site: GoogleSite): void {
   const { registry } = site;
-  for (const part of registry ? [ownPart, ...(registry.mirrors ? folders : [])] : []) {
+  const parts = registry
+    ? [ownPart, ...(primaryImages(site) ? [copiesPart] : []), ...(registry.mirrors ? folders : [])]
+    : [];
+  for (const part of parts) {
     new ArtifactRegistryRepositoryIamMember(scope, `pull-${part}`, {
       project: site.projectId,
       location: site.region,

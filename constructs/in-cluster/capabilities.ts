@@ -281,6 +281,7 @@ export const evidence: InClusterEvidence = {
   'registry.immutable-tags': noRegistry,
   'registry.clean-up': noRegistry,
   'registry.mirrors': noRegistry,
+  'registry.replicated': noRegistry,
   'registry.deletion-protection': noRegistry,
   'identity.federated': {
     absent: 'there is no cloud to sign in to',

@@ -10,8 +10,9 @@ import { governanceOf } from './governance';
 import { type InterconnectPlan, planInterconnect } from './interconnect';
 import type { Maintenance } from './maintenance';
 import { nodePools } from './pools';
+import { registryCopies } from './registry-copies';
 import { planRotation, recoveryDays, sharesSecrets } from './secrets';
-import type { ProviderChoice, Site, SitePeer } from './site';
+import type { CloudSite, ProviderChoice, Site, SitePeer } from './site';
 import { siteName } from './site-name';
 
 /** An environment that was checked, with all that can be derived from it. Plain data. */
@@ -116,9 +117,17 @@ function resolveSite(environment: EnvironmentConfig, site: SiteConfig, interconn
     recoveryDays: recoveryDays(environment, site),
     ...(environment.registry ? { registry: environment.registry } : {}),
     governance: governanceOf(environment, site),
+    ...registryOf(environment, site),
     ci: environment.ci,
   };
 }
+
+const registryOf = (environment: EnvironmentConfig, site: CloudSiteConfig): Pick<CloudSite, 'registry'> => {
+  if (!environment.registry) return {};
+  const { replicate: _, ...settings } = environment.registry;
+  const copies = registryCopies(environment, site);
+  return { registry: { ...settings, ...(copies ? { copies } : {}) } };
+};
 
 const peerOf = (environment: EnvironmentConfig, site: SiteConfig): SitePeer =>
   isCloudSite(site)

@@ -5,6 +5,7 @@ import type { AddressPlan } from './addresses';
 import type { AutomaticPool } from './automatic-pool';
 import type { Maintenance } from './maintenance';
 import type { ClusterSignIn, People } from './people';
+import type { RegistryCopies } from './registry-copies';
 import type { RotationPlan } from './secrets';
 
 /** Where a site runs: a public cloud, or any Kubernetes cluster reached by a kubeconfig. */
@@ -103,6 +104,15 @@ interface SiteFacts {
   readonly tags: Readonly<Record<string, string>>;
 }
 
+/** A site as the registry of another one on the same cloud must know it. */
+export interface RegistryPlace {
+  /** Of the site. */
+  readonly name: string;
+  readonly region: string;
+  /** Account, project or subscription. */
+  readonly account: string;
+}
+
 /** What the site's own registry of container images holds, and for how long. */
 export interface RegistrySettings {
   /** Repositories of own images. */
@@ -111,6 +121,8 @@ export interface RegistrySettings {
   readonly untaggedDays: number;
   /** Public images are pulled through it. */
   readonly mirrors: boolean;
+  /** Own images are copied inside the cloud, from the primary site to the others. Default: the site takes no part in that. */
+  readonly copies?: RegistryCopies;
 }
 
 /** What watches the account of a site, and what it writes down. */

@@ -26,6 +26,12 @@ export const registrySchema = z.strictObject({
     .max(365)
     .default(14)
     .describe('Images that no tag names any more are deleted after so many days.'),
+  replicate: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Own images of the primary site are kept by every other site in the same account of the cloud, too; between clouds the release brings them.',
+    ),
   mirrors: z
     .boolean()
     .default(true)

@@ -73,16 +73,18 @@ it('promises of a registry hold where a site has one, and follow what it is to d
 
 /** What only sites promise that make machines for pods. */
 const made = ['cluster.automatic-pools', 'cluster.made-machines-in-window', 'cluster.made-machines'];
+/** What only sites promise that have others beside them. */
+const together = ['secret.shared'];
 const ofKafka = all.filter((id) => /^(kafka|topic)\./.test(id));
 /** What a site promises only by a choice that is not the default. */
-const chosen = [...made, ...ofKafka];
+const chosen = [...made, ...together, ...ofKafka];
 
-it('a full site makes every promise but those of machines that are made for pods', () =>
-  expect(idle(withManagedKafka(awsSite()))).toEqual(made));
+it('a full site makes every promise but those of machines that are made for pods, and of sites together', () =>
+  expect(idle(withManagedKafka(awsSite())).sort()).toEqual([...made, ...together].sort()));
 
 it('a site with automatic pools promises those, too', () => {
   const { aws } = automaticSites();
-  expect(idle({ ...withManagedKafka(awsSite()), pools: aws.pools })).toEqual([]);
+  expect(idle({ ...withManagedKafka(awsSite()), pools: aws.pools, sharesSecrets: true })).toEqual([]);
 });
 
 it('a site without Kafka promises nothing of it', () => expect(idle(awsSite()).sort()).toEqual([...chosen].sort()));

@@ -25,6 +25,12 @@ const toldKeys = (): { readonly program: string; readonly key: string }[] =>
       key: /"PreSharedKey":"([^"]*)"/.exec(line)?.[1] ?? '',
     }));
 
+/** What they were told to keep, as `<program> <value>`. */
+const copiedSecretsFile = (): string => join(session().folder, 'copied-secrets');
+const copiedSecrets = (): string[] =>
+  (existsSync(copiedSecretsFile()) ? readFileSync(copiedSecretsFile(), 'utf8') : '').split('
+').filter(Boolean);
+
 const managed = ({ document }: StackCopy): string[] =>
   addressed(document)
     .filter(({ section }) => section === 'resource')
@@ -59,9 +65,13 @@ proof('terraform test with every provider mocked', ['terraform'], () => {
   }
 
   beforeAll(async () => {
-    const standIns = join(__dirname, 'stand-ins', 'tunnel-keys');
+    const standIns = join(__dirname, 'stand-ins', 'cloud-commands');
     terraform = await createTerraform({
-      env: { PATH: [standIns, process.env.PATH].join(delimiter), TOLD_KEYS: toldKeysFile() },
+      env: {
+        PATH: [standIns, process.env.PATH].join(delimiter),
+        TOLD_KEYS: toldKeysFile(),
+        COPIED_SECRETS: copiedSecretsFile(),
+      },
     });
     const init = sharedInit(terraform);
     await inParallel(sequences, WIDTH, (sequence) => applyInTurn(sequence, init));
@@ -106,9 +116,23 @@ proof('terraform test with every provider mocked', ['terraform'], () => {
     const twice = told.filter(({ key, program }) =>
       told.some((other) => other.key === key && other.program !== program),
     );
-    const pairs = joining.flatMap(({ json }) => Object.keys(json.resource?.terraform_data ?? {}));
+    const pairs = joining.flatMap(({ json }) =>
+      Object.values(json.resource?.terraform_data ?? {}).filter((body) => JSON.stringify(body).includes('TUNNEL_KEY')),
+    );
     expect(new Set(twice.map(({ key }) => key)).size).toBe(pairs.length);
     const states = JSON.stringify(joining.map(({ title }) => results.get(title)?.states));
     expect(told.filter(({ key }) => states.includes(key))).toEqual([]);
+  });
+
+  const sharing = ofEnvironments.filter(({ name }) => name === 'secrets');
+  it('gives every other site the secrets of the primary one, and keeps them out of every state', () => {
+    expect(sharing).not.toEqual([]);
+    const asked = sharing
+      .flatMap((stack) => addressed(stack.json as StackCopy['document']))
+      .flatMap(({ text }) => text.match(/\| (aws|gcloud|az) /g) ?? [])
+      .map((program) => `${program.slice(2).trim()} made-on-aws`);
+    // Where both are on one cloud, the stand-in has the same value twice, and nothing is written.
+    expect(copiedSecrets().sort()).toEqual(asked.filter((line) => !line.startsWith('aws ')).sort());
+    expect(JSON.stringify(sharing.map(({ title }) => results.get(title)?.states))).not.toContain('made-on-');
   });
 });
