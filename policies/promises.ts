@@ -63,6 +63,8 @@ const choices: Partial<Record<CapabilityId, (site: Site) => boolean>> = {
   'access.operators-limited': hasPeople('operators'),
   'access.cluster-groups': (site) => hasPeople('viewers')(site) || hasPeople('operators')(site),
   'cluster.upgrade-freezes': (site) => isSitePublicCloud(site) && site.maintenance.freezes.length > 0,
+  'secret.access-logs': (site) => detectionOf(site) !== undefined,
+  'key.access-logs': (site) => detectionOf(site) !== undefined,
   'secret.shared': (site) => isSitePublicCloud(site) && site.sharesSecrets === true && dataSecrets(site).length > 0,
   'cluster.automatic-pools': makesMachines,
   'cluster.made-machines-in-window': (site) =>

@@ -67,6 +67,14 @@ const endpoint = (service: string) =>
     quantifier: 'some',
   }) as const;
 
+const trail = { in: 'governance', type: 'aws_cloudtrail' } as const;
+/** CloudTrail counts what reads secrets and uses keys among the calls that manage; a selector could leave their sources out. */
+const accessLogs = [
+  { ...trail, path: 'enable_logging', is: { equals: true } },
+  { ...trail, path: 'is_multi_region_trail', is: { equals: true } },
+  { ...trail, path: 'advanced_event_selector', is: { matches: /^(?!.*eventSource).*"Management"/ } },
+] as const;
+
 /** Where AWS keeps each promise. */
 const shown: Omit<CapabilityEvidence, SafeguardId> = {
   'state.encrypted': [
@@ -370,11 +378,13 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
       quantifier: 'some',
     },
   ],
+  'secret.access-logs': accessLogs,
   'key.rotated': [
     { ...dataKey, path: 'enable_key_rotation', is: { equals: true } },
     { ...dataKey, path: 'rotation_period_in_days', is: { equals: 90 } },
   ],
   'key.deletion-protection': [{ ...dataKey, path: 'deletion_window_in_days', is: { atLeast: 7 } }],
+  'key.access-logs': accessLogs,
   ...registryEvidence,
   ...detectionEvidence,
   ...guardrailsEvidence,

@@ -27,6 +27,16 @@ const events = { in: 'data', type: 'azurerm_eventhub_namespace' } as const;
 const dataKey = { in: 'data', type: 'azurerm_key_vault_key' } as const;
 const lock = { type: 'azurerm_management_lock', path: 'scope', quantifier: 'some' } as const;
 
+const vaultLog = {
+  type: 'azurerm_monitor_diagnostic_setting',
+  where: { path: 'target_resource_id', matches: /azurerm_key_vault\./ },
+} as const;
+/** Of every vault: each call that reads a secret or uses a key. */
+const accessLogs = [
+  { in: 'cluster', ...vaultLog, path: 'enabled_log', is: { matches: /"category":"AuditEvent"/ } },
+  { in: 'data', ...vaultLog, path: 'enabled_log', is: { matches: /"category":"AuditEvent"/ } },
+] as const;
+
 /** Where Azure keeps each promise. */
 const shown: Omit<CapabilityEvidence, SafeguardId> = {
   'state.encrypted': [
@@ -292,11 +302,13 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
       quantifier: 'some',
     },
   ],
+  'secret.access-logs': accessLogs,
   'key.rotated': [{ ...dataKey, path: 'rotation_policy.automatic.time_after_creation', is: { equals: 'P90D' } }],
   'key.deletion-protection': [
     { ...vault, path: 'purge_protection_enabled', is: { equals: true } },
     { ...vault, path: 'soft_delete_retention_days', is: { atLeast: 7 } },
   ],
+  'key.access-logs': accessLogs,
   ...registryEvidence,
   ...detectionEvidence,
   ...guardrailsEvidence,

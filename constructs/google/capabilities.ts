@@ -29,6 +29,14 @@ const kafkaTopic = { in: 'data', type: 'google_managed_kafka_topic' } as const;
 const dataKey = { in: 'data', type: 'google_kms_crypto_key' } as const;
 const subnet = { in: 'network', type: 'google_compute_subnetwork' } as const;
 
+const auditedAccess = { in: 'network', type: 'google_project_iam_audit_config' } as const;
+/** What reads a secret or uses a key is an access to data, which Google logs only where it is told to. */
+const accessLogs = [
+  { ...auditedAccess, path: 'service', is: { equals: 'allServices' } },
+  { ...auditedAccess, path: 'audit_log_config', is: { matches: /"log_type":"DATA_READ"/ } },
+  { ...auditedAccess, path: 'audit_log_config', is: { matches: /"log_type":"DATA_WRITE"/ } },
+] as const;
+
 /** Where Google Cloud keeps each promise. */
 const shown: Omit<CapabilityEvidence, SafeguardId> = {
   'state.encrypted': [{ ...stateBucket, path: 'encryption.default_kms_key_name', is: { matches: hsmKeyPath } }],
@@ -327,8 +335,10 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
       quantifier: 'some',
     },
   ],
+  'secret.access-logs': accessLogs,
   'key.rotated': [{ ...dataKey, path: 'rotation_period', is: { equals: '7776000s' } }],
   'key.deletion-protection': [{ ...dataKey, path: 'destroy_scheduled_duration', is: { matches: atLeastADay } }],
+  'key.access-logs': accessLogs,
   ...registryEvidence,
   ...detectionEvidence,
   ...guardrailsEvidence,

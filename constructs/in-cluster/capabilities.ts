@@ -252,6 +252,10 @@ export const evidence: InClusterEvidence = {
     absent: 'every cluster makes its own secrets, and nothing outside can read or write them',
     instead: "let the cloud's store keep them: providers.secret 'managed'",
   },
+  'secret.access-logs': {
+    absent: 'whether reads of Secrets are logged is decided where the API server is started',
+    instead: 'give it an audit policy that logs metadata of requests for Secrets',
+  },
   'key.rotated': noKeyService,
   'key.deletion-protection': noKeyService,
   'detection.trail': ownersAccount,
@@ -274,6 +278,7 @@ export const evidence: InClusterEvidence = {
   'guardrails.long-lived-keys': ownersAccount,
   'guardrails.trail': ownersAccount,
   'guardrails.machines': ownersAccount,
+  'key.access-logs': noKeyService,
   'registry.private': noRegistry,
   'registry.own-key': noRegistry,
   'registry.signed-in': noRegistry,

@@ -22,6 +22,18 @@ const pairOf = (cloud: Cloud): SiteInput[] => [{ ...siteInputs[cloud], role: 'pr
 const sitesOf = (sites: readonly SiteInput[], overrides: Partial<EnvironmentInput> = {}): CloudSite[] =>
   resolveEnvironment(environmentInput({ registry, sites: [...sites], ...overrides })).sites as CloudSite[];
 
+/** The primary and the standby site on a cloud, synthesized once. */
+const pairs = new Map<Cloud, Promise<readonly [SynthesizedSite, SynthesizedSite]>>();
+const builtPair = (cloud: Cloud) => {
+  const build = async () => {
+    const [primary, standby] = sitesOf(pairOf(cloud)) as [CloudSite, CloudSite];
+    return [await synthesizeSite(primary), await synthesizeSite(standby)] as const;
+  };
+  const built = pairs.get(cloud) ?? build();
+  pairs.set(cloud, built);
+  return built;
+};
+
 type Body = Readonly<Record<string, unknown>>;
 const all = (stack: StackJson | undefined, type: string): Body[] =>
   Object.values(stack?.resource?.[type] ?? {}) as Body[];
@@ -50,7 +62,7 @@ describe.each(cases)('own images of two sites on %s', (cloud, there, here) => {
   const [primary, standby] = sitesOf(pairOf(cloud)) as [CloudSite, CloudSite];
   let built: readonly [SynthesizedSite, SynthesizedSite];
   beforeAll(async () => {
-    built = [await synthesizeSite(primary), await synthesizeSite(standby)];
+    built = await builtPair(cloud);
   });
 
   it('are kept at both: the primary site promises it, and no promise of either breaks', () => {
@@ -89,8 +101,7 @@ describe.each(cases)('own images of two sites on %s', (cloud, there, here) => {
 
 describe('how each cloud does it', () => {
   it('AWS copies what is pushed into repositories of the other region, by name', async () => {
-    const [primary, standby] = sitesOf(pairOf('aws')) as [CloudSite, CloudSite];
-    const { stacks } = await synthesizeSite(primary);
+    const [{ stacks }, standby] = await builtPair('aws');
     expect(all(stacks.data, 'aws_ecr_replication_configuration')).toMatchObject([
       {
         replication_configuration: {
@@ -106,7 +117,7 @@ describe('how each cloud does it', () => {
         },
       },
     ]);
-    expect(all((await synthesizeSite(standby)).stacks.data, 'aws_ecr_replication_configuration')).toEqual([]);
+    expect(all(standby.stacks.data, 'aws_ecr_replication_configuration')).toEqual([]);
   });
 
   it('AWS takes a hundred repositories in a rule', async () => {
@@ -122,13 +133,13 @@ describe('how each cloud does it', () => {
   });
 
   it('Google fetches what pods of the other site ask for, and keeps all of it', async () => {
-    const [primary, standby] = sitesOf(pairOf('google')) as [CloudSite, CloudSite];
-    const there = (await synthesizeSite(primary)).stacks.data;
+    const [primary, standby] = await builtPair('google');
+    const there = primary.stacks.data;
     expect(all(there, 'google_artifact_registry_repository_iam_member')).toMatchObject([
       { member: 'serviceAccount:service-123456789012@gcp-sa-artifactregistry.iam.gserviceaccount.com' },
     ]);
-    const copies = all((await synthesizeSite(standby)).stacks.data, 'google_artifact_registry_repository').filter(
-      ({ repository_id }) => String(repository_id).endsWith('-copies'),
+    const copies = all(standby.stacks.data, 'google_artifact_registry_repository').filter(({ repository_id }) =>
+      String(repository_id).endsWith('-copies'),
     );
     expect(copies).toMatchObject([
       {
@@ -144,12 +155,11 @@ describe('how each cloud does it', () => {
   });
 
   it('Azure has one registry in both regions, and the other site an own way to it', async () => {
-    const [primary, standby] = sitesOf(pairOf('azure')) as [CloudSite, CloudSite];
-    const [registryThere] = all((await synthesizeSite(primary)).stacks.data, 'azurerm_container_registry');
+    const [primary, { stacks }] = await builtPair('azure');
+    const [registryThere] = all(primary.stacks.data, 'azurerm_container_registry');
     expect(registryThere).toMatchObject({
       georeplications: [{ location: 'swedencentral', regional_endpoint_enabled: true, zone_redundancy_enabled: true }],
     });
-    const { stacks } = await synthesizeSite(standby);
     const name = String(registryThere?.name);
     const ways = all(stacks.data, 'azurerm_private_endpoint').filter((one) => JSON.stringify(one).includes(name));
     expect(ways).toHaveLength(1);

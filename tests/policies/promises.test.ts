@@ -64,10 +64,14 @@ it('promises of a registry hold where a site has one, and follow what it is to d
     all.filter((id) => isOfRegistries(id) && promises(awsSite(change))(id));
   const registry = { repositories: [], untaggedDays: 14, mirrors: true };
   expect(promised({})).toEqual([]);
-  expect(promised({ registry })).toEqual(all.filter(isOfRegistries));
+  const alone = all.filter((id) => isOfRegistries(id) && id !== 'registry.replicated');
+  expect(promised({ registry })).toEqual(alone);
   expect(promised({ registry: { ...registry, mirrors: false }, deletionProtection: false })).toEqual(
-    all.filter((id) => isOfRegistries(id) && id !== 'registry.mirrors' && id !== 'registry.deletion-protection'),
+    alone.filter((id) => id !== 'registry.mirrors' && id !== 'registry.deletion-protection'),
   );
+  const place = (name: string) => ({ name, region: 'eu-central-1', account: '123456789012' });
+  const copies = { from: place(awsSite().name), to: [place('other')] };
+  expect(promised({ registry: { ...registry, copies } })).toEqual(all.filter(isOfRegistries));
   expect(all.filter((id) => isOfRegistries(id) && promises(localSite())(id))).toEqual([]);
 });
 
@@ -112,7 +116,7 @@ it.each<[string, Parameters<typeof awsSite>[0], string[]]>([
   [
     'no key of its own',
     { services: { tracking: tracking.config.parse({ ownKey: false }) } },
-    ['key.rotated', 'key.deletion-protection'],
+    ['key.access-logs', 'key.rotated', 'key.deletion-protection'],
   ],
 ])('%s: exactly what depends on it is not promised', (_what, change, expected) =>
   expect(idle(awsSite(change)).sort()).toEqual([...expected, ...chosen].sort()),
