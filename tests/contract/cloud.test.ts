@@ -39,12 +39,13 @@ describe.each(sites)('the contract on %s', (_cloud, plainSite) => {
     expect(Object.keys(built.stacks)).toEqual([...stackNames]);
   });
 
-  // Machines that are made for pods and links to other sites have contracts of their own: see `automatic-pools.test.ts`
-  // and `interconnect.test.ts`.
+  // Machines that are made for pods and what sites have together have contracts of their own: see
+  // `automatic-pools.test.ts`, `interconnect.test.ts` and `shared-secrets.test.ts`.
   const made: readonly string[] = [
     'cluster.automatic-pools',
     'cluster.made-machines',
     'cluster.made-machines-in-window',
+    'secret.shared',
   ];
   const here = Object.entries(capabilities).filter(
     ([id]) => !isLeavable(id) && !made.includes(id) && !id.startsWith('interconnect.'),

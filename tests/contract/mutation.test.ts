@@ -21,8 +21,8 @@ const isOfCaches = (id: CapabilityId): boolean => id.startsWith('cache.');
 const isOfWarehouses = (id: CapabilityId): boolean => id.startsWith('warehouse.');
 const isOfRegistries = (id: CapabilityId): boolean => id.startsWith('registry.');
 const isOfDetection = (id: CapabilityId): boolean => id.startsWith('detection.');
-/** What shows in the stack of a whole environment: see `interconnect.test.ts`. */
-const isOfLinks = (id: CapabilityId): boolean => id.startsWith('interconnect.');
+/** What shows in stacks of a whole environment: see `interconnect.test.ts` and `shared-secrets.test.ts`. */
+const isOfLinks = (id: CapabilityId): boolean => id.startsWith('interconnect.') || id === 'secret.shared';
 const others = all.filter(
   (id) =>
     !isOfCaches(id) &&
@@ -39,7 +39,12 @@ const managedCaches = {
   services: { featureStore: featureStore.config.parse({}) },
 };
 const withWarehouse = { services: { featureStore: featureStore.config.parse({ offlineStore: 'warehouse' }) } };
-const withRegistry = { registry: { repositories: ['models/churn'], untaggedDays: 14, mirrors: true } };
+/** With a registry whose images another site on the same cloud is given. */
+const withRegistry = <S extends CloudSite>(site: S): S => {
+  const place = (name: string) => ({ name, region: site.region, account: '123456789012' });
+  const copies = { from: place(site.name), to: [place('other')] };
+  return { ...site, registry: { repositories: ['models/churn'], untaggedDays: 14, mirrors: true, copies } };
+};
 
 const sites: [string, () => CloudSite, readonly CapabilityId[]][] = [
   ['aws', () => withManagedKafka(awsSite()), others.filter((id) => id !== 'cluster.self-patching')],
@@ -64,11 +69,11 @@ const sites: [string, () => CloudSite, readonly CapabilityId[]][] = [
     () => googleSite(withWarehouse),
     all.filter((id) => isOfWarehouses(id) && id !== 'warehouse.scan-limit'),
   ],
-  ['aws with a registry', () => awsSite(withRegistry), all.filter(isOfRegistries)],
-  ['google with a registry', () => googleSite(withRegistry), all.filter(isOfRegistries)],
+  ['aws with a registry', () => withRegistry(awsSite()), all.filter(isOfRegistries)],
+  ['google with a registry', () => withRegistry(googleSite()), all.filter(isOfRegistries)],
   [
     'azure with a registry',
-    () => azureSite(withRegistry),
+    () => withRegistry(azureSite()),
     all.filter((id) => isOfRegistries(id) && id !== 'registry.immutable-tags'),
   ],
   ...eachAutomaticSite().map(([cloud, site]): [string, () => CloudSite, readonly CapabilityId[]] => [
