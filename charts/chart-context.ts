@@ -15,6 +15,7 @@ export interface ChartContext
     | 'kubernetesVersion'
     | 'services'
     | 'peers'
+    | 'edge'
     | 'gitops'
     | 'tags'
     | 'admission'
@@ -42,6 +43,7 @@ export const chartContext = (site: Site, kubernetes: KubernetesFacts): ChartCont
   kubernetesVersion: site.kubernetesVersion,
   services: site.services,
   peers: site.peers,
+  ...(site.edge ? { edge: site.edge } : {}),
   gitops: site.gitops,
   tags: site.tags,
   admission: site.admission,

@@ -46,6 +46,12 @@ export default defineEnvironment({
       'prod-azure-swedencentral': ['10.136.10.20'],
     },
   },
+  // Models answer to the internet, after sign-in; everything else stays private.
+  edge: {
+    routes: ['models/churn'],
+    dns: { parent: { zone: 'ml.example.com', id: 'Z0123456789ABCDEFGHIJ' } },
+    cachedPaths: ['/churn/schema/*'],
+  },
   services: {
     tracking: { replicas: 3, size: 'large', storageGiB: 250, backupRetentionDays: 35, artifactRetentionDays: 90 },
     orchestration: {
@@ -64,6 +70,7 @@ export default defineEnvironment({
     },
     modelMonitoring: {},
     gateway: {
+      edgeCertificate: 'entered',
       oidc: { issuer: 'https://login.example.com', clientId: 'ml-platform-prod' },
       jwt: {
         issuer: 'https://login.example.com',

@@ -35,6 +35,7 @@ const optionalAreas: Readonly<Record<string, (site: Site) => boolean>> = {
   detection: (site) => isSitePublicCloud(site) && detectionOf(site) !== undefined,
   guardrails: (site) => isSitePublicCloud(site) && guardrailsOf(site) !== undefined,
   interconnect: (site) => isSitePublicCloud(site) && (site.linkedTo?.length ?? 0) > 0,
+  edge: (site) => isSitePublicCloud(site) && site.edge !== undefined,
   registry: (site) => isSitePublicCloud(site) && site.registry !== undefined,
 };
 
@@ -66,6 +67,10 @@ const choices: Partial<Record<CapabilityId, (site: Site) => boolean>> = {
   'secret.access-logs': (site) => detectionOf(site) !== undefined,
   'key.access-logs': (site) => detectionOf(site) !== undefined,
   'secret.shared': (site) => isSitePublicCloud(site) && site.sharesSecrets === true && dataSecrets(site).length > 0,
+  'edge.zone-signed': (site) => site.edge?.hasZone === true,
+  'edge.health-checked': (site) => site.edge?.hasZone === true && site.edge.failsOver,
+  'edge.firewall': (site) => site.edge?.waf.mode === 'block',
+  'edge.ddos-advanced': (site) => site.edge?.ddos === 'advanced',
   'cluster.automatic-pools': makesMachines,
   'cluster.made-machines-in-window': (site) =>
     makesMachines(site) && isSitePublicCloud(site) && closedPeriods(site.maintenance.window).length > 0,

@@ -80,6 +80,12 @@ const config = z
       .optional()
       .describe('Largest request body where a route states none. The proxy holds a body in memory to measure it.'),
     minTlsVersion: z.enum(['1.2', '1.3']).default('1.2').describe('Oldest TLS that is spoken.'),
+    edgeCertificate: z
+      .enum(['site', 'entered'])
+      .default('site')
+      .describe(
+        "What the gateway shows the public edge: `site`, a certificate of the site's own authority; `entered`, one of a public authority that a person enters, which Azure Front Door asks for. Without an edge of no effect.",
+      ),
     accessLogs: z.boolean().default(true).describe('One JSON line a request on the standard output of the proxies.'),
   })
   .describe('The way in: sign-in, limits and access logs of the site gateway.');
@@ -145,6 +151,17 @@ export const gateway = defineService({
             kind: 'credential',
             keys: c.apiKeys.clients,
             description: 'API key of each client: long and random, e.g. from `openssl rand -hex 32`',
+          } as const,
+        }
+      : {}),
+    ...(c.edgeCertificate === 'entered'
+      ? {
+          edgeCertificate: {
+            kind: 'credential',
+            keys: ['certificate', 'key'],
+            description:
+              "Certificate (with its chain) and key of a public authority, in PEM, for the site's edge name `edge-<site>.<domain>`",
+            tls: true,
           } as const,
         }
       : {}),

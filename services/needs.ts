@@ -157,6 +157,8 @@ export interface CredentialNeed {
   readonly keys: readonly string[];
   /** What the person is asked for. */
   readonly description: string;
+  /** The keys are `certificate` and `key`, in PEM; the Secret is one for TLS. Default: false. */
+  readonly tls?: boolean;
 }
 
 /** The workload identity of the service's pods: least privilege, exactly what its other needs grant. */

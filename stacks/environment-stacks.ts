@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { dataSecrets, type EnvironmentStackName } from '../constructs/contracts';
 import { type CloudSite, isSitePublicCloud } from '../environments/model';
 import type { Environment } from '../environments/model/resolve-environment';
+import { EdgeStack } from './edge-stack';
 import type { EnvironmentStack } from './environment-stack';
 import { InterconnectStack } from './interconnect-stack';
 import { sitePart } from './platforms';
@@ -17,7 +18,7 @@ const partsOf = (sites: readonly CloudSite[]) => Promise.all(sites.map((site) =>
 
 /** Builds the stacks that an environment has besides those of its sites. Their state lies with the primary site. */
 export async function buildEnvironmentStacks(scope: Construct, environment: Environment): Promise<EnvironmentStacks> {
-  const { interconnect } = environment;
+  const { interconnect, edge } = environment;
   const onClouds = environment.sites.filter(isSitePublicCloud);
   const home = homeOf(onClouds);
   if (!home) return {};
@@ -25,6 +26,7 @@ export async function buildEnvironmentStacks(scope: Construct, environment: Envi
   const joined = onClouds.filter(({ linkedTo }) => linkedTo !== undefined);
   const sharing = onClouds.filter(({ sharesSecrets }) => sharesSecrets);
   const secretsCopied = sharing.length > 1 && dataSecrets(home).length > 0;
+  const open = onClouds.filter((site) => site.edge !== undefined);
   return {
     ...(interconnect
       ? {
@@ -43,6 +45,18 @@ export async function buildEnvironmentStacks(scope: Construct, environment: Envi
             copies: await partsOf(sharing.filter((site) => site !== home)),
             after: sharing.map((site) => `${site.name}-data`),
             round: environment.config.secrets.shareRound,
+          }),
+        }
+      : {}),
+    ...(edge
+      ? {
+          edge: new EdgeStack(scope, {
+            ...shared,
+            sites: await partsOf(open),
+            // It leads to the gateways, which GitOps makes.
+            after: open.map((site) => `${site.name}-gitops`),
+            domain: environment.config.domain,
+            plan: edge,
           }),
         }
       : {}),

@@ -3,8 +3,11 @@ import type { Construct } from 'constructs';
 import type {
   CloudPlatform,
   CloudTypes,
+  EdgeZone,
+  EdgeZoneProps,
   NeedRequest,
   SecretCommands,
+  SiteFront,
   VpnGateway,
   VpnGatewayProps,
 } from '../constructs/contracts';
@@ -37,7 +40,14 @@ export interface SitePart {
   providers(stack: TerraformStack): void;
   vpnGateway(scope: Construct, props: Omit<VpnGatewayProps<CloudSite>, 'site'>): VpnGateway;
   secretCommands(request: Omit<NeedRequest<'secret', CloudSite>, 'site'>): SecretCommands;
+  publicZone(scope: Construct, props: Omit<EdgeZoneProps<CloudSite>, 'site'>): EdgeZone;
+  siteFront(scope: Construct): SiteFront;
 }
+
+const edgeOf = (site: CloudSite) => {
+  if (!site.edge) throw new Error(`${site.name} has no public edge`);
+  return site.edge;
+};
 
 const partOf = <T extends CloudTypes>(site: T['site'], cloud: CloudPlatform<T>): SitePart => ({
   site,
@@ -45,6 +55,8 @@ const partOf = <T extends CloudTypes>(site: T['site'], cloud: CloudPlatform<T>):
   providers: (stack) => cloud.providers(stack, site),
   vpnGateway: (scope, props) => cloud.vpnGateway(scope, { ...props, site }),
   secretCommands: (request) => cloud.secretCommands({ ...request, site }),
+  publicZone: (scope, props) => cloud.publicZone(scope, { ...props, site }),
+  siteFront: (scope) => cloud.siteFront(scope, { site, edge: edgeOf(site) }),
 });
 
 const parts: { readonly [C in Cloud]: (site: SiteByCloud[C]) => Promise<SitePart> } = {

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { gateway } from '../../services';
 import { WaveChart } from '../wave-chart';
 import { addAccessPolicies } from './access-policies';
+import { addEdge } from './edge';
 import { addFrontDoor } from './front-door';
 import type { GatewayProps } from './gateway-props';
 import { addUserCounters } from './user-limits';
@@ -22,5 +23,6 @@ export class GatewayChart extends Construct {
     addWaf(frontDoor, props);
     addUserCounters(rooms, props);
     addAccessPolicies(rooms, props);
+    addEdge(rooms, props);
   }
 }

@@ -3,6 +3,7 @@ import { envoyPolicy } from '../../constructs/kubernetes/envoy-gateway-policies'
 import { siteGateway } from '../../constructs/kubernetes/gateway-names';
 import { typedObject } from '../../constructs/kubernetes/typed-object';
 import type { Waf } from '../../services/gateway-waf';
+import { guardedListeners } from './front-door';
 import type { GatewayProps } from './gateway-props';
 
 /** The newest release; the OWASP Core Rule Set 4 is built in. */
@@ -77,16 +78,18 @@ export const wafDirectives = (
 ];
 
 /** One for the whole gateway: each set of rules takes memory in every thread of every proxy. */
-export function addWaf(scope: Construct, { config: { waf }, context: { domain } }: GatewayProps): void {
+export function addWaf(scope: Construct, props: GatewayProps): void {
+  const { waf } = props.config;
+  const { domain } = props.context;
   if (!waf) return;
-  const { name, namespace, listeners } = siteGateway;
+  const { namespace } = siteGateway;
   typedObject(
     scope,
     envoyPolicy(
       'EnvoyExtensionPolicy',
       { name: 'waf', namespace },
       {
-        targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name, sectionName: listeners.https }],
+        ...guardedListeners(props),
         wasm: [
           {
             name: waf.engine,

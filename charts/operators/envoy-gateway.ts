@@ -86,7 +86,12 @@ export const envoyGateway: OperatorChart = {
       metricsPorts: [metricsPort],
       reachesApiServer: false,
       // The load balancer is private; many keep the caller's own address, so the callers cannot be listed.
-      ingress: [{ cidr: '0.0.0.0/0', ports: [tcp(proxyPorts.http), tcp(proxyPorts.https)] }],
+      ingress: [
+        {
+          cidr: '0.0.0.0/0',
+          ports: [tcp(proxyPorts.http), tcp(proxyPorts.https), ...(context.edge ? [tcp(proxyPorts.edge)] : [])],
+        },
+      ],
       egress: [
         {
           namespace,

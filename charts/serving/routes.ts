@@ -1,6 +1,6 @@
 import type { IHTTPRoute } from '@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/HTTPRoute';
 import type { Construct } from 'constructs';
-import { accessLabels, shiftedWeights, siteGateway } from '../../constructs/kubernetes/gateway-names';
+import { accessLabels, routeParents, shiftedWeights } from '../../constructs/kubernetes/gateway-names';
 import { typedObject } from '../../constructs/kubernetes/typed-object';
 import { control, type ModelSource } from '../../services/serving-models';
 import { canaryService, namespace, ports, shadowName, stableService, variantName } from './serving';
@@ -89,9 +89,7 @@ export function addRoute(scope: Construct, props: ServingProps, model: NamedMode
       labels: { ...accessLabels(model.access), ...(model.delivery.by === 'canary' ? shiftedWeights : {}) },
     },
     spec: {
-      parentRefs: [
-        { name: siteGateway.name, namespace: siteGateway.namespace, sectionName: siteGateway.listeners.https },
-      ],
+      parentRefs: routeParents(props.context, { host: props.config.host, path: outside }),
       hostnames: [host],
       rules: [
         ...byHeader(model, path, filters, timeout),

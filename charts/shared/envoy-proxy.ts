@@ -93,7 +93,7 @@ const autoscaled = ({ min, max }: { readonly min: number; readonly max: number }
 });
 
 /** The gateway's proxies: apart from each other, behind a load balancer that only the private network sees. */
-export function envoyProxy({ kubernetes, zones, services: { gateway } }: ChartContext): EnvoyProxy {
+export function envoyProxy({ kubernetes, zones, edge, services: { gateway } }: ChartContext): EnvoyProxy {
   const { proxies, size, accessLogs } = gateway ?? defaults;
   const { cpu, memory, memoryLimit } = (gateway?.waf ? sizesWithWaf : sizes)[size];
   return {
@@ -129,7 +129,10 @@ export function envoyProxy({ kubernetes, zones, services: { gateway } }: ChartCo
           envoyService: {
             type: 'LoadBalancer',
             externalTrafficPolicy: 'Cluster',
-            annotations: kubernetes.privateLoadBalancerAnnotations,
+            annotations: {
+              ...kubernetes.privateLoadBalancerAnnotations,
+              ...(edge ? kubernetes.edge?.loadBalancer : {}),
+            },
           },
         },
       },

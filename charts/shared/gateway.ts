@@ -10,13 +10,13 @@ import {
   routesAllowed,
   siteGateway,
 } from '../../constructs/kubernetes/gateway-names';
-import { siteIssuer } from '../../constructs/kubernetes/site-issuer';
+import { certificateSecret, siteIssuer } from '../../constructs/kubernetes/site-issuer';
 import { typedObject } from '../../constructs/kubernetes/typed-object';
 import type { ChartContext } from '../chart-context';
+import { addEdgeService, edgeListener } from './edge';
 import { envoyProxy } from './envoy-proxy';
 
 const { name, namespace, listeners } = siteGateway;
-const certificateSecret = 'site-tls';
 
 /** Where other sites come in: who they are, the service behind checks, so the gateway does not open the connection. */
 const peerListener = (name: string, hostname: string) => ({
@@ -76,6 +76,7 @@ export function addGateway(scope: Construct, context: ChartContext): void {
             namespaces: { from: 'Selector', selector: { matchLabels: routesAllowed } },
           },
         },
+        ...edgeListener(context),
         ...(context.services.monitoring?.longTerm.federation ? [peerListener(listeners.peers, peerHost(context))] : []),
         ...(context.services.streaming?.mirror && context.role === 'primary'
           ? [peerListener(listeners.kafka, `*.${kafkaHosts(context)}`)]
@@ -92,6 +93,7 @@ export function addGateway(scope: Construct, context: ChartContext): void {
       rules: [{ filters: [{ type: 'RequestRedirect', requestRedirect: { scheme: 'https', statusCode: 301 } }] }],
     },
   };
+  addEdgeService(scope, context);
   for (const manifest of [gatewayClass, envoyProxy(context), certificate, gateway, redirect]) {
     typedObject<{ apiVersion: string; kind: string; metadata?: { name?: string } }>(scope, manifest);
   }

@@ -2,6 +2,7 @@ import { type CapabilityEvidence, type SafeguardId, type StackName, withSafeguar
 import { detectionEvidence } from './detection-evidence';
 import { guardrailsEvidence } from './guardrails-evidence';
 import { accessEvidence } from './people-evidence';
+import { edgeEvidence } from './edge-evidence';
 import { registryEvidence } from './registry-evidence';
 import { safeguards } from './safeguards';
 import { upgradeEvidence } from './upgrade-evidence';
@@ -388,6 +389,7 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
   ...registryEvidence,
   ...detectionEvidence,
   ...guardrailsEvidence,
+  ...edgeEvidence,
   'identity.federated': [
     { in: 'platform', type: 'aws_eks_pod_identity_association', path: 'service_account', is: { present: true } },
     {

@@ -1,6 +1,7 @@
 import { type AwsSite, automaticPools } from '../../environments/model';
 import { dataSecrets, secretPath, siteNeeds } from '../contracts';
 import type { Statement } from './iam';
+import { edgeStatements } from './edge-permissions';
 import { accountArn, boundaryArn, glueName, regionalArn, rolePath, siteScoped } from './names';
 
 /** What the pipeline reads of everything; neither policy opens the content of buckets or secrets. */
@@ -10,9 +11,15 @@ export const planPolicies = ['SecurityAudit', 'job-function/ViewOnlyAccess'] as 
 export const planReads: Statement = {
   sid: 'Reads',
   actions: [
+    'acm:DescribeCertificate',
+    'acm:ListTagsForCertificate',
     'application-autoscaling:ListTagsForResource',
     'athena:GetWorkGroup',
     'athena:ListTagsForResource',
+    'cloudfront:GetDistribution',
+    'cloudfront:GetResponseHeadersPolicy',
+    'cloudfront:GetVpcOrigin',
+    'cloudfront:ListTagsForResource',
     'ecr:DescribePullThroughCacheRules',
     'ecr:DescribeRegistry',
     'ecr:DescribeRepositoryCreationTemplates',
@@ -29,8 +36,11 @@ export const planReads: Statement = {
     'kafka:ListTagsForResource',
     'kms:GetKeyPolicy',
     'kms:ListResourceTags',
+    'logs:GetDelivery*',
     'logs:ListTagsForResource',
     'rds:ListTagsForResource',
+    'route53:Get*',
+    'route53:List*',
     's3:GetBucket*',
     's3:GetEncryptionConfiguration',
     's3:GetLifecycleConfiguration',
@@ -38,6 +48,9 @@ export const planReads: Statement = {
     'secretsmanager:DescribeSecret',
     'secretsmanager:GetResourcePolicy',
     'secretsmanager:ListSecretVersionIds',
+    'wafv2:GetLoggingConfiguration',
+    'wafv2:GetWebACL',
+    'wafv2:ListTagsForResource',
   ],
   resources: ['*'],
 };
@@ -235,6 +248,7 @@ export function applyStatements(site: AwsSite): Statement[] {
     ...(siteNeeds(site, 'warehouse') ? warehouseStatements(site) : []),
     ...(site.registry ? [{ sid: 'Registry', actions: registryActions, resources: ['*'] }] : []),
     ...(site.linkedTo ? linkStatements(site) : []),
+    ...edgeStatements(site),
     { sid: 'Buckets', actions: bucketActions, resources: ['arn:aws:s3:::*'] },
     { sid: 'Secrets', actions: secretActions, resources: [regionalArn(site, 'secretsmanager', 'secret:evenkeel/*')] },
     ...(site.sharesSecrets && dataSecrets(site).length > 0 ? [sharedSecretReads(site)] : []),

@@ -1,5 +1,5 @@
 import { type CloudNeedProvider, secretName, secretPath } from '../contracts';
-import { externalSecret } from '../kubernetes/external-secret';
+import { credentialKeys, externalSecret } from '../kubernetes/external-secret';
 import { AwsStoredSecret } from './stored-secret';
 import type { AwsTypes } from './types';
 
@@ -11,7 +11,7 @@ export const credential: CloudNeedProvider<'credential', AwsTypes> = {
       name: secretName(request),
       namespace: request.namespace,
       remoteKey: secretPath(request),
-      properties: request.need.keys,
+      ...credentialKeys(request.need),
     });
   },
   provision: (scope, request, { key }) => {

@@ -7,6 +7,8 @@ import { AwsCluster } from './cluster';
 import { connect } from './connect';
 import { credential } from './credential';
 import { AwsDetection } from './detection';
+import { AwsSiteFront } from './edge';
+import { AwsEdgeZone } from './edge-zone';
 import { AwsFoundation } from './foundation';
 import { AwsGuardrails } from './guardrails';
 import { identity } from './identity';
@@ -52,6 +54,8 @@ export const platform: CloudPlatform<AwsTypes> = {
   connect,
   vpnGateway: (scope, props) => new AwsInterconnectGateway(scope, props.site.name, props),
   secretCommands,
+  publicZone: (scope, props) => new AwsEdgeZone(scope, 'zone', props),
+  siteFront: (scope, props) => new AwsSiteFront(scope, props.site.name, props),
   needs: { postgres, bucket, cache, warehouse, kafka, topic, secret, credential, identity, key },
   evidence,
   unwatchedEvidence: {},
@@ -64,6 +68,8 @@ export { AwsCache, type AwsCacheProps } from './cache';
 export { AwsCiTrust, type AwsCiTrustProps } from './ci-trust';
 export { AwsCluster, type AwsClusterProps } from './cluster';
 export { AwsDetection, type AwsDetectionProps } from './detection';
+export { AwsSiteFront } from './edge';
+export { AwsEdgeZone } from './edge-zone';
 export { AwsFoundation, type AwsFoundationProps } from './foundation';
 export { AwsGuardrails, type AwsGuardrailsProps } from './guardrails';
 export { AwsRole, type AwsRoleProps } from './iam';

@@ -49,6 +49,8 @@ export const kubernetesFacts = (site: AwsSite): KubernetesFacts => ({
     operator: [humanGroups.operator, ...providerGroups(site.people.oidc?.operators)],
     'break-glass': [],
   },
+  // CloudFront, and the load balancer that it comes in by.
+  edge: { trustedHops: 2 },
   nodeObjects: nodeObjects(site),
   imageMirrors: imageMirrors(site),
   cloudMetrics: cloudMetrics(site),

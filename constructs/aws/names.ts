@@ -59,6 +59,19 @@ export const stateKeyName = 'state';
 
 /** Bucket of the site's remote state; `AwsState` makes it. */
 export const stateBucketName = (site: Named): string => bucketName(site, 'state');
+/** Logs of the public edge; the firewall takes only buckets whose names begin so. Made by `AwsEdgeLogs`. */
+export const edgeLogBucketName = (site: Named): string =>
+  globalName({ organisation: 'aws-waf-logs', name: `${site.organisation}-${site.name}` }, ['edge'], {
+    maxLength: 63,
+    separator: '-',
+  });
+
+/** Load balancers and target groups: at most 32 characters, unique in account and region. */
+export const frontName = (site: Named): string => short(site, ['edge'], 32);
+
+/** From where AWS runs what is in no region: certificates and firewalls of CloudFront, keys of signed zones. */
+export const globalRegion = 'us-east-1';
+
 /** Where buckets write who asked for what; `AwsState` makes it. */
 export const accessLogBucketName = (site: Named): string => bucketName(site, 'access-logs');
 

@@ -1,3 +1,4 @@
+import type { CdnFrontdoorCustomDomain } from '@cdktf/provider-azurerm/lib/cdn-frontdoor-custom-domain';
 import type { FederatedIdentityCredential } from '@cdktf/provider-azurerm/lib/federated-identity-credential';
 import type { KubernetesCluster } from '@cdktf/provider-azurerm/lib/kubernetes-cluster';
 import type { PrivateDnsARecord } from '@cdktf/provider-azurerm/lib/private-dns-a-record';
@@ -42,6 +43,10 @@ export const speakBgp = (gateway: VirtualNetworkGateway): void => {
   gateway.addOverride('enable_bgp', undefined);
   gateway.addOverride('bgp_enabled', true);
 };
+
+/** In 5 `minimum_tls_version` is called `minimum_version`. */
+export const atLeastTls12 = (domain: CdnFrontdoorCustomDomain): void =>
+  domain.addOverride('tls.minimum_version', 'TLS12');
 
 /** The same of a record. */
 export const inZone = (record: PrivateDnsARecord, zoneId: string): void => {

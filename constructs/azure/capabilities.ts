@@ -3,6 +3,7 @@ import { cache } from './cache';
 import { detectionEvidence } from './detection-evidence';
 import { guardrailsEvidence } from './guardrails-evidence';
 import { accessEvidence } from './people-evidence';
+import { edgeEvidence } from './edge-evidence';
 import { registryEvidence } from './registry-evidence';
 import { safeguards } from './safeguards';
 import { upgradeEvidence } from './upgrade-evidence';
@@ -312,6 +313,7 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
   ...registryEvidence,
   ...detectionEvidence,
   ...guardrailsEvidence,
+  ...edgeEvidence,
   'identity.federated': [
     {
       in: 'platform',

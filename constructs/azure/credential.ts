@@ -1,5 +1,5 @@
 import { type CloudNeedProvider, secretName } from '../contracts';
-import { externalSecret } from '../kubernetes/external-secret';
+import { credentialKeys, externalSecret } from '../kubernetes/external-secret';
 import { vaultSecretName } from './names';
 import type { AzureTypes } from './types';
 import { readSecret } from './vault-secret';
@@ -15,7 +15,7 @@ export const credential: CloudNeedProvider<'credential', AzureTypes> = {
       name: secretName(request),
       namespace: request.namespace,
       remoteKey: vaultSecretName(request),
-      properties: request.need.keys,
+      ...credentialKeys(request.need),
     });
   },
   provision: (_scope, request) => ({

@@ -7,6 +7,8 @@ import { AzureCluster } from './cluster';
 import { connect } from './connect';
 import { credential } from './credential';
 import { AzureDetection } from './detection';
+import { AzureSiteFront } from './edge';
+import { AzureEdgeZone } from './edge-zone';
 import { AzureFoundation } from './foundation';
 import { AzureGuardrails } from './guardrails';
 import { identity } from './identity';
@@ -53,6 +55,8 @@ export const platform: CloudPlatform<AzureTypes> = {
   connect,
   vpnGateway: (scope, props) => new AzureInterconnectGateway(scope, props.site.name, props),
   secretCommands,
+  publicZone: (scope, props) => new AzureEdgeZone(scope, 'zone', props),
+  siteFront: (scope, props) => new AzureSiteFront(scope, props.site.name, props),
   needs: { postgres, bucket, cache, warehouse, kafka, topic, secret, credential, identity, key },
   evidence,
   unwatchedEvidence,
@@ -64,6 +68,8 @@ export { AzureBucket, type AzureBucketProps } from './bucket';
 export { AzureCiTrust, type AzureCiTrustProps } from './ci-trust';
 export { AzureCluster, type AzureClusterProps } from './cluster';
 export { AzureDetection, type AzureDetectionProps } from './detection';
+export { AzureSiteFront } from './edge';
+export { AzureEdgeZone } from './edge-zone';
 export { AzureFoundation, type AzureFoundationProps } from './foundation';
 export { AzureGuardrails, type AzureGuardrailsProps } from './guardrails';
 export { AzureIdentity, type AzureIdentityProps } from './identity';

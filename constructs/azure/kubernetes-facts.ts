@@ -1,5 +1,5 @@
 import type { AzureSite } from '../../environments/model';
-import type { KubernetesFacts } from '../contracts';
+import { edgeServiceName, type KubernetesFacts } from '../contracts';
 import { cloudMetrics } from './cloud-metrics';
 import { diskEncryptionSetId, vaultUrl } from './names';
 import { nodeObjects } from './node-classes';
@@ -25,6 +25,14 @@ export const kubernetesFacts = (site: AzureSite): KubernetesFacts => ({
     },
   },
   people: { viewer: site.people.viewers, operator: site.people.operators, 'break-glass': [] },
+  // Front Door, over Private Link. Nobody else is let in before an administrator says so.
+  edge: {
+    trustedHops: 1,
+    loadBalancer: {
+      'service.beta.kubernetes.io/azure-pls-create': 'true',
+      'service.beta.kubernetes.io/azure-pls-name': edgeServiceName(site),
+    },
+  },
   nodeObjects: nodeObjects(site),
   imageMirrors: imageMirrors(site),
   cloudMetrics: cloudMetrics(site),

@@ -10,6 +10,7 @@ type Subscribed = Named & Pick<AzureSite, 'subscriptionId'>;
 
 /** One resource group a stack. */
 export type GroupPart = 'state' | 'governance' | 'network' | 'cluster' | 'data' | 'platform' | 'interconnect';
+export type GroupPart = 'state' | 'network' | 'cluster' | 'data' | 'platform' | 'interconnect' | 'edge';
 
 /** At most 90 characters; sites have at most 40. */
 export const groupName = (site: Pick<AzureSite, 'name'>, part: GroupPart): string => `${site.name}-${part}`;
@@ -82,6 +83,16 @@ export const diskEncryptionSetId = (site: Subscribed): string =>
 
 /** The key of log accounts. It lies in the vault of the state, so that the network can be made from anywhere. */
 export const logKeyName = 'logs';
+
+/** Front Door: profile and endpoint, at most 46 letters, digits and dashes; the endpoint is unique in the world. */
+export const frontDoorName = (site: Named): string => globalName(site, ['edge'], { maxLength: 46, separator: '-' });
+
+/** Its firewall: letters and digits, beginning with a letter. */
+export const firewallName = (site: Pick<AzureSite, 'name'>): string => `${site.name.replaceAll('-', '')}edge`;
+
+/** Traffic Manager: at most 63 letters, digits and dashes, unique in the world. */
+export const trafficManagerName = (site: Named): string =>
+  globalName(site, ['sites'], { maxLength: 63, separator: '-' });
 
 /** Tunnels to other sites: at most 64 characters, the limit of the deployments that make them. */
 export const connectionName = (site: Named, ...parts: string[]): string =>

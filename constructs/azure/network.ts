@@ -63,6 +63,8 @@ export class AzureNetwork extends Construct implements Network, PrivateAccess {
 
     const nodes = this.subnet(network, 'nodes', addresses.nodes[0] ?? addresses.network, {
       defaultOutboundAccessEnabled: false,
+      // What lets the public edge in by Private Link takes its addresses here, where no policy of the subnet may stand.
+      ...(site.edge ? { privateLinkServiceNetworkPoliciesEnabled: false } : {}),
     });
     const endpoints = this.subnet(network, 'endpoints', addresses.endpoints, {
       defaultOutboundAccessEnabled: false,

@@ -128,6 +128,16 @@ export const capabilities = {
   'access.break-glass-limited': 'Whoever breaks the glass has all rights for an hour',
   'access.break-glass-second-factor': 'Nobody breaks the glass without a second factor',
   'access.break-glass-watched': 'The contact is told whenever the glass is broken',
+  'edge.zone-signed': 'Answers of the public zone are signed',
+  'edge.health-checked': 'Public names follow health checks to the next site',
+  'edge.tls': 'The edge speaks TLS 1.2 and newer, with certificates that renew themselves',
+  'edge.private-origin': 'The gateway is reached by the edge alone, without a public address',
+  'edge.origin-tls': 'The edge calls the gateway by TLS only',
+  'edge.firewall': 'Managed rules stand before public routes and refuse attacks',
+  'edge.rate-limit': 'One address cannot ask without end',
+  'edge.nothing-kept': 'The edge keeps no answer of a path that is not named',
+  'edge.logs': 'Requests and refusals are logged, and kept for the stated time under an own key',
+  'edge.ddos-advanced': 'The paid level of protection against floods is on',
   'identity.least-privilege': 'An identity may do what its needs grant, on named resources only',
 } as const;
 
@@ -180,10 +190,16 @@ export type CapabilityEvidence = {
         | 'access.break-glass-second-factor'
         ? Absent
         : never);
+/** How one cloud keeps every promise; none may be missing, and only those of caches, warehouses, registries and edges may be openly absent. */
+export type CapabilityEvidence = {
+  readonly [C in CapabilityId]:
+    | readonly [Evidence, ...Evidence[]]
+    | (C extends `${'cache' | 'warehouse' | 'registry' | 'edge'}.${string}` ? Absent : never);
 };
 
 /** Promises of the site's own registry of images, which a site may do without. */
 export type RegistryCapabilityId = Extract<CapabilityId, `registry.${string}`>;
+export type EdgeEvidence = Pick<CapabilityEvidence, Extract<CapabilityId, `edge.${string}`>>;
 export type RegistryEvidence = Pick<CapabilityEvidence, RegistryCapabilityId>;
 /** Promises of what watches the site's account, which an organisation may keep centrally. */
 export type DetectionCapabilityId = Extract<CapabilityId, `detection.${string}`>;

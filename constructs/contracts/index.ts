@@ -3,6 +3,7 @@ export * from './capabilities';
 export * from './cloud-metrics';
 export * from './detection';
 export * from './guardrails';
+export * from './edge';
 export * from './image-mirrors';
 export * from './infrastructure';
 export * from './interconnect';

@@ -6,6 +6,7 @@ import type { OperatorName } from '../../services';
 import type { NetworkPeer } from './bindings';
 import type { AutomaticEvidence, CapabilityEvidence } from './capabilities';
 import type { CloudMetrics } from './cloud-metrics';
+import type { EdgeZone, EdgeZoneProps, SiteFront, SiteFrontProps } from './edge';
 import type { ImageMirrors } from './image-mirrors';
 import type { KubernetesConnection } from './infrastructure';
 import type { VpnGateway, VpnGatewayProps } from './interconnect';
@@ -24,6 +25,16 @@ export interface NodeObject {
   readonly kind: string;
   readonly metadata: { readonly name: string };
   readonly spec: Readonly<Record<string, unknown>>;
+}
+
+/** How the public edge of the site's cloud reaches the gateway. */
+export interface EdgeAccess {
+  /** Proxies before the gateway that add the address of their caller to `X-Forwarded-For`. */
+  readonly trustedHops: number;
+  /** Annotations of the gateway's load balancer that let the edge find it. Default: none. */
+  readonly loadBalancer?: Readonly<Record<string, string>>;
+  /** Annotations of a Service of the proxies' own, by which the edge finds the pods. Default: there is no such Service. */
+  readonly pods?: Readonly<Record<string, string>>;
 }
 
 /** What charts must know of the cluster they run in; all of it plain data. */
@@ -45,6 +56,8 @@ export interface KubernetesFacts {
   readonly imageMirrors?: ImageMirrors;
   /** How the cloud's own metrics of managed data services are asked for. Default: the cloud runs none that is watched. */
   readonly cloudMetrics?: CloudMetrics;
+  /** What the site's public edge needs of the cluster; `undefined`: the cluster has none. */
+  readonly edge?: EdgeAccess;
   /** Annotations that keep the gateway's load balancer private. */
   readonly privateLoadBalancerAnnotations: Readonly<Record<string, string>>;
   /** Where the API server answers, for network policies of controllers. */
@@ -93,6 +106,10 @@ export interface CloudPlatform<T extends CloudTypes> extends StackFoundation<T['
   vpnGateway(scope: Construct, props: VpnGatewayProps<T['site']>): VpnGateway;
   /** How a generated secret of a site is read and written by who applies. */
   secretCommands(request: NeedRequest<'secret', T['site']>): SecretCommands;
+  /** The public zone of the environment's domain, in the site's account. */
+  publicZone(scope: Construct, props: EdgeZoneProps<T['site']>): EdgeZone;
+  /** CDN and firewall before the site's gateway. */
+  siteFront(scope: Construct, props: SiteFrontProps<T['site']>): SiteFront;
   readonly needs: CloudNeeds<T>;
   /** Where each promise shows in what this platform synthesizes. */
   readonly evidence: CapabilityEvidence;

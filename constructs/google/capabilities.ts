@@ -2,6 +2,7 @@ import { type CapabilityEvidence, type SafeguardId, withSafeguards } from '../co
 import { detectionEvidence } from './detection-evidence';
 import { guardrailsEvidence } from './guardrails-evidence';
 import { accessEvidence } from './people-evidence';
+import { edgeEvidence } from './edge-evidence';
 import { registryEvidence } from './registry-evidence';
 import { safeguards } from './safeguards';
 import { upgradeEvidence } from './upgrade-evidence';
@@ -342,6 +343,7 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
   ...registryEvidence,
   ...detectionEvidence,
   ...guardrailsEvidence,
+  ...edgeEvidence,
   'identity.federated': [
     {
       in: 'platform',

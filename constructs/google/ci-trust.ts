@@ -72,6 +72,9 @@ const warehouseRole = 'roles/bigquery.dataOwner';
 /** Further role of who applies where the site has a registry of its own: repositories, and who may pull. */
 const registryRole = 'roles/artifactregistry.admin';
 
+/** Further roles of who applies where the site has a public edge: load balancers and certificates. */
+const edgeRoles = ['roles/certificatemanager.editor', 'roles/compute.loadBalancerAdmin'];
+
 /** Further roles of who applies, by what the site has the cloud itself run. */
 const managedRoles = { cache: 'roles/memorystore.admin', kafka: 'roles/managedkafka.admin' } as const;
 const managedNeeds = Object.keys(managedRoles) as (keyof typeof managedRoles)[];
@@ -88,6 +91,7 @@ const furtherRoles = (site: GoogleSite): readonly string[] => [
   ...(site.registry ? [registryRole] : []),
   ...(detectionOf(site) ? watchingRoles : []),
   ...(detectionOf(site)?.configurationRecording ? recordingRoles : []),
+  ...(site.edge ? edgeRoles : []),
 ];
 
 const rolesOf = (step: 'plan' | 'apply', site: GoogleSite): readonly string[] => [

@@ -1,5 +1,5 @@
 import { type CloudNeedProvider, secretName } from '../contracts';
-import { externalSecret } from '../kubernetes/external-secret';
+import { credentialKeys, externalSecret } from '../kubernetes/external-secret';
 import { secretId } from './names';
 import { GoogleSecret, readSecret } from './secret-version';
 import type { GoogleTypes } from './types';
@@ -12,7 +12,7 @@ export const credential: CloudNeedProvider<'credential', GoogleTypes> = {
       name: secretName(request),
       namespace: request.namespace,
       remoteKey: secretId(request),
-      properties: request.need.keys,
+      ...credentialKeys(request.need),
     });
   },
   provision: (scope, request, { key }) => {

@@ -44,6 +44,9 @@ export const registryServices = ['artifactregistry.googleapis.com', 'containersc
 /** Further services of sites that record how their project is configured. */
 export const recordServices = ['cloudasset.googleapis.com', 'pubsub.googleapis.com'] as const;
 
+/** Further services of sites with a public edge: its certificates. */
+export const edgeServices = ['certificatemanager.googleapis.com'] as const;
+
 /** Further services of sites whose caches are managed. */
 export const cacheServices = [
   'memorystore.googleapis.com',

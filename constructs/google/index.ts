@@ -7,6 +7,8 @@ import { GoogleCluster } from './cluster';
 import { connect } from './connect';
 import { credential } from './credential';
 import { GoogleDetection } from './detection';
+import { GoogleSiteFront } from './edge';
+import { GoogleEdgeZone } from './edge-zone';
 import { GoogleFoundation } from './foundation';
 import { GoogleGuardrails } from './guardrails';
 import { identity } from './identity';
@@ -52,6 +54,8 @@ export const platform: CloudPlatform<GoogleTypes> = {
   connect,
   vpnGateway: (scope, props) => new GoogleInterconnectGateway(scope, props.site.name, props),
   secretCommands,
+  publicZone: (scope, props) => new GoogleEdgeZone(scope, 'zone', props),
+  siteFront: (scope, props) => new GoogleSiteFront(scope, props.site.name, props),
   needs: { postgres, bucket, cache, warehouse, kafka, topic, secret, credential, identity, key },
   evidence,
   unwatchedEvidence: {},
@@ -63,6 +67,8 @@ export { GoogleCache, type GoogleCacheProps } from './cache';
 export { GoogleCiTrust, type GoogleCiTrustProps } from './ci-trust';
 export { GoogleCluster, type GoogleClusterProps } from './cluster';
 export { GoogleDetection, type GoogleDetectionProps } from './detection';
+export { GoogleSiteFront } from './edge';
+export { GoogleEdgeZone } from './edge-zone';
 export { GoogleFoundation, type GoogleFoundationProps } from './foundation';
 export { GoogleGuardrails, type GoogleGuardrailsProps } from './guardrails';
 export { GoogleIdentity, type GoogleIdentityProps } from './identity';

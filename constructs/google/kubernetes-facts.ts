@@ -1,5 +1,5 @@
 import type { GoogleSite } from '../../environments/model';
-import type { KubernetesFacts } from '../contracts';
+import { edgePort, edgeServiceName, type KubernetesFacts } from '../contracts';
 import { cloudMetrics } from './cloud-metrics';
 import { nodeObjects } from './compute-classes';
 import { healthCheckCidrs } from './google-apis';
@@ -16,6 +16,13 @@ export const kubernetesFacts = (site: GoogleSite): KubernetesFacts => ({
     parameters: { type: volumeType(site), 'disk-encryption-kms-key': keyPath(site, 'cluster', diskKeyName) },
   },
   people: { viewer: site.people.viewers, operator: site.people.operators, 'break-glass': [] },
+  // The load balancer calls the pods, and says whom it heard and who it is.
+  edge: {
+    trustedHops: 2,
+    pods: {
+      'cloud.google.com/neg': JSON.stringify({ exposed_ports: { [edgePort]: { name: edgeServiceName(site) } } }),
+    },
+  },
   nodeObjects: nodeObjects(site),
   imageMirrors: imageMirrors(site),
   cloudMetrics: cloudMetrics(site),

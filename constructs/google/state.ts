@@ -10,6 +10,7 @@ import { GoogleServiceAgents } from './bridge';
 import { GoogleCiTrust } from './ci-trust';
 import {
   cacheServices,
+  edgeServices,
   kafkaService,
   recordServices,
   registryServices,
@@ -45,6 +46,7 @@ export class GoogleState extends Construct {
       ...(warehouses ? warehouseServices : []),
       ...(site.registry ? registryServices : []),
       ...(recorded ? recordServices : []),
+      ...(site.edge ? edgeServices : []),
     ];
     const services = [...requiredServices, ...chosen].map(
       (service) =>

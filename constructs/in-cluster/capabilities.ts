@@ -296,6 +296,16 @@ export const evidence: InClusterEvidence = {
   'interconnect.bgp': ownersNetwork,
   'interconnect.keys-not-in-state': ownersNetwork,
   'interconnect.private-dns': ownersNetwork,
+  'edge.zone-signed': ownersNetwork,
+  'edge.health-checked': ownersNetwork,
+  'edge.tls': ownersNetwork,
+  'edge.private-origin': ownersNetwork,
+  'edge.origin-tls': ownersNetwork,
+  'edge.firewall': ownersNetwork,
+  'edge.rate-limit': ownersNetwork,
+  'edge.nothing-kept': ownersNetwork,
+  'edge.logs': ownersNetwork,
+  'edge.ddos-advanced': ownersNetwork,
   'identity.least-privilege': [
     {
       ...kubernetes,

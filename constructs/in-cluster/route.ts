@@ -1,6 +1,6 @@
 import type { IHTTPRoute } from '@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/HTTPRoute';
 import { type NeedBinder, type NeedRequest, secretName } from '../contracts';
-import { accessLabels, proxyLabels, siteGateway } from '../kubernetes/gateway-names';
+import { accessLabels, proxyLabels, routeParents, siteGateway } from '../kubernetes/gateway-names';
 import { tcp } from '../kubernetes/network-policy';
 import { typedObject } from '../kubernetes/typed-object';
 import { addRoutePolicies, unguarded } from './route-policies';
@@ -16,9 +16,7 @@ function httpRoute(request: Request): IHTTPRoute {
     kind: 'HTTPRoute',
     metadata: { name: secretName(request), namespace, labels: accessLabels(need.access) },
     spec: {
-      parentRefs: [
-        { name: siteGateway.name, namespace: siteGateway.namespace, sectionName: siteGateway.listeners.https },
-      ],
+      parentRefs: routeParents(request.site, need),
       hostnames: [hostOf(request)],
       rules: [
         {

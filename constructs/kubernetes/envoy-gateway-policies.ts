@@ -134,6 +134,8 @@ export type BackendTrafficPolicy = Policy<
 export type ClientTrafficPolicy = Policy<
   'ClientTrafficPolicy',
   PolicyTarget & {
+    /** Who the caller is: as many proxies before, each of which adds whom it heard to `X-Forwarded-For`. Default: nobody. */
+    readonly clientIPDetection?: { readonly xForwardedFor: { readonly numTrustedHops: number } };
     readonly tls: { readonly minVersion: '1.2' | '1.3'; readonly alpnProtocols: readonly string[] };
     readonly http2: { readonly maxConcurrentStreams: number };
     readonly path: { readonly escapedSlashesAction: 'UnescapeAndRedirect' };
@@ -143,6 +145,17 @@ export type ClientTrafficPolicy = Policy<
     };
     readonly timeout: {
       readonly http: { readonly requestHeadersReceivedTimeout: string; readonly idleTimeout: string };
+    };
+  }
+>;
+
+type HttpRouteFilter = Policy<
+  'HTTPRouteFilter',
+  {
+    readonly directResponse: {
+      readonly statusCode: number;
+      readonly contentType: string;
+      readonly body: { readonly type: 'Inline'; readonly inline: string };
     };
   }
 >;
@@ -170,6 +183,7 @@ type PolicyOf = {
   readonly SecurityPolicy: SecurityPolicy;
   readonly BackendTrafficPolicy: BackendTrafficPolicy;
   readonly ClientTrafficPolicy: ClientTrafficPolicy;
+  readonly HTTPRouteFilter: HttpRouteFilter;
 };
 
 export const envoyPolicy = <K extends keyof PolicyOf>(

@@ -1,6 +1,7 @@
 import type { IExternalSecret } from '@kubernetes-models/external-secrets/external-secrets.io/v1/ExternalSecret';
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
+import type { CredentialNeed } from '../../services';
 
 /** The ClusterSecretStore that every cloud site has. */
 export const siteSecretStore = 'site';
@@ -15,11 +16,22 @@ export interface ExternalSecretProps {
   readonly properties: readonly string[];
   /** Keys of the Secret that have another name in the document, with that name. Default: none. */
   readonly renamed?: Readonly<Record<string, string>>;
+  /** Kubernetes type of the Secret. Default: `Opaque`. */
+  readonly type?: string;
 }
+
+/** A certificate is entered under plain names; a Secret for TLS wants those with dots, which paths into a document cannot have. */
+export const credentialKeys = ({
+  keys,
+  tls,
+}: Pick<CredentialNeed, 'keys' | 'tls'>): Pick<ExternalSecretProps, 'properties' | 'renamed' | 'type'> =>
+  tls
+    ? { properties: [], renamed: { 'tls.crt': 'certificate', 'tls.key': 'key' }, type: 'kubernetes.io/tls' }
+    : { properties: keys };
 
 /** Copies a secret of the site's store into a namespace and keeps it fresh. */
 export function externalSecret(scope: Construct, props: ExternalSecretProps): ApiObject {
-  const { name, namespace, remoteKey, properties, renamed = {} } = props;
+  const { name, namespace, remoteKey, properties, renamed = {}, type } = props;
   const renames = Object.entries(renamed);
   const manifest: IExternalSecret = {
     apiVersion: 'external-secrets.io/v1',
@@ -28,7 +40,7 @@ export function externalSecret(scope: Construct, props: ExternalSecretProps): Ap
     spec: {
       refreshInterval: '15m',
       secretStoreRef: { kind: 'ClusterSecretStore', name: siteSecretStore },
-      target: { name, creationPolicy: 'Owner', deletionPolicy: 'Retain' },
+      target: { name, creationPolicy: 'Owner', deletionPolicy: 'Retain', ...(type ? { template: { type } } : {}) },
       data:
         properties.length + renames.length === 0
           ? [{ secretKey: 'value', remoteRef: { key: remoteKey } }]

@@ -1,10 +1,14 @@
+import type { IHTTPRoute } from '@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/HTTPRoute';
+import type { SiteEdge } from '../../environments/model';
 import { operators, type RouteNeed } from '../../services';
+import { routeKey } from '../../services/gateway-routes';
+import { edgePort } from '../contracts';
 
 /** The site's one gateway: every route names it. */
 export const siteGateway = {
   name: 'site',
   namespace: operators['envoy-gateway'].namespace,
-  listeners: { http: 'http', https: 'https', peers: 'peers', kafka: 'kafka' },
+  listeners: { http: 'http', https: 'https', peers: 'peers', kafka: 'kafka', edge: 'edge' },
 } as const;
 
 export const gatewayControllerName = 'gateway.envoyproxy.io/gatewayclass-controller';
@@ -29,7 +33,18 @@ export const proxyLabels = {
 } as const;
 
 /** Where the proxies listen: Envoy Gateway adds 10000 to ports that only root may open. */
-export const proxyPorts = { http: 10080, https: 10443 } as const;
+export const proxyPorts = { http: 10080, https: 10443, edge: edgePort } as const;
+
+type ParentRefs = NonNullable<NonNullable<IHTTPRoute['spec']>['parentRefs']>;
+
+/** Where a route is attached: to the private listener, and to that of the public edge if the environment names it. */
+export const routeParents = (
+  { edge }: { readonly edge?: Pick<SiteEdge, 'routes'> },
+  route: Pick<RouteNeed, 'host' | 'path'>,
+): ParentRefs =>
+  [siteGateway.listeners.https, ...(edge?.routes.includes(routeKey(route)) ? [siteGateway.listeners.edge] : [])].map(
+    (sectionName) => ({ name: siteGateway.name, namespace: siteGateway.namespace, sectionName }),
+  );
 
 /** Label of every route, also of those that services make themselves: by it the gateway knows who may come in. */
 export const accessLabels = (access: RouteNeed['access']) => ({ 'evenkeel.dev/access': access });

@@ -39,6 +39,7 @@ export const areaTitles: Readonly<Record<CapabilityArea, string>> = {
   key: 'Keys',
   registry: 'Images',
   interconnect: 'Links between sites',
+  edge: 'Public edge',
   identity: 'Identities',
   access: 'People',
 };

@@ -10,3 +10,4 @@ export const cloudFacts: Readonly<Record<Cloud, CloudFacts>> = { aws, google, az
 
 export * from './cache-node';
 export * from './cloud-facts';
+export * from './edge';

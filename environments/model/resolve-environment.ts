@@ -5,6 +5,7 @@ import type { EnvironmentConfig } from '../schema/environment-schema';
 import { parseEnvironment } from '../schema/parse-environment';
 import { type CloudSiteConfig, isCloudSite, type SiteConfig } from '../schema/site-schema';
 import { planAddresses } from './addresses';
+import { type EdgePlan, planEdge } from './edge';
 import { type Finding, InputError } from './finding';
 import { governanceOf } from './governance';
 import { type InterconnectPlan, planInterconnect } from './interconnect';
@@ -22,6 +23,8 @@ export interface Environment {
   readonly sites: readonly Site[];
   /** Links between the sites; `undefined`: none. */
   readonly interconnect?: InterconnectPlan;
+  /** The public way in; `undefined`: none. */
+  readonly edge?: EdgePlan;
 }
 
 /**
@@ -38,11 +41,13 @@ export function resolveEnvironment(input: unknown, file = ''): Environment {
   const { config } = parsed;
   if (!config || findings.length > 0) throw new InputError(findings);
   const interconnect = planLinks(config);
+  const edge = planPublic(config);
   return {
     name: config.name,
     config,
-    sites: config.sites.map((site) => resolveSite(config, site, interconnect)),
+    sites: config.sites.map((site) => resolveSite(config, site, { interconnect, edge })),
     ...(interconnect ? { interconnect } : {}),
+    ...(edge ? { edge } : {}),
   };
 }
 
@@ -54,6 +59,14 @@ function planLinks({ name, interconnect, sites }: EnvironmentConfig): Interconne
   return planInterconnect(interconnect, planned);
 }
 
+function planPublic({ name, domain, edge, interconnect, sites }: EnvironmentConfig): EdgePlan | undefined {
+  if (!edge) return undefined;
+  const onClouds = sites
+    .filter(isCloudSite)
+    .map(({ cloud, region, role }) => ({ name: siteName(name, cloud, region), cloud, role }));
+  return planEdge(edge, domain, onClouds, interconnect?.gatewayAddresses);
+}
+
 const linkedTo = (plan: InterconnectPlan | undefined, name: string) => {
   const others = (plan?.links ?? [])
     .filter(({ ends }) => ends.includes(name))
@@ -62,7 +75,11 @@ const linkedTo = (plan: InterconnectPlan | undefined, name: string) => {
   return others.length > 0 ? { linkedTo: others, resolves } : {};
 };
 
-function resolveSite(environment: EnvironmentConfig, site: SiteConfig, interconnect?: InterconnectPlan): Site {
+function resolveSite(
+  environment: EnvironmentConfig,
+  site: SiteConfig,
+  { interconnect, edge }: Pick<Environment, 'interconnect' | 'edge'>,
+): Site {
   const region = isCloudSite(site) ? site.region : 'local';
   const name = siteName(environment.name, site.cloud, region);
   const shared = {
@@ -108,6 +125,7 @@ function resolveSite(environment: EnvironmentConfig, site: SiteConfig, interconn
     addresses: planAddresses(environment.addresses.supernet, site.addressSlot),
     ...linkedTo(interconnect, name),
     ...(sharesSecrets(environment) ? { sharesSecrets: true } : {}),
+    ...(edge?.sites[name] ? { edge: edge.sites[name] } : {}),
     pools: nodePools(environment.pools, site),
     operatorCidrs: environment.operatorCidrs,
     deletionProtection: environment.deletionProtection,

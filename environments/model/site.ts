@@ -7,6 +7,7 @@ import type { Maintenance } from './maintenance';
 import type { ClusterSignIn, People } from './people';
 import type { RegistryCopies } from './registry-copies';
 import type { RotationPlan } from './secrets';
+import type { SiteEdge } from './edge';
 
 /** Where a site runs: a public cloud, or any Kubernetes cluster reached by a kubeconfig. */
 export type SiteCloud = Cloud | 'local';
@@ -91,6 +92,8 @@ interface SiteFacts {
   readonly contact: string;
   readonly kubernetesVersion: string;
   readonly services: SiteServices;
+  /** The site's public edge; `undefined`: nothing of it is public. */
+  readonly edge?: SiteEdge;
   /** The other sites of the environment. */
   readonly peers: readonly SitePeer[];
   /** Of the needs that a cloud can meet as well as the cluster. */

@@ -4,7 +4,7 @@ import type { EnvironmentView } from '../schema/parse-environment';
 import type { EnvironmentRule, RuleFinding } from './rule';
 
 /** Every route of the environment's services, by the name that settings of the gateway give it. */
-function routesOf({ services = {} }: EnvironmentView): ReadonlyMap<string, RouteNeed> {
+export function routesOf({ services = {} }: EnvironmentView): ReadonlyMap<string, RouteNeed> {
   const enabled = new Set(Object.entries(services).flatMap(([name, config]) => (config === undefined ? [] : [name])));
   const definitions: Readonly<Record<ServiceName, ServiceDefinition>> = catalogue;
   return new Map(
@@ -16,7 +16,7 @@ function routesOf({ services = {} }: EnvironmentView): ReadonlyMap<string, Route
   );
 }
 
-const unknown = (place: string, name: string, routes: Iterable<string>): RuleFinding => ({
+export const unknownRoute = (place: string, name: string, routes: Iterable<string>): RuleFinding => ({
   code: 'SERVICE_CONFLICT',
   place,
   message: `no service of the environment has the route ${name}`,
@@ -35,7 +35,7 @@ export const gatewayRoutesRule: EnvironmentRule = (environment) => {
     ...Object.entries(userLimit?.routes ?? {}).flatMap(([name, { header }]): RuleFinding[] => {
       const place = `services.gateway.userLimit.routes.${name}`;
       const need = routes.get(name);
-      if (!need) return [unknown(place, name, routes.keys())];
+      if (!need) return [unknownRoute(place, name, routes.keys())];
       if (header !== undefined || identifyingHeader(need)) return [];
       return [
         {
@@ -49,7 +49,7 @@ export const gatewayRoutesRule: EnvironmentRule = (environment) => {
       ];
     }),
     ...(waf?.exemptions ?? []).flatMap(({ route }, index) =>
-      routes.has(route) ? [] : [unknown(`services.gateway.waf.exemptions.${index}.route`, route, routes.keys())],
+      routes.has(route) ? [] : [unknownRoute(`services.gateway.waf.exemptions.${index}.route`, route, routes.keys())],
     ),
   ];
 };

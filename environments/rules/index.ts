@@ -1,5 +1,6 @@
 import { accountsRule } from './accounts';
 import { addressSpaceRule, operatorAddressesRule } from './addresses';
+import { edgeRule } from './edge';
 import { gatewayRoutesRule } from './gateway-routes';
 import { governanceRule } from './governance';
 import { guardrailsRule } from './guardrails';
@@ -44,4 +45,5 @@ export const environmentRules: readonly EnvironmentRule[] = [
   signInRule,
   gatewayRoutesRule,
   predictionTrailRule,
+  edgeRule,
 ];

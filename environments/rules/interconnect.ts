@@ -130,8 +130,10 @@ function numbers(config: Interconnect, joined: readonly PlannedSite[], all: read
 }
 
 /** Gateways have addresses of their site's own network. */
-const gateways = (
-  { gatewayAddresses }: Interconnect,
+export const gatewayAddressFindings = (
+  area: 'interconnect' | 'edge',
+  code: 'INTERCONNECT_GATEWAY' | 'EDGE_GATEWAY',
+  { gatewayAddresses }: Pick<Interconnect, 'gatewayAddresses'>,
   supernet: string | undefined,
   sites: readonly PlannedSite[],
 ): RuleFinding[] =>
@@ -141,7 +143,7 @@ const gateways = (
       return [
         {
           code: 'UNKNOWN_SITE',
-          place: 'interconnect.gatewayAddresses',
+          place: `${area}.gatewayAddresses`,
           message: 'the environment has no site of this name on a public cloud',
           value: name,
           allowed: sites.map((other) => other.name),
@@ -154,8 +156,8 @@ const gateways = (
     return addresses
       .filter((address) => !rangesOverlap(network, `${address}/32`))
       .map((address) => ({
-        code: 'INTERCONNECT_GATEWAY',
-        place: `interconnect.gatewayAddresses.${name}`,
+        code,
+        place: `${area}.gatewayAddresses.${name}`,
         message: `the gateway of ${name} is in its network ${network}`,
         value: address,
         allowed: [network],
@@ -216,6 +218,12 @@ export const interconnectRule: EnvironmentRule = (environment) => {
   return [
     ...full,
     ...numbers(interconnect, joined, sites),
-    ...gateways(interconnect, environment.addresses?.supernet, sites),
+    ...gatewayAddressFindings(
+      'interconnect',
+      'INTERCONNECT_GATEWAY',
+      interconnect,
+      environment.addresses?.supernet,
+      sites,
+    ),
   ];
 };

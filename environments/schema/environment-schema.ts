@@ -3,6 +3,7 @@ import { type ServiceName, type Services, services } from '../../services';
 import { jurisdictions } from '../facts';
 import { governanceSchema } from './governance-schema';
 import { admissionSchema } from './admission-schema';
+import { edgeSchema } from './edge-schema';
 import { interconnectSchema } from './interconnect-schema';
 import { maintenanceSchema } from './maintenance-schema';
 import { poolsSchema } from './pool-schema';
@@ -102,6 +103,9 @@ export const environmentSchema = z
     interconnect: interconnectSchema
       .optional()
       .describe('Private, encrypted links between the sites, and names that resolve over them; default: none.'),
+    edge: edgeSchema
+      .optional()
+      .describe('Public DNS, certificates, CDN and firewall before the routes that are public; default: nothing is.'),
     services: servicesSchema.describe('Services that run on every site, with their configuration.'),
     sites: z.array(siteSchema).min(1).describe('Where the environment runs.'),
   })

@@ -1,0 +1,42 @@
+import type { Cloud } from './index';
+
+export const clouds = ['aws', 'google', 'azure'] as const satisfies readonly Cloud[];
+
+export interface EdgeFacts {
+  /**
+   * Whether its public DNS follows health checks of names. Cloud DNS probes addresses only, and the edges of other clouds
+   * have names. Source: cloud.google.com/dns/docs/routing-policies-overview, 2026-11.
+   */
+  readonly failsOver: boolean;
+  /**
+   * Whether its edge believes only certificates of public authorities where it calls the gateway. Source:
+   * learn.microsoft.com/azure/frontdoor/end-to-end-tls, 2026-11.
+   */
+  readonly wantsPublicOrigin: boolean;
+  /** What the id of a zone looks like. */
+  readonly zoneId: RegExp;
+  readonly zoneIdExample: string;
+}
+
+/** What the edges of the clouds have not in common. */
+export const edgeFacts: Readonly<Record<Cloud, EdgeFacts>> = {
+  aws: {
+    failsOver: true,
+    wantsPublicOrigin: false,
+    zoneId: /^Z[A-Z0-9]{5,31}$/,
+    zoneIdExample: 'Z0123456789ABCDEFGHIJ',
+  },
+  google: {
+    failsOver: false,
+    wantsPublicOrigin: false,
+    zoneId: /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/,
+    zoneIdExample: 'ml-example-com',
+  },
+  azure: {
+    failsOver: true,
+    wantsPublicOrigin: true,
+    zoneId:
+      /^\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/[^/]+\/providers\/Microsoft\.Network\/dns[zZ]ones\/[^/]+$/,
+    zoneIdExample: '/subscriptions/<id>/resourceGroups/<group>/providers/Microsoft.Network/dnsZones/ml.example.com',
+  },
+};
