@@ -1,3 +1,4 @@
+import type { CdnFrontdoorRule } from '@cdktf/provider-azurerm/lib/cdn-frontdoor-rule';
 import type { CdnFrontdoorCustomDomain } from '@cdktf/provider-azurerm/lib/cdn-frontdoor-custom-domain';
 import type { FederatedIdentityCredential } from '@cdktf/provider-azurerm/lib/federated-identity-credential';
 import type { KubernetesCluster } from '@cdktf/provider-azurerm/lib/kubernetes-cluster';
@@ -47,6 +48,16 @@ export const speakBgp = (gateway: VirtualNetworkGateway): void => {
 /** In 5 `minimum_tls_version` is called `minimum_version`. */
 export const atLeastTls12 = (domain: CdnFrontdoorCustomDomain): void =>
   domain.addOverride('tls.minimum_version', 'TLS12');
+
+/** In 5 the actions of a rule have new names; a rule goes on to the next one unless it says otherwise. */
+export const answerWith = (rule: CdnFrontdoorRule, headers: Readonly<Record<string, string>>): void =>
+  rule.addOverride('actions', {
+    modify_response_header: Object.entries(headers).map(([header_name, header_value]) => ({
+      operator: 'Overwrite',
+      header_name,
+      header_value,
+    })),
+  });
 
 /** The same of a record. */
 export const inZone = (record: PrivateDnsARecord, zoneId: string): void => {

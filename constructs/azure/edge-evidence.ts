@@ -39,8 +39,8 @@ export const edgeEvidence: EdgeEvidence = {
     { ...route, path: 'cdn_frontdoor_rule_set_ids', is: present },
     {
       ...of('azurerm_cdn_frontdoor_rule'),
-      path: 'actions.response_header_action',
-      is: { matches: /Strict-Transport-Security.*max-age=31536000/ },
+      path: 'actions.modify_response_header',
+      is: { matches: /Strict-Transport-Security.*max-age=31536000.*nosniff/ },
     },
   ],
   'edge.private-origin': [

@@ -21,7 +21,7 @@ import {
   type SiteFrontProps,
   strictTransportSeconds,
 } from '../contracts';
-import { atLeastTls12 } from './bridge';
+import { answerWith, atLeastTls12 } from './bridge';
 import { archiveLogs } from './diagnostics';
 import { edgeFirewall, frontDoorSku } from './edge-firewall';
 import { frontDoorName, nodeGroupName, resourceId, storageAccountName } from './names';
@@ -161,21 +161,15 @@ export class AzureSiteFront extends Construct implements SiteFront {
   /** Browsers come again by TLS only. */
   private headers(): CdnFrontdoorRuleSet {
     const set = new CdnFrontdoorRuleSet(this, 'headers', { name: 'headers', cdnFrontdoorProfileId: this.profile.id });
-    new CdnFrontdoorRule(this, 'strict-transport', {
+    const rule = new CdnFrontdoorRule(this, 'strict-transport', {
       name: 'strictTransport',
       order: 1,
       cdnFrontdoorRuleSetId: set.id,
-      behaviorOnMatch: 'Continue',
-      actions: {
-        responseHeaderAction: [
-          {
-            headerAction: 'Overwrite',
-            headerName: 'Strict-Transport-Security',
-            value: `max-age=${strictTransportSeconds}`,
-          },
-          { headerAction: 'Overwrite', headerName: 'X-Content-Type-Options', value: 'nosniff' },
-        ],
-      },
+      actions: {},
+    });
+    answerWith(rule, {
+      'Strict-Transport-Security': `max-age=${strictTransportSeconds}`,
+      'X-Content-Type-Options': 'nosniff',
     });
     return set;
   }

@@ -1,4 +1,4 @@
-import { MOCK_VALUES, MOCK_VALUES_BY_TYPE, NOT_MOCKED } from './mock-values';
+import { MOCK_VALUES, MOCK_VALUES_BY_BODY, MOCK_VALUES_BY_TYPE, NOT_MOCKED } from './mock-values';
 import type { RenderedStack } from './rendered-sites';
 import { addressed, type StackCopy } from './stack-copy';
 import { remoteStateSource } from './terraform-stacks';
@@ -26,7 +26,10 @@ export function mockTestFile(copy: StackCopy, stacks: readonly RenderedStack[], 
     .filter(({ section, type }) => section === 'resource' && mocked.includes(providerOf(type)))
     .map(({ address, type, body }) => ({
       target: address,
-      values: named({ ...MOCK_VALUES[providerOf(type)], ...MOCK_VALUES_BY_TYPE[type] }, body),
+      values: named(
+        { ...MOCK_VALUES[providerOf(type)], ...MOCK_VALUES_BY_TYPE[type], ...MOCK_VALUES_BY_BODY[type]?.(body) },
+        body,
+      ),
     }))
     .filter(({ values }) => Object.keys(values).length > 0);
   const override_data = all

@@ -49,6 +49,13 @@ export const MOCK_VALUES_BY_TYPE: Readonly<Record<string, Values>> = {
   },
 
   azurerm_bastion_host: azureId('Microsoft.Network/bastionHosts/{name}'),
+  azurerm_cdn_frontdoor_custom_domain: azureId('Microsoft.Cdn/profiles/mock/customDomains/{name}'),
+  azurerm_cdn_frontdoor_endpoint: azureId('Microsoft.Cdn/profiles/mock/afdEndpoints/{name}'),
+  azurerm_cdn_frontdoor_firewall_policy: azureId('Microsoft.Network/frontDoorWebApplicationFirewallPolicies/{name}'),
+  azurerm_cdn_frontdoor_origin: azureId('Microsoft.Cdn/profiles/mock/originGroups/mock/origins/{name}'),
+  azurerm_cdn_frontdoor_origin_group: azureId('Microsoft.Cdn/profiles/mock/originGroups/{name}'),
+  azurerm_cdn_frontdoor_profile: azureId('Microsoft.Cdn/profiles/{name}'),
+  azurerm_cdn_frontdoor_rule_set: azureId('Microsoft.Cdn/profiles/mock/ruleSets/{name}'),
   azurerm_container_registry: azureId('Microsoft.ContainerRegistry/registries/{name}'),
   azurerm_disk_encryption_set: azureId('Microsoft.Compute/diskEncryptionSets/{name}'),
   azurerm_eventhub: azureId('Microsoft.EventHub/namespaces/mock/eventhubs/{name}'),
@@ -83,6 +90,8 @@ export const MOCK_VALUES_BY_TYPE: Readonly<Record<string, Values>> = {
   azurerm_role_definition: {
     role_definition_resource_id: `/subscriptions/${uuid}/providers/Microsoft.Authorization/roleDefinitions/${uuid}`,
   },
+  azurerm_dns_zone: azureId('Microsoft.Network/dnsZones/{name}'),
+  azurerm_traffic_manager_profile: azureId('Microsoft.Network/trafficManagerProfiles/{name}'),
   azurerm_storage_account: azureId('Microsoft.Storage/storageAccounts/{name}'),
   azurerm_storage_container: azureId('Microsoft.Storage/storageAccounts/mock/blobServices/default/containers/{name}'),
   azurerm_subnet: azureId('Microsoft.Network/virtualNetworks/mock/subnets/{name}'),
@@ -94,6 +103,18 @@ export const MOCK_VALUES_BY_TYPE: Readonly<Record<string, Values>> = {
   },
   azurerm_virtual_network_gateway: azureId('Microsoft.Network/virtualNetworkGateways/{name}'),
   azurerm_virtual_network: azureId('Microsoft.Network/virtualNetworks/{name}'),
+};
+
+/** Values that follow from the resource's own arguments. */
+export const MOCK_VALUES_BY_BODY: Readonly<Record<string, (body: Values) => Values>> = {
+  aws_acm_certificate: ({ domain_name, subject_alternative_names }) => ({
+    domain_validation_options: [domain_name, subject_alternative_names ?? []].flat().map((name) => ({
+      domain_name: name,
+      resource_record_name: `_proof.${name}.`,
+      resource_record_type: 'CNAME',
+      resource_record_value: '_proof.acm-validations.aws.',
+    })),
+  }),
 };
 
 /** Providers that work without a cloud: the real one is used. */

@@ -28,8 +28,7 @@ const toldKeys = (): { readonly program: string; readonly key: string }[] =>
 /** What they were told to keep, as `<program> <value>`. */
 const copiedSecretsFile = (): string => join(session().folder, 'copied-secrets');
 const copiedSecrets = (): string[] =>
-  (existsSync(copiedSecretsFile()) ? readFileSync(copiedSecretsFile(), 'utf8') : '').split('
-').filter(Boolean);
+  (existsSync(copiedSecretsFile()) ? readFileSync(copiedSecretsFile(), 'utf8') : '').split('\n').filter(Boolean);
 
 const managed = ({ document }: StackCopy): string[] =>
   addressed(document)
