@@ -70,6 +70,7 @@ const choices: Partial<Record<CapabilityId, (site: Site) => boolean>> = {
   'edge.zone-signed': (site) => site.edge?.hasZone === true,
   'edge.health-checked': (site) => site.edge?.hasZone === true && site.edge.failsOver,
   'edge.firewall': (site) => site.edge?.waf.mode === 'block',
+  'edge.deletion-protection': (site) => isSitePublicCloud(site) && site.deletionProtection,
   'edge.ddos-advanced': (site) => site.edge?.ddos === 'advanced',
   'cluster.automatic-pools': makesMachines,
   'cluster.made-machines-in-window': (site) =>

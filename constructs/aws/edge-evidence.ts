@@ -18,7 +18,9 @@ const group = of('aws_vpc_security_group_ingress_rule');
 const origin = of('aws_cloudfront_vpc_origin');
 const firewall = of('aws_wafv2_web_acl');
 const bucket = of('aws_s3_bucket');
+const logKey = { ...of('aws_kms_key'), where: { path: 'description', matches: /^Logs / } } as const;
 const bucketPolicy = { ...of('aws_s3_bucket_policy'), path: 'policy' } as const;
+const refused = (condition: string): RegExp => new RegExp(`"Effect":"Deny",.*"Condition":\\{${condition}\\}`);
 const closed: readonly Evidence[] = [
   'block_public_acls',
   'block_public_policy',
@@ -88,6 +90,8 @@ export const edgeEvidence: EdgeEvidence = {
       path: 'vpc_origin_endpoint_config[].origin_ssl_protocols[].items',
       is: { equals: ['TLSv1.2'] },
     },
+    { ...origin, path: 'vpc_origin_endpoint_config[].https_port', is: { equals: 443 } },
+    { ...origin, path: 'vpc_origin_endpoint_config[].origin_ssl_protocols[].quantity', is: { equals: 1 } },
     { ...listener, path: 'protocol', is: { equals: 'HTTPS' } },
     { ...listener, path: 'ssl_policy', is: { matches: /^ELBSecurityPolicy-TLS13-1-2-/ } },
     { ...listener, path: 'certificate_arn', is: present },
@@ -156,14 +160,27 @@ export const edgeEvidence: EdgeEvidence = {
     {
       ...of('aws_s3_bucket_lifecycle_configuration'),
       path: 'rule',
-      is: { matches: /"expiration":\[\{"days":\d+\}\]/ },
+      is: { matches: /"expiration":\[\{"days":[1-9]\d*\}\].*"noncurrent_version_expiration":\[\{"noncurrent_days":1\}\]/ },
     },
     { ...of('aws_s3_bucket_versioning'), path: 'versioning_configuration.status', is: { equals: 'Enabled' } },
     { ...of('aws_s3_bucket_logging'), path: 'target_bucket', is: present },
     { ...of('aws_s3_bucket_ownership_controls'), path: 'rule.object_ownership', is: { equals: 'BucketOwnerEnforced' } },
-    { ...bucketPolicy, is: { matches: /"Effect":"Deny".*"aws:SecureTransport":"false"/ } },
+    { ...bucketPolicy, is: { matches: refused('"Bool":\\{"aws:SecureTransport":"false"\\}') } },
+    { ...bucketPolicy, is: { matches: refused('"NumericLessThan":\\{"s3:TlsVersion":"1\\.2"\\}') } },
+    {
+      ...bucketPolicy,
+      is: { matches: refused('"StringNotEqualsIfExists":\\{"s3:x-amz-server-side-encryption":"aws:kms"\\}') },
+    },
+    { ...logKey, path: 'enable_key_rotation', is: { equals: true } },
+    { ...logKey, path: 'rotation_period_in_days', is: { equals: 90 } },
     ...closed,
-    { ...bucket, path: 'force_destroy', is: { matches: /^(true|false)$/ } },
+  ],
+  'edge.deletion-protection': [
+    { ...zone, path: 'lifecycle.prevent_destroy', is: { equals: true }, optional: true },
+    { ...of('aws_kms_key'), path: 'lifecycle.prevent_destroy', is: { equals: true } },
+    { ...bucket, path: 'lifecycle.prevent_destroy', is: { equals: true } },
+    { ...bucket, path: 'force_destroy', is: { equals: false } },
+    { ...balancer, path: 'enable_deletion_protection', is: { equals: true } },
   ],
   'edge.ddos-advanced': [
     { ...of('aws_shield_protection'), path: 'resource_arn', is: present },

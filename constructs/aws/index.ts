@@ -41,6 +41,7 @@ export const platform: CloudPlatform<AwsTypes> = {
   },
   guardrails: (scope, site, settings) => {
     new AwsGuardrails(scope, 'guardrails', { site, settings });
+  },
   people: (scope, site) => {
     new AwsPeople(scope, 'people', { site });
   },

@@ -49,6 +49,7 @@ export const edgeEvidence: EdgeEvidence = {
   ],
   'edge.origin-tls': [
     { ...route, path: 'forwarding_protocol', is: { equals: 'HttpsOnly' } },
+    { ...origin, path: 'https_port', is: { equals: 8443 } },
     { ...origin, path: 'certificate_name_check_enabled', is: { equals: true } },
     {
       ...of('azurerm_cdn_frontdoor_origin_group'),
@@ -89,7 +90,7 @@ export const edgeEvidence: EdgeEvidence = {
     {
       ...logs,
       path: 'enabled_log',
-      is: { matches: /FrontDoorAccessLog.*FrontDoorWebApplicationFirewallLog/ },
+      is: { matches: /FrontDoorAccessLog.*FrontDoorHealthProbeLog.*FrontDoorWebApplicationFirewallLog/ },
     },
     { ...logs, path: 'storage_account_id', is: { matches: /\/storageAccounts\// } },
     { ...firewall, path: 'log_scrubbing.enabled', is: { equals: true } },
@@ -98,6 +99,9 @@ export const edgeEvidence: EdgeEvidence = {
       path: 'log_scrubbing.scrubbing_rule',
       is: { matches: /"enabled":true.*"authorization".*"enabled":true.*"x-api-key"/ },
     },
+  ],
+  'edge.deletion-protection': [
+    { ...of('azurerm_dns_zone'), path: 'lifecycle.prevent_destroy', is: { equals: true }, optional: true },
   ],
   'edge.ddos-advanced': {
     absent:

@@ -42,6 +42,7 @@ export const platform: CloudPlatform<AzureTypes> = {
   },
   guardrails: (scope, site, settings) => {
     new AzureGuardrails(scope, 'guardrails', { site, settings });
+  },
   people: (scope, site) => {
     new AzurePeople(scope, 'people', { site });
   },

@@ -137,6 +137,7 @@ export const capabilities = {
   'edge.rate-limit': 'One address cannot ask without end',
   'edge.nothing-kept': 'The edge keeps no answer of a path that is not named',
   'edge.logs': 'Requests and refusals are logged, and kept for the stated time under an own key',
+  'edge.deletion-protection': 'The public zone, its keys and the logs of the edge cannot be deleted by accident',
   'edge.ddos-advanced': 'The paid level of protection against floods is on',
   'identity.least-privilege': 'An identity may do what its needs grant, on named resources only',
 } as const;

@@ -19,6 +19,7 @@ export const edgeEvidence: EdgeEvidence = {
   'edge.zone-signed': [
     { ...zone, path: 'dnssec_config.state', is: { equals: 'on' } },
     { ...zone, path: 'dnssec_config.default_key_specs[].algorithm', is: { equals: 'ecdsap256sha256' } },
+    { ...zone, path: 'dnssec_config.default_key_specs', is: { matches: /"keySigning".*"zoneSigning"/ } },
     { ...zone, path: 'cloud_logging_config.enable_logging', is: { equals: true } },
     { ...zone, path: 'force_destroy', is: { equals: false } },
   ],
@@ -49,6 +50,7 @@ export const edgeEvidence: EdgeEvidence = {
   ],
   'edge.origin-tls': [
     { ...backend, path: 'protocol', is: { equals: 'HTTPS' } },
+    { ...check, path: 'https_health_check.port', is: { equals: 8443 } },
     { ...check, path: 'https_health_check.request_path', is: { equals: '/edge-health' } },
   ],
   'edge.firewall': [
@@ -76,6 +78,9 @@ export const edgeEvidence: EdgeEvidence = {
     { ...sink, path: 'filter', is: { matches: /http_load_balancer/ } },
     { ...of('google_logging_project_exclusion'), path: 'filter', is: { matches: /http_load_balancer/ } },
     { ...check, path: 'log_config.enable', is: { equals: true } },
+  ],
+  'edge.deletion-protection': [
+    { ...zone, path: 'lifecycle.prevent_destroy', is: { equals: true }, optional: true },
   ],
   'edge.ddos-advanced': [
     { ...of('google_compute_project_cloud_armor_tier'), path: 'cloud_armor_tier', is: { matches: /^CA_ENTERPRISE/ } },

@@ -41,6 +41,7 @@ export const platform: CloudPlatform<GoogleTypes> = {
   },
   guardrails: (scope, site, settings) => {
     new GoogleGuardrails(scope, 'guardrails', { site, settings });
+  },
   people: (scope, site) => {
     new GooglePeople(scope, 'people', { site });
   },

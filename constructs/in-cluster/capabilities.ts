@@ -305,6 +305,7 @@ export const evidence: InClusterEvidence = {
   'edge.rate-limit': ownersNetwork,
   'edge.nothing-kept': ownersNetwork,
   'edge.logs': ownersNetwork,
+  'edge.deletion-protection': ownersNetwork,
   'edge.ddos-advanced': ownersNetwork,
   'identity.least-privilege': [
     {

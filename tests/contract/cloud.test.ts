@@ -39,8 +39,8 @@ describe.each(sites)('the contract on %s', (_cloud, plainSite) => {
     expect(Object.keys(built.stacks)).toEqual([...stackNames]);
   });
 
-  // Machines that are made for pods and what sites have together have contracts of their own: see
-  // `automatic-pools.test.ts`, `interconnect.test.ts` and `shared-secrets.test.ts`.
+  // Machines that are made for pods, what sites have together and the public edge have contracts of their own: see
+  // `automatic-pools.test.ts`, `interconnect.test.ts`, `shared-secrets.test.ts` and `edge.test.ts`.
   const made: readonly string[] = [
     'cluster.automatic-pools',
     'cluster.made-machines',
@@ -48,7 +48,7 @@ describe.each(sites)('the contract on %s', (_cloud, plainSite) => {
     'secret.shared',
   ];
   const here = Object.entries(capabilities).filter(
-    ([id]) => !isLeavable(id) && !made.includes(id) && !id.startsWith('interconnect.'),
+    ([id]) => !isLeavable(id) && !made.includes(id) && !/^(interconnect|edge)\./.test(id),
   );
   it.each(here)('%s: %s', (id) => {
     const { stacks, model } = built;

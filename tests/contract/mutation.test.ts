@@ -21,14 +21,14 @@ const isOfCaches = (id: CapabilityId): boolean => id.startsWith('cache.');
 const isOfWarehouses = (id: CapabilityId): boolean => id.startsWith('warehouse.');
 const isOfRegistries = (id: CapabilityId): boolean => id.startsWith('registry.');
 const isOfDetection = (id: CapabilityId): boolean => id.startsWith('detection.');
-/** What shows in stacks of a whole environment: see `interconnect.test.ts` and `shared-secrets.test.ts`. */
-const isOfLinks = (id: CapabilityId): boolean => id.startsWith('interconnect.') || id === 'secret.shared';
+/** What shows in stacks of a whole environment: see `interconnect.test.ts`, `shared-secrets.test.ts` and `edge.test.ts`. */
+const isOfEnvironments = (id: CapabilityId): boolean => /^(interconnect|edge)\./.test(id) || id === 'secret.shared';
 const others = all.filter(
   (id) =>
     !isOfCaches(id) &&
     !isOfWarehouses(id) &&
     !isOfRegistries(id) &&
-    !isOfLinks(id) &&
+    !isOfEnvironments(id) &&
     !isOfDetection(id) &&
     id !== 'cluster.automatic-pools' &&
     id !== 'cluster.made-machines' &&

@@ -9,10 +9,12 @@ const isOfCaches = (id: CapabilityId): boolean => id.startsWith('cache.');
 const isOfWarehouses = (id: CapabilityId): boolean => id.startsWith('warehouse.');
 const isOfRegistries = (id: CapabilityId): boolean => id.startsWith('registry.');
 const isOfLinks = (id: CapabilityId): boolean => id.startsWith('interconnect.');
-/** No service of these sites needs a cache or a warehouse, they have no registry, and no link leads to them. */
+const isOfEdge = (id: CapabilityId): boolean => id.startsWith('edge.');
+/** No service of these sites needs a cache or a warehouse, they have no registry and no edge, and no link leads to them. */
 const idle = (site: Parameters<typeof promises>[0]): string[] =>
   all.filter(
-    (id) => ![isOfCaches, isOfWarehouses, isOfRegistries, isOfLinks].some((is) => is(id)) && !promises(site)(id),
+    (id) =>
+      ![isOfCaches, isOfWarehouses, isOfRegistries, isOfLinks, isOfEdge].some((is) => is(id)) && !promises(site)(id),
   );
 
 it('promises of links hold where one leads, those of names where a pod looks for a gateway that is known', () => {
@@ -27,6 +29,28 @@ it('promises of links hold where one leads, those of names where a pod looks for
   expect(promised({ ...linked, resolves: [peer] })).toEqual(links);
   expect(promised({ ...linked, resolves: [peer], services })).toEqual([...links, 'interconnect.private-dns']);
   expect(all.filter((id) => isOfLinks(id) && promises(localSite())(id))).toEqual([]);
+});
+
+it('promises of the edge follow what the environment chose, and where the zone is', () => {
+  const edge = {
+    routes: ['models/churn'],
+    hosts: ['models.ml.example.com'],
+    entry: 'edge-test-aws.ml.example.com',
+    gatewayAddresses: [],
+    waf: { mode: 'block', requestsPer5Minutes: 2000 },
+    ddos: 'standard',
+    cachedPaths: [],
+    health: { intervalSeconds: 30, failures: 3 },
+    hasZone: false,
+    failsOver: true,
+  } as const;
+  const missing = (change: object): CapabilityId[] =>
+    all.filter((id) => isOfEdge(id) && !promises(awsSite({ edge: { ...edge, ...change } }))(id));
+  expect(all.filter((id) => isOfEdge(id) && promises(awsSite())(id))).toEqual([]);
+  expect(missing({})).toEqual(['edge.zone-signed', 'edge.health-checked', 'edge.ddos-advanced']);
+  expect(missing({ hasZone: true, ddos: 'advanced' })).toEqual([]);
+  expect(missing({ hasZone: true, ddos: 'advanced', failsOver: false })).toEqual(['edge.health-checked']);
+  expect(missing({ hasZone: true, ddos: 'advanced', waf: { ...edge.waf, mode: 'count' } })).toEqual(['edge.firewall']);
 });
 
 it('promises of caches hold where a service needs one, and follow what it asks for', () => {

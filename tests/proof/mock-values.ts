@@ -115,6 +115,11 @@ export const MOCK_VALUES_BY_BODY: Readonly<Record<string, (body: Values) => Valu
       resource_record_value: '_proof.acm-validations.aws.',
     })),
   }),
+  google_certificate_manager_dns_authorization: ({ domain }) => ({
+    dns_resource_record: [
+      { data: 'proof.authorize.certificatemanager.goog.', name: `_acme-challenge.${domain}.`, type: 'CNAME' },
+    ],
+  }),
 };
 
 /** Providers that work without a cloud: the real one is used. */
