@@ -105,7 +105,6 @@ export default defineEnvironment({
       addressSlot: 0,
       accountId: '111111111111',
       organisationRole: 'arn:aws:iam::999999999999:role/evenkeel-guardrails',
-      adminPrincipals: ['arn:aws:iam::111111111111:role/ml-platform-admin'],
       people: {
         viewers: ['arn:aws:iam::111111111111:role/ml-platform-viewers'],
         operators: ['arn:aws:iam::111111111111:role/ml-platform-operators'],

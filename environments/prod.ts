@@ -142,7 +142,6 @@ export default defineEnvironment({
       addressSlot: 0,
       accountId: '333333333333',
       organisationRole: 'arn:aws:iam::999999999999:role/evenkeel-guardrails',
-      adminPrincipals: ['arn:aws:iam::333333333333:role/ml-platform-admin'],
       people: {
         viewers: ['arn:aws:iam::333333333333:role/ml-platform-viewers'],
         operators: ['arn:aws:iam::333333333333:role/ml-platform-operators'],

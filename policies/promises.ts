@@ -1,6 +1,12 @@
-import { type CapabilityId, detectionOf, guardrailsOf, isTrailLocked, serviceTenants } from '../constructs/contracts';
-import { type CapabilityId, dataSecrets, serviceTenants } from '../constructs/contracts';
-import { type CapabilityId, copiesOfOwnImages, dataSecrets, serviceTenants } from '../constructs/contracts';
+import {
+  type CapabilityId,
+  copiesOfOwnImages,
+  dataSecrets,
+  detectionOf,
+  guardrailsOf,
+  isTrailLocked,
+  serviceTenants,
+} from '../constructs/contracts';
 import { joinedNames } from '../constructs/kubernetes/joined-names';
 import { automaticPools, isSitePublicCloud, type NodePool, type Site } from '../environments/model';
 import { closedPeriods } from '../environments/model/maintenance';

@@ -9,8 +9,7 @@ type Named = Pick<AzureSite, 'organisation' | 'name'>;
 type Subscribed = Named & Pick<AzureSite, 'subscriptionId'>;
 
 /** One resource group a stack. */
-export type GroupPart = 'state' | 'governance' | 'network' | 'cluster' | 'data' | 'platform' | 'interconnect';
-export type GroupPart = 'state' | 'network' | 'cluster' | 'data' | 'platform' | 'interconnect' | 'edge';
+export type GroupPart = 'state' | 'governance' | 'network' | 'cluster' | 'data' | 'platform' | 'interconnect' | 'edge';
 
 /** At most 90 characters; sites have at most 40. */
 export const groupName = (site: Pick<AzureSite, 'name'>, part: GroupPart): string => `${site.name}-${part}`;

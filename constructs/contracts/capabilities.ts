@@ -176,32 +176,24 @@ export interface Evidence {
   readonly quantifier?: 'every' | 'some';
 }
 
-/** How one cloud keeps every promise; none may be missing, and only those of caches, warehouses, registries, detection and guardrails may be openly absent. */
+/** Promises that a cloud may openly not keep: those of parts that a site may do without, and two of single clouds. */
+type LeavableId = Extract<
+  CapabilityId,
+  | `${'cache' | 'warehouse' | 'registry' | 'detection' | 'guardrails' | 'edge'}.${string}`
+  | 'cluster.self-patching'
+  | 'access.break-glass-second-factor'
+>;
+
+/** How one cloud keeps every promise; none may be missing. */
 export type CapabilityEvidence = {
-  readonly [C in CapabilityId]:
-    | readonly [Evidence, ...Evidence[]]
-    | (C extends `${'cache' | 'warehouse' | 'registry' | 'detection' | 'guardrails'}.${string}` ? Absent : never);
-/** How one cloud keeps every promise; none may be missing, and only those of caches, warehouses, registries and patches may be openly absent. */
-export type CapabilityEvidence = {
-  readonly [C in CapabilityId]:
-    | readonly [Evidence, ...Evidence[]]
-    | (C extends
-        | `${'cache' | 'warehouse' | 'registry'}.${string}`
-        | 'cluster.self-patching'
-        | 'access.break-glass-second-factor'
-        ? Absent
-        : never);
-/** How one cloud keeps every promise; none may be missing, and only those of caches, warehouses, registries and edges may be openly absent. */
-export type CapabilityEvidence = {
-  readonly [C in CapabilityId]:
-    | readonly [Evidence, ...Evidence[]]
-    | (C extends `${'cache' | 'warehouse' | 'registry' | 'edge'}.${string}` ? Absent : never);
+  readonly [C in CapabilityId]: readonly [Evidence, ...Evidence[]] | (C extends LeavableId ? Absent : never);
 };
 
 /** Promises of the site's own registry of images, which a site may do without. */
 export type RegistryCapabilityId = Extract<CapabilityId, `registry.${string}`>;
-export type EdgeEvidence = Pick<CapabilityEvidence, Extract<CapabilityId, `edge.${string}`>>;
 export type RegistryEvidence = Pick<CapabilityEvidence, RegistryCapabilityId>;
+/** Promises of what the internet may reach, which is nothing unless the environment says so. */
+export type EdgeEvidence = Pick<CapabilityEvidence, Extract<CapabilityId, `edge.${string}`>>;
 /** Promises of what watches the site's account, which an organisation may keep centrally. */
 export type DetectionCapabilityId = Extract<CapabilityId, `detection.${string}`>;
 export type DetectionEvidence = Pick<CapabilityEvidence, DetectionCapabilityId>;

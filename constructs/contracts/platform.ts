@@ -1,7 +1,6 @@
 import type { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { DetectionSettings, GuardrailSettings, RegistrySettings, Site } from '../../environments/model';
-import type { HumanRole, RegistrySettings, Site } from '../../environments/model';
+import type { DetectionSettings, GuardrailSettings, HumanRole, RegistrySettings, Site } from '../../environments/model';
 import type { OperatorName } from '../../services';
 import type { NetworkPeer } from './bindings';
 import type { AutomaticEvidence, CapabilityEvidence } from './capabilities';

@@ -4,7 +4,6 @@ import { guardrailsEvidence } from './guardrails-evidence';
 import { accessEvidence } from './people-evidence';
 import { edgeEvidence } from './edge-evidence';
 import { registryEvidence } from './registry-evidence';
-import { safeguards } from './safeguards';
 import { upgradeEvidence } from './upgrade-evidence';
 import { atLeastADay, safeguards } from './safeguards';
 

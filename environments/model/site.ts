@@ -179,8 +179,6 @@ export interface CloudSiteFacts extends SiteFacts {
   readonly governance?: GovernanceSettings;
   /** The pipeline that may plan and apply without a stored key; `undefined`: no trust is made. */
   readonly ci?: CiTrust;
-  /** Groups of the identity provider that administer the cluster: role ARNs, Google groups, Entra object ids. */
-  readonly adminPrincipals: readonly string[];
   /** Other environments in the same account, project or subscription. Default: none. */
   readonly sharesAccount?: { readonly with: readonly string[]; readonly because: string };
   /** Who may do what, beside the pipeline. */

@@ -35,10 +35,6 @@ const cloudShape = {
   zones: z.array(z.string()).length(3).optional().describe('Three zones; default: the first three of the region.'),
   providers,
   pools: poolChangesSchema.prefault({}).describe('Differences from the pools of the environment.'),
-  adminPrincipals: z
-    .array(z.string().min(3))
-    .min(1)
-    .describe('Groups that administer the cluster: IAM role ARNs, Google groups, Entra group object ids.'),
   sharesAccount: sharedAccountSchema
     .optional()
     .describe('Other environments in the same account, project or subscription, and why; default: none.'),
