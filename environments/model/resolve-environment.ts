@@ -133,7 +133,6 @@ function resolveSite(
     auditLogRetentionDays: environment.auditLogRetentionDays,
     maintenance: maintenanceOf(environment),
     recoveryDays: recoveryDays(environment, site),
-    ...(environment.registry ? { registry: environment.registry } : {}),
     governance: governanceOf(environment, site),
     ...registryOf(environment, site),
     ci: environment.ci,

@@ -12,8 +12,8 @@ const sites: [string, (overrides?: object) => CloudSite][] = [
   ['azure', azureSite],
 ];
 
-/** Not every site has a managed cache, a warehouse, a registry and its account watched: see the tests of their names. */
-const isLeavable = (id: string): boolean => /^(cache|warehouse|registry|detection)\./.test(id);
+/** Not every site has a managed cache, a warehouse, a registry and its account watched and bound: see the tests of their names. */
+const isLeavable = (id: string): boolean => /^(cache|warehouse|registry|detection|guardrails)\./.test(id);
 
 /** What a cloud says it lacks, with what to do instead. */
 const openlyAbsent: Readonly<Record<CloudSite['cloud'], readonly string[]>> = {

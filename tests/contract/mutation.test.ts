@@ -21,6 +21,7 @@ const isOfCaches = (id: CapabilityId): boolean => id.startsWith('cache.');
 const isOfWarehouses = (id: CapabilityId): boolean => id.startsWith('warehouse.');
 const isOfRegistries = (id: CapabilityId): boolean => id.startsWith('registry.');
 const isOfDetection = (id: CapabilityId): boolean => id.startsWith('detection.');
+const isOfGuardrails = (id: CapabilityId): boolean => id.startsWith('guardrails.');
 /** What shows in stacks of a whole environment: see `interconnect.test.ts`, `shared-secrets.test.ts` and `edge.test.ts`. */
 const isOfEnvironments = (id: CapabilityId): boolean => /^(interconnect|edge)\./.test(id) || id === 'secret.shared';
 const others = all.filter(
@@ -30,6 +31,7 @@ const others = all.filter(
     !isOfRegistries(id) &&
     !isOfEnvironments(id) &&
     !isOfDetection(id) &&
+    !isOfGuardrails(id) &&
     id !== 'cluster.automatic-pools' &&
     id !== 'cluster.made-machines' &&
     id !== 'cluster.made-machines-in-window',
@@ -50,6 +52,13 @@ const sites: [string, () => CloudSite, readonly CapabilityId[]][] = [
   ['aws', () => withManagedKafka(awsSite()), others.filter((id) => id !== 'cluster.self-patching')],
   ['google', () => withManagedKafka(googleSite()), others.filter((id) => id !== 'access.break-glass-second-factor')],
   ['azure', () => withManagedKafka(azureSite()), others],
+  ['aws that is bound', awsSite, all.filter((id) => isOfGuardrails(id) && id !== 'guardrails.public-databases')],
+  [
+    'google that is bound',
+    googleSite,
+    all.filter((id) => isOfGuardrails(id) && id !== 'guardrails.tags' && id !== 'guardrails.trail'),
+  ],
+  ['azure that is bound', azureSite, all.filter((id) => isOfGuardrails(id) && id !== 'guardrails.machines')],
   ['aws that is watched', awsSite, all.filter(isOfDetection)],
   [
     'google that is watched',
