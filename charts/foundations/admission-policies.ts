@@ -8,19 +8,19 @@ import { type AdmissionRule, admissionRules } from './admission-rules';
 import type { SiteNamespace } from './namespaces';
 
 const group = 'admissionregistration.k8s.io';
-const selectorKey = 'kubernetes.io/metadata.name';
 
 const chartNamespaces: ReadonlySet<string> = new Set(Object.values(catalogue).map(({ namespace }) => namespace));
 
-const namespaceSelector = (context: ChartContext, { everywhere, except = [] }: AdmissionRule) =>
+type Action = 'Deny' | 'Warn' | 'Audit';
+const actions: Readonly<Record<'deny' | 'warn', Action[]>> = { deny: ['Deny', 'Audit'], warn: ['Warn', 'Audit'] };
+
+const namespaceSelector = (context: ChartContext, { everywhere, where }: AdmissionRule) =>
   everywhere
     ? {}
     : {
         namespaceSelector: {
           matchLabels: { 'evenkeel.dev/site': context.site },
-          ...(except.length > 0
-            ? { matchExpressions: [{ key: selectorKey, operator: 'NotIn', values: [...except] }] }
-            : {}),
+          ...(where ? { matchExpressions: [{ ...where, values: [...where.values] }] } : {}),
         },
       };
 
@@ -34,11 +34,10 @@ export function addAdmissionPolicies(
   context: ChartContext,
   namespaces: readonly SiteNamespace[],
 ): void {
-  const privileged = namespaces.filter(({ exemption }) => exemption?.level === 'privileged').map(({ name }) => name);
-  const charts = namespaces
-    .filter(({ name, purpose }) => purpose !== 'service' || chartNamespaces.has(name))
+  const own = namespaces
+    .filter(({ name, purpose }) => purpose === 'service' && !chartNamespaces.has(name))
     .map(({ name }) => name);
-  for (const rule of admissionRules(context, { privileged, charts })) {
+  for (const rule of admissionRules(context, own)) {
     const name = `evenkeel-${rule.name}`;
     const policy: IValidatingAdmissionPolicy = {
       apiVersion: `${group}/v1`,
@@ -67,7 +66,7 @@ export function addAdmissionPolicies(
       metadata: { name },
       spec: {
         policyName: name,
-        validationActions: rule.always || context.admission.mode === 'deny' ? ['Deny', 'Audit'] : ['Warn', 'Audit'],
+        validationActions: actions[rule.mode ?? context.admission.mode],
       },
     };
     typedObject(scope, binding);

@@ -1,19 +1,5 @@
+import { publicRegistries } from '../../constructs/kubernetes/public-registries';
 import type { ChartContext } from '../chart-context';
-
-/** Where the services and operators of the catalogue have their images. */
-export const publicRegistries = [
-  'cr.weaviate.io/',
-  'docker.elastic.co/',
-  'docker.getcollate.io/',
-  'docker.io/',
-  'gcr.io/',
-  'ghcr.io/',
-  'mcr.microsoft.com/',
-  'nvcr.io/',
-  'public.ecr.aws/',
-  'quay.io/',
-  'registry.k8s.io/',
-] as const;
 
 /** One rule that the API server holds objects against. */
 export interface AdmissionRule {
@@ -31,10 +17,10 @@ export interface AdmissionRule {
   readonly expression: string;
   /** What is wrong and what to do. */
   readonly message: string;
-  /** Namespaces that are left out. Default: none. */
-  readonly except?: readonly string[];
-  /** Whichever mode the site has; what it guards is a promise of its own. */
-  readonly always?: true;
+  /** Namespaces that it speaks of, by their labels. Default: all of the site. */
+  readonly where?: { readonly key: string; readonly operator: 'In' | 'NotIn'; readonly values: readonly string[] };
+  /** Default: as the site says. `deny`: what it guards is a promise of its own; `warn`: operators make pods that break it. */
+  readonly mode?: 'deny' | 'warn';
   /** In every namespace, not only in those of the site. */
   readonly everywhere?: true;
 }
@@ -86,7 +72,8 @@ const byOperators = (groups: readonly string[]) => ({
 /** Rules of a site, from what is known of it. */
 export function admissionRules(
   context: ChartContext,
-  namespaces: { readonly privileged: readonly string[]; readonly charts: readonly string[] },
+  /** Namespaces whose pods are all ours to write. */
+  ownNamespaces: readonly string[],
 ): AdmissionRule[] {
   const registries = [...publicRegistries, ...ownRegistries(context), ...context.admission.registries];
   const annotations = Object.entries(context.kubernetes.privateLoadBalancerAnnotations);
@@ -113,7 +100,8 @@ export function admissionRules(
     {
       name: 'no-host-access',
       on: [...pods],
-      except: namespaces.privileged,
+      // Namespaces with a reason to be privileged say so: see `namespaces.ts`.
+      where: { key: 'pod-security.kubernetes.io/enforce', operator: 'NotIn', values: ['privileged'] },
       expression: [
         '!(has(object.spec.hostNetwork) && object.spec.hostNetwork)',
         '!(has(object.spec.hostPID) && object.spec.hostPID)',
@@ -127,7 +115,7 @@ export function admissionRules(
     {
       name: 'stated-requests',
       on: [...pods],
-      except: namespaces.charts,
+      where: { key: 'kubernetes.io/metadata.name', operator: 'In', values: ownNamespaces },
       variables: [run],
       expression:
         "variables.run.all(c, has(c.resources) && has(c.resources.requests) && 'cpu' in c.resources.requests && 'memory' in c.resources.requests)",
@@ -136,11 +124,13 @@ export function admissionRules(
     {
       name: 'no-stray-tokens',
       on: [...pods],
-      except: namespaces.charts,
+      mode: 'warn',
+      where: { key: 'kubernetes.io/metadata.name', operator: 'In', values: ownNamespaces },
+      // What the API server mounts by itself, it has mounted by now.
       expression:
-        "(has(object.spec.serviceAccountName) && object.spec.serviceAccountName != 'default') || (has(object.spec.automountServiceAccountToken) && !object.spec.automountServiceAccountToken)",
+        "(has(object.spec.serviceAccountName) && object.spec.serviceAccountName != 'default') || !has(object.spec.volumes) || !object.spec.volumes.exists(v, v.name.startsWith('kube-api-access-'))",
       message:
-        'pods of the default service account mount no token; set automountServiceAccountToken: false or name an account',
+        'pods of the default service account have no token of the API server; set automountServiceAccountToken: false or name an account',
     },
     {
       name: 'private-services',
@@ -160,7 +150,7 @@ export function admissionRules(
             name: 'operators-keep-templates',
             on: templates,
             everywhere: true as const,
-            always: true as const,
+            mode: 'deny' as const,
             when: byOperators(operators),
             expression: unchanged('spec.template.spec'),
             message: 'operators restart and scale; what runs is changed through Git',
@@ -169,7 +159,7 @@ export function admissionRules(
             name: 'operators-keep-schedules',
             on: [{ group: 'batch', resources: ['cronjobs'], operations: ['UPDATE' as const] }],
             everywhere: true as const,
-            always: true as const,
+            mode: 'deny' as const,
             when: byOperators(operators),
             expression: unchanged('spec.jobTemplate'),
             message: 'operators pause schedules; what runs is changed through Git',

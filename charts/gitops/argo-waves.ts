@@ -11,12 +11,19 @@ const namespace = gitopsNamespace['argo-cd'];
 
 /** What the site's own folders make outside of namespaces. */
 const clusterKinds = [
+  ['admissionregistration.k8s.io', 'ValidatingAdmissionPolicy'],
+  ['admissionregistration.k8s.io', 'ValidatingAdmissionPolicyBinding'],
+  ['rbac.authorization.k8s.io', 'ClusterRole'],
+  ['rbac.authorization.k8s.io', 'ClusterRoleBinding'],
   ['scheduling.k8s.io', 'PriorityClass'],
   ['storage.k8s.io', 'StorageClass'],
   ['cert-manager.io', 'ClusterIssuer'],
   ['external-secrets.io', 'ClusterSecretStore'],
   ['gateway.networking.k8s.io', 'GatewayClass'],
 ] as const;
+
+/** Of rights and rules, only those that the site names its own. */
+const ownNames = /^(admissionregistration|rbac\.authorization)\.k8s\.io$/;
 
 /** Weights of routes belong to who shifts them: put back, a new version would lose its requests in the middle. */
 const [[weightsLabel, shifted]] = Object.entries(shiftedWeights) as [[string, string]];
@@ -50,7 +57,11 @@ export function addArgoWaves(scope: Construct, { context, folders, namespaces }:
       description: `Everything rendered for ${context.site}`,
       sourceRepos: [repository],
       destinations: namespaces.map(({ name }) => ({ server: thisCluster, namespace: name })),
-      clusterResourceWhitelist: [...clusterKinds, ...nodeKinds(context)].map(([group, kind]) => ({ group, kind })),
+      clusterResourceWhitelist: [...clusterKinds, ...nodeKinds(context)].map(([group, kind]) => ({
+        group,
+        kind,
+        ...(ownNames.test(group) ? { name: 'evenkeel-*' } : {}),
+      })),
     },
   };
   typedObject(scope, project);

@@ -1,4 +1,5 @@
 import type { UpgradeEvidence } from '../contracts';
+import { closedForUpgrades } from '../kubernetes/karpenter-evidence';
 
 /** EKS moves nothing by itself, in a window or out of it, before the extended support of the version ends. */
 const nothingMoves = [
@@ -22,7 +23,7 @@ export const upgradeEvidence: UpgradeEvidence = {
       in: 'kubernetes',
       type: 'NodePool',
       path: 'spec.disruption.budgets',
-      is: { matches: /"nodes":"0","schedule":"[^"]+","duration":"\d+h","reasons":\["Drifted"\]/ },
+      is: { matches: closedForUpgrades },
     },
   ],
 };

@@ -14,7 +14,7 @@ export interface AzureKeyVaultProps {
   readonly part: VaultPart;
   /** Where its private endpoint and its log go; default: no endpoint, reached from anywhere, by Entra ID only. */
   readonly network?: PrivateAccess & { readonly archiveId: string };
-  /** What the site's administrators may do in it: whoever applies the stacks by hand. */
+  /** What may do in it whoever applies the stacks by hand. */
   readonly adminRoles: readonly RoleName[];
 }
 
@@ -51,9 +51,9 @@ export class AzureKeyVault extends Construct {
         ignoreChanges: ['soft_delete_retention_days'],
       },
     });
-    const admins = adminRoles.flatMap((role, index) =>
-      allowGroups(this, `admin-${index + 1}`, role, vault.id, site.people.breakGlass),
-    );
+    // The first apply makes the vault of the state by hand; of the others the pipeline's own role opens what it needs.
+    const byHand = part === 'state' || site.ci === undefined ? site.people.breakGlass : [];
+    const admins = adminRoles.flatMap((role, index) => allowGroups(this, `admin-${index + 1}`, role, vault.id, byHand));
     this.site = site;
     this.part = part;
     this.vaultId = vault.id;

@@ -1,4 +1,5 @@
 import type { UpgradeEvidence } from '../contracts';
+import { closedForUpgrades } from '../kubernetes/karpenter-evidence';
 
 const cluster = { in: 'cluster', type: 'azurerm_kubernetes_cluster' } as const;
 
@@ -25,7 +26,7 @@ export const upgradeEvidence: UpgradeEvidence = {
       in: 'kubernetes',
       type: 'NodePool',
       path: 'spec.disruption.budgets',
-      is: { matches: /"nodes":"0","schedule":"[^"]+","duration":"\d+h","reasons":\["Drifted"\]/ },
+      is: { matches: closedForUpgrades },
     },
   ],
 };

@@ -22,3 +22,7 @@ export const karpenterEvidence: AutomaticEvidence = {
     },
   ],
 };
+
+/** In the budgets of a NodePool: none, for a time, for machines that are outdated; in whichever order keys are written. */
+export const closedForUpgrades =
+  /\{(?=[^}]*"nodes":"0")(?=[^}]*"schedule":"[^"]+")(?=[^}]*"duration":"\d+h")(?=[^}]*"reasons":\["Drifted"\])[^}]*\}/;

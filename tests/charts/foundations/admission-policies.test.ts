@@ -1,4 +1,4 @@
-import { publicRegistries } from '../../../charts/foundations/admission-rules';
+import { publicRegistries } from '../../../constructs/kubernetes/public-registries';
 import type { Manifest } from '../../../policies/site-output';
 import { manifests, places, renderLocal, renderManaged, specOf, the } from '../site-rendering';
 
@@ -35,6 +35,8 @@ test('rules of a site, each in force', () => {
   ]);
   expect(names('ValidatingAdmissionPolicyBinding')).toEqual(names('ValidatingAdmissionPolicy'));
   expect(actions('fixed-tags')).toEqual(['Deny', 'Audit']);
+  // Operators of databases make pods of the default account.
+  expect(actions('no-stray-tokens')).toEqual(['Warn', 'Audit']);
 });
 
 test('an API server that cannot tell says no', () => {
@@ -80,7 +82,13 @@ test('rules speak of the namespaces of the site, and leave out those with a reas
   expect(policy('fixed-tags').matchConstraints.namespaceSelector).toEqual({
     matchLabels: { 'evenkeel.dev/site': 'test-google-europe-west1' },
   });
-  expect(JSON.stringify(policy('stated-requests').matchConstraints.namespaceSelector)).toContain('"argocd"');
+  const expressions = (name: string) => policy(name).matchConstraints.namespaceSelector;
+  expect(expressions('no-host-access')).toMatchObject({
+    matchExpressions: [{ key: 'pod-security.kubernetes.io/enforce', operator: 'NotIn', values: ['privileged'] }],
+  });
+  expect(expressions('stated-requests')).toMatchObject({
+    matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: ['tracking'] }],
+  });
 });
 
 test('a load balancer must carry what keeps it private', () => {

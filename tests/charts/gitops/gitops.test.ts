@@ -70,11 +70,17 @@ describe('Argo CD', () => {
     for (const kind of rendered_) expect(allowed).toContain(kind);
     expect(allowed.sort()).toEqual([
       'ClusterIssuer',
+      'ClusterRole',
+      'ClusterRoleBinding',
       'ClusterSecretStore',
       'GatewayClass',
       'PriorityClass',
       'StorageClass',
+      'ValidatingAdmissionPolicy',
+      'ValidatingAdmissionPolicyBinding',
     ]);
+    const rights = clusterResourceWhitelist.filter(({ kind }) => /^(ClusterRole|Validating)/.test(kind));
+    expect(rights).toEqual(rights.map((entry) => ({ ...entry, name: 'evenkeel-*' })));
   });
 
   test('the root makes applications and projects, from this repository only', () => {

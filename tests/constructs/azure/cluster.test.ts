@@ -16,7 +16,7 @@ describe('cluster', () => {
       azurerm_monitor_diagnostic_setting: 2,
       azurerm_private_endpoint: 1,
       azurerm_resource_group: 1,
-      azurerm_role_assignment: 7,
+      azurerm_role_assignment: 6,
       azurerm_user_assigned_identity: 2,
     });
   });
@@ -76,7 +76,6 @@ describe('cluster', () => {
     const roles = resourcesOf(stack, 'azurerm_role_assignment').map(({ role_definition_name: role }) => role);
     expect(roles.sort()).toEqual([
       'Key Vault Contributor',
-      'Key Vault Crypto Officer',
       'Key Vault Crypto Service Encryption User',
       'Key Vault Crypto User',
       'Network Contributor',

@@ -24,6 +24,11 @@ describe('kubernetesFacts', () => {
           publicNetworkAccess: 'Disabled',
         },
       },
+      people: {
+        viewer: ['aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaa1'],
+        operator: ['aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaa2'],
+        'break-glass': [],
+      },
       nodeObjects: [],
       privateLoadBalancerAnnotations: { 'service.beta.kubernetes.io/azure-load-balancer-internal': 'true' },
       apiServerCidrs: ['10.10.16.0/28'],

@@ -14,6 +14,11 @@ describe('kubernetesFacts', () => {
         provisioner: 'pd.csi.storage.gke.io',
         parameters: { type: 'pd-balanced', 'disk-encryption-kms-key': diskKey },
       },
+      people: {
+        viewer: ['ml-platform-viewers@example.com'],
+        operator: ['ml-platform-operators@example.com'],
+        'break-glass': [],
+      },
       nodeObjects: [],
       privateLoadBalancerAnnotations: { 'networking.gke.io/load-balancer-type': 'Internal' },
       apiServerCidrs: ['10.6.16.0/28'],
