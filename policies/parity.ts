@@ -71,7 +71,7 @@ function subjects(output: SiteOutput, evidence: Evidence): unknown[] {
   const all =
     evidence.in === 'kubernetes'
       ? output.manifests.filter(({ kind }) => [evidence.type, ...(evidence.alsoTypes ?? [])].includes(kind))
-      : Object.values(output.stacks[evidence.in]?.resource?.[evidence.type] ?? {});
+      : Object.values(output.stacks[evidence.in]?.[evidence.block ?? 'resource']?.[evidence.type] ?? {});
   const { where } = evidence;
   if (where === undefined) return all;
   const isMeant = (value: unknown): boolean =>
@@ -87,7 +87,8 @@ function holds(output: SiteOutput, evidence: Evidence): boolean {
     : objects.every((object) => satisfies(object, evidence));
 }
 
-const show = ({ in: source, type, path }: Evidence): string => `${source}: ${type} ${path}`;
+const show = ({ in: source, block, type, path, is }: Evidence): string =>
+  `${source}: ${block ? `${block}.` : ''}${type} ${path}${block && 'matches' in is ? ` ${is.matches.source}` : ''}`;
 
 /** Looks every promise up in what a site synthesized. `applies` says which promises the site makes at all. */
 export function checkParity(

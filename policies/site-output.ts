@@ -6,6 +6,8 @@ export type { Manifest };
 /** The parts of a synthesized stack that rules read. */
 export interface StackJson {
   readonly resource?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** What is only looked at. */
+  readonly data?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly [key: string]: unknown;
 }
 

@@ -1,10 +1,12 @@
 import {
+  type AdoptionEvidence,
   type AutomaticCapabilityId,
   type AutomaticEvidence,
   type CapabilityEvidence,
   type CapabilityId,
   detectionOf,
   type InClusterEvidence,
+  withAdoption,
 } from '../constructs/contracts';
 import { evidenceInside } from '../constructs/in-cluster';
 import { automaticPools, type CloudSite, type NodePool, provisioningModesOf } from '../environments/model';
@@ -29,19 +31,25 @@ const automaticOn = (site: CloudSite, evidence: AutomaticEvidence): Partial<Capa
   );
 
 /** Where a cloud shows its promises, of pools of either kind. */
-interface CloudEvidence {
+interface CloudEvidence<S extends CloudSite> {
   readonly evidence: CapabilityEvidence;
   readonly unwatchedEvidence: Partial<CapabilityEvidence>;
   readonly automaticEvidence: AutomaticEvidence;
+  adoption(site: S): AdoptionEvidence | undefined;
 }
 
-/** Where the promises of a site show: in the cloud's resources, or in the cluster for needs that the site meets there. */
-export function siteEvidence(site: CloudSite, platform: CloudEvidence): InClusterEvidence {
-  const cloud: CapabilityEvidence = {
+/**
+ * Where the promises of a site show: in the cloud's resources, in checks on what it adopts, or in the cluster for needs
+ * that the site meets there.
+ */
+export function siteEvidence<S extends CloudSite>(site: S, platform: CloudEvidence<S>): InClusterEvidence {
+  const made: CapabilityEvidence = {
     ...platform.evidence,
     ...(detectionOf(site)?.threatDetection ? {} : platform.unwatchedEvidence),
     ...automaticOn(site, platform.automaticEvidence),
   };
+  const adopted = platform.adoption(site);
+  const cloud = adopted ? withAdoption(made, adopted) : made;
   const inside = evidenceInside(site);
   const isInside = (capability: CapabilityId): boolean => {
     const kind = needOf(capability);

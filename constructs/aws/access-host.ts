@@ -7,11 +7,11 @@ import { Construct } from 'constructs';
 import type { AwsSite } from '../../environments/model';
 import { AwsRole, serviceTrust } from './iam';
 import { roleName, rolePath, siteScoped } from './names';
-import type { AwsNetwork } from './network';
+import type { AwsSiteNetwork } from './site-network';
 
 export interface AwsAccessHostProps {
   readonly site: AwsSite;
-  readonly network: AwsNetwork;
+  readonly network: AwsSiteNetwork;
   /** ARN of the key of its disk. */
   readonly diskKeyId: string;
 }

@@ -16,7 +16,7 @@ import { clusterOnlyGroup } from './cluster-only-group';
 import type { AwsFoundation } from './foundation';
 import type { AwsKey } from './key';
 import { cacheName } from './names';
-import type { AwsNetwork } from './network';
+import type { AwsSiteNetwork } from './site-network';
 import { storeLevels } from './store-metrics';
 import { AwsStoredSecret } from './stored-secret';
 import type { AwsGrant, AwsTypes } from './types';
@@ -32,7 +32,7 @@ const snapshotRetentionDays = 7;
 
 export interface AwsCacheProps {
   readonly site: AwsSite;
-  readonly network: AwsNetwork;
+  readonly network: AwsSiteNetwork;
   readonly foundation: AwsFoundation;
   readonly key: AwsKey;
   readonly need: CacheNeed;

@@ -7,7 +7,7 @@ import { registryEvidence } from './registry-evidence';
 import { safeguards } from './safeguards';
 import { upgradeEvidence } from './upgrade-evidence';
 
-const keyArn = /\$\{(aws_kms_key\.[^}]+\.arn|data\.terraform_remote_state\.[^}]+aws_kms_key[^}]+)\}/;
+const keyArn = /\$\{((?:data\.)?aws_kms_key\.[^}]+\.arn|data\.terraform_remote_state\.[^}]+aws_kms_key[^}]+)\}/;
 /** An ephemeral value, alone or in a JSON document; not the text of its expression. */
 const ephemeralValue = /^\$\{(jsonencode\([^$]*"password" = )?ephemeral\.random_password\.\w+\.result/;
 /** The addresses of Kafka lie in the same store, and are no secret. */
@@ -223,7 +223,11 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
     },
   ],
   'cluster.made-machines': [
-    { ...nodeClass, path: 'spec.blockDeviceMappings[+].ebs.kmsKeyID', is: { matches: /:alias\/evenkeel\/.+\/disks$/ } },
+    {
+      ...nodeClass,
+      path: 'spec.blockDeviceMappings[+].ebs.kmsKeyID',
+      is: { matches: /:(alias\/evenkeel\/.+\/disks|key\/[^/]+)$/ },
+    },
     { ...nodeClass, path: 'spec.blockDeviceMappings[+].ebs.encrypted', is: { equals: true } },
     { ...nodeClass, path: 'spec.metadataOptions.httpTokens', is: { equals: 'required' } },
     { ...nodeClass, path: 'spec.metadataOptions.httpPutResponseHopLimit', is: { equals: 1 } },

@@ -2,11 +2,11 @@ import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import type { Construct } from 'constructs';
 import type { AwsSite } from '../../environments/model';
-import type { AwsNetwork } from './network';
+import type { AwsSiteNetwork } from './site-network';
 
 export interface ClusterOnlyGroupProps {
   readonly site: AwsSite;
-  readonly network: AwsNetwork;
+  readonly network: AwsSiteNetwork;
   readonly name: string;
   readonly description: string;
   /** What is reached, as rules describe it. */

@@ -6,20 +6,21 @@ import { type AwsSite, automaticPools, provisioningModesOf, steadyPools } from '
 import type { Cluster } from '../contracts';
 import { AwsAccessHost } from './access-host';
 import { AwsAddOns, addOns } from './add-ons';
+import { siteKey } from './adopted-key';
 import { AwsAutoscalerIdentity } from './autoscaler-identity';
 import { AwsClusterAccess } from './cluster-access';
 import { AwsRole, serviceTrust } from './iam';
 import { AwsKarpenter, nodePolicies } from './karpenter';
 import { spotRoleArn } from './karpenter-grants';
-import { AwsKey, autoscalingRoleArn, machineStarters } from './key';
+import { autoscalingRoleArn, machineStarters } from './key';
 import { logGroup } from './log-group';
 import { diskKeyName, siteScoped } from './names';
-import type { AwsNetwork } from './network';
 import { AwsNodePool } from './node-pools';
+import type { AwsSiteNetwork } from './site-network';
 
 export interface AwsClusterProps {
   readonly site: AwsSite;
-  readonly network: AwsNetwork;
+  readonly network: AwsSiteNetwork;
 }
 
 const controlPlaneLogs = ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'];
@@ -43,12 +44,12 @@ export class AwsCluster extends Construct implements Cluster {
 
   constructor(scope: Construct, id: string, { site, network }: AwsClusterProps) {
     super(scope, id);
-    const secretsKey = new AwsKey(this, 'secrets-key', {
+    const secretsKey = siteKey(this, 'secrets-key', 'cluster', {
       site,
       name: 'cluster-secrets',
       description: `Kubernetes secrets of ${site.name}`,
     });
-    const diskKey = new AwsKey(this, 'disk-key', {
+    const diskKey = siteKey(this, 'disk-key', 'disks', {
       site,
       name: diskKeyName,
       description: `Node disks and volumes of ${site.name}`,
@@ -146,7 +147,7 @@ export class AwsCluster extends Construct implements Cluster {
   }
 
   /** Who reaches the API server besides the nodes, which EKS lets in by itself. */
-  private apiAccess(site: AwsSite, network: AwsNetwork, accessHostGroupId: string): string {
+  private apiAccess(site: AwsSite, network: AwsSiteNetwork, accessHostGroupId: string): string {
     const name = siteScoped(site, 'api');
     const group = new SecurityGroup(this, 'api-access', {
       vpcId: network.networkId,

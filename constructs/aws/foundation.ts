@@ -3,14 +3,15 @@ import { ElasticacheSubnetGroup } from '@cdktf/provider-aws/lib/elasticache-subn
 import { Construct } from 'constructs';
 import type { AwsSite } from '../../environments/model';
 import type { Foundation } from '../contracts';
+import { siteKey } from './adopted-key';
 import { AwsRole, serviceTrust } from './iam';
-import { AwsKey } from './key';
+import type { AwsKey } from './key';
 import { databaseName } from './names';
-import type { AwsNetwork } from './network';
+import type { AwsSiteNetwork } from './site-network';
 
 export interface AwsFoundationProps {
   readonly site: AwsSite;
-  readonly network: AwsNetwork;
+  readonly network: AwsSiteNetwork;
 }
 
 /** What the needs of a site share: its data key, the subnets of its databases and caches, and who measures them. */
@@ -24,7 +25,7 @@ export class AwsFoundation extends Construct implements Foundation {
 
   constructor(scope: Construct, id: string, { site, network }: AwsFoundationProps) {
     super(scope, id);
-    this.dataKey = new AwsKey(this, 'data-key', { site, name: 'data', description: `Data of ${site.name}` });
+    this.dataKey = siteKey(this, 'data-key', 'data', { site, name: 'data', description: `Data of ${site.name}` });
     this.databaseSubnetGroup = new DbSubnetGroup(this, 'database-subnets', {
       name: databaseName(site, 'data'),
       description: `Databases of ${site.name}`,

@@ -1,5 +1,7 @@
 import type { CloudPlatform } from '../contracts';
 import { karpenterEvidence } from '../kubernetes/karpenter-evidence';
+import { AwsAdoptedNetwork } from './adopted-network';
+import { adoption } from './adoption-evidence';
 import { bucket } from './bucket';
 import { cache } from './cache';
 import { evidence } from './capabilities';
@@ -46,6 +48,10 @@ export const platform: CloudPlatform<AwsTypes> = {
     new AwsPeople(scope, 'people', { site });
   },
   network: (scope, site) => new AwsNetwork(scope, 'network', { site }),
+  network: (scope, site) =>
+    site.adopt?.network
+      ? new AwsAdoptedNetwork(scope, 'network', { site, words: site.adopt.network })
+      : new AwsNetwork(scope, 'network', { site }),
   cluster: (scope, site, network) => new AwsCluster(scope, 'cluster', { site, network }),
   foundation: (scope, site, network) => new AwsFoundation(scope, 'foundation', { site, network }),
   registry: (scope, site, settings, { foundation }) => {
@@ -61,9 +67,12 @@ export const platform: CloudPlatform<AwsTypes> = {
   evidence,
   unwatchedEvidence: {},
   automaticEvidence: karpenterEvidence,
+  adoption,
 };
 
 export { AwsAccessHost, type AwsAccessHostProps } from './access-host';
+export { AwsAdoptedKey, type AwsAdoptedKeyProps } from './adopted-key';
+export { AwsAdoptedNetwork, type AwsAdoptedNetworkProps } from './adopted-network';
 export { AwsBucket, type AwsBucketProps } from './bucket';
 export { AwsCache, type AwsCacheProps } from './cache';
 export { AwsCiTrust, type AwsCiTrustProps } from './ci-trust';

@@ -21,7 +21,7 @@ import { clientOf, clientSecret, clusterArns, kafkaName, kafkaPort } from './kaf
 import { brokerTypes, maxBrokerStorageGiB } from './kafka-sizes';
 import type { AwsKey } from './key';
 import { logGroup } from './log-group';
-import type { AwsNetwork } from './network';
+import type { AwsSiteNetwork } from './site-network';
 import { storeLevels } from './store-metrics';
 import { AwsStoredSecret } from './stored-secret';
 import type { AwsGrant, AwsTypes } from './types';
@@ -50,7 +50,7 @@ const serverProperties = Object.entries({
 
 export interface AwsKafkaProps {
   readonly site: AwsSite;
-  readonly network: AwsNetwork;
+  readonly network: AwsSiteNetwork;
   readonly key: AwsKey;
   readonly need: KafkaNeed;
   /** Where the addresses of the servers are written as JSON. */

@@ -1,12 +1,12 @@
 import { Netmask } from 'netmask';
-import type { AwsSite } from '../../environments/model';
+import { type AwsSite, endpointCidrs } from '../../environments/model';
 import type { KubernetesFacts, NetworkPeer } from '../contracts';
 import { humanGroups } from '../kubernetes/human-roles';
 import { cloudMetrics } from './cloud-metrics';
 import { providerGroupPrefix } from './cluster-access';
 import { podIdentityAgent } from './identity';
 import { interruptionQueueName } from './interruption-queue';
-import { diskKeyName, keyAliasArn } from './names';
+import { diskKeyArn } from './names';
 import { nodeObjects } from './node-classes';
 import { imageMirrors } from './registry';
 
@@ -25,7 +25,7 @@ export const kubernetesFacts = (site: AwsSite): KubernetesFacts => ({
   secretStoreProvider: { aws: { service: 'SecretsManager', region: site.region } },
   storageClass: {
     provisioner: 'ebs.csi.aws.com',
-    parameters: { type: 'gp3', encrypted: 'true', kmsKeyId: keyAliasArn(site, diskKeyName) },
+    parameters: { type: 'gp3', encrypted: 'true', kmsKeyId: diskKeyArn(site) },
   },
   operators: {
     'cluster-autoscaler': {
@@ -60,6 +60,6 @@ export const kubernetesFacts = (site: AwsSite): KubernetesFacts => ({
     'service.beta.kubernetes.io/aws-load-balancer-cross-zone-load-balancing-enabled': 'true',
   },
   // The network plugin looks at packets before and after the service's address is translated.
-  apiServerCidrs: [site.addresses.endpoints, `${new Netmask(site.addresses.services).first}/32`],
+  apiServerCidrs: [...endpointCidrs(site.addresses), `${new Netmask(site.addresses.services).first}/32`],
   nodeCidrs: [...site.addresses.nodes],
 });

@@ -54,6 +54,9 @@ export const discoveryTag = 'karpenter.sh/discovery';
 
 /** Key of node disks and volumes, made by `AwsCluster`. */
 export const diskKeyName = 'disks';
+/** How what starts machines calls that key: by the alias that the site gives it, or by the ARN of an adopted one. */
+export const diskKeyArn = (site: Placed & Pick<AwsSite, 'adopt'>): string =>
+  site.adopt?.keys?.disks ?? keyAliasArn(site, diskKeyName);
 /** Key of the remote state, made by `AwsState`. */
 export const stateKeyName = 'state';
 

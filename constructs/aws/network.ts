@@ -1,6 +1,5 @@
 import { DefaultSecurityGroup } from '@cdktf/provider-aws/lib/default-security-group';
 import { Eip } from '@cdktf/provider-aws/lib/eip';
-import { FlowLog } from '@cdktf/provider-aws/lib/flow-log';
 import { InternetGateway } from '@cdktf/provider-aws/lib/internet-gateway';
 import { NatGateway } from '@cdktf/provider-aws/lib/nat-gateway';
 import { Route } from '@cdktf/provider-aws/lib/route';
@@ -9,12 +8,10 @@ import { Vpc } from '@cdktf/provider-aws/lib/vpc';
 import { VpcIpv4CidrBlockAssociation } from '@cdktf/provider-aws/lib/vpc-ipv4-cidr-block-association';
 import { Construct } from 'constructs';
 import { type AwsSite, automaticPools } from '../../environments/model';
-import type { Network } from '../contracts';
-import { AwsRole, serviceTrust } from './iam';
-import { AwsKey, logUsers } from './key';
-import { logGroup } from './log-group';
-import { discoveryTag, regionalArn, siteScoped } from './names';
+import { flowLogs, logKey } from './flow-logs';
+import { discoveryTag, siteScoped } from './names';
 import { AwsPrivateEndpoints } from './private-endpoints';
+import type { AwsSiteNetwork } from './site-network';
 import { AwsSubnets, accessRanges, endpointRanges } from './subnets';
 
 export interface AwsNetworkProps {
@@ -34,15 +31,12 @@ const anywhere = '0.0.0.0/0';
  * nothing else; databases have no way out at all; AWS's services are reached by private endpoints; the default security
  * group lets nothing pass; every flow is logged under the site's log key.
  */
-export class AwsNetwork extends Construct implements Network {
+export class AwsNetwork extends Construct implements AwsSiteNetwork {
   readonly networkId: string;
   readonly nodeSubnetIds: readonly string[];
   readonly dataSubnetIds: readonly string[];
-  /** The control plane's interfaces and private endpoints. */
   readonly endpointSubnetIds: readonly string[];
-  /** The operators' way in. */
   readonly accessSubnetIds: readonly string[];
-  /** ARN of the key of log groups. */
   readonly logKeyId: string;
   private readonly site: AwsSite;
 
@@ -100,13 +94,8 @@ export class AwsNetwork extends Construct implements Network {
       subnetIds: this.endpointSubnetIds,
       routeTableIds: [...privateTables, closedTable],
     });
-    this.logKeyId = new AwsKey(this, 'log-key', {
-      site,
-      name: 'logs',
-      description: `Log groups of ${site.name}`,
-      users: logUsers(site),
-    }).keyId;
-    this.flowLogs();
+    this.logKeyId = logKey(this, site);
+    flowLogs(this, { site, networkId: this.networkId, logKeyId: this.logKeyId });
   }
 
   private named(part: string): Record<string, string> {
@@ -143,34 +132,6 @@ export class AwsNetwork extends Construct implements Network {
         tags: this.named(name),
         dependsOn: [gateway],
       }).id;
-    });
-  }
-
-  private flowLogs(): void {
-    const { site } = this;
-    const name = `/evenkeel/${site.name}/flow-logs`;
-    const group = logGroup(this, 'flow-log-group', { site, name, keyId: this.logKeyId });
-    const role = new AwsRole(this, 'flow-log-role', {
-      site,
-      name: ['flow-logs'],
-      description: `Writes the flow logs of ${site.name}`,
-      trust: serviceTrust('vpc-flow-logs.amazonaws.com', { StringEquals: { 'aws:SourceAccount': site.accountId } }),
-      grants: [
-        {
-          actions: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
-          resources: [`${regionalArn(site, 'logs', `log-group:${name}`)}:*`],
-        },
-      ],
-    });
-    new FlowLog(this, 'flow-log', {
-      vpcId: this.networkId,
-      trafficType: 'ALL',
-      maxAggregationInterval: 600,
-      logDestinationType: 'cloud-watch-logs',
-      logDestination: group.arn,
-      iamRoleArn: role.arn,
-      tags: this.named('flow-log'),
-      dependsOn: [...role.ready],
     });
   }
 }

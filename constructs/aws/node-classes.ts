@@ -1,7 +1,7 @@
 import { type AutomaticNodePool, type AwsSite, automaticPools } from '../../environments/model';
 import type { NodeObject } from '../contracts';
 import { karpenterNodePools } from '../kubernetes/karpenter';
-import { discoveryTag, diskKeyName, keyAliasArn, roleName, siteScoped } from './names';
+import { discoveryTag, diskKeyArn, roleName, siteScoped } from './names';
 import { bottlerocketSettings, maxPods, nodeMetadataOptions, nodeVolumes } from './node-settings';
 
 /** Parts of the name of the role that machines of automatic pools have. */
@@ -39,7 +39,7 @@ const nodeClass = (site: AwsSite, pool: AutomaticNodePool): NodeObject => {
           volumeType: 'gp3',
           volumeSize: `${sizeGiB}Gi`,
           encrypted: true,
-          kmsKeyID: keyAliasArn(site, diskKeyName),
+          kmsKeyID: diskKeyArn(site),
           deleteOnTermination: true,
         },
       })),

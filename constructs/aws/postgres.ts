@@ -14,8 +14,8 @@ import type { AwsFoundation } from './foundation';
 import type { AwsKey } from './key';
 import { logGroup } from './log-group';
 import { databaseName } from './names';
-import type { AwsNetwork } from './network';
 import { instanceClasses, maxStorageGiB } from './postgres-sizes';
+import type { AwsSiteNetwork } from './site-network';
 import { storeLevels } from './store-metrics';
 import { AwsStoredSecret } from './stored-secret';
 import type { AwsGrant, AwsTypes } from './types';
@@ -57,7 +57,7 @@ const decoding = ({ storageGiB }: PostgresNeed): readonly Parameter[] => [
 
 export interface AwsPostgresProps {
   readonly site: AwsSite;
-  readonly network: AwsNetwork;
+  readonly network: AwsSiteNetwork;
   readonly foundation: AwsFoundation;
   readonly key: AwsKey;
   readonly need: PostgresNeed;

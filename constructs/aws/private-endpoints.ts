@@ -57,6 +57,15 @@ const s3Statements = ({ accountId, region }: AwsSite): Statement[] => [
   },
 ];
 
+/** Services of AWS that answer at addresses of the site's network; S3 does by a route. */
+export const endpointServices = (site: AwsSite): readonly string[] => [
+  ...interfaceServices,
+  ...(siteNeeds(site, 'warehouse') ? warehouseServices : []),
+];
+
+export const endpointServiceName = ({ region }: AwsSite, service: string): string =>
+  `com.amazonaws.${region}.${service}`;
+
 export interface AwsPrivateEndpointsProps {
   readonly site: AwsSite;
   readonly vpcId: string;
@@ -69,7 +78,6 @@ export class AwsPrivateEndpoints extends Construct {
   constructor(scope: Construct, id: string, props: AwsPrivateEndpointsProps) {
     super(scope, id);
     const { site, vpcId } = props;
-    const service = (name: string) => `com.amazonaws.${site.region}.${name}`;
     const name = siteScoped(site, 'endpoints');
     const group = new SecurityGroup(this, 'group', {
       vpcId,
@@ -89,17 +97,16 @@ export class AwsPrivateEndpoints extends Construct {
     }
     new VpcEndpoint(this, 's3', {
       vpcId,
-      serviceName: service('s3'),
+      serviceName: endpointServiceName(site, 's3'),
       vpcEndpointType: 'Gateway',
       routeTableIds: [...props.routeTableIds],
       policy: policyDocument(s3Statements(site)),
       tags: { Name: siteScoped(site, 's3') },
     });
-    const interfaces = [...interfaceServices, ...(siteNeeds(site, 'warehouse') ? warehouseServices : [])];
-    for (const interfaceService of interfaces) {
+    for (const interfaceService of endpointServices(site)) {
       new VpcEndpoint(this, interfaceService, {
         vpcId,
-        serviceName: service(interfaceService),
+        serviceName: endpointServiceName(site, interfaceService),
         vpcEndpointType: 'Interface',
         privateDnsEnabled: true,
         subnetIds: [...props.subnetIds],

@@ -4,7 +4,7 @@ import type { AwsCluster } from './cluster';
 import type { AwsFoundation } from './foundation';
 import type { Statement } from './iam';
 import type { AwsKey } from './key';
-import type { AwsNetwork } from './network';
+import type { AwsSiteNetwork } from './site-network';
 
 /** One permission: an IAM statement that allows actions on named resources. */
 export type AwsGrant = Pick<Statement, 'actions' | 'resources' | 'conditions'>;
@@ -12,7 +12,7 @@ export type AwsGrant = Pick<Statement, 'actions' | 'resources' | 'conditions'>;
 /** The parts of AWS as they fit together. */
 export interface AwsTypes extends CloudTypes {
   readonly site: AwsSite;
-  readonly network: AwsNetwork;
+  readonly network: AwsSiteNetwork;
   readonly cluster: AwsCluster;
   readonly foundation: AwsFoundation;
   readonly key: AwsKey;

@@ -2,7 +2,7 @@ import { AthenaWorkgroup } from '@cdktf/provider-aws/lib/athena-workgroup';
 import { GlueCatalogDatabase } from '@cdktf/provider-aws/lib/glue-catalog-database';
 import type { S3BucketLifecycleConfigurationRule } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
 import { Construct } from 'constructs';
-import type { AwsSite } from '../../environments/model';
+import { type AwsSite, endpointCidrs } from '../../environments/model';
 import type { WarehouseNeed } from '../../services';
 import type { CloudNeedProvider, NeedRequest } from '../contracts';
 import { s3Egress, useBucket } from './bucket';
@@ -163,7 +163,10 @@ export const warehouse: CloudNeedProvider<'warehouse', AwsTypes> = {
       workgroup,
       stagingUri: `s3://${bucket}`,
       env: { AWS_REGION: region, AWS_DEFAULT_REGION: region },
-      egress: [{ cidr: addresses.endpoints, ports: [{ port: 443, protocol: 'TCP' }] }, ...s3Egress],
+      egress: [
+        ...endpointCidrs(addresses).map((cidr) => ({ cidr, ports: [{ port: 443, protocol: 'TCP' as const }] })),
+        ...s3Egress,
+      ],
     };
   },
   manifests: () => {},

@@ -7,14 +7,14 @@ import { bucketHadoop } from './bucket-hadoop';
 import { archiveLogs } from './diagnostics';
 import type { AzureKey } from './key';
 import { containerId, storageAccountName } from './names';
-import type { AzureNetwork } from './network';
 import { resourceGroup } from './resource-group';
+import type { AzureSiteNetwork } from './site-network';
 import { AzureStorageAccount } from './storage-account';
 import type { AzureTypes } from './types';
 
 export interface AzureBucketProps {
   readonly site: AzureSite;
-  readonly network: AzureNetwork;
+  readonly network: AzureSiteNetwork;
   /** Of the storage account: unique in the world. */
   readonly name: string;
   readonly container: string;

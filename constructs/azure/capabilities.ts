@@ -9,7 +9,7 @@ import { safeguards } from './safeguards';
 import { upgradeEvidence } from './upgrade-evidence';
 import { warehouse } from './warehouse';
 
-const ownKey = /^\$\{azurerm_key_vault_key\.[^}]+\.(id|versionless_id)\}$/;
+const ownKey = /^\$\{(?:data\.)?azurerm_key_vault_key\.[^}]+\.(id|versionless_id)\}$/;
 /** An ephemeral value, alone or in a JSON document; not the text of its expression. */
 const ephemeralValue = /^\$\{(jsonencode\([^$]*"password" = )?ephemeral\.random_password\.\w+\.result/;
 const stateAccount = { in: 'state', type: 'azurerm_storage_account' } as const;

@@ -6,21 +6,22 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { type AzureSite, automaticPools, type NodePool, steadyPools } from '../../environments/model';
 import { type Cluster, detectionOf } from '../contracts';
+import { adoptedIdentity, siteKey } from './adopted-key';
 import { provisionNodes } from './bridge';
 import { archiveLogs } from './diagnostics';
-import { AzureKey } from './key';
+import type { AzureKey } from './key';
 import { AzureKeyVault } from './key-vault';
 import { protect } from './locks';
 import { maintenanceWindows } from './maintenance';
 import { diskEncryptionSetName, nodeGroupName, workspaceId } from './names';
-import type { AzureNetwork } from './network';
 import { AzureNodePool, nodeSettings, surgeUpgrade } from './node-pools';
 import { resourceGroup } from './resource-group';
 import { allow } from './roles';
+import type { AzureSiteNetwork } from './site-network';
 
 export interface AzureClusterProps {
   readonly site: AzureSite;
-  readonly network: AzureNetwork;
+  readonly network: AzureSiteNetwork;
 }
 
 /** Who asked the API server for what, who was let in, and what the control plane did. */
@@ -34,6 +35,11 @@ const auditCategories = [
   'kube-controller-manager',
   'kube-scheduler',
 ];
+
+/** What AKS calls the way out. */
+const outboundTypes = { routes: 'userDefinedRouting', 'nat-gateway': 'userAssignedNATGateway' } as const;
+
+type ClusterIdentity = Pick<UserAssignedIdentity, 'id' | 'principalId' | 'clientId'>;
 
 function systemPool({ name, pools }: AzureSite): NodePool {
   const pool = pools.find(({ purpose }) => purpose === 'system');
@@ -61,7 +67,7 @@ export class AzureCluster extends Construct implements Cluster {
   readonly oidcIssuer: string;
 
   private readonly site: AzureSite;
-  private readonly network: AzureNetwork;
+  private readonly network: AzureSiteNetwork;
   private readonly group: ResourceGroup;
 
   constructor(scope: Construct, id: string, { site, network }: AzureClusterProps) {
@@ -69,18 +75,14 @@ export class AzureCluster extends Construct implements Cluster {
     this.site = site;
     this.network = network;
     this.group = resourceGroup(this, site, 'cluster');
-    const identity = new UserAssignedIdentity(this, 'identity', {
-      name: 'cluster',
-      location: site.region,
-      resourceGroupName: this.group.name,
-    });
+    const identity = this.identity();
     const vault = new AzureKeyVault(this, 'vault', {
       site,
       part: 'cluster',
       network,
       adminRoles: ['Key Vault Crypto Officer'],
     });
-    const secretsKey = new AzureKey(this, 'secrets-key', {
+    const secretsKey = siteKey(this, 'secrets-key', 'cluster', {
       vault,
       name: 'secrets',
       user: { identity, role: 'Key Vault Crypto User' },
@@ -107,9 +109,22 @@ export class AzureCluster extends Construct implements Cluster {
     this.oidcIssuer = cluster.oidcIssuerUrl;
   }
 
+  /** The control plane runs as it; where its key is adopted, as the identity that the owner of the key let in. */
+  private identity(): ClusterIdentity {
+    const { site } = this;
+    const adopted = site.adopt?.keys?.cluster;
+    return adopted
+      ? adoptedIdentity(this, 'identity', adopted.identityId)
+      : new UserAssignedIdentity(this, 'identity', {
+          name: 'cluster',
+          location: site.region,
+          resourceGroupName: this.group.name,
+        });
+  }
+
   private disks(vault: AzureKeyVault): DiskEncryptionSet {
     const { site } = this;
-    const key = new AzureKey(this, 'disk-key', { vault, name: 'disks' });
+    const key = siteKey(this, 'disk-key', 'disks', { vault, name: 'disks' });
     return new DiskEncryptionSet(this, 'disks', {
       name: diskEncryptionSetName(site),
       location: site.region,
@@ -124,14 +139,16 @@ export class AzureCluster extends Construct implements Cluster {
 
   /** What the control plane needs: to join its subnets, to name its API server, to use its keys. */
   private permissions(
-    identity: UserAssignedIdentity,
+    identity: ClusterIdentity,
     vault: AzureKeyVault,
     disks: DiskEncryptionSet,
   ): ITerraformDependable[] {
     const to = identity.principalId;
     const { network } = this;
     return [
-      allow(this, 'network', { role: 'Network Contributor', on: network.networkId, to }),
+      ...Object.entries(network.joinable).map(([name, on]) =>
+        allow(this, name, { role: 'Network Contributor', on, to }),
+      ),
       allow(this, 'name', { role: 'Private DNS Zone Contributor', on: network.zoneIds.kubernetes, to }),
       // It connects the API server to the vault by a private endpoint of its own.
       allow(this, 'vault-endpoint', { role: 'Key Vault Contributor', on: vault.vaultId, to }),
@@ -140,7 +157,7 @@ export class AzureCluster extends Construct implements Cluster {
   }
 
   private cluster(
-    identity: UserAssignedIdentity,
+    identity: ClusterIdentity,
     secretsKey: AzureKey,
     disks: DiskEncryptionSet,
     allowed: readonly ITerraformDependable[],
@@ -203,7 +220,7 @@ export class AzureCluster extends Construct implements Cluster {
         podCidr: addresses.pods,
         serviceCidr: addresses.services,
         dnsServiceIp: addresses.clusterDns,
-        outboundType: 'userAssignedNATGateway',
+        outboundType: outboundTypes[site.adopt?.network?.egress ?? 'nat-gateway'],
         loadBalancerSku: 'standard',
       },
       ...(automatic

@@ -1,13 +1,14 @@
 import { Construct } from 'constructs';
 import type { AzureSite } from '../../environments/model';
 import type { Foundation } from '../contracts';
+import { siteKey } from './adopted-key';
 import { AzureKey } from './key';
 import { AzureKeyVault } from './key-vault';
-import type { AzureNetwork } from './network';
+import type { AzureSiteNetwork } from './site-network';
 
 export interface AzureFoundationProps {
   readonly site: AzureSite;
-  readonly network: AzureNetwork;
+  readonly network: AzureSiteNetwork;
 }
 
 /** What the needs of a site share: the vault of its data keys and secrets, and the site's data key. */
@@ -23,7 +24,7 @@ export class AzureFoundation extends Construct implements Foundation {
       network,
       adminRoles: ['Key Vault Crypto Officer', 'Key Vault Secrets Officer'],
     });
-    this.dataKey = this.addKey(this, 'data-key', 'data');
+    this.dataKey = siteKey(this, 'data-key', 'data', { vault: this.vault, name: 'data' });
   }
 
   /** A key that databases and buckets of the site may be encrypted with. */

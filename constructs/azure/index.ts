@@ -1,5 +1,7 @@
 import type { CloudPlatform } from '../contracts';
 import { karpenterEvidence } from '../kubernetes/karpenter-evidence';
+import { AzureAdoptedNetwork } from './adopted-network';
+import { adoption } from './adoption-evidence';
 import { bucket } from './bucket';
 import { cache } from './cache';
 import { evidence } from './capabilities';
@@ -47,6 +49,10 @@ export const platform: CloudPlatform<AzureTypes> = {
     new AzurePeople(scope, 'people', { site });
   },
   network: (scope, site) => new AzureNetwork(scope, 'network', { site }),
+  network: (scope, site) =>
+    site.adopt?.network
+      ? new AzureAdoptedNetwork(scope, 'network', { site, words: site.adopt.network })
+      : new AzureNetwork(scope, 'network', { site }),
   cluster: (scope, site, network) => new AzureCluster(scope, 'cluster', { site, network }),
   foundation: (scope, site, network) => new AzureFoundation(scope, 'foundation', { site, network }),
   registry: (scope, site, settings, { foundation, network }) => {
@@ -62,8 +68,11 @@ export const platform: CloudPlatform<AzureTypes> = {
   evidence,
   unwatchedEvidence,
   automaticEvidence: karpenterEvidence,
+  adoption,
 };
 
+export { AzureAdoptedKey, type AzureAdoptedKeyProps } from './adopted-key';
+export { AzureAdoptedNetwork, type AzureAdoptedNetworkProps } from './adopted-network';
 export { AzureBastion, type AzureBastionProps } from './bastion';
 export { AzureBucket, type AzureBucketProps } from './bucket';
 export { AzureCiTrust, type AzureCiTrustProps } from './ci-trust';

@@ -13,9 +13,9 @@ import { processingUnits } from './kafka-sizes';
 import type { AzureKey } from './key';
 import { protect } from './locks';
 import { eventNamespaceName } from './names';
-import type { AzureNetwork } from './network';
 import { privateEndpoint } from './private-endpoint';
 import { resourceGroup } from './resource-group';
+import type { AzureSiteNetwork } from './site-network';
 import { storeIds, storeLevels } from './store-metrics';
 import type { AzureTypes } from './types';
 
@@ -31,7 +31,7 @@ const retention = ({ retentionHours }: TopicNeed) =>
 
 export interface AzureKafkaProps {
   readonly site: AzureSite;
-  readonly network: AzureNetwork;
+  readonly network: AzureSiteNetwork;
   readonly key: AzureKey;
   readonly need: KafkaNeed;
 }

@@ -14,7 +14,10 @@ export interface AzureKeyProps {
   /** Unique in its vault: letters, digits, dashes. */
   readonly name: string;
   /** Who encrypts and decrypts with it; default: an identity of the key's own, which services take on. */
-  readonly user?: { readonly identity: UserAssignedIdentity; readonly role: RoleName };
+  readonly user?: {
+    readonly identity: Pick<UserAssignedIdentity, 'id' | 'principalId' | 'clientId'>;
+    readonly role: RoleName;
+  };
 }
 
 /** 90 days. Versions have no end, so what an earlier one encrypted stays readable. */

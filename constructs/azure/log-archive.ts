@@ -17,6 +17,8 @@ export interface AzureLogArchiveProps {
   readonly site: AzureSite;
   readonly networkId: string;
   readonly access: PrivateAccess;
+  /** Whether flows are logged here; default: yes. */
+  readonly flowLogs?: boolean;
 }
 
 /** A log deleted by mistake comes back within two weeks. */
@@ -64,6 +66,10 @@ export class AzureLogArchive extends Construct {
       archiveId: audit.accountId,
       categories: ['StorageRead', 'StorageWrite', 'StorageDelete'],
     });
+    if (props.flowLogs ?? true) this.flowLogs(site, networkId, key);
+  }
+
+  private flowLogs(site: AzureSite, networkId: string, key: StorageKey): void {
     // Flow logs sign in with the account's keys; the provider cannot give them an identity.
     const flows = this.account('flows', key, true);
     new NetworkWatcherFlowLog(this, 'flow-log', {

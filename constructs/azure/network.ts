@@ -4,14 +4,13 @@ import { VirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AzureSite } from '../../environments/model';
-import type { Network } from '../contracts';
 import { AzureBastion, bastionSubnetName } from './bastion';
 import { AzureLogArchive } from './log-archive';
 import { AzureNat } from './nat';
 import { AzureNetworkSecurity } from './network-security';
-import type { PrivateAccess } from './private-endpoint';
 import { AzurePrivateZones, type PrivateZone } from './private-zones';
 import { resourceGroup } from './resource-group';
+import type { AzureSiteNetwork } from './site-network';
 
 export interface AzureNetworkProps {
   readonly site: AzureSite;
@@ -36,14 +35,14 @@ const apiServerDelegation: SubnetConfig['delegation'] = [
  *
  * The way in for operators: `AzureBastion` tunnels to the API server, or a VPN from `operatorCidrs`.
  */
-export class AzureNetwork extends Construct implements Network, PrivateAccess {
+export class AzureNetwork extends Construct implements AzureSiteNetwork {
   readonly networkId: string;
   readonly nodeSubnetId: string;
   readonly apiServerSubnetId: string;
   readonly endpointSubnetId: string;
   readonly zoneIds: Readonly<Record<PrivateZone, string>>;
-  /** Storage account that keeps the site's audit logs. */
   readonly archiveId: string;
+  readonly joinable: AzureSiteNetwork['joinable'];
 
   private readonly site: AzureSite;
   private readonly group: ResourceGroup;
@@ -60,6 +59,7 @@ export class AzureNetwork extends Construct implements Network, PrivateAccess {
       addressSpace: [addresses.network, addresses.controlPlane],
     });
     this.networkId = network.id;
+    this.joinable = { network: network.id };
 
     const nodes = this.subnet(network, 'nodes', addresses.nodes[0] ?? addresses.network, {
       defaultOutboundAccessEnabled: false,

@@ -15,10 +15,10 @@ import type { AzureFoundation } from './foundation';
 import type { AzureKey } from './key';
 import { protect } from './locks';
 import { postgresServerName, vaultSecretName } from './names';
-import type { AzureNetwork } from './network';
 import { postgresSku, postgresStorageMib } from './postgres-sizes';
 import { privateEndpoint } from './private-endpoint';
 import { resourceGroup } from './resource-group';
+import type { AzureSiteNetwork } from './site-network';
 import { storeIds, storeLevels } from './store-metrics';
 import type { AzureTypes } from './types';
 import { AzureSecret, readSecret } from './vault-secret';
@@ -68,7 +68,7 @@ const logCategories = ['PostgreSQLLogs', 'PostgreSQLFlexSessions', 'PostgreSQLFl
 
 export interface AzurePostgresProps {
   readonly site: AzureSite;
-  readonly network: AzureNetwork;
+  readonly network: AzureSiteNetwork;
   readonly foundation: AzureFoundation;
   readonly key: AzureKey;
   readonly need: PostgresNeed;

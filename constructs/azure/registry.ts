@@ -8,10 +8,10 @@ import { archiveLogs } from './diagnostics';
 import type { AzureKey } from './key';
 import { protect } from './locks';
 import { nodeGroupName, registryId, registryName } from './names';
-import type { AzureNetwork } from './network';
 import { privateEndpoint } from './private-endpoint';
 import { resourceGroup } from './resource-group';
 import { allow } from './roles';
+import type { AzureSiteNetwork } from './site-network';
 
 /**
  * Registries that Azure fetches from without a password, by the folder that keeps their images. Docker Hub asks for one.
@@ -34,7 +34,7 @@ export interface AzureRegistryProps {
   readonly site: AzureSite;
   readonly settings: RegistrySettings;
   readonly key: AzureKey;
-  readonly network: AzureNetwork;
+  readonly network: AzureSiteNetwork;
 }
 
 /**

@@ -3,8 +3,8 @@ import type { CloudTypes } from '../contracts';
 import type { AzureCluster } from './cluster';
 import type { AzureFoundation } from './foundation';
 import type { AzureKey } from './key';
-import type { AzureNetwork } from './network';
 import type { Permission } from './roles';
+import type { AzureSiteNetwork } from './site-network';
 
 /** One role on one named resource. */
 export interface AzureGrant extends Pick<Permission, 'role' | 'on'> {
@@ -15,7 +15,7 @@ export interface AzureGrant extends Pick<Permission, 'role' | 'on'> {
 /** The types of Azure, so that its parts fit together without casts. */
 export interface AzureTypes extends CloudTypes {
   readonly site: AzureSite;
-  readonly network: AzureNetwork;
+  readonly network: AzureSiteNetwork;
   readonly cluster: AzureCluster;
   readonly foundation: AzureFoundation;
   readonly key: AzureKey;

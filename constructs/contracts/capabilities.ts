@@ -150,7 +150,9 @@ export type EvidenceSource = StackName | EnvironmentStackName | 'kubernetes';
 /** One fact that can be read off the synthesized output. Every object of `type` must satisfy it, and one must exist. */
 export interface Evidence {
   readonly in: EvidenceSource;
-  /** Terraform resource type, or Kubernetes kind. */
+  /** Of a Terraform stack: `data` for what it only looks at. Default: what it makes. */
+  readonly block?: 'data';
+  /** Terraform type, or Kubernetes kind. */
   readonly type: string;
   /** Further Kubernetes kinds that must satisfy it; one object of any of them must exist. Default: none. */
   readonly alsoTypes?: readonly string[];

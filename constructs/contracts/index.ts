@@ -1,3 +1,4 @@
+export * from './adoption';
 export * from './bindings';
 export * from './capabilities';
 export * from './cloud-metrics';

@@ -2,6 +2,7 @@ import type { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { DetectionSettings, GuardrailSettings, HumanRole, RegistrySettings, Site } from '../../environments/model';
 import type { OperatorName } from '../../services';
+import type { AdoptionEvidence } from './adoption';
 import type { NetworkPeer } from './bindings';
 import type { AutomaticEvidence, CapabilityEvidence } from './capabilities';
 import type { CloudMetrics } from './cloud-metrics';
@@ -116,4 +117,6 @@ export interface CloudPlatform<T extends CloudTypes> extends StackFoundation<T['
   readonly unwatchedEvidence: Partial<CapabilityEvidence>;
   /** Where promises of automatic pools show instead. */
   readonly automaticEvidence: AutomaticEvidence;
+  /** Where promises show on a site that adopts something; `undefined`: it makes everything itself. */
+  adoption(site: T['site']): AdoptionEvidence | undefined;
 }

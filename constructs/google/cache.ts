@@ -10,8 +10,8 @@ import { readMetrics } from './cloud-metrics';
 import type { GoogleFoundation } from './foundation';
 import type { GoogleKey } from './key';
 import { hashedComputeName, secretId } from './names';
-import type { GoogleNetwork } from './network';
 import { GoogleSecret, readSecret } from './secret-version';
+import type { GoogleSiteNetwork } from './site-network';
 import { storeLevels } from './store-metrics';
 import type { GoogleTypes } from './types';
 
@@ -21,7 +21,7 @@ const backupRetention = '604800s';
 
 export interface GoogleCacheProps {
   readonly site: GoogleSite;
-  readonly network: GoogleNetwork;
+  readonly network: GoogleSiteNetwork;
   readonly foundation: GoogleFoundation;
   readonly key: GoogleKey;
   readonly need: CacheNeed;

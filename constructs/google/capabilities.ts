@@ -7,7 +7,7 @@ import { registryEvidence } from './registry-evidence';
 import { upgradeEvidence } from './upgrade-evidence';
 import { atLeastADay, safeguards } from './safeguards';
 
-const hsmKeyPath = /\$\{google_kms_crypto_key\.[^}]+\.id\}/;
+const hsmKeyPath = /\$\{(?:data\.)?google_kms_crypto_key\.[^}]+\.id\}/;
 /** An ephemeral value, alone or in a JSON document; not the text of its expression. */
 const ephemeralValue = /^\$\{(jsonencode\([^$]*"password" = )?ephemeral\.random_password\.\w+\.result/;
 /** The same, or the address and the authority of a server that asks for no password: nothing that is secret. */
@@ -165,7 +165,7 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
     {
       ...computeClass,
       path: 'spec.priorities[+].storage.bootDiskKMSKey',
-      is: { matches: /^projects\/[^/]+\/locations\/[^/]+\/keyRings\/[^/]+-cluster\/cryptoKeys\/disks$/ },
+      is: { matches: /^projects\/[^/]+\/locations\/[^/]+\/keyRings\/[^/]+\/cryptoKeys\/[^/]+$/ },
     },
     { ...computeClass, path: 'spec.nodePoolConfig.ipType', is: { equals: 'private' } },
     { ...computeClass, path: 'spec.nodePoolConfig.serviceAccount', is: { matches: /\.iam\.gserviceaccount\.com$/ } },

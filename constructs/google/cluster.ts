@@ -1,23 +1,22 @@
 import { ContainerCluster } from '@cdktf/provider-google/lib/container-cluster';
-import { KmsKeyRing } from '@cdktf/provider-google/lib/kms-key-ring';
 import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { Construct } from 'constructs';
 import { automaticPools, type GoogleSite, steadyPools } from '../../environments/model';
 import type { Cluster } from '../contracts';
+import { keyRingOf, siteKey } from './adopted-key';
 import { autoProvisioning } from './auto-provisioning';
 import { allowOnlyIamOnDnsEndpoint, useDefaultComputeClass } from './bridge';
-import { GoogleKey } from './key';
 import { diskTypeOf } from './machine-families';
 import { maintenancePolicy } from './maintenance';
-import { diskKeyName, keyRingName, nodeAccountPart, serviceAccountId, workloadPool } from './names';
-import { type GoogleNetwork, podRange, serviceRange } from './network';
+import { diskKeyName, nodeAccountPart, serviceAccountId, workloadPool } from './names';
 import { GoogleNodePool, nodeConfig } from './node-pools';
 import { serviceAgentMember } from './service-agents';
+import type { GoogleSiteNetwork } from './site-network';
 
 export interface GoogleClusterProps {
   readonly site: GoogleSite;
-  readonly network: GoogleNetwork;
+  readonly network: GoogleSiteNetwork;
 }
 
 /** Pods a node can run; each node takes a /24 of the pod range. */
@@ -54,14 +53,14 @@ export class GoogleCluster extends Construct implements Cluster {
 
   constructor(scope: Construct, id: string, { site, network }: GoogleClusterProps) {
     super(scope, id);
-    const keyRing = new KmsKeyRing(this, 'key-ring', { name: keyRingName(site, 'cluster'), location: site.region });
-    const secretsKey = new GoogleKey(this, 'secrets-key', {
+    const keyRing = keyRingOf(this, 'key-ring', { site, part: 'cluster' });
+    const secretsKey = siteKey(this, 'secrets-key', 'cluster', {
       site,
       keyRing,
       name: 'secrets',
       users: { container: serviceAgentMember(site, 'container') },
     });
-    const diskKey = new GoogleKey(this, 'disk-key', {
+    const diskKey = siteKey(this, 'disk-key', 'disks', {
       site,
       keyRing,
       name: diskKeyName,
@@ -82,7 +81,10 @@ export class GoogleCluster extends Construct implements Cluster {
       network: network.networkId,
       subnetwork: network.nodeSubnetId,
       networkingMode: 'VPC_NATIVE',
-      ipAllocationPolicy: { clusterSecondaryRangeName: podRange, servicesSecondaryRangeName: serviceRange },
+      ipAllocationPolicy: {
+        clusterSecondaryRangeName: network.podRangeName,
+        servicesSecondaryRangeName: network.serviceRangeName,
+      },
       defaultMaxPodsPerNode: maxPodsPerNode,
       datapathProvider: 'ADVANCED_DATAPATH',
       // Flow logs see pods of one node talk to each other, too.

@@ -2,7 +2,7 @@ import { type AutomaticNodePool, automaticPools, type GoogleSite } from '../../e
 import type { AllowedMachine } from '../../environments/model/automatic-pool';
 import type { NodeObject } from '../contracts';
 import { diskTypeOf, localDiskCounts, volumeType } from './machine-families';
-import { diskKeyName, keyPath, nodeAccountPart, serviceAccountEmail } from './names';
+import { diskKeyPath, nodeAccountPart, serviceAccountEmail } from './names';
 import { acceleratorTypeOf, zonesOf } from './node-pools';
 
 /** Pods that choose no class get machines of the class of this name. */
@@ -28,7 +28,7 @@ function priority(site: GoogleSite, pool: AutomaticNodePool, { type, machine }: 
     maxPodsPerNode,
     location: { zones: [...zonesOf(site, placed)], locationPolicy: spot || accelerator ? 'ANY' : 'BALANCED' },
     storage: {
-      bootDiskKMSKey: keyPath(site, 'cluster', diskKeyName),
+      bootDiskKMSKey: diskKeyPath(site),
       bootDiskSize: pool.diskGiB,
       bootDiskType: diskTypeOf(type),
       ...(localSSDCount === undefined ? {} : { localSSDCount }),

@@ -1,17 +1,18 @@
-import { KmsKeyRing } from '@cdktf/provider-google/lib/kms-key-ring';
+import type { KmsKeyRing } from '@cdktf/provider-google/lib/kms-key-ring';
 import { NetworkConnectivityServiceConnectionPolicy } from '@cdktf/provider-google/lib/network-connectivity-service-connection-policy';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { GoogleSite } from '../../environments/model';
 import { type Foundation, siteNeeds } from '../contracts';
+import { type AdoptableKeyProps, keyRingOf, siteKey } from './adopted-key';
 import { GoogleKey } from './key';
-import { computeName, keyRingName } from './names';
-import type { GoogleNetwork } from './network';
+import { computeName } from './names';
 import { serviceAgentMember } from './service-agents';
+import type { GoogleSiteNetwork } from './site-network';
 
 export interface GoogleFoundationProps {
   readonly site: GoogleSite;
-  readonly network: GoogleNetwork;
+  readonly network: GoogleSiteNetwork;
 }
 
 /**
@@ -23,18 +24,18 @@ export class GoogleFoundation extends Construct implements Foundation {
   /** Managed caches wait for these: without them they get no address. */
   readonly cachesReady: readonly ITerraformDependable[];
   private readonly site: GoogleSite;
-  private readonly keyRing: KmsKeyRing;
+  private readonly keyRing: () => KmsKeyRing;
 
   constructor(scope: Construct, id: string, { site, network }: GoogleFoundationProps) {
     super(scope, id);
     this.site = site;
-    this.keyRing = new KmsKeyRing(this, 'key-ring', { name: keyRingName(site, 'data'), location: site.region });
-    this.dataKey = this.addKey(this, 'data-key', 'data');
+    this.keyRing = keyRingOf(this, 'key-ring', { site, part: 'data' });
+    this.dataKey = siteKey(this, 'data-key', 'data', this.keyProps('data'));
     this.cachesReady = site.providers.cache === 'managed' ? [this.cacheAddresses(network)] : [];
   }
 
   /** Memorystore makes its own endpoints in the endpoint subnet, and nowhere else. */
-  private cacheAddresses(network: GoogleNetwork): NetworkConnectivityServiceConnectionPolicy {
+  private cacheAddresses(network: GoogleSiteNetwork): NetworkConnectivityServiceConnectionPolicy {
     return new NetworkConnectivityServiceConnectionPolicy(this, 'cache-addresses', {
       name: computeName(this.site, 'caches'),
       location: this.site.region,
@@ -48,9 +49,13 @@ export class GoogleFoundation extends Construct implements Foundation {
 
   /** A key that databases, buckets and secrets of the site may be encrypted with. */
   addKey(scope: Construct, id: string, name: string): GoogleKey {
+    return new GoogleKey(scope, id, { ...this.keyProps(name), keyRing: this.keyRing() });
+  }
+
+  private keyProps(name: string): AdoptableKeyProps {
     const { site, keyRing } = this;
     const member = (agent: Parameters<typeof serviceAgentMember>[1]) => serviceAgentMember(site, agent);
-    return new GoogleKey(scope, id, {
+    return {
       site,
       keyRing,
       name,
@@ -63,6 +68,6 @@ export class GoogleFoundation extends Construct implements Foundation {
         storage: member('storage'),
         ...(site.providers.cache === 'managed' ? { memorystore: member('memorystore') } : {}),
       },
-    });
+    };
   }
 }

@@ -1,4 +1,6 @@
 import type { CloudPlatform } from '../contracts';
+import { GoogleAdoptedNetwork } from './adopted-network';
+import { adoption } from './adoption-evidence';
 import { automaticEvidence } from './automatic-evidence';
 import { bucket } from './bucket';
 import { cache } from './cache';
@@ -46,6 +48,10 @@ export const platform: CloudPlatform<GoogleTypes> = {
     new GooglePeople(scope, 'people', { site });
   },
   network: (scope, site) => new GoogleNetwork(scope, 'network', { site }),
+  network: (scope, site) =>
+    site.adopt?.network
+      ? new GoogleAdoptedNetwork(scope, 'network', { site, words: site.adopt.network })
+      : new GoogleNetwork(scope, 'network', { site }),
   cluster: (scope, site, network) => new GoogleCluster(scope, 'cluster', { site, network }),
   foundation: (scope, site, network) => new GoogleFoundation(scope, 'foundation', { site, network }),
   registry: (scope, site, settings, { foundation }) => {
@@ -61,8 +67,11 @@ export const platform: CloudPlatform<GoogleTypes> = {
   evidence,
   unwatchedEvidence: {},
   automaticEvidence,
+  adoption,
 };
 
+export { GoogleAdoptedKey, type GoogleAdoptedKeyProps } from './adopted-key';
+export { GoogleAdoptedNetwork, type GoogleAdoptedNetworkProps } from './adopted-network';
 export { GoogleBucket, type GoogleBucketProps } from './bucket';
 export { GoogleCache, type GoogleCacheProps } from './cache';
 export { GoogleCiTrust, type GoogleCiTrustProps } from './ci-trust';

@@ -20,7 +20,7 @@ import { refuseDeletion } from './bridge';
 import { readMetrics } from './cloud-metrics';
 import { clientOf, clientRole, clusterId, principalsOf } from './kafka-client';
 import type { GoogleKey } from './key';
-import type { GoogleNetwork } from './network';
+import type { GoogleSiteNetwork } from './site-network';
 import { storeLevels } from './store-metrics';
 import type { GoogleTypes } from './types';
 
@@ -31,7 +31,7 @@ const capacity: Readonly<Record<Size, number>> = { small: 3, standard: 6, large:
 
 export interface GoogleKafkaProps {
   readonly site: GoogleSite;
-  readonly network: GoogleNetwork;
+  readonly network: GoogleSiteNetwork;
   readonly key: GoogleKey;
   readonly need: KafkaNeed;
 }

@@ -4,7 +4,7 @@ import { cloudMetrics } from './cloud-metrics';
 import { nodeObjects } from './compute-classes';
 import { healthCheckCidrs } from './google-apis';
 import { volumeType } from './machine-families';
-import { diskKeyName, keyPath } from './names';
+import { diskKeyPath } from './names';
 import { imageMirrors } from './registry';
 
 /** What charts must know of a GKE cluster; nothing in it has to be read from the cloud. */
@@ -13,7 +13,7 @@ export const kubernetesFacts = (site: GoogleSite): KubernetesFacts => ({
   secretStoreProvider: { gcpsm: { projectID: site.projectId } },
   storageClass: {
     provisioner: 'pd.csi.storage.gke.io',
-    parameters: { type: volumeType(site), 'disk-encryption-kms-key': keyPath(site, 'cluster', diskKeyName) },
+    parameters: { type: volumeType(site), 'disk-encryption-kms-key': diskKeyPath(site) },
   },
   people: { viewer: site.people.viewers, operator: site.people.operators, 'break-glass': [] },
   // The load balancer calls the pods, and says whom it heard and who it is.

@@ -63,6 +63,10 @@ export const keyRingName = (site: Pick<GoogleSite, 'name'>, ring: KeyRingName): 
 /** Key that encrypts disks of nodes and volumes, in the ring `cluster`. */
 export const diskKeyName = 'disks';
 
+/** Its whole name, or that of the adopted one. */
+export const diskKeyPath = (site: Pick<GoogleSite, 'projectId' | 'region' | 'name' | 'adopt'>): string =>
+  site.adopt?.keys?.disks ?? keyPath(site, 'cluster', diskKeyName);
+
 /** Account that nodes run as, made by `GoogleCluster`. */
 export const nodeAccountPart = 'nodes';
 export const serviceAccountEmail = (site: Named & Pick<GoogleSite, 'projectId'>, part: string): string =>

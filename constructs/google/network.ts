@@ -8,19 +8,15 @@ import { ComputeSubnetwork } from '@cdktf/provider-google/lib/compute-subnetwork
 import { DnsPolicy } from '@cdktf/provider-google/lib/dns-policy';
 import { Construct } from 'constructs';
 import type { GoogleSite } from '../../environments/model';
-import type { Network } from '../contracts';
 import { restrictedApiCidr } from './google-apis';
 import { GoogleLogArchive } from './log-archive';
 import { computeName } from './names';
 import { GooglePrivateApis } from './private-apis';
+import type { GoogleSiteNetwork } from './site-network';
 
 export interface GoogleNetworkProps {
   readonly site: GoogleSite;
 }
-
-/** Names of the secondary ranges of the node subnet. */
-export const podRange = 'pods';
-export const serviceRange = 'services';
 
 /** How many addresses share the way out. Cloud NAT spans all zones by itself: more addresses mean more connections. */
 const natAddresses: Readonly<Record<GoogleSite['natGateways'], number>> = { 'per-zone': 3, single: 1 };
@@ -31,11 +27,13 @@ const natAddresses: Readonly<Record<GoogleSite['natGateways'], number>> = { 'per
  * that partners can allow; Google's APIs are reached over private addresses; flows, refused connections, DNS queries
  * and translations are logged to the site's archive.
  */
-export class GoogleNetwork extends Construct implements Network {
+export class GoogleNetwork extends Construct implements GoogleSiteNetwork {
   readonly networkId: string;
   readonly nodeSubnetId: string;
   readonly endpointSubnetId: string;
   readonly controlPlaneSubnetId: string;
+  readonly podRangeName = 'pods';
+  readonly serviceRangeName = 'services';
   private readonly site: GoogleSite;
 
   constructor(scope: Construct, id: string, { site }: GoogleNetworkProps) {
@@ -53,8 +51,8 @@ export class GoogleNetwork extends Construct implements Network {
     this.networkId = network.id;
 
     const nodes = this.subnet('nodes', addresses.nodes[0] ?? addresses.network, [
-      { rangeName: podRange, ipCidrRange: addresses.pods },
-      { rangeName: serviceRange, ipCidrRange: addresses.services },
+      { rangeName: this.podRangeName, ipCidrRange: addresses.pods },
+      { rangeName: this.serviceRangeName, ipCidrRange: addresses.services },
     ]);
     this.nodeSubnetId = nodes.id;
     this.endpointSubnetId = this.subnet('endpoints', addresses.endpoints).id;

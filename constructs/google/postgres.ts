@@ -15,9 +15,9 @@ import { keepFinalBackup } from './bridge';
 import { readMetrics } from './cloud-metrics';
 import type { GoogleKey } from './key';
 import { hashedComputeName, secretId, sqlInstanceName } from './names';
-import type { GoogleNetwork } from './network';
 import { sqlMachine } from './postgres-sizes';
 import { GoogleSecret, readSecret } from './secret-version';
+import type { GoogleSiteNetwork } from './site-network';
 import { storeLevels } from './store-metrics';
 import type { GoogleTypes } from './types';
 
@@ -46,7 +46,7 @@ const decoding = { 'cloudsql.logical_decoding': 'on' } as const;
 
 export interface GooglePostgresProps {
   readonly site: GoogleSite;
-  readonly network: GoogleNetwork;
+  readonly network: GoogleSiteNetwork;
   readonly key: GoogleKey;
   readonly need: PostgresNeed;
   /** Names of the service and of the need. */

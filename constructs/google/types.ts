@@ -3,7 +3,7 @@ import type { CloudTypes } from '../contracts';
 import type { GoogleCluster } from './cluster';
 import type { GoogleFoundation } from './foundation';
 import type { GoogleKey } from './key';
-import type { GoogleNetwork } from './network';
+import type { GoogleSiteNetwork } from './site-network';
 
 /**
  * One role on one named resource; Kafka's on all clusters of the project, in which rules say who may do what, and those of
@@ -20,7 +20,7 @@ export type GoogleGrant =
 /** The types of Google Cloud, so that its parts fit together without casts. */
 export interface GoogleTypes extends CloudTypes {
   readonly site: GoogleSite;
-  readonly network: GoogleNetwork;
+  readonly network: GoogleSiteNetwork;
   readonly cluster: GoogleCluster;
   readonly foundation: GoogleFoundation;
   readonly key: GoogleKey;

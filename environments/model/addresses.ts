@@ -14,6 +14,8 @@ export interface AddressPlan {
   readonly data: readonly string[];
   /** /22: private endpoints and other one-per-site subnets. */
   readonly endpoints: string;
+  /** Where the endpoints lie in subnets of somebody else's, one a zone. Default: in parts of `endpoints`. */
+  readonly endpointZones?: readonly string[];
   /** /24: what the cloud delegates to a managed service. */
   readonly delegated: string;
   /** /24: the operators' way in. */
@@ -78,6 +80,16 @@ export function planAddresses(supernet: string, slot: number): AddressPlan {
     clusterDns: new Netmask(services).base.replace(/\d+$/, '10'),
     controlPlane: cut(rest, 28, 256),
   };
+}
+
+/** Where private endpoints and the control plane answer. */
+export const endpointCidrs = ({ endpoints, endpointZones }: AddressPlan): readonly string[] =>
+  endpointZones ?? [endpoints];
+
+/** Whether a range lies in another. */
+export function rangeContains(outer: string, inner: string): boolean {
+  const [large, small] = [new Netmask(outer), new Netmask(inner)];
+  return large.contains(small.base) && large.bitmask <= small.bitmask;
 }
 
 /** Whether two CIDR ranges share an address. */

@@ -1,6 +1,15 @@
 export type { Cloud } from '../facts';
 export { type AddressPlan, planAddresses, rangesOverlap, siteBlockPrefix, siteCapacity } from './addresses';
 export { type EdgePlan, edgeHost, entryHost, type SiteEdge } from './edge';
+export {
+  type AddressPlan,
+  endpointCidrs,
+  planAddresses,
+  rangesOverlap,
+  siteBlockPrefix,
+  siteCapacity,
+} from './addresses';
+export type * from './adoption';
 export { type Finding, formatFinding, InputError } from './finding';
 export { type FindingCode, findingCodes } from './finding-codes';
 export type { InterconnectPlan, LinkPlan, TunnelPlan } from './interconnect';

@@ -14,6 +14,8 @@ import { nodePools } from './pools';
 import { registryCopies } from './registry-copies';
 import { planRotation, recoveryDays, sharesSecrets } from './secrets';
 import type { CloudSite, ProviderChoice, Site, SitePeer } from './site';
+import type { ProviderChoice, Site, SitePeer } from './site';
+import { siteAddresses } from './site-addresses';
 import { siteName } from './site-name';
 
 /** An environment that was checked, with all that can be derived from it. Plain data. */
@@ -122,7 +124,7 @@ function resolveSite(
     ...account,
     zones: zones ?? firstZones(site),
     providers: { ...allProviders('managed'), ...providers, ...brokerOf(environment) },
-    addresses: planAddresses(environment.addresses.supernet, site.addressSlot),
+    addresses: siteAddresses(environment.addresses.supernet, site),
     ...linkedTo(interconnect, name),
     ...(sharesSecrets(environment) ? { sharesSecrets: true } : {}),
     ...(edge?.sites[name] ? { edge: edge.sites[name] } : {}),
@@ -150,7 +152,7 @@ const peerOf = (environment: EnvironmentConfig, site: SiteConfig): SitePeer =>
   isCloudSite(site)
     ? {
         name: siteName(environment.name, site.cloud, site.region),
-        network: planAddresses(environment.addresses.supernet, site.addressSlot).network,
+        network: siteAddresses(environment.addresses.supernet, site).network,
         role: site.role,
       }
     : { name: siteName(environment.name, site.cloud, 'local'), role: site.role };

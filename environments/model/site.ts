@@ -2,6 +2,7 @@ import type { CloudNeedKind, ServiceName, Services } from '../../services';
 import type { ConfigOf } from '../../services/define-service';
 import type { Cloud, MachineFacts } from '../facts';
 import type { AddressPlan } from './addresses';
+import type { AwsAdoption, AzureAdoption, GoogleAdoption, ImportedResource } from './adoption';
 import type { AutomaticPool } from './automatic-pool';
 import type { Maintenance } from './maintenance';
 import type { ClusterSignIn, People } from './people';
@@ -185,10 +186,14 @@ export interface CloudSiteFacts extends SiteFacts {
   readonly people: People;
   /** What the account has been granted, by `quotaKey`; `undefined`: nothing is known. */
   readonly quotas?: Readonly<Record<string, number>>;
+  /** Resources made by hand that stacks take over. Default: none. */
+  readonly import?: readonly ImportedResource[];
 }
 
 export interface AwsSite extends CloudSiteFacts {
   readonly cloud: 'aws';
+  /** What is there already and is used as it is. Default: everything is made. */
+  readonly adopt?: AwsAdoption;
   /** Twelve digits. */
   readonly accountId: string;
   /** Role of the organisation that may attach policies to the account. Default: none. */
@@ -199,12 +204,16 @@ export interface AwsSite extends CloudSiteFacts {
 
 export interface GoogleSite extends CloudSiteFacts {
   readonly cloud: 'google';
+  /** What is there already and is used as it is. Default: everything is made. */
+  readonly adopt?: GoogleAdoption;
   readonly projectId: string;
   readonly projectNumber: string;
 }
 
 export interface AzureSite extends CloudSiteFacts {
   readonly cloud: 'azure';
+  /** What is there already and is used as it is. Default: everything is made. */
+  readonly adopt?: AzureAdoption;
   readonly subscriptionId: string;
   readonly tenantId: string;
 }

@@ -1,6 +1,8 @@
 import { accountsRule } from './accounts';
 import { addressSpaceRule, operatorAddressesRule } from './addresses';
 import { edgeRule } from './edge';
+import { adoptedClaimsRule, adoptedRangesRule } from './adopted-ranges';
+import { adoptedNetworksRule, adoptedPlacesRule, importsRule } from './adoption';
 import { gatewayRoutesRule } from './gateway-routes';
 import { governanceRule } from './governance';
 import { guardrailsRule } from './guardrails';
@@ -31,6 +33,11 @@ export const environmentRules: readonly EnvironmentRule[] = [
   maintenanceRule,
   addressSpaceRule,
   operatorAddressesRule,
+  adoptedRangesRule,
+  adoptedClaimsRule,
+  adoptedPlacesRule,
+  adoptedNetworksRule,
+  importsRule,
   interconnectRule,
   governanceRule,
   recoveryDaysRule,

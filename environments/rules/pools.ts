@@ -1,7 +1,8 @@
+import { Netmask } from 'netmask';
 import { cloudFacts, machineClasses } from '../facts';
-import { planAddresses } from '../model/addresses';
 import { mostMachines } from '../model/automatic-pool';
 import { anyGpu, nodePools, poolsOf, type SizedPool } from '../model/pools';
+import { siteAddresses } from '../model/site-addresses';
 import type { CloudSiteConfig } from '../schema/site-schema';
 import { cloudSites } from './regions';
 import type { EnvironmentRule, RuleFinding } from './rule';
@@ -82,7 +83,7 @@ export const poolsRule: EnvironmentRule = (environment) => {
 };
 
 /** A node takes a /24 of the pod range, on every cloud; one node more of each pool runs while the pool is upgraded. */
-const nodesPerPodRange = 256;
+const nodesIn = (podRange: string): number => Math.floor(2 ** (24 - new Netmask(podRange).bitmask));
 
 /** The pod range of a site has room for all its pools at their largest. */
 export const podRangeRule: EnvironmentRule = (environment) => {
@@ -93,12 +94,14 @@ export const podRangeRule: EnvironmentRule = (environment) => {
       (sum, { maxNodes, automatic }) => sum + (automatic?.machines.length ? mostMachines(automatic) : maxNodes) + 1,
       0,
     );
+    const { pods } = siteAddresses(addresses.supernet, site);
+    const nodesPerPodRange = nodesIn(pods);
     if (nodes <= nodesPerPodRange) return [];
     return [
       {
         code: 'POD_RANGE_FULL',
         place: `sites[${index}].pools`,
-        message: `${nodes} nodes at most, with one more a pool during upgrades; the pod range ${planAddresses(addresses.supernet, site.addressSlot).pods} has room for ${nodesPerPodRange}`,
+        message: `${nodes} nodes at most, with one more a pool during upgrades; the pod range ${pods} has room for ${nodesPerPodRange}`,
         value: nodes,
         allowed: [`at most ${nodesPerPodRange}`],
         fix: 'lower maxNodes (maxVcpus of automatic pools) or use larger machines',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { SiteCloud } from '../model/site';
 import { sharedAccountSchema } from './account-schema';
 import { awsPeopleSchema, azurePeopleSchema, googlePeopleSchema } from './people-schema';
+import { adoptSchemas, importsSchema } from './adopt-schema';
 import { poolChangesSchema } from './pool-schema';
 
 const cloud = <C extends SiteCloud>(name: C) =>
@@ -44,6 +45,7 @@ const cloudShape = {
     .describe(
       'What the account has been granted, by the names that `evenkeel preflight` shows; pools that could break it are refused. Default: nothing is known.',
     ),
+  import: importsSchema,
 };
 
 const region = z.string().describe("The cloud's own region name.");
@@ -64,6 +66,7 @@ const siteSchemas = {
         'Role in the management or delegated account of the organisation that may attach policies to this account; guardrails of the account need it. Default: none.',
       ),
     people: awsPeopleSchema,
+    adopt: adoptSchemas.aws,
     ...cloudShape,
   }),
   google: z.strictObject({
@@ -78,6 +81,7 @@ const siteSchemas = {
       .regex(/^\d{6,20}$/, 'digits')
       .describe("The project's number: part of workload identities."),
     people: googlePeopleSchema,
+    adopt: adoptSchemas.google,
     ...cloudShape,
   }),
   azure: z.strictObject({
@@ -86,6 +90,7 @@ const siteSchemas = {
     subscriptionId: z.guid().describe('Azure subscription.'),
     tenantId: z.guid().describe('Entra tenant.'),
     people: azurePeopleSchema,
+    adopt: adoptSchemas.azure,
     ...cloudShape,
   }),
   local: z.strictObject({

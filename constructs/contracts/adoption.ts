@@ -1,0 +1,63 @@
+import type { CapabilityEvidence, CapabilityId, Evidence, InClusterEvidence } from './capabilities';
+import { type Absent, isAbsent } from './need-provider';
+import type { StackName } from './stack-names';
+
+/** What is different in where promises show on a site that adopts something. */
+export interface AdoptionEvidence {
+  /** What its stacks do not make, `<stack> <type>`: evidence over it is dropped. */
+  readonly unmade: readonly `${StackName} ${string}`[];
+  /** Where promises show besides what is left: in checks on what is adopted; or why they are its owner's to keep. */
+  readonly shown: Partial<InClusterEvidence>;
+  /** Promises that show there only, because a setting is another one. Default: none. */
+  readonly elsewhere?: readonly CapabilityId[];
+}
+
+/** A check on something adopted, as evidence: a data source whose plan stops where it does not hold. */
+export const checkedAdopted = (
+  stack: StackName,
+  type: string,
+  condition: RegExp,
+  more: Pick<Evidence, 'where' | 'quantifier'> = {},
+): Evidence => ({
+  in: stack,
+  block: 'data',
+  type,
+  path: 'lifecycle.postcondition',
+  is: { matches: condition },
+  ...more,
+});
+
+/** An honest answer for what nobody but the owner can see to. */
+export const ownersToKeep = (why: string, instead: string): Absent => ({
+  absent: `its owner's to keep: ${why}`,
+  instead,
+});
+
+/** It may be missing, so that alone it shows nothing. */
+const isVacuous = ({ is, optional }: Evidence): boolean => optional === true || 'absent' in is;
+
+/**
+ * Where the promises of a site show that adopts something.
+ * @throws where a promise would show nowhere any more and nobody says whose it is
+ */
+export function withAdoption(
+  evidence: CapabilityEvidence,
+  { unmade, shown, elsewhere = [] }: AdoptionEvidence,
+): Partial<InClusterEvidence> {
+  const isUnmade = ({ in: source, type, block }: Evidence): boolean =>
+    block !== 'data' && unmade.some((one) => one === `${source} ${type}`);
+  return Object.fromEntries(
+    (Object.keys(evidence) as CapabilityId[]).map((capability): [CapabilityId, Absent | readonly Evidence[]] => {
+      const stated = evidence[capability];
+      const instead = shown[capability];
+      if (instead && isAbsent(instead)) return [capability, instead];
+      if (isAbsent(stated)) return [capability, stated];
+      const left = elsewhere.includes(capability) ? [] : stated.filter((one) => !isUnmade(one));
+      const all = [...left, ...(instead ?? [])];
+      if (left.length < stated.length && all.every(isVacuous)) {
+        throw new Error(`${capability}: what showed it is adopted, and nothing says where it shows instead`);
+      }
+      return [capability, all];
+    }),
+  ) as Partial<InClusterEvidence>;
+}

@@ -1,0 +1,88 @@
+/** A subnet that somebody else made: its id, and the range that others may rely on. */
+export interface AdoptedSubnet {
+  readonly id: string;
+  readonly cidr: string;
+}
+
+/** A named range inside a subnet. */
+export interface AdoptedRange {
+  readonly name: string;
+  readonly cidr: string;
+}
+
+/** Whether Evenkeel adds a thing to an adopted network, or its owner has it already. */
+export type MadeOrThere = 'create' | 'exist';
+
+interface AdoptedNetworkFacts {
+  readonly id: string;
+  /** All subnets but those of pods lie in it. */
+  readonly range: string;
+}
+
+export interface AwsAdoptedNetwork extends AdoptedNetworkFacts {
+  /** The subnets of pods lie in it. */
+  readonly podRange: string;
+  /** Three each, in the order of the site's zones. */
+  readonly subnets: Readonly<Record<'nodes' | 'pods' | 'data' | 'endpoints', readonly AdoptedSubnet[]>>;
+  readonly privateEndpoints: MadeOrThere;
+  readonly flowLogs: MadeOrThere;
+}
+
+export interface GoogleAdoptedNetwork extends AdoptedNetworkFacts {
+  /** Named ranges of the subnet of nodes. */
+  readonly podRange: AdoptedRange;
+  readonly serviceRange: AdoptedRange;
+  readonly subnets: Readonly<Record<'nodes' | 'endpoints' | 'controlPlane', AdoptedSubnet>>;
+  readonly privateEndpoints: MadeOrThere;
+  /** The way out; `undefined`: by something of the owner's that no data source reads. */
+  readonly nat?: { readonly router: string; readonly name: string };
+}
+
+/** Private DNS zones of Azure's services, by what answers in them. */
+export type AzureZone = 'blob' | 'dfs' | 'events' | 'kubernetes' | 'postgres' | 'registry' | 'vault';
+
+export interface AzureAdoptedNetwork extends AdoptedNetworkFacts {
+  readonly subnets: Readonly<Record<'nodes' | 'endpoints' | 'controlPlane', AdoptedSubnet>>;
+  /** How nodes leave: by routes to a firewall or gateway of the owner's, or by a NAT gateway of the subnet. */
+  readonly egress: 'routes' | 'nat-gateway';
+  readonly flowLogs: MadeOrThere;
+  /** Ids of zones that the owner keeps; `undefined`: the site has zones of its own. */
+  readonly privateZones?: Readonly<Record<AzureZone, string>>;
+}
+
+/** What of a site's keys may be somebody else's. */
+export type AdoptedKeyName = 'data' | 'disks' | 'cluster';
+
+export type AdoptedKeys<K> = { readonly [N in AdoptedKeyName]?: K };
+
+/** A key of Azure and the identity whose right to use it its owner gave. */
+export interface AzureAdoptedKey {
+  readonly id: string;
+  readonly identityId: string;
+}
+
+export interface AwsAdoption {
+  readonly network?: AwsAdoptedNetwork;
+  /** ARNs. */
+  readonly keys?: AdoptedKeys<string>;
+}
+
+export interface GoogleAdoption {
+  readonly network?: GoogleAdoptedNetwork;
+  /** `projects/<project>/locations/<region>/keyRings/<ring>/cryptoKeys/<key>` */
+  readonly keys?: AdoptedKeys<string>;
+}
+
+export interface AzureAdoption {
+  readonly network?: AzureAdoptedNetwork;
+  readonly keys?: AdoptedKeys<AzureAdoptedKey>;
+}
+
+/** A resource made by hand that a stack takes over. */
+export interface ImportedResource {
+  readonly stack: string;
+  /** Address in the stack, e.g. `aws_flow_log.network_flow-log_1A2B3C4D`; `evenkeel addresses` lists them. */
+  readonly to: string;
+  /** As the provider of the resource wants it. */
+  readonly id: string;
+}

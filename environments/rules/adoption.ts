@@ -1,0 +1,162 @@
+import { siteName } from '../model/site-name';
+import type { EnvironmentView } from '../schema/parse-environment';
+import type { CloudSiteConfig } from '../schema/site-schema';
+import { statedRanges } from './adopted-ranges';
+import { cloudSites } from './regions';
+import type { EnvironmentRule, RuleFinding } from './rule';
+
+/** One part of an id that must be a certain word, e.g. the region in an ARN. */
+interface PartOfId {
+  /** Behind `sites[n].adopt.` */
+  readonly path: string;
+  readonly id: string;
+  readonly what: 'region' | 'account' | 'project' | 'subscription' | 'network';
+  readonly is: string;
+  readonly must: string;
+}
+
+const segment = (id: string, after: string): string => {
+  const parts = id.split('/');
+  return parts[parts.findIndex((part) => part.toLowerCase() === after.toLowerCase()) + 1] ?? '';
+};
+
+type Keys<K> = Readonly<Partial<Record<string, K>>>;
+
+const eachKey = <K>(keys: Keys<K> | undefined): [string, K][] =>
+  Object.entries(keys ?? {}).flatMap(([name, key]) =>
+    key === undefined ? [] : [[`keys.${name}`, key] as [string, K]],
+  );
+
+/** What can be seen of places in the ids alone. Keys may lie in an account of their owner; the region must be the site's. */
+function partsOf(site: CloudSiteConfig): PartOfId[] {
+  switch (site.cloud) {
+    case 'aws':
+      return eachKey<string>(site.adopt?.keys).map(([path, id]) => ({
+        path,
+        id,
+        what: 'region',
+        is: id.split(':')[3] ?? '',
+        must: site.region,
+      }));
+    case 'google': {
+      const network = site.adopt?.network;
+      const subnets = Object.entries(network?.subnets ?? {}).flatMap(([name, { id }]): PartOfId[] => {
+        const path = `network.subnets.${name}.id`;
+        return [
+          { path, id, what: 'region', is: segment(id, 'regions'), must: site.region },
+          { path, id, what: 'project', is: segment(id, 'projects'), must: segment(network?.id ?? '', 'projects') },
+        ];
+      });
+      const keys = eachKey<string>(site.adopt?.keys).map(([path, id]): PartOfId => {
+        return { path, id, what: 'region', is: segment(id, 'locations'), must: site.region };
+      });
+      return [...subnets, ...keys];
+    }
+    case 'azure': {
+      const network = site.adopt?.network;
+      if (!network && !site.adopt?.keys) return [];
+      const subscription = (path: string, id: string): PartOfId => ({
+        path,
+        id,
+        what: 'subscription',
+        is: segment(id, 'subscriptions'),
+        must: site.subscriptionId,
+      });
+      const subnets = Object.entries(network?.subnets ?? {}).map(([name, { id }]): PartOfId => {
+        const path = `network.subnets.${name}.id`;
+        return { path, id, what: 'network', is: id.replace(/\/subnets\/[^/]+$/, ''), must: network?.id ?? '' };
+      });
+      const keys = eachKey(site.adopt?.keys).flatMap(([path, key]) => [
+        subscription(`${path}.id`, key.id),
+        subscription(`${path}.identityId`, key.identityId),
+      ]);
+      const api = network?.privateZones?.kubernetes;
+      return [
+        ...(network ? [subscription('network.id', network.id)] : []),
+        ...subnets,
+        ...keys,
+        ...(api
+          ? [
+              {
+                path: 'network.privateZones.kubernetes',
+                id: api,
+                what: 'region' as const,
+                is: segment(api, 'privateDnsZones').split('.')[1] ?? '',
+                must: site.region,
+              },
+            ]
+          : []),
+      ];
+    }
+  }
+}
+
+/** What is adopted lies where the site lies. */
+export const adoptedPlacesRule: EnvironmentRule = (environment) =>
+  cloudSites(environment).flatMap(({ site, index }) =>
+    partsOf(site)
+      .filter(({ is, must }) => is.toLowerCase() !== must.toLowerCase())
+      .map(({ path, id, what, is, must }) => ({
+        code: 'ADOPT_PLACE' as const,
+        place: `sites[${index}].adopt.${path}`,
+        message: `the ${what} is ${is}, that of the site ${must}`,
+        value: id,
+        allowed: [must],
+        fix: `adopt one whose ${what} is ${must}`,
+      })),
+  );
+
+const isJoined = ({ interconnect, name = '' }: EnvironmentView, site: CloudSiteConfig): boolean =>
+  interconnect !== undefined &&
+  (interconnect.links === 'all' ||
+    interconnect.links.some(({ between }) => between.includes(siteName(name, site.cloud, site.region))));
+
+/** Who owns a network joins it to others; and operators come in by it, where the site makes no way of its own. */
+export const adoptedNetworksRule: EnvironmentRule = (environment) =>
+  cloudSites(environment).flatMap(({ site, index }): RuleFinding[] => {
+    if (statedRanges(site).length === 0) return [];
+    const place = `sites[${index}].adopt.network`;
+    return [
+      ...(isJoined(environment, site)
+        ? [
+            {
+              code: 'ADOPT_INTERCONNECT' as const,
+              place,
+              message: 'a link of `interconnect` would put a gateway and routes into the network of somebody else',
+              value: site.adopt?.network?.id,
+              fix: 'let the owner of the network join it, and list links between the other sites only',
+            },
+          ]
+        : []),
+      ...(site.cloud === 'azure' && environment.operatorCidrs?.length === 0
+        ? [
+            {
+              code: 'ADOPT_NO_WAY_IN' as const,
+              place: 'operatorCidrs',
+              message: `sites[${index}] makes no Bastion in a network of somebody else, and no network of operators is named`,
+              value: environment.operatorCidrs,
+              fix: 'name the networks from which operators and the pipeline reach the adopted network',
+            },
+          ]
+        : []),
+    ];
+  });
+
+/** No two imports take one address. */
+export const importsRule: EnvironmentRule = (environment) =>
+  cloudSites(environment).flatMap(({ site, index }) => {
+    const all = site.import ?? [];
+    return all.flatMap(({ stack, to }, position) => {
+      const first = all.findIndex((other) => other.stack === stack && other.to === to);
+      if (first === position) return [];
+      return [
+        {
+          code: 'IMPORT_TWICE' as const,
+          place: `sites[${index}].import[${position}]`,
+          message: `the same address as import[${first}]`,
+          value: to,
+          fix: 'remove one of the two',
+        },
+      ];
+    });
+  });

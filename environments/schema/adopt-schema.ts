@@ -1,0 +1,189 @@
+import { z } from 'zod';
+
+const cidr = z.cidrv4();
+const zones = 3;
+
+const madeOrThere = z.enum(['create', 'exist']).default('create');
+
+/** Subnets with the ids of a cloud. The ranges are stated, so that rules can quote them; a plan holds them against the subnets. */
+const subnetOf = (id: z.ZodString) =>
+  z.strictObject({
+    id: id.describe("The cloud's own id of the subnet."),
+    cidr: cidr.describe('Its range.'),
+  });
+
+const each = <T extends z.ZodType>(schema: T) =>
+  z.array(schema).length(zones).describe('One a zone, in the order of the zones of the site.');
+
+const range = cidr.describe('Range that holds all subnets of the site but those of pods.');
+
+const keysOf = <T extends z.ZodType>(key: T) =>
+  z
+    .strictObject({
+      data: key.optional().describe('Databases, buckets and secrets without a key of their own.'),
+      disks: key.optional().describe('Disks of nodes and volumes.'),
+      cluster: key.optional().describe('Kubernetes secrets.'),
+    })
+    .describe('Keys that somebody else made and guards; those left out are made.');
+
+const awsSubnet = subnetOf(
+  z.string().regex(/^subnet-([0-9a-f]{8}|[0-9a-f]{17})$/, 'a subnet such as subnet-0123456789abcdef0'),
+);
+
+const endpoints = 'Private endpoints and the network interfaces of the control plane.';
+
+const awsNetwork = z.strictObject({
+  id: z
+    .string()
+    .regex(/^vpc-([0-9a-f]{8}|[0-9a-f]{17})$/, 'a VPC such as vpc-0123456789abcdef0')
+    .describe('The VPC.'),
+  range,
+  podRange: cidr.describe('Range that holds the three subnets of pods.'),
+  subnets: z.strictObject({
+    nodes: each(awsSubnet).describe('Machines. Tagged `kubernetes.io/role/internal-elb = 1` by their owner.'),
+    pods: each(awsSubnet).describe('Pods. Tagged `kubernetes.io/role/cni = 1` by their owner.'),
+    data: each(awsSubnet).describe('Databases and caches.'),
+    endpoints: each(awsSubnet).describe(endpoints),
+  }),
+  privateEndpoints: madeOrThere.describe(
+    "Private endpoints of AWS's services: made in the network, or there already and looked up.",
+  ),
+  flowLogs: madeOrThere.describe('Flow logs of the VPC: written to a log group of the site, or kept by the owner.'),
+});
+
+const awsKey = z
+  .string()
+  .regex(/^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/(mrk-[0-9a-f]{32}|[0-9a-f-]{36})$/, 'the ARN of a key, not of an alias');
+
+const googleName = '[a-z]([-a-z0-9]{0,61}[a-z0-9])?';
+const googleProject = '[a-z][a-z0-9-]{4,28}[a-z0-9]';
+
+const googleSubnet = subnetOf(
+  z
+    .string()
+    .regex(
+      new RegExp(`^projects/${googleProject}/regions/[a-z0-9-]+/subnetworks/${googleName}$`),
+      'projects/<project>/regions/<region>/subnetworks/<name>',
+    ),
+);
+
+const namedRange = z.strictObject({
+  name: z.string().regex(new RegExp(`^${googleName}$`), 'a name of small letters, digits and dashes'),
+  cidr,
+});
+
+const googleNetwork = z.strictObject({
+  id: z
+    .string()
+    .regex(
+      new RegExp(`^projects/${googleProject}/global/networks/${googleName}$`),
+      'projects/<project>/global/networks/<name>',
+    )
+    .describe('The VPC; of the host project where it is a shared one.'),
+  range,
+  podRange: namedRange.describe('Secondary range of the subnet of nodes for pods.'),
+  serviceRange: namedRange.describe('Secondary range of the subnet of nodes for services.'),
+  subnets: z.strictObject({
+    nodes: googleSubnet.describe('Machines.'),
+    endpoints: googleSubnet.describe('Private endpoints of databases, caches and Kafka.'),
+    controlPlane: googleSubnet.describe('The address of the API server.'),
+  }),
+  privateEndpoints: madeOrThere.describe("Private zones of Google's APIs: made for the network, or kept by the owner."),
+  nat: z
+    .strictObject({
+      router: z.string().min(1).describe('Name of the Cloud Router.'),
+      name: z.string().min(1).describe('Name of the Cloud NAT.'),
+    })
+    .optional()
+    .describe('Cloud NAT by which nodes leave; default: by something of the owner that is not looked at.'),
+});
+
+const googleKey = z
+  .string()
+  .regex(
+    new RegExp(`^projects/${googleProject}/locations/[a-z0-9-]+/keyRings/[\\w-]{1,63}/cryptoKeys/[\\w-]{1,63}$`),
+    'projects/<project>/locations/<region>/keyRings/<ring>/cryptoKeys/<key>',
+  );
+
+const azureId = (type: string, parts: string): z.ZodString =>
+  z
+    .string()
+    .regex(
+      new RegExp(
+        `^/subscriptions/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/resourceGroups/[\\w.()-]{1,90}/providers/${type}/${parts}$`,
+      ),
+      `/subscriptions/<id>/resourceGroups/<group>/providers/${type}/...`,
+    );
+
+const azureName = '[\\w.-]{1,80}';
+
+const azureSubnet = subnetOf(azureId('Microsoft\\.Network/virtualNetworks', `${azureName}/subnets/${azureName}`));
+
+const zone = (name: string) =>
+  azureId('Microsoft\\.Network/privateDnsZones', name.replaceAll('.', '\\.')).describe(
+    `Zone ${name.replace('[a-z0-9]+', '<region>')}.`,
+  );
+
+const azureNetwork = z.strictObject({
+  id: azureId('Microsoft\\.Network/virtualNetworks', azureName).describe('The virtual network.'),
+  range,
+  subnets: z.strictObject({
+    nodes: azureSubnet.describe('Machines.'),
+    endpoints: azureSubnet.describe('Private endpoints.'),
+    controlPlane: azureSubnet.describe('The API server; delegated to Microsoft.ContainerService/managedClusters.'),
+  }),
+  egress: z
+    .enum(['routes', 'nat-gateway'])
+    .default('routes')
+    .describe('How nodes leave: by a route of their subnet to a firewall, or by a NAT gateway of their subnet.'),
+  flowLogs: madeOrThere.describe('Flow logs of the network: written to an account of the site, or kept by the owner.'),
+  privateZones: z
+    .strictObject({
+      blob: zone('privatelink.blob.core.windows.net'),
+      dfs: zone('privatelink.dfs.core.windows.net'),
+      events: zone('privatelink.servicebus.windows.net'),
+      kubernetes: zone('privatelink.[a-z0-9]+.azmk8s.io'),
+      postgres: zone('privatelink.postgres.database.azure.com'),
+      registry: zone('privatelink.azurecr.io'),
+      vault: zone('privatelink.vaultcore.azure.net'),
+    })
+    .optional()
+    .describe('Private DNS zones that the owner keeps and links; default: zones of the site, linked to the network.'),
+});
+
+const azureKey = z.strictObject({
+  id: azureId('Microsoft\\.KeyVault/vaults', '[\\w-]{3,24}/keys/[\\w-]{1,127}').describe('The key, without a version.'),
+  identityId: azureId('Microsoft\\.ManagedIdentity/userAssignedIdentities', '[\\w-]{3,128}').describe(
+    'Identity that the owner of the key lets use it.',
+  ),
+});
+
+const adopted = <N extends z.ZodType, K extends z.ZodType>(network: N, keys: K) =>
+  z
+    .strictObject({
+      network: network.optional().describe('A network that somebody else made; default: the site makes its own.'),
+      keys: keys.optional(),
+    })
+    .optional()
+    .describe('What is there already and is used as it is: looked up and checked, never changed or deleted.');
+
+/** By cloud. */
+export const adoptSchemas = {
+  aws: adopted(awsNetwork, keysOf(awsKey)),
+  google: adopted(googleNetwork, keysOf(googleKey)),
+  azure: adopted(azureNetwork, keysOf(azureKey)),
+};
+
+export const importsSchema = z
+  .array(
+    z.strictObject({
+      stack: z.enum(['state', 'network', 'cluster', 'data', 'platform', 'gitops']).describe('Stack of the site.'),
+      to: z
+        .string()
+        .regex(/^[a-z0-9_]+\.[\w-]+$/, 'an address such as aws_vpc.network_vpc_1A2B3C4D')
+        .describe('Address of the resource in the stack; `evenkeel addresses` lists them.'),
+      id: z.string().min(1).describe('Id of the resource that was made by hand, as its provider wants it.'),
+    }),
+  )
+  .optional()
+  .describe('Resources made by hand that stacks take over with their next apply; can be removed afterwards.');
