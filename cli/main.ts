@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { addAccountsCommand } from './accounts';
+import { addAddressesCommand } from './addresses';
 import { addBuildCommand } from './build';
 import { addCheckCommand } from './check';
 import { exitCode } from './exit-code';
@@ -28,6 +29,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     addPreflightCommand,
     addAccountsCommand,
     addListCommand,
+    addAddressesCommand,
     addLockCommand,
     addInitCommand,
   ])

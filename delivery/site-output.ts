@@ -1,15 +1,17 @@
 import { chartContext } from '../charts/chart-context';
 import { renderSite } from '../charts/render';
 import { stackNames } from '../constructs/contracts';
-import { InputError, type Site } from '../environments/model';
+import { InputError, isSitePublicCloud, type Site } from '../environments/model';
 import { definitionOwners, unservedObjects } from '../policies/custom-resources';
+import { unknownImports } from '../policies/imports';
 import type { SiteOutput, StackJson } from '../policies/site-output';
 import { buildSite } from '../stacks/platforms';
 import { synthesize } from './synthesize';
 
 /**
  * Everything that a site synthesizes: stacks as Terraform reads them, and all objects of its cluster.
- * @throws InputError when an object asks for what the operators of the site do not serve
+ * @throws InputError when an object asks for what the operators of the site do not serve, or an import for what no stack
+ *   has
  */
 export async function renderSiteOutput(site: Site) {
   const { model, textOf } = await synthesize(
@@ -30,6 +32,8 @@ export async function renderSiteOutput(site: Site) {
   );
   if (unserved.length > 0) throw new InputError(unserved.map((finding) => ({ ...finding, file: site.name })));
   const stacks = Object.fromEntries([...texts].map(([name, text]) => [name, JSON.parse(text) as StackJson]));
+  const strangers = isSitePublicCloud(site) ? unknownImports(site.import, stacks) : [];
+  if (strangers.length > 0) throw new InputError(strangers.map((finding) => ({ ...finding, file: site.name })));
   const output: SiteOutput = { stacks, manifests: rendered.map(({ manifest }) => manifest) };
   return { model, names, texts, rendered, stacks, output };
 }

@@ -6,6 +6,7 @@ import { ClusterStack } from './cluster-stack';
 import { DataStack } from './data-stack';
 import { GitopsStack } from './gitops-stack';
 import { GovernanceStack, governsAccount } from './governance-stack';
+import { importResources } from './imports';
 import { NetworkStack } from './network-stack';
 import { PlatformStack } from './platform-stack';
 import { siteEvidence } from './site-evidence';
@@ -43,9 +44,11 @@ export function buildCloudSite<T extends CloudTypes>(
   platform.addDependency(cluster);
   platform.addDependency(data);
   gitops.addDependency(platform);
+  const stacks = { state, ...(governance ? { governance } : {}), network, cluster, data, platform, gitops };
+  importResources(stacks, site.import);
   return {
     site,
-    stacks: { state, ...(governance ? { governance } : {}), network, cluster, data, platform, gitops },
+    stacks,
     kubernetes: cloud.kubernetes(site),
     providerOf: (kind) => providerOf(cloud, site, kind),
     evidence: siteEvidence(site, cloud),
