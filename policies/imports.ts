@@ -11,9 +11,7 @@ const words = (address: string): readonly string[] => address.toLowerCase().spli
 function nearest(address: string, known: readonly string[]): readonly string[] {
   const wanted = new Set(words(address));
   const shared = (other: string): number => words(other).filter((word) => wanted.has(word)).length;
-  return [...known]
-    .sort((a, b) => shared(b) - shared(a) || (a < b ? -1 : 1))
-    .slice(0, shownNearest);
+  return [...known].sort((a, b) => shared(b) - shared(a) || (a < b ? -1 : 1)).slice(0, shownNearest);
 }
 
 /** Imports of a site whose stack has no such address. */

@@ -11,6 +11,10 @@ export function importResources(
 ): void {
   for (const [name, stack] of Object.entries(stacks)) {
     const own = imports.filter((one) => one.stack === name);
-    if (own.length > 0) stack.addOverride('import', own.map(({ to, id }) => ({ to, id })));
+    if (own.length > 0)
+      stack.addOverride(
+        'import',
+        own.map(({ to, id }) => ({ to, id })),
+      );
   }
 }

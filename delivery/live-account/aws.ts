@@ -2,6 +2,8 @@ import { type Quota, quotaKey } from '../../environments/facts/quotas';
 import type { AwsSite } from '../../environments/model';
 import type { LiveAccount } from '../../policies/preflight/live-account';
 import { type AccountReader, answerTimeoutMs } from './account-reader';
+import { lookUpAdopted } from './adopted';
+import { awsLookups } from './adopted-aws';
 import { asked, LiveFailure } from './live-failure';
 
 const connectTimeoutMs = 5000;
@@ -88,4 +90,5 @@ async function readOffers(site: AwsSite, machineTypes: readonly string[]): Promi
 export const readAwsAccount: AccountReader<AwsSite> = async (site, { quotas, machineTypes }) => ({
   limits: await readLimits(site, quotas),
   offers: machineTypes.length > 0 ? await readOffers(site, machineTypes) : {},
+  ...(site.adopt ? { adopted: await lookUpAdopted(await awsLookups(site, requestHandler)) } : {}),
 });

@@ -2,6 +2,8 @@ import { quotaKey } from '../../environments/facts/quotas';
 import type { AzureSite } from '../../environments/model';
 import type { LiveAccount } from '../../policies/preflight/live-account';
 import { type AccountReader, answerTimeoutMs } from './account-reader';
+import { lookUpAdopted } from './adopted';
+import { azureLookups, type ReadResource } from './adopted-azure';
 import { asked } from './live-failure';
 
 /** Where Azure Resource Manager is, and how a request gets its sign-in. */
@@ -51,35 +53,43 @@ interface Refusal {
   readonly error?: { readonly code?: string; readonly message?: string };
 }
 
-/** Every entry of a list, page by page; the pipeline of the SDK waits and tries again where Azure is busy. */
-async function listed<T>(first: string, token: string): Promise<readonly T[]> {
+/** One answer; the pipeline of the SDK waits and tries again where Azure is busy. */
+async function answered<T>(url: string, token: string): Promise<T> {
   const { createDefaultHttpClient, createPipelineFromOptions, createPipelineRequest, createHttpHeaders } = await import(
     '@azure/core-rest-pipeline'
   );
   const pipeline = createPipelineFromOptions({ retryOptions: { maxRetries: 2 } });
   const client = createDefaultHttpClient();
+  const response = await pipeline.sendRequest(
+    client,
+    createPipelineRequest({
+      url,
+      headers: createHttpHeaders({ authorization: `Bearer ${token}`, accept: 'application/json' }),
+      // The client's own timeout would keep the process waiting for it after the answer.
+      abortSignal: AbortSignal.timeout(answerTimeoutMs),
+      allowInsecureConnection: url.startsWith('http:'),
+    }),
+  );
+  const body = JSON.parse(response.bodyAsText || '{}') as T & Refusal;
+  if (response.status >= 300) {
+    const { code, message } = body.error ?? {};
+    throw Object.assign(new Error(message ?? `answered ${response.status}`), { code, status: response.status });
+  }
+  return body;
+}
+
+/** Every entry of a list, page by page. */
+async function listed<T>(first: string, token: string): Promise<readonly T[]> {
   const all: T[] = [];
   for (let url: string | undefined = first; url; ) {
-    const response = await pipeline.sendRequest(
-      client,
-      createPipelineRequest({
-        url,
-        headers: createHttpHeaders({ authorization: `Bearer ${token}`, accept: 'application/json' }),
-        // The client's own timeout would keep the process waiting for it after the answer.
-        abortSignal: AbortSignal.timeout(answerTimeoutMs),
-        allowInsecureConnection: url.startsWith('http:'),
-      }),
-    );
-    const body = JSON.parse(response.bodyAsText || '{}') as Page<T> & Refusal;
-    if (response.status >= 300) {
-      const { code, message } = body.error ?? {};
-      throw Object.assign(new Error(message ?? `answered ${response.status}`), { code, status: response.status });
-    }
-    all.push(...body.value);
-    url = body.nextLink;
+    const page: Page<T> = await answered(url, token);
+    all.push(...page.value);
+    url = page.nextLink;
   }
   return all;
 }
+
+const isMissing = (error: unknown): boolean => (error as { readonly status?: number }).status === 404;
 
 /** Zones in which a subscription can have a machine type, after what Azure keeps from it. */
 function zonesOf({ locationInfo = [], restrictions = [] }: Sku): readonly string[] {
@@ -119,5 +129,18 @@ export const azureReader =
       const sku = machines.get(type);
       return [type, sku ? zonesOf(sku) : []] as const;
     });
-    return { limits, offers: Object.fromEntries(offers) };
+    const read: ReadResource = <T>(right: string, id: string, apiVersion: string) =>
+      asked(`${site.name} ${right}`, async () => {
+        try {
+          return await answered<T>(`${apis.resourceManager}${id}?api-version=${apiVersion}`, token);
+        } catch (error) {
+          if (isMissing(error)) return undefined;
+          throw error;
+        }
+      });
+    return {
+      limits,
+      offers: Object.fromEntries(offers),
+      ...(site.adopt ? { adopted: await lookUpAdopted(azureLookups(site, read)) } : {}),
+    };
   };

@@ -4,12 +4,16 @@ import { type Quota, quotaKey } from '../../environments/facts/quotas';
 import type { GoogleSite } from '../../environments/model';
 import type { LiveAccount } from '../../policies/preflight/live-account';
 import { type AccountReader, answerTimeoutMs } from './account-reader';
+import { lookUpAdopted } from './adopted';
+import { googleLookups, type ReadResource } from './adopted-google';
 import { asked } from './live-failure';
 
 /** Where the APIs are, and how a request gets its sign-in. */
 export interface GoogleApis {
   readonly compute: string;
   readonly quotas: string;
+  /** Cloud KMS. */
+  readonly keys: string;
   readonly token: () => Promise<string>;
 }
 
@@ -25,6 +29,7 @@ async function applicationDefault(): Promise<string> {
 const publicApis: GoogleApis = {
   compute: 'https://compute.googleapis.com/compute/v1',
   quotas: 'https://cloudquotas.googleapis.com/v1',
+  keys: 'https://cloudkms.googleapis.com/v1',
   token: applicationDefault,
 };
 
@@ -146,5 +151,19 @@ export const googleReader =
       return [type, offered.flat()];
     };
     const offers = await asked(`${site.name} compute.machineTypes.get`, () => Promise.all(machineTypes.map(offeredIn)));
-    return { limits, offers: Object.fromEntries(offers) };
+    const read: ReadResource = <T>(right: string, url: string) =>
+      asked(`${site.name} ${right}`, async () => {
+        try {
+          return (await answered(url, token)) as T;
+        } catch (error) {
+          if (error instanceof HttpError && error.status === 404) return undefined;
+          throw error;
+        }
+      });
+    const lookups = googleLookups(site, { compute: apis.compute, keys: apis.keys, read });
+    return {
+      limits,
+      offers: Object.fromEntries(offers),
+      ...(site.adopt ? { adopted: await lookUpAdopted(lookups) } : {}),
+    };
   };

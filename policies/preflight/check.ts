@@ -27,7 +27,7 @@ export interface QuotaCheck {
   readonly request?: string;
 }
 
-export const factTopics = ['kubernetes', 'maintenance', 'machines', 'names', 'addresses'] as const;
+export const factTopics = ['kubernetes', 'maintenance', 'machines', 'names', 'addresses', 'adopted'] as const;
 
 /** Anything else that is looked up before the first apply. */
 export interface FactCheck {

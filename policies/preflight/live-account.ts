@@ -4,4 +4,22 @@ export interface LiveAccount {
   readonly limits: Readonly<Record<string, { readonly limit: number; readonly used?: number }>>;
   /** Zones of the region in which a machine type can be had, as Terraform names zones; types not asked about are missing. */
   readonly offers: Readonly<Record<string, readonly string[]>>;
+  /** Everything that the site adopts. Default: it adopts nothing. */
+  readonly adopted?: readonly LiveAdopted[];
+}
+
+/** What an account says of one thing that a site adopts. */
+export interface LiveAdopted {
+  /** Behind `adopt.` in the site's part of the environment file. */
+  readonly path: string;
+  readonly id: string;
+  readonly found: boolean;
+  readonly lacks: readonly AdoptedLack[];
+}
+
+/** A property that an adopted thing misses. */
+export interface AdoptedLack {
+  readonly message: string;
+  readonly value: unknown;
+  readonly fix: string;
 }

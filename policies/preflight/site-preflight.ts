@@ -1,6 +1,7 @@
 import type { CloudSite } from '../../environments/model';
 import type { SiteOutput } from '../site-output';
 import { addressChecks } from './address-checks';
+import { adoptedChecks } from './adopted-checks';
 import type { FactCheck, QuotaCheck } from './check';
 import { kubernetesCheck } from './kubernetes-check';
 import type { LiveAccount } from './live-account';
@@ -40,6 +41,7 @@ export const sitePreflight = (
     ...machineChecks(site, live),
     ...nameChecks(output),
     ...addressChecks(site),
+    ...adoptedChecks(site, asOf, live),
   ],
 });
 

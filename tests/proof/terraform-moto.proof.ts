@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { MOTO_FORGETS, MOTO_GAPS, MOTO_GAPS_BY_ADDRESS } from './moto-gaps';
+import { MOTO_PROVIDER } from './moto-provider';
 import { generatedValues, secretsToFillIn, storedSecrets } from './moto-secrets';
 import { kindsOfChange, plannedChanges } from './planned-changes';
 import { type RenderedStack, renderedSites } from './rendered-sites';
@@ -16,18 +17,6 @@ const STACKS = ['state', 'governance', 'network', 'cluster', 'data'];
 
 /** In dependency order; stacks that know nothing of each other go together. */
 const STEPS = [['state'], ['governance'], ['network'], ['cluster', 'data']];
-
-/** Provider settings for an AWS that is not AWS. */
-const PROVIDER_OVERRIDE = {
-  access_key: 'x',
-  secret_key: 'x',
-  skip_credentials_validation: true,
-  // With an account the provider calls hosts named after it, which lead nowhere on loopback.
-  skip_requesting_account_id: true,
-  allowed_account_ids: null,
-  skip_metadata_api_check: 'true',
-  s3_use_path_style: true,
-};
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -56,7 +45,7 @@ proof('AWS stacks on moto', ['terraform', 'provider-aws', 'moto'], () => {
     const data = stack.json.data as { readonly terraform_remote_state?: Values } | undefined;
     const states = Object.entries(data?.terraform_remote_state ?? {}).map(([key, body]) => [key, localState(body)]);
     const overrides = {
-      provider: { provider: { aws: PROVIDER_OVERRIDE } },
+      provider: { provider: { aws: MOTO_PROVIDER } },
       ...(states.length > 0 ? { state: { data: { terraform_remote_state: Object.fromEntries(states) } } } : {}),
     };
     return copyFor('moto', stack, { overrides });

@@ -64,7 +64,10 @@ afterEach(async () => {
 
 async function read(answer: (asked: Asked) => Answer) {
   server = await AnsweringServer.start(answer);
-  return googleReader({ compute: server.url, quotas: server.url, token: async () => 'secret-token' })(site, wanted);
+  return googleReader({ compute: server.url, quotas: server.url, keys: server.url, token: async () => 'secret-token' })(
+    site,
+    wanted,
+  );
 }
 
 it('reads the limit of the region where there is one, what is in use, and the zones of machine types', async () => {
@@ -108,7 +111,7 @@ it('tries again where the API is busy, and gives up in the end', async () => {
 
 it('says that the network is down', async () => {
   const url = await deadAddress();
-  const reader = googleReader({ compute: url, quotas: url, token: async () => 'x' });
+  const reader = googleReader({ compute: url, quotas: url, keys: url, token: async () => 'x' });
   await expect(reader(site, wanted)).rejects.toMatchObject({ code: 'LIVE_UNREACHABLE' });
 });
 
@@ -116,7 +119,7 @@ it('says that nobody is signed in', async () => {
   const token = async () => {
     throw new Error('Could not load the default credentials. Browse to https://cloud.google.com/docs for more');
   };
-  await expect(googleReader({ compute: '', quotas: '', token })(site, wanted)).rejects.toMatchObject({
+  await expect(googleReader({ compute: '', quotas: '', keys: '', token })(site, wanted)).rejects.toMatchObject({
     code: 'LIVE_NO_CREDENTIALS',
     place: `${site.name} application default credentials`,
   });

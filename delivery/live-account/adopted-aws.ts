@@ -1,0 +1,130 @@
+import type { AwsSite } from '../../environments/model';
+import { type AdoptedLookup, lack, lookup } from './adopted';
+import { asked } from './live-failure';
+
+interface RequestHandler {
+  readonly connectionTimeout: number;
+  readonly requestTimeout: number;
+}
+
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error && /NotFound|InvalidVpcID|InvalidSubnetID/.test(error.name);
+
+async function orMissing<T>(read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+async function networkLookups(site: AwsSite, requestHandler: RequestHandler): Promise<readonly AdoptedLookup[]> {
+  const network = site.adopt?.network;
+  if (!network) return [];
+  const { EC2Client, DescribeVpcAttributeCommand, DescribeSubnetsCommand, DescribeFlowLogsCommand } = await asked(
+    `${site.name} @aws-sdk/client-ec2`,
+    () => import('@aws-sdk/client-ec2'),
+  );
+  const client = new EC2Client({ region: site.region, requestHandler });
+  const vpc = lookup({
+    path: 'network.id',
+    id: network.id,
+    read: () =>
+      asked(`${site.name} ec2:DescribeVpcAttribute`, () =>
+        orMissing(async () => {
+          const read = (Attribute: 'enableDnsHostnames' | 'enableDnsSupport') =>
+            client.send(new DescribeVpcAttributeCommand({ VpcId: network.id, Attribute }));
+          const hostnames = (await read('enableDnsHostnames')).EnableDnsHostnames?.Value;
+          const support = (await read('enableDnsSupport')).EnableDnsSupport?.Value;
+          const { FlowLogs = [] } =
+            network.flowLogs === 'exist'
+              ? await client.send(
+                  new DescribeFlowLogsCommand({ Filter: [{ Name: 'resource-id', Values: [network.id] }] }),
+                )
+              : {};
+          return { hostnames, support, flowLogs: FlowLogs.map(({ TrafficType }) => TrafficType) };
+        }),
+      ),
+    lacks: ({ hostnames, support, flowLogs }) => [
+      ...lack(
+        hostnames === true && support === true,
+        'names of private endpoints do not resolve in the VPC',
+        { hostnames, support },
+        'let its owner turn on enableDnsHostnames and enableDnsSupport',
+      ),
+      ...lack(
+        network.flowLogs === 'create' || flowLogs.includes('ALL'),
+        'the VPC keeps no flow log of all traffic',
+        flowLogs,
+        "let its owner keep one, or set adopt.network.flowLogs to 'create'",
+      ),
+    ],
+  });
+  const subnets = Object.entries(network.subnets).flatMap(([kind, zones]) =>
+    zones.map(({ id, cidr }, index) =>
+      lookup({
+        path: `network.subnets.${kind}[${index}]`,
+        id,
+        read: () =>
+          asked(`${site.name} ec2:DescribeSubnets`, () =>
+            orMissing(async () => {
+              const { Subnets = [] } = await client.send(new DescribeSubnetsCommand({ SubnetIds: [id] }));
+              return Subnets[0];
+            }),
+          ),
+        lacks: ({ VpcId, AvailabilityZone, CidrBlock, MapPublicIpOnLaunch }) => [
+          ...lack(VpcId === network.id, `is not in ${network.id}`, VpcId, 'name a subnet of the adopted VPC'),
+          ...lack(
+            AvailabilityZone === site.zones[index],
+            `is not in ${site.zones[index]}, the zone at its place in the list`,
+            AvailabilityZone,
+            'name subnets in the order of the zones of the site',
+          ),
+          ...lack(CidrBlock === cidr, `its range is not ${cidr}`, CidrBlock, 'state the range as AWS shows it'),
+          ...lack(
+            MapPublicIpOnLaunch === false,
+            'gives its machines public addresses',
+            MapPublicIpOnLaunch,
+            'let its owner turn off MapPublicIpOnLaunch, or adopt a private subnet',
+          ),
+        ],
+      }),
+    ),
+  );
+  return [vpc, ...subnets];
+}
+
+async function keyLookups(site: AwsSite, requestHandler: RequestHandler): Promise<readonly AdoptedLookup[]> {
+  const keys = Object.entries(site.adopt?.keys ?? {});
+  if (keys.length === 0) return [];
+  const { KMSClient, DescribeKeyCommand, GetKeyRotationStatusCommand } = await asked(
+    `${site.name} @aws-sdk/client-kms`,
+    () => import('@aws-sdk/client-kms'),
+  );
+  const client = new KMSClient({ region: site.region, requestHandler });
+  return keys.map(([name, arn]) =>
+    lookup({
+      path: `keys.${name}`,
+      id: arn,
+      read: () =>
+        asked(`${site.name} kms:DescribeKey kms:GetKeyRotationStatus`, () =>
+          orMissing(async () => {
+            const { KeyMetadata } = await client.send(new DescribeKeyCommand({ KeyId: arn }));
+            const { KeyRotationEnabled } = await client.send(new GetKeyRotationStatusCommand({ KeyId: arn }));
+            return { state: KeyMetadata?.KeyState, rotates: KeyRotationEnabled };
+          }),
+        ),
+      lacks: ({ state, rotates }) => [
+        ...lack(state === 'Enabled', 'the key is not enabled', state, 'let its owner enable it, or adopt another key'),
+        ...lack(rotates === true, 'the key does not rotate by itself', rotates, 'let its owner turn on its rotation'),
+      ],
+    }),
+  );
+}
+
+/** Everything that a site of AWS adopts. */
+export const awsLookups = async (site: AwsSite, requestHandler: RequestHandler): Promise<readonly AdoptedLookup[]> => [
+  ...(await networkLookups(site, requestHandler)),
+  ...(await keyLookups(site, requestHandler)),
+];

@@ -1,0 +1,175 @@
+import { readAwsAccount } from '../../../delivery/live-account/aws';
+import { azureReader } from '../../../delivery/live-account/azure';
+import { googleReader } from '../../../delivery/live-account/google';
+import { adoptedChecks } from '../../../policies/preflight/adopted-checks';
+import type { LiveAccount } from '../../../policies/preflight/live-account';
+import { adoptedInputs, adoptedSites } from '../../fixtures/adopted-sites';
+import { type Answer, AnsweringServer, type Asked } from './answering-server';
+
+// Other work on the machine must not fail it.
+jest.setTimeout(60_000);
+
+const { aws, google, azure } = adoptedSites();
+const nothing = { quotas: [], machineTypes: [] };
+const missing: Answer = { status: 404, body: { error: { status: 'NOT_FOUND', message: 'no' } } };
+
+let server: AnsweringServer | undefined;
+afterEach(async () => {
+  await server?.stop();
+  server = undefined;
+});
+
+const actsOf = (site: typeof aws | typeof google | typeof azure, live: LiveAccount) =>
+  adoptedChecks(site, '2026-11-21', live)
+    .filter(({ status }) => status === 'act')
+    .map(({ subject, message }) => [subject, message.replaceAll(/ \(got.*/g, '')]);
+
+const lastPart = (url: string): string => url.replace(/\?.*/, '').split('/').at(-1) ?? '';
+
+describe('on Google Cloud', () => {
+  const { podRange, serviceRange, subnets } = adoptedInputs.google.network;
+  const secondaryIpRanges = [podRange, serviceRange].map(({ name, cidr }) => ({ rangeName: name, ipCidrRange: cidr }));
+  const cidrs = Object.values(subnets).map(({ id, cidr }): [string, string] => [lastPart(id), cidr]);
+  const sound = ({ url }: Asked): Record<string, unknown> => ({
+    ipCidrRange: Object.fromEntries(cidrs)[lastPart(url)],
+    privateIpGoogleAccess: true,
+    logConfig: { enable: true },
+    secondaryIpRanges,
+    rotationPeriod: '7776000s',
+    versionTemplate: { protectionLevel: 'HSM' },
+  });
+
+  async function read(answer: (asked: Asked) => Answer): Promise<LiveAccount> {
+    server = await AnsweringServer.start(answer);
+    const { url } = server;
+    return googleReader({ compute: url, quotas: url, keys: url, token: async () => 'x' })(google, nothing);
+  }
+
+  it('has nothing to say of what is as it should be', async () => {
+    expect(actsOf(google, await read((asked) => ({ body: sound(asked) })))).toEqual([]);
+  });
+
+  it('names what is not there, and what misses a property', async () => {
+    const live = await read((asked) => {
+      if (asked.url.endsWith('/ml-endpoints')) return missing;
+      if (asked.url.endsWith('/ml-nodes')) return { body: { ...sound(asked), logConfig: undefined } };
+      if (asked.url.endsWith('/cryptoKeys/data')) return { body: { versionTemplate: { protectionLevel: 'SOFTWARE' } } };
+      return { body: sound(asked) };
+    });
+    expect(actsOf(google, live)).toEqual([
+      ['adopt.network.subnets.nodes', 'ADOPT_PROPERTY: the subnet keeps no flow logs'],
+      [
+        'adopt.network.subnets.endpoints',
+        'ADOPT_MISSING: there is no projects/acme-network-host/regions/europe-west1/subnetworks/ml-endpoints, or these credentials may not see it',
+      ],
+      ['adopt.keys.data', 'ADOPT_PROPERTY: the key does not rotate by itself'],
+      ['adopt.keys.data', 'ADOPT_PROPERTY: the key does not lie in hardware'],
+    ]);
+  });
+});
+
+describe('on Azure', () => {
+  const cidrs = Object.values(adoptedInputs.azure.network.subnets).map(({ id, cidr }): [string, string] => [
+    lastPart(id),
+    cidr,
+  ]);
+  const sound = ({ url }: Asked): Record<string, unknown> => ({
+    location: azure.region,
+    properties: {
+      addressPrefix: Object.fromEntries(cidrs)[lastPart(url)],
+      networkSecurityGroup: { id: 'group' },
+      routeTable: { id: 'routes' },
+      delegations: [{ properties: { serviceName: 'Microsoft.ContainerService/managedClusters' } }],
+      kty: 'RSA-HSM',
+      rotationPolicy: { lifetimeActions: [{ action: { type: 'rotate' } }] },
+    },
+    value: [],
+  });
+
+  async function read(answer: (asked: Asked) => Answer): Promise<LiveAccount> {
+    server = await AnsweringServer.start(answer);
+    return azureReader({ resourceManager: server.url, token: async () => 'x' })(azure, nothing);
+  }
+
+  it('has nothing to say of what is as it should be', async () => {
+    expect(actsOf(azure, await read((asked) => ({ body: sound(asked) })))).toEqual([]);
+  });
+
+  it('names what is not there, and what misses a property', async () => {
+    const live = await read((asked) => {
+      if (asked.url.includes('/userAssignedIdentities/ml-disks')) return missing;
+      if (asked.url.includes('/subnets/ml-api-server')) {
+        return { body: { properties: { addressPrefix: '172.22.17.0/28', networkSecurityGroup: { id: 'group' } } } };
+      }
+      if (asked.url.includes('/keys/cluster')) return { body: { properties: { kty: 'RSA-HSM' } } };
+      return { body: sound(asked) };
+    });
+    expect(actsOf(azure, live).map(([subject, message]) => [subject, message?.slice(0, 60)])).toEqual([
+      ['adopt.network.subnets.controlPlane', 'ADOPT_PROPERTY: is not delegated to Microsoft.ContainerServi'],
+      ['adopt.keys.disks.identityId', expect.stringMatching(/^ADOPT_MISSING: there is no \/subscriptions/)],
+      ['adopt.keys.cluster.id', 'ADOPT_PROPERTY: the key does not rotate by itself'],
+    ]);
+  });
+});
+
+describe('on AWS', () => {
+  const keys = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_ENDPOINT_URL', 'AWS_MAX_ATTEMPTS'] as const;
+  const before = Object.fromEntries(keys.map((key) => [key, process.env[key]]));
+  afterEach(() => {
+    for (const key of keys) {
+      const value = before[key];
+      if (value === undefined) delete process.env[key];
+      else process.env[key] = value;
+    }
+  });
+
+  const xml = (name: string, content: string): Answer => ({
+    headers: { 'content-type': 'text/xml' },
+    body: `<${name}Response xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">${content}</${name}Response>`,
+  });
+  const all = Object.values(adoptedInputs.aws.network.subnets).flatMap((zones) =>
+    zones.map(({ id, cidr }, index) => ({ id, cidr, zone: aws.zones[index] })),
+  );
+
+  /** As EC2 and KMS answer; the first subnet of pods is not there, and the second of data is public. */
+  const answered = ({ headers, body }: Asked): Answer => {
+    const operation = String(headers['x-amz-target'] ?? '').replace(/^.*\./, '');
+    if (operation === 'DescribeKey') return { body: { KeyMetadata: { KeyId: 'k', KeyState: 'Enabled' } } };
+    if (operation === 'GetKeyRotationStatus') return { body: { KeyRotationEnabled: !body.includes('22222222-') } };
+    if (body.includes('DescribeVpcAttribute')) {
+      const which = body.includes('enableDnsHostnames') ? 'enableDnsHostnames' : 'enableDnsSupport';
+      return xml('DescribeVpcAttribute', `<${which}><value>true</value></${which}>`);
+    }
+    const subnet = all.find(({ id }) => body.includes(id));
+    if (!subnet || subnet.id === adoptedInputs.aws.network.subnets.pods[0]?.id) {
+      return {
+        status: 400,
+        headers: { 'content-type': 'text/xml' },
+        body: '<Response><Errors><Error><Code>InvalidSubnetID.NotFound</Code><Message>no</Message></Error></Errors></Response>',
+      };
+    }
+    const isPublic = subnet.id === adoptedInputs.aws.network.subnets.data[1]?.id;
+    return xml(
+      'DescribeSubnets',
+      `<subnetSet><item><subnetId>${subnet.id}</subnetId><vpcId>${adoptedInputs.aws.network.id}</vpcId><availabilityZone>${subnet.zone}</availabilityZone><cidrBlock>${subnet.cidr}</cidrBlock><mapPublicIpOnLaunch>${isPublic}</mapPublicIpOnLaunch></item></subnetSet>`,
+    );
+  };
+
+  it('names what is not there, and what misses a property, the rotation of keys included', async () => {
+    server = await AnsweringServer.start(answered);
+    Object.assign(process.env, {
+      AWS_ACCESS_KEY_ID: 'x',
+      AWS_SECRET_ACCESS_KEY: 'x',
+      AWS_MAX_ATTEMPTS: '1',
+      AWS_ENDPOINT_URL: server.url,
+    });
+    expect(actsOf(aws, await readAwsAccount(aws, nothing))).toEqual([
+      [
+        'adopt.network.subnets.pods[0]',
+        `ADOPT_MISSING: there is no ${adoptedInputs.aws.network.subnets.pods[0]?.id}, or these credentials may not see it`,
+      ],
+      ['adopt.network.subnets.data[1]', 'ADOPT_PROPERTY: gives its machines public addresses'],
+      ['adopt.keys.disks', 'ADOPT_PROPERTY: the key does not rotate by itself'],
+    ]);
+  });
+});

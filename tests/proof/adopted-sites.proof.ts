@@ -1,0 +1,134 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stackNames } from '../../constructs/contracts';
+import type { CloudSite } from '../../environments/model';
+import { eachAdoptedSite } from '../fixtures/adopted-sites';
+import { synthesizeSite } from '../fixtures/synthesize';
+import { adoptedValues, type Found } from './adopted-values';
+import { inParallel } from './in-parallel';
+import { mockTest, type Values } from './mock-test';
+import type { RenderedStack } from './rendered-sites';
+import { session } from './session';
+import { proof } from './skips';
+import { addressed, type StackCopy } from './stack-copy';
+import { copyFor, errorsIn, hasContent, missingProviders, sharedInit, WIDTH } from './terraform-stacks';
+import { createTerraform, type Terraform, type TestResult } from './tools/terraform';
+
+/** Where adopted things are looked at and used. */
+const proven = ['network', 'cluster', 'data'] as const;
+
+/** One property that an owner gets wrong, and what the plan then says. */
+const wrong: Readonly<Record<string, readonly [type: string, values: Values, says: RegExp][]>> = {
+  'aws with network and keys': [
+    ['aws_vpc', { enable_dns_hostnames: false }, /adopt\.network\.id: names of private endpoints do not resolve/],
+    [
+      'aws_subnet',
+      { map_public_ip_on_launch: true },
+      /adopt\.network\.subnets\.nodes\[0\]: the subnet gives its machines public addresses \(got true\)\. Fix: /,
+    ],
+    [
+      'aws_subnet',
+      { cidr_block: '172.20.240.0/20' },
+      /the range of the subnet is not .* \(got "172\.20\.240\.0\/20"\)/,
+    ],
+    ['aws_subnet', { tags: {} }, /which must be 1 \(got ""\)/],
+    ['aws_route_table', { routes: [] }, /no default route leads to a NAT gateway/],
+    ['aws_vpc_security_group_rules', { ids: ['sgr-1'] }, /default security group has rules/],
+  ],
+  'google with network and keys': [
+    ['google_compute_subnetwork', { private_ip_google_access: false }, /let its owner turn on Private Google Access/],
+    ['google_compute_subnetwork', { secondary_ip_range: [] }, /no secondary range ml-pods of 100\.65\.0\.0\/16/],
+  ],
+  'azure with network and keys': [
+    ['azurerm_subnet', { default_outbound_access_enabled: true }, /leaves by addresses of Azure that nobody owns/],
+    ['azurerm_network_security_group', { security_rule: [] }, /has no rule that refuses/],
+    ['azurerm_route_table', { route: [] }, /no default route leads to a firewall/],
+  ],
+};
+
+const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ');
+
+proof('sites that adopt what is there', ['terraform'], () => {
+  const sites = eachAdoptedSite();
+  const copies = new Map<string, readonly StackCopy[]>();
+  const results = new Map<string, TestResult>();
+  let terraform: Terraform;
+  let init: (copy: StackCopy) => Promise<void>;
+
+  async function render(name: string, site: CloudSite): Promise<readonly StackCopy[]> {
+    const { stacks } = await synthesizeSite(site);
+    return stackNames.flatMap((stack): StackCopy[] => {
+      const json = stacks[stack];
+      if (!json) return [];
+      const folder = join(session().folder, 'adopted', name.replaceAll(' ', '-'), stack);
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify(json, null, 2));
+      const rendered: RenderedStack = {
+        title: `${name.replaceAll(' ', '-')}/${site.name}/${stack}`,
+        site: site.name,
+        name: stack,
+        folder,
+        json,
+      };
+      return [copyFor('adopted', rendered)];
+    });
+  }
+
+  const run = async (copy: StackCopy, test: Values): Promise<TestResult> => {
+    writeFileSync(join(copy.dir, 'mock.tftest.json'), JSON.stringify(test, null, 2));
+    return terraform.test(copy.dir);
+  };
+
+  beforeAll(async () => {
+    terraform = await createTerraform();
+    init = sharedInit(terraform);
+    for (const [name, site] of sites) copies.set(name, await render(name, site));
+    await inParallel(sites, WIDTH, async ([name, site]) => {
+      const all = copies.get(name) ?? [];
+      const finds = adoptedValues(site);
+      const outputs = new Map<string, Values>();
+      for (const copy of all.filter(({ stack }) => proven.some((one) => one === stack.name))) {
+        if (!hasContent(copy) || missingProviders(copy.stack).length > 0) continue;
+        await init(copy);
+        const rendered = all.map(({ stack }) => stack);
+        const result = await run(
+          copy,
+          mockTest(copy, rendered, outputs, (type, body) => finds[type]?.(body)),
+        );
+        results.set(copy.stack.title, result);
+        const made = Object.entries(result.states.at(-1)?.outputs ?? {});
+        outputs.set(copy.stack.name, Object.fromEntries(made.map(([key, { value }]) => [key, value])));
+      }
+    });
+  });
+  afterAll(() => terraform?.close());
+
+  const titles = sites.flatMap(([name, site]) =>
+    proven.map((stack) => `${name.replaceAll(' ', '-')}/${site.name}/${stack}`),
+  );
+
+  it.each(titles)('%s applies where everything adopted is as it should be', (title) => {
+    const result = results.get(title);
+    expect(errorsIn(result?.diagnostics ?? [])).toEqual([]);
+    expect(result?.status).toBe('pass');
+  });
+
+  const cases = Object.entries(wrong).flatMap(([name, all]) =>
+    all.map(([type, values, says]) => [name, type, values, says] as const),
+  );
+  it.each(cases)('%s: the network stops where %s has %j', async (name, type, values, says) => {
+    const site = sites.find(([one]) => one === name)?.[1];
+    const copy = copies.get(name)?.find(({ stack }) => stack.name === 'network');
+    if (!site || !copy) throw new Error(`no network of ${name}`);
+    const finds: Readonly<Record<string, Found>> = adoptedValues(site);
+    const test = mockTest(copy, [copy.stack], new Map(), (asked, body) => {
+      const found = finds[asked]?.(body);
+      return found && asked === type ? { ...found, ...values } : found;
+    });
+    const { status, diagnostics } = await run(copy, test);
+    expect(status).not.toBe('pass');
+    expect(oneLine(errorsIn(diagnostics).join(' '))).toMatch(says);
+    expect(oneLine(errorsIn(diagnostics).join(' '))).toContain(`ADOPT_PROPERTY ${site.name} adopt.`);
+    expect(addressed(copy.document).length).toBeGreaterThan(0);
+  });
+});

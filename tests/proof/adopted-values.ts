@@ -1,0 +1,182 @@
+import type { CloudSite } from '../../environments/model';
+import type { Values } from './mock-test';
+
+const tableId = 'rtb-0123456789abcdef0';
+const uuid = '11111111-1111-4111-8111-111111111111';
+const networks =
+  '/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/networks/providers/Microsoft.Network';
+
+/** What one data source finds: by its type and the arguments it is asked with. */
+export type Found = (body: Values) => Values;
+
+/** The last part of an id. */
+const lastPart = (id: string): string => id.split('/').at(-1) ?? '';
+
+const awsFinds = (site: CloudSite): Readonly<Record<string, Found>> => {
+  if (site.cloud !== 'aws') return {};
+  const network = site.adopt?.network;
+  const subnets = Object.entries(network?.subnets ?? {}).flatMap(([kind, zones]) =>
+    zones.map(({ id, cidr }, index) => ({ kind, id, cidr, zone: site.zones[index] })),
+  );
+  return {
+    aws_vpc: ({ id }) => ({ id, enable_dns_hostnames: true, enable_dns_support: true }),
+    aws_subnet: ({ id }) => {
+      const subnet = subnets.find((one) => one.id === id);
+      return {
+        id,
+        vpc_id: network?.id,
+        availability_zone: subnet?.zone,
+        cidr_block: subnet?.cidr,
+        map_public_ip_on_launch: false,
+        tags: {
+          nodes: { 'kubernetes.io/role/internal-elb': '1' },
+          pods: { 'kubernetes.io/role/cni': '1' },
+          data: {},
+          endpoints: {},
+        }[subnet?.kind ?? ''],
+      };
+    },
+    aws_route_table: () => ({
+      route_table_id: tableId,
+      routes: [
+        {
+          carrier_gateway_id: '',
+          cidr_block: '0.0.0.0/0',
+          core_network_arn: '',
+          destination_prefix_list_id: '',
+          egress_only_gateway_id: '',
+          gateway_id: '',
+          instance_id: '',
+          ipv6_cidr_block: '',
+          local_gateway_id: '',
+          nat_gateway_id: 'nat-0123456789abcdef0',
+          network_interface_id: '',
+          transit_gateway_id: '',
+          vpc_endpoint_id: '',
+          vpc_peering_connection_id: '',
+        },
+      ],
+    }),
+    aws_security_group: () => ({ id: 'sg-0123456789abcdef0' }),
+    aws_vpc_security_group_rules: () => ({ ids: [] }),
+    aws_vpc_endpoint: () => ({ state: 'available', private_dns_enabled: true, route_table_ids: [tableId] }),
+    aws_kms_key: ({ key_id }) => ({
+      arn: key_id,
+      enabled: true,
+      key_state: 'Enabled',
+      key_usage: 'ENCRYPT_DECRYPT',
+      key_spec: 'SYMMETRIC_DEFAULT',
+      key_manager: 'CUSTOMER',
+      origin: 'AWS_KMS',
+    }),
+  };
+};
+
+const googleFinds = (site: CloudSite): Readonly<Record<string, Found>> => {
+  if (site.cloud !== 'google') return {};
+  const network = site.adopt?.network;
+  const subnets = Object.values(network?.subnets ?? {});
+  const ranges = network ? [network.podRange, network.serviceRange] : [];
+  return {
+    google_compute_network: () => ({ id: network?.id }),
+    google_compute_subnetwork: ({ name }) => {
+      const subnet = subnets.find(({ id }) => lastPart(id) === name);
+      return {
+        id: subnet?.id,
+        network: `https://www.googleapis.com/compute/v1/${network?.id}`,
+        ip_cidr_range: subnet?.cidr,
+        private_ip_google_access: true,
+        secondary_ip_range: ranges.map((range) => ({ range_name: range.name, ip_cidr_range: range.cidr })),
+      };
+    },
+    google_compute_router_nat: () => ({
+      source_subnetwork_ip_ranges_to_nat: 'ALL_SUBNETWORKS_ALL_IP_RANGES',
+      log_config: [{ enable: true, filter: 'ALL' }],
+      subnetwork: [],
+    }),
+    google_kms_crypto_key: ({ key_ring, name }) => ({
+      id: `${String(key_ring)}/cryptoKeys/${String(name)}`,
+      purpose: 'ENCRYPT_DECRYPT',
+      version_template: [{ algorithm: 'GOOGLE_SYMMETRIC_ENCRYPTION', protection_level: 'HSM' }],
+      rotation_period: '7776000s',
+      destroy_scheduled_duration: '2592000s',
+    }),
+  };
+};
+
+const azureFinds = (site: CloudSite): Readonly<Record<string, Found>> => {
+  if (site.cloud !== 'azure') return {};
+  const network = site.adopt?.network;
+  const subnets = Object.values(network?.subnets ?? {});
+  const keys = Object.values(site.adopt?.keys ?? {});
+  return {
+    azurerm_virtual_network: () => ({ id: network?.id, location: site.region }),
+    azurerm_subnet: ({ name }) => {
+      const subnet = subnets.find(({ id }) => lastPart(id) === name);
+      return {
+        id: subnet?.id,
+        address_prefixes: [subnet?.cidr],
+        network_security_group_id: `${networks}/networkSecurityGroups/${String(name)}`,
+        route_table_id: `${networks}/routeTables/central`,
+        default_outbound_access_enabled: false,
+        private_endpoint_network_policies: 'Enabled',
+      };
+    },
+    azurerm_network_security_group: () => ({
+      security_rule: [
+        {
+          access: 'Deny',
+          description: '',
+          destination_address_prefix: '*',
+          destination_address_prefixes: [],
+          destination_application_security_group_ids: [],
+          destination_port_range: '*',
+          destination_port_ranges: [],
+          direction: 'Inbound',
+          name: 'refuse-the-rest',
+          priority: 4096,
+          protocol: '*',
+          source_address_prefix: '*',
+          source_address_prefixes: [],
+          source_application_security_group_ids: [],
+          source_port_range: '*',
+          source_port_ranges: [],
+        },
+      ],
+    }),
+    azurerm_route_table: () => ({
+      route: [
+        {
+          address_prefix: '0.0.0.0/0',
+          name: 'firewall',
+          next_hop_in_ip_address: '172.16.0.4',
+          next_hop_type: 'VirtualAppliance',
+        },
+      ],
+    }),
+    azurerm_key_vault: ({ name }) => ({
+      id: keys[0]?.id.replace(/\/vaults\/.*/, `/vaults/${String(name)}`),
+      location: site.region,
+      tenant_id: site.tenantId,
+      purge_protection_enabled: true,
+    }),
+    azurerm_key_vault_key: ({ name }) => ({
+      id: `https://acme-keys.vault.azure.net/keys/${String(name)}/0123456789abcdef0123456789abcdef`,
+      versionless_id: `https://acme-keys.vault.azure.net/keys/${String(name)}`,
+      key_type: 'RSA-HSM',
+      key_opts: ['wrapKey', 'unwrapKey'],
+    }),
+    azurerm_user_assigned_identity: ({ name }) => ({
+      id: keys.find(({ identityId }) => lastPart(identityId) === name)?.identityId,
+      client_id: uuid,
+      principal_id: uuid,
+    }),
+  };
+};
+
+/** What data sources find where everything that a site adopts is as it should be. */
+export const adoptedValues = (site: CloudSite): Readonly<Record<string, Found>> => ({
+  ...awsFinds(site),
+  ...googleFinds(site),
+  ...azureFinds(site),
+});
