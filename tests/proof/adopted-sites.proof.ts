@@ -6,13 +6,30 @@ import { eachAdoptedSite } from '../fixtures/adopted-sites';
 import { synthesizeSite } from '../fixtures/synthesize';
 import { adoptedValues, type Found } from './adopted-values';
 import { inParallel } from './in-parallel';
-import { mockTest, type Values } from './mock-test';
+import { mockTestFile } from './mock-test-file';
 import type { RenderedStack } from './rendered-sites';
 import { session } from './session';
 import { proof } from './skips';
 import { addressed, type StackCopy } from './stack-copy';
 import { copyFor, errorsIn, hasContent, missingProviders, sharedInit, WIDTH } from './terraform-stacks';
 import { createTerraform, type Terraform, type TestResult } from './tools/terraform';
+
+type Values = Readonly<Record<string, unknown>>;
+type Overrides = readonly { readonly target: string; readonly values: Values }[];
+
+/** A test of a stack in which data sources find what is given for their types. */
+function testOf(copy: StackCopy, stacks: readonly RenderedStack[], outputs: ReadonlyMap<string, Values>, finds: Finds) {
+  const test = mockTestFile(copy, stacks, outputs);
+  const found = addressed(copy.document)
+    .filter(({ section }) => section === 'data')
+    .flatMap(({ address, type, text }) => {
+      const values = finds(type, JSON.parse(text) as Values);
+      return values ? [{ target: address, values }] : [];
+    });
+  return { ...test, override_data: [...((test.override_data as Overrides | undefined) ?? []), ...found] };
+}
+
+type Finds = (type: string, body: Values) => Values | undefined;
 
 /** Where adopted things are looked at and used. */
 const proven = ['network', 'cluster', 'data'] as const;
@@ -93,7 +110,7 @@ proof('sites that adopt what is there', ['terraform'], () => {
         const rendered = all.map(({ stack }) => stack);
         const result = await run(
           copy,
-          mockTest(copy, rendered, outputs, (type, body) => finds[type]?.(body)),
+          testOf(copy, rendered, outputs, (type, body) => finds[type]?.(body)),
         );
         results.set(copy.stack.title, result);
         const made = Object.entries(result.states.at(-1)?.outputs ?? {});
@@ -121,7 +138,7 @@ proof('sites that adopt what is there', ['terraform'], () => {
     const copy = copies.get(name)?.find(({ stack }) => stack.name === 'network');
     if (!site || !copy) throw new Error(`no network of ${name}`);
     const finds: Readonly<Record<string, Found>> = adoptedValues(site);
-    const test = mockTest(copy, [copy.stack], new Map(), (asked, body) => {
+    const test = testOf(copy, [copy.stack], new Map(), (asked, body) => {
       const found = finds[asked]?.(body);
       return found && asked === type ? { ...found, ...values } : found;
     });

@@ -1,5 +1,6 @@
 import type { CloudSite } from '../../environments/model';
-import type { Values } from './mock-test';
+
+type Values = Readonly<Record<string, unknown>>;
 
 const tableId = 'rtb-0123456789abcdef0';
 const uuid = '11111111-1111-4111-8111-111111111111';

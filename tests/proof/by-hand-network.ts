@@ -1,5 +1,5 @@
 import type { EnvironmentInput } from '../../environments/schema';
-import { MOTO_PROVIDER } from './moto-provider';
+import { PROVIDER_OVERRIDE } from './moto-provider';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -39,7 +39,7 @@ export interface ByHandProps {
 /** A network, a key and a log group as a network team would make them: plain Terraform, none of ours. */
 export const byHandNetwork = ({ region, zones, logGroup, publicNodes = false }: ByHandProps): Values => ({
   terraform: { required_providers: { aws: { source: 'hashicorp/aws' } }, backend: { local: {} } },
-  provider: { aws: { region, ...MOTO_PROVIDER } },
+  provider: { aws: { region, ...PROVIDER_OVERRIDE } },
   resource: {
     aws_vpc: { central: { cidr_block: range, enable_dns_hostnames: true, enable_dns_support: true } },
     aws_vpc_ipv4_cidr_block_association: { pods: { vpc_id: ref('aws_vpc.central.id'), cidr_block: podRange } },

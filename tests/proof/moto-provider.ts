@@ -1,5 +1,5 @@
 /** Provider settings for an AWS that is not AWS. */
-export const MOTO_PROVIDER = {
+export const PROVIDER_OVERRIDE = {
   access_key: 'x',
   secret_key: 'x',
   skip_credentials_validation: true,

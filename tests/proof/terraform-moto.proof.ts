@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { MOTO_FORGETS, MOTO_GAPS, MOTO_GAPS_BY_ADDRESS } from './moto-gaps';
-import { MOTO_PROVIDER } from './moto-provider';
+import { PROVIDER_OVERRIDE } from './moto-provider';
 import { generatedValues, secretsToFillIn, storedSecrets } from './moto-secrets';
 import { kindsOfChange, plannedChanges } from './planned-changes';
 import { type RenderedStack, renderedSites } from './rendered-sites';
@@ -45,7 +45,7 @@ proof('AWS stacks on moto', ['terraform', 'provider-aws', 'moto'], () => {
     const data = stack.json.data as { readonly terraform_remote_state?: Values } | undefined;
     const states = Object.entries(data?.terraform_remote_state ?? {}).map(([key, body]) => [key, localState(body)]);
     const overrides = {
-      provider: { provider: { aws: MOTO_PROVIDER } },
+      provider: { provider: { aws: PROVIDER_OVERRIDE } },
       ...(states.length > 0 ? { state: { data: { terraform_remote_state: Object.fromEntries(states) } } } : {}),
     };
     return copyFor('moto', stack, { overrides });
