@@ -53,7 +53,7 @@ function networkEvidence(site: AwsSite, { privateEndpoints, flowLogs }: AwsAdopt
         where: { path: 'subnet_id', matches: /network_(nodes|pods)-\d/ },
       }),
     ],
-    'network.closed': [inNetwork('aws_vpc_security_group_rules', /length\(self\.ids\) == 0/)],
+    'network.closed': [inNetwork('aws_vpc_security_group_rules', /try\(length\(self\.ids\), 0\) == 0/)],
     ...(privateEndpoints === 'exist' ? existingEndpoints(site) : {}),
     ...(flowLogs === 'exist'
       ? {

@@ -261,7 +261,8 @@ export function applyStatements(site: AwsSite): Statement[] {
     {
       sid: 'KeysThroughServices',
       actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
-      resources: [regionalArn(site, 'kms', 'key/*')],
+      // Adopted ones may lie in an account of their owner.
+      resources: [...new Set([regionalArn(site, 'kms', 'key/*'), ...Object.values(site.adopt?.keys ?? {})])],
       conditions: {
         StringEquals: {
           'kms:ViaService': ['kafka', 'rds', 's3', 'secretsmanager'].map(

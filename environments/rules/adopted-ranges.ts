@@ -1,4 +1,5 @@
 import { Netmask } from 'netmask';
+import { cloudFacts } from '../facts';
 import { rangeContains, rangesOverlap } from '../model/addresses';
 import { siteAddresses } from '../model/site-addresses';
 import type { CloudSiteConfig } from '../schema/site-schema';
@@ -163,7 +164,15 @@ export const adoptedClaimsRule: EnvironmentRule = (environment) => {
       ['the pods of the site', pods] as const,
       ['the Kubernetes services of the site', services] as const,
     ];
-    return taken
+    const reserved = cloudFacts[site.cloud].reservedCidrs.filter(({ cidr }) => rangesOverlap(range, cidr));
+    const kept = reserved.map(({ cidr, why }) => ({
+      code: 'ADDRESS_RESERVED' as const,
+      place,
+      message: `overlaps ${cidr}, which ${site.cloud} keeps for itself: ${why}`,
+      value: range,
+      fix: 'adopt a network that does not have these addresses',
+    }));
+    const overlaps = taken
       .filter(([, cidr]) => rangesOverlap(range, cidr))
       .map(([whose, cidr]) => ({
         code: 'ADDRESS_OVERLAP' as const,
@@ -172,5 +181,6 @@ export const adoptedClaimsRule: EnvironmentRule = (environment) => {
         value: range,
         fix: 'adopt a network whose range nothing else of the environment has, or move the supernet or the slot',
       }));
+    return [...kept, ...overlaps];
   });
 };

@@ -102,6 +102,11 @@ it('refuses a network that shares addresses with another site or with the operat
   );
 });
 
+it('refuses a network with addresses that its cloud keeps for itself', () => {
+  const wide = adoptedEnvironment({ aws: { network: { ...aws.network, range: '172.16.0.0/13' } } });
+  expect(found(wide).map(([code]) => code)).toContain('ADDRESS_RESERVED');
+});
+
 it('refuses keys and subnets of another region, and networks of another subscription', () => {
   const frankfurt = aws.keys.data.replace('eu-west-1', 'eu-central-1');
   expect(findingsOf(adoptedEnvironment({ aws: { keys: { data: frankfurt } } }))).toEqual([
