@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { environmentRules } from '../../../environments/rules';
 import type { EnvironmentInput } from '../../../environments/schema';
 import { parseEnvironment } from '../../../environments/schema/parse-environment';
+import { adoptedInputs } from '../../fixtures/adopted-sites';
 import { automaticWords } from '../../fixtures/automatic-sites';
 import { environmentInput, siteInputs } from '../../fixtures/environment';
 
@@ -32,6 +33,17 @@ const signIn = {
   oidc: { issuer, clientId: 'site' },
   jwt: { issuer, audiences: ['ml'], jwksUri: `${issuer}/keys` },
 };
+
+const vpc = adoptedInputs.aws.network;
+/** A site in an adopted VPC whose first subnet of databases is another one. */
+const withData = (first: { readonly id?: string; readonly cidr?: string }): Partial<EnvironmentInput> => {
+  const data = vpc.subnets.data.map((subnet, index) => (index === 0 ? { ...subnet, ...first } : subnet));
+  return only({ ...aws, adopt: { network: { ...vpc, subnets: { ...vpc.subnets, data } } } });
+};
+const adoptedData = 'sites[0].adopt.network.subnets.data[0]';
+const adoptedVpc = { ...aws, adopt: { network: vpc } };
+const adoptedVnet = { ...azure, role: 'primary', adopt: { network: adoptedInputs.azure.network } };
+const imported = { stack: 'network', to: 'aws_vpc.network_vpc_1', id: 'vpc-1' };
 
 /** An environment that breaks a rule, what is found, and the nearest one that keeps it. */
 const cases: readonly [string, Partial<EnvironmentInput>, readonly string[], Partial<EnvironmentInput>][] = [
@@ -509,6 +521,43 @@ const cases: readonly [string, Partial<EnvironmentInput>, readonly string[], Par
       `INTERCONNECT_ASN interconnect.asns.${names.azure}`,
     ],
     { interconnect: { firstAsn: 64_900, asns: { [names.google]: 64_600 } } },
+  ],
+  [
+    'adopted subnets lie in the range',
+    withData({ cidr: '172.31.0.0/24' }),
+    [`ADOPT_RANGE ${adoptedData}`],
+    withData({}),
+  ],
+  ['adopted subnets have room', withData({ cidr: '172.20.48.0/29' }), [`ADOPT_TOO_SMALL ${adoptedData}`], withData({})],
+  [
+    'adopted subnets have one purpose each',
+    withData({ id: vpc.subnets.nodes[0]?.id }),
+    [`ADOPT_TWICE ${adoptedData}`],
+    withData({}),
+  ],
+  [
+    'adopted things lie where the site lies',
+    only({ ...aws, adopt: { keys: { data: adoptedInputs.aws.keys.data.replace('eu-west-1', 'eu-west-3') } } }),
+    ['ADOPT_PLACE sites[0].adopt.keys.data'],
+    only({ ...aws, adopt: { keys: { data: adoptedInputs.aws.keys.data } } }),
+  ],
+  [
+    'adopted networks are joined by their owner',
+    { interconnect: {}, sites: [adoptedVpc, google] as EnvironmentInput['sites'] },
+    ['ADOPT_INTERCONNECT sites[0].adopt.network'],
+    { sites: [adoptedVpc, google] as EnvironmentInput['sites'] },
+  ],
+  [
+    'somebody comes into an adopted network of Azure',
+    only(adoptedVnet),
+    ['ADOPT_NO_WAY_IN operatorCidrs'],
+    { ...only(adoptedVnet), operatorCidrs: ['192.168.0.0/24'] },
+  ],
+  [
+    'imports have addresses of their own',
+    only({ ...aws, import: [imported, imported] }),
+    ['IMPORT_TWICE sites[0].import[1]'],
+    only({ ...aws, import: [imported] }),
   ],
 ];
 
