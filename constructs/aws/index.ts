@@ -47,7 +47,6 @@ export const platform: CloudPlatform<AwsTypes> = {
   people: (scope, site) => {
     new AwsPeople(scope, 'people', { site });
   },
-  network: (scope, site) => new AwsNetwork(scope, 'network', { site }),
   network: (scope, site) =>
     site.adopt?.network
       ? new AwsAdoptedNetwork(scope, 'network', { site, words: site.adopt.network })

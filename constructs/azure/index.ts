@@ -48,7 +48,6 @@ export const platform: CloudPlatform<AzureTypes> = {
   people: (scope, site) => {
     new AzurePeople(scope, 'people', { site });
   },
-  network: (scope, site) => new AzureNetwork(scope, 'network', { site }),
   network: (scope, site) =>
     site.adopt?.network
       ? new AzureAdoptedNetwork(scope, 'network', { site, words: site.adopt.network })

@@ -100,7 +100,7 @@ export class AzureRegistry extends Construct {
   }
 
   /** The primary site's images lie in this region, too, under their own name: an address of the site's own leads there. */
-  private reachPrimary(site: AzureSite, access: AzureNetwork): void {
+  private reachPrimary(site: AzureSite, access: AzureSiteNetwork): void {
     const primary = primaryRegistry(site);
     if (!primary) return;
     const group = resourceGroup(this, site, 'data');

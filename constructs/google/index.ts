@@ -47,7 +47,6 @@ export const platform: CloudPlatform<GoogleTypes> = {
   people: (scope, site) => {
     new GooglePeople(scope, 'people', { site });
   },
-  network: (scope, site) => new GoogleNetwork(scope, 'network', { site }),
   network: (scope, site) =>
     site.adopt?.network
       ? new GoogleAdoptedNetwork(scope, 'network', { site, words: site.adopt.network })

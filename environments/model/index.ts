@@ -1,5 +1,4 @@
 export type { Cloud } from '../facts';
-export { type AddressPlan, planAddresses, rangesOverlap, siteBlockPrefix, siteCapacity } from './addresses';
 export { type EdgePlan, edgeHost, entryHost, type SiteEdge } from './edge';
 export {
   type AddressPlan,

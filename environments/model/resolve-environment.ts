@@ -4,7 +4,6 @@ import { environmentRules } from '../rules';
 import type { EnvironmentConfig } from '../schema/environment-schema';
 import { parseEnvironment } from '../schema/parse-environment';
 import { type CloudSiteConfig, isCloudSite, type SiteConfig } from '../schema/site-schema';
-import { planAddresses } from './addresses';
 import { type EdgePlan, planEdge } from './edge';
 import { type Finding, InputError } from './finding';
 import { governanceOf } from './governance';
@@ -14,7 +13,6 @@ import { nodePools } from './pools';
 import { registryCopies } from './registry-copies';
 import { planRotation, recoveryDays, sharesSecrets } from './secrets';
 import type { CloudSite, ProviderChoice, Site, SitePeer } from './site';
-import type { ProviderChoice, Site, SitePeer } from './site';
 import { siteAddresses } from './site-addresses';
 import { siteName } from './site-name';
 
