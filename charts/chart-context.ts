@@ -1,5 +1,5 @@
 import type { BindingsOf, KubernetesFacts } from '../constructs/contracts';
-import { isSitePublicCloud, type Site } from '../environments/model';
+import { type GpuSharing, isSitePublicCloud, type Site, type SnapshotSettings } from '../environments/model';
 import type { ConfigOf, NeedsOf } from '../services';
 
 /** What charts know of a site: plain facts, and never which cloud it runs on. */
@@ -24,10 +24,19 @@ export interface ChartContext
   readonly site: string;
   /** What tells the series, logs and traces of the site from those of others. For labels only. */
   readonly origin: Readonly<Record<'environment' | 'site' | 'cloud' | 'region', string>>;
+  /** Of volumes without a backup of their own; `undefined`: none are made. */
+  readonly snapshots?: SnapshotSettings;
   /** Whether the site has machines with GPUs. */
   readonly hasGpus: boolean;
+  /** How pods share them; `undefined`: each has whole ones. */
+  readonly gpuSharing?: GpuSharing;
   readonly kubernetes: KubernetesFacts;
 }
+
+const sharingOf = (site: Site): { readonly gpuSharing?: GpuSharing } => {
+  const sharing = isSitePublicCloud(site) ? site.pools.find(({ purpose }) => purpose === 'gpu')?.sharing : undefined;
+  return sharing ? { gpuSharing: sharing } : {};
+};
 
 /** The facts of a site that charts may see. */
 export const chartContext = (site: Site, kubernetes: KubernetesFacts): ChartContext => ({
@@ -35,6 +44,8 @@ export const chartContext = (site: Site, kubernetes: KubernetesFacts): ChartCont
   site: site.name,
   origin: { environment: site.environment, site: site.name, cloud: site.cloud, region: site.region },
   hasGpus: isSitePublicCloud(site) && site.pools.some(({ purpose }) => purpose === 'gpu'),
+  ...sharingOf(site),
+  ...(isSitePublicCloud(site) && site.snapshots ? { snapshots: site.snapshots } : {}),
   organisation: site.organisation,
   role: site.role,
   domain: site.domain,

@@ -17,6 +17,7 @@ import { siteNamespaces } from './foundations/namespaces';
 import { GitopsChart } from './gitops/gitops-chart';
 import { waveFolders } from './gitops/wave-folder';
 import { mirroredImages } from './mirrored-images';
+import { watchedVolumes } from './monitoring/copied-volumes';
 import { watchedMachines } from './monitoring/machines';
 import { watchedSecrets } from './monitoring/secret-ages';
 import { SignalsChart } from './monitoring/signals-chart';
@@ -30,6 +31,8 @@ import { stampedByRotation } from './rotated-secrets';
 import { OffHoursChart } from './scaling/off-hours-chart';
 import { type ServiceChart, serviceCharts } from './service-charts';
 import { SharedChart } from './shared/shared-chart';
+import { copiedClaimsOf } from './volume-snapshots/copied-volumes';
+import { VolumeSnapshotsChart } from './volume-snapshots/volume-snapshots-chart';
 import { watchedServices } from './watched-services';
 import { WaveChart } from './wave-chart';
 
@@ -85,6 +88,11 @@ function addService<S extends Site>(
     config: site.services[service],
     bindings,
   } as ServiceChartProps<unknown>);
+  const claims = copiedClaimsOf(context, site, tenant);
+  const { snapshots } = context;
+  if (snapshots && claims.length > 0) {
+    new VolumeSnapshotsChart(app, { context, snapshots, owner: name, namespace: tenant.namespace, claims });
+  }
 }
 
 /**
@@ -111,7 +119,12 @@ export function renderSite<S extends Site>(props: RenderSiteProps<S>): RenderedO
   const offHours = site.services.scaling?.offHours;
   if (offHours) new OffHoursChart(app, { context, offHours, charts: WaveChart.within(app) });
   if (site.services.monitoring) {
-    const services = [...watchedServices(site), ...watchedMachines(site), ...watchedSecrets(site)];
+    const services = [
+      ...watchedServices(site),
+      ...watchedMachines(site),
+      ...watchedSecrets(site),
+      ...watchedVolumes(site),
+    ];
     new SignalsChart(app, { context, services, stores: siteStores(site, props) });
   }
   const rendered = WaveChart.within(app).map((chart) => ({

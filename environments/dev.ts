@@ -23,8 +23,9 @@ export default defineEnvironment({
     system: { machine: 'general-2', minNodes: 3, maxNodes: 4 },
     general: { machine: 'general-4', minNodes: 1, maxNodes: 4 },
     spot: { machine: 'general-4', maxNodes: 6 },
-    gpu: { maxNodes: 1 },
+    gpu: { maxNodes: 1, sharing: { by: 'time-slicing', podsPerGpu: 4 } },
   },
+  storage: { snapshots: { enabled: false } },
   services: {
     tracking: { replicas: 2, size: 'small', storageGiB: 32, highlyAvailable: false, backupRetentionDays: 7 },
     orchestration: { size: 'small', storageGiB: 32, highlyAvailable: false, backupRetentionDays: 7 },

@@ -24,9 +24,11 @@ export default defineEnvironment({
   gitops: { repository: 'https://github.com/example/ml-platform.git', revision: 'prod' },
   pools: {
     general: { machine: 'general-8', minNodes: 3, maxNodes: 30 },
-    spot: { machine: 'general-8', maxNodes: 60 },
+    // Spark shuffles on disks of the machines.
+    spot: { machine: 'general-8', maxNodes: 60, scratch: true },
     gpu: { maxNodes: 16 },
   },
+  storage: { snapshots: { everyHours: 12, retentionDays: 35 } },
   registry: { repositories: ['models/churn'] },
   secrets: {
     recoveryDays: 30,
@@ -93,6 +95,7 @@ export default defineEnvironment({
           { name: 'gpu', description: 'Trainings on a GPU.', pool: 'gpu', cpus: 3, memoryGiB: 12, gpus: 1 },
         ],
         maxServers: 40,
+        sharedFolderGiB: 1024,
         backupRetentionDays: 35,
       },
     },

@@ -30,7 +30,7 @@ export default defineEnvironment({
     system: { machine: 'general-2' },
     general: { maxNodes: 6 },
     spot: { maxNodes: 6, automatic: { onDemandFallback: true } },
-    gpu: { maxNodes: 2, automatic: { maxGpus: 2 } },
+    gpu: { maxNodes: 2, automatic: { maxGpus: 2, markets: ['spot', 'on-demand'] } },
   },
   interconnect: {
     // As `kubectl get gateway site` and the cloud show them once the site runs.

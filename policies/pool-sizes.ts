@@ -72,10 +72,10 @@ function sizesIn(value: unknown): Sized[] {
 const memoryShare = 0.8;
 const vcpusOfAgents = 0.6;
 
-const roomOf = ({ vcpus, memoryGiB, gpu }: NodePool['machine']): Size => ({
+const roomOf = ({ vcpus, memoryGiB, gpu }: NodePool['machine'], { sharing }: NodePool): Size => ({
   vcpus: vcpus - vcpusOfAgents,
   memoryGiB: memoryGiB * memoryShare,
-  gpus: gpu?.count ?? 0,
+  gpus: (gpu?.count ?? 0) * (sharing?.podsPerGpu ?? 1),
 });
 
 const fitsIn = (size: Size, room: Size): boolean =>
@@ -121,7 +121,7 @@ export function tooLargePods(site: Site, manifests: readonly Manifest[]): Findin
     const sizes = sizesIn(valuesAt(manifest, 'spec'));
     return sizes.flatMap((sized): Finding[] => {
       const pools = poolsFor(sized, site).filter(({ maxNodes, automatic }) => maxNodes > 0 || automatic);
-      const rooms = pools.flatMap(reachable).map(roomOf);
+      const rooms = pools.flatMap((pool) => reachable(pool).map((machine) => roomOf(machine, pool)));
       const names = pools.map(({ name }) => name);
       if (pools.length === 0 || rooms.some((room) => fitsIn(sized.size, room))) return [];
       return [

@@ -36,6 +36,9 @@ const resolvesPeers = (site: Site): boolean =>
   isSitePublicCloud(site) &&
   site.peers.some((peer) => site.resolves?.includes(peer.name) && joinedNames(peer, site).length > 0);
 
+/** Switched off, nothing is copied that has no backup of its own. */
+const copiesVolumes = (site: Site): boolean => isSitePublicCloud(site) && site.snapshots !== undefined;
+
 /** What a site may do without altogether, by the part of a promise before the dot. */
 const optionalAreas: Readonly<Record<string, (site: Site) => boolean>> = {
   detection: (site) => isSitePublicCloud(site) && detectionOf(site) !== undefined,
@@ -43,6 +46,7 @@ const optionalAreas: Readonly<Record<string, (site: Site) => boolean>> = {
   interconnect: (site) => isSitePublicCloud(site) && (site.linkedTo?.length ?? 0) > 0,
   edge: (site) => isSitePublicCloud(site) && site.edge !== undefined,
   registry: (site) => isSitePublicCloud(site) && site.registry !== undefined,
+  volumes: isSitePublicCloud,
 };
 
 const isWithout = (site: Site, capability: CapabilityId): boolean =>
@@ -93,6 +97,9 @@ const choices: Partial<Record<CapabilityId, (site: Site) => boolean>> = {
   'topic.three-copies': (site) => site.services.streaming?.highlyAvailable === true,
   'cache.deletion-protection': (site) =>
     isSitePublicCloud(site) && site.deletionProtection && someNeed(site, isKeptCache),
+  'volumes.snapshots': copiesVolumes,
+  'files.backups': copiesVolumes,
+  'files.deletion-protection': (site) => isSitePublicCloud(site) && site.deletionProtection,
   'warehouse.deletion-protection': (site) => isSitePublicCloud(site) && site.deletionProtection,
   'postgres.highly-available': (site) => someNeed(site, (need) => need.kind === 'postgres' && need.highlyAvailable),
   'cache.highly-available': (site) => someNeed(site, (need) => need.kind === 'cache' && need.highlyAvailable),

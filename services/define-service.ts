@@ -44,6 +44,11 @@ export interface ServiceStatement<Name extends string, Config extends z.ZodObjec
   complaints?(config: z.output<Config>, enabled: EnabledServices): readonly Complaint[];
   /** What its namespace may hold, where its configuration asks for more than every namespace may. Default: no more. */
   ceiling?(config: z.output<Config>): Partial<NamespaceCeiling>;
+  /**
+   * Labels of its volume claims that hold what nothing else has a copy of, each set by itself; they are copied as
+   * `storage.snapshots` says. Default: it has none.
+   */
+  copiedVolumes?(config: z.output<Config>): readonly Readonly<Record<string, string>>[];
   /** Default: nobody calls it inside the cluster. */
   readonly endpoints?: Readonly<Record<string, Endpoint>>;
   /** Names of the endpoints that answer as configured. Default: all of them. */

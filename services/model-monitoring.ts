@@ -194,5 +194,7 @@ export const modelMonitoring = defineService({
   // One server on one volume: while its machine is replaced, nobody sees the reports. Metrics and alerts go on.
   best: () => ({ availabilityPercent: 99.5 }),
   complaints: (c, enabled) => [...duplicates(c), ...withoutMlflow(c, enabled), ...withoutTrainer(c, enabled)],
+  // The server's workspace: reports are files, and what they were made from may be gone.
+  copiedVolumes: () => [{ 'app.kubernetes.io/instance': 'model-monitoring', 'app.kubernetes.io/component': 'server' }],
   recoveryClass: 'rebuildable',
 });

@@ -84,6 +84,17 @@ export interface WarehouseNeed {
   readonly choice: { readonly path: string; readonly others: readonly [string, ...string[]] };
 }
 
+/** A folder that any number of pods read and write at once. Encrypted, reached privately. */
+export interface FilesNeed {
+  readonly kind: 'files';
+  /** At least; clouds that sell it in larger pieces give more. */
+  readonly storageGiB: number;
+  /** Who owns the folder: what pods run as. */
+  readonly owner: { readonly user: number; readonly group: number };
+  /** Setting of the service that asks for it. */
+  readonly setting: string;
+}
+
 /** Document database, MongoDB: a replica set with an oplog, so that changes can be captured. */
 export interface DocumentsNeed {
   readonly kind: 'documents';
@@ -256,6 +267,7 @@ export interface NeedByKind {
   readonly bucket: BucketNeed;
   readonly cache: CacheNeed;
   readonly warehouse: WarehouseNeed;
+  readonly files: FilesNeed;
   readonly documents: DocumentsNeed;
   readonly kafka: KafkaNeed;
   readonly topic: TopicNeed;
@@ -281,6 +293,7 @@ const reaches = {
   bucket: 'cloud-or-cluster',
   cache: 'cloud-or-cluster',
   warehouse: 'cloud-or-cluster',
+  files: 'cloud-or-cluster',
   documents: 'cluster',
   kafka: 'cloud-or-cluster',
   topic: 'cloud-or-cluster',

@@ -74,6 +74,9 @@ export const notebookTargets = {
 export type NotebookTarget = keyof typeof notebookTargets;
 const targets = Object.keys(notebookTargets) as NotebookTarget[];
 
+/** What servers run as, in the images of the project's own stacks. */
+export const notebookUser = { user: 1000, group: 100 } as const;
+
 /** The best that one hub process keeps: its successor takes a minute, a few times a month. */
 const bestOfOneHub = 99.5;
 
@@ -98,6 +101,14 @@ export const notebooksConfig = z
       .default(100)
       .describe('People with a home; the namespace takes no more volumes.'),
     storageGiB: z.int().min(1).max(1000).default(20).describe('Home of a person: a volume that outlives the servers.'),
+    sharedFolderGiB: z
+      .int()
+      .min(100)
+      .max(100_000)
+      .optional()
+      .describe(
+        'A folder that every server mounts at `~/shared`, for what people hand to each other; default: none. Some clouds sell it by the TiB.',
+      ),
     scratchGiB: z
       .int()
       .min(2)
@@ -178,6 +189,16 @@ export const notebookNeeds = (c: NotebooksConfig, enabled: EnabledServices) => (
     keys: ['client-secret'],
     description: `Secret of the client ${c.signIn.clientId} at ${c.signIn.issuer}`,
   } as const,
+  ...(c.sharedFolderGiB
+    ? {
+        shared: {
+          kind: 'files',
+          storageGiB: c.sharedFolderGiB,
+          owner: notebookUser,
+          setting: 'workbench.notebooks.sharedFolderGiB',
+        } as const,
+      }
+    : {}),
   proxyToken: { kind: 'secret', length: 64, boundTo: 'pods' } as const,
   cookieSecret: { kind: 'secret', length: 64, boundTo: 'pods' } as const,
   ...(c.profiles.some(({ pool }) => pool === 'spot')

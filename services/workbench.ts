@@ -44,5 +44,7 @@ export const workbench = defineService({
   best: () => ({ availabilityPercent: 99.95 }),
   complaints: ({ notebooks }) => (notebooks ? notebookComplaints(notebooks) : []),
   ceiling: ({ notebooks }) => (notebooks ? notebooksCeiling(notebooks) : {}),
+  // Homes of people; KubeSpawner makes them, under the labels that it is told to set.
+  copiedVolumes: ({ notebooks }) => (notebooks ? [{ 'app.kubernetes.io/managed-by': 'kubespawner' }] : []),
   recoveryClass: 'rebuildable',
 });

@@ -32,6 +32,7 @@ export function buildCloudSite<T extends CloudTypes>(
         cluster: cluster.cluster,
         grants: data.grantsOf(request.service, request.need.grants),
       }),
+    volumes: data.volumes(),
     letNodesPull: (nodeScope) => cloud.letNodesPull(nodeScope, site),
   });
   const gitops = new GitopsStack(scope, site, cloud, { connection });

@@ -14,6 +14,7 @@ import {
 } from '../constructs/contracts';
 import { archiveTenants } from '../constructs/in-cluster/archive-tenants';
 import type { IdentityNeed } from '../services';
+import type { SharedVolume } from './platform-stack';
 import { SiteStack } from './site-stack';
 
 /** A record, so that a kind that is missing does not compile. */
@@ -26,6 +27,7 @@ const dataNeeds: Readonly<Record<DataNeedKind, true>> = {
   credential: true,
   cache: true,
   warehouse: true,
+  files: true,
 };
 const dataNeedKinds = Object.keys(dataNeeds) as readonly DataNeedKind[];
 
@@ -53,6 +55,16 @@ export class DataStack<T extends CloudTypes> extends SiteStack<T['site']> {
     if (reach === 'site-metrics') return all.flatMap((need) => need.metricReaderGrants ?? []);
     const own = [...(this.provisioned.get(tenant)?.values() ?? [])];
     return [...own, ...this.sharedWith(tenant)].flatMap((need) => need.serviceGrants);
+  }
+
+  /** Volumes that claims of the cluster are bound to, which the `platform` stack enters there. */
+  volumes(): SharedVolume[] {
+    return serviceTenants(this.site).flatMap((tenant) =>
+      requestsOf(this.site, tenant, 'files').flatMap((request) => {
+        const volume = this.provisioned.get(tenant.name)?.get(request.name)?.volume;
+        return volume ? [{ request, volume }] : [];
+      }),
+    );
   }
 
   /** Buckets of other services that a service uses as itself. */

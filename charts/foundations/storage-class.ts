@@ -3,6 +3,9 @@ import type { IStorageClass } from 'kubernetes-models/storage.k8s.io/v1/StorageC
 import { typedObject } from '../../constructs/kubernetes/typed-object';
 import type { ChartContext } from '../chart-context';
 
+/** Classes of snapshots by what they are copies of: volumes of the default class, and shared folders. */
+export const snapshotClassNames = { volumes: 'encrypted', files: 'shared-files' } as const;
+
 /** The encrypted default class, where the cluster does not bring one: volumes grow, and wait for their pod's zone. */
 export function addStorageClass(scope: Construct, { kubernetes }: ChartContext): void {
   const { storageClass } = kubernetes;
@@ -19,6 +22,36 @@ export function addStorageClass(scope: Construct, { kubernetes }: ChartContext):
     allowVolumeExpansion: true,
     volumeBindingMode: 'WaitForFirstConsumer',
     reclaimPolicy: 'Delete',
+  };
+  typedObject(scope, manifest);
+  addSnapshotClass(scope, snapshotClassNames.volumes, kubernetes.snapshotClass);
+  addSnapshotClass(scope, snapshotClassNames.files, kubernetes.filesSnapshotClass);
+}
+
+/** Of the external-snapshotter, `snapshot.storage.k8s.io/v1`; the cluster brings definition and controller. */
+interface IVolumeSnapshotClass {
+  readonly apiVersion: 'snapshot.storage.k8s.io/v1';
+  readonly kind: 'VolumeSnapshotClass';
+  readonly metadata: { readonly name: string; readonly annotations: Readonly<Record<string, string>> };
+  readonly driver: string;
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly deletionPolicy: 'Delete' | 'Retain';
+}
+
+/** The copy goes with its VolumeSnapshot: what deletes old ones needs no rights in the cloud. */
+function addSnapshotClass(scope: Construct, name: string, of: ChartContext['kubernetes']['snapshotClass']): void {
+  if (!of) return;
+  const { driver, parameters } = of;
+  const manifest: IVolumeSnapshotClass = {
+    apiVersion: 'snapshot.storage.k8s.io/v1',
+    kind: 'VolumeSnapshotClass',
+    metadata: {
+      name,
+      annotations: { 'snapshot.storage.kubernetes.io/is-default-class': 'true' },
+    },
+    driver,
+    ...(Object.keys(parameters).length > 0 ? { parameters: { ...parameters } } : {}),
+    deletionPolicy: 'Delete',
   };
   typedObject(scope, manifest);
 }

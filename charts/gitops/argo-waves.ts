@@ -17,6 +17,7 @@ const clusterKinds = [
   ['rbac.authorization.k8s.io', 'ClusterRoleBinding'],
   ['scheduling.k8s.io', 'PriorityClass'],
   ['storage.k8s.io', 'StorageClass'],
+  ['snapshot.storage.k8s.io', 'VolumeSnapshotClass'],
   ['cert-manager.io', 'ClusterIssuer'],
   ['external-secrets.io', 'ClusterSecretStore'],
   ['gateway.networking.k8s.io', 'GatewayClass'],

@@ -59,17 +59,24 @@ const afterNodes: readonly AddOn[] = [
   { name: 'coredns', configuration: { autoScaling: { enabled: true, minReplicas: 3, maxReplicas: 10 } } },
   {
     name: 'aws-ebs-csi-driver',
+    // Whether or not the controller of snapshots was there first.
+    configuration: { sidecars: { snapshotter: { forceEnable: true } } },
     identity: {
       serviceAccount: 'ebs-csi-controller-sa',
       managedPolicy: 'service-role/AmazonEBSCSIDriverPolicy',
       grants: useDiskKey,
     },
   },
+  // Definitions of snapshots, and who makes them; the driver above copies the volume.
+  { name: 'snapshot-controller' },
   { name: 'eks-node-monitoring-agent' },
   { name: 'metrics-server' },
 ];
 
-export const addOns = { beforeNodes, afterNodes } as const;
+/** Mounts file systems that were made before: it makes none, so it needs nothing of AWS. */
+const files: readonly AddOn[] = [{ name: 'aws-efs-csi-driver' }];
+
+export const addOns = { beforeNodes, afterNodes, files } as const;
 
 export interface AwsAddOnsProps {
   readonly site: AwsSite;

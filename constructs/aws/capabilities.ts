@@ -1,4 +1,6 @@
 import { type CapabilityEvidence, type SafeguardId, type StackName, withSafeguards } from '../contracts';
+import { filesEvidence } from './files-evidence';
+import { volumesEvidence } from './volumes-evidence';
 import { detectionEvidence } from './detection-evidence';
 import { guardrailsEvidence } from './guardrails-evidence';
 import { accessEvidence } from './people-evidence';
@@ -390,6 +392,8 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
   ],
   'key.deletion-protection': [{ ...dataKey, path: 'deletion_window_in_days', is: { atLeast: 7 } }],
   'key.access-logs': accessLogs,
+  ...filesEvidence,
+  ...volumesEvidence,
   ...registryEvidence,
   ...detectionEvidence,
   ...guardrailsEvidence,

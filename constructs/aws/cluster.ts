@@ -3,7 +3,7 @@ import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { Construct } from 'constructs';
 import { type AwsSite, automaticPools, provisioningModesOf, steadyPools } from '../../environments/model';
-import type { Cluster } from '../contracts';
+import { type Cluster, siteNeeds } from '../contracts';
 import { AwsAccessHost } from './access-host';
 import { AwsAddOns, addOns } from './add-ons';
 import { siteKey } from './adopted-key';
@@ -107,7 +107,11 @@ export class AwsCluster extends Construct implements Cluster {
           dependsOn: [...nodes.ready, ...base.ready],
         }).group,
     );
-    new AwsAddOns(this, 'add-ons', { ...shared, addOns: addOns.afterNodes, dependsOn: pools });
+    new AwsAddOns(this, 'add-ons', {
+      ...shared,
+      addOns: [...addOns.afterNodes, ...(siteNeeds(site, 'files') ? addOns.files : [])],
+      dependsOn: pools,
+    });
     const modes = provisioningModesOf(site);
     if (modes.includes('autoscaled')) new AwsAutoscalerIdentity(this, 'autoscaler', { site, cluster: this });
     if (modes.includes('automatic')) {

@@ -11,6 +11,7 @@ import { credential } from './credential';
 import { AwsDetection } from './detection';
 import { AwsSiteFront } from './edge';
 import { AwsEdgeZone } from './edge-zone';
+import { files } from './files';
 import { AwsFoundation } from './foundation';
 import { AwsGuardrails } from './guardrails';
 import { identity } from './identity';
@@ -62,7 +63,7 @@ export const platform: CloudPlatform<AwsTypes> = {
   secretCommands,
   publicZone: (scope, props) => new AwsEdgeZone(scope, 'zone', props),
   siteFront: (scope, props) => new AwsSiteFront(scope, props.site.name, props),
-  needs: { postgres, bucket, cache, warehouse, kafka, topic, secret, credential, identity, key },
+  needs: { postgres, bucket, cache, warehouse, files, kafka, topic, secret, credential, identity, key },
   evidence,
   unwatchedEvidence: {},
   automaticEvidence: karpenterEvidence,
@@ -79,6 +80,7 @@ export { AwsCluster, type AwsClusterProps } from './cluster';
 export { AwsDetection, type AwsDetectionProps } from './detection';
 export { AwsSiteFront } from './edge';
 export { AwsEdgeZone } from './edge-zone';
+export { AwsFiles, type AwsFilesProps } from './files';
 export { AwsFoundation, type AwsFoundationProps } from './foundation';
 export { AwsGuardrails, type AwsGuardrailsProps } from './guardrails';
 export { AwsRole, type AwsRoleProps } from './iam';

@@ -27,6 +27,8 @@ export const kubernetesFacts = (site: AwsSite): KubernetesFacts => ({
     provisioner: 'ebs.csi.aws.com',
     parameters: { type: 'gp3', encrypted: 'true', kmsKeyId: diskKeyArn(site) },
   },
+  // A snapshot has the key of its volume.
+  snapshotClass: { driver: 'ebs.csi.aws.com', parameters: {} },
   operators: {
     'cluster-autoscaler': {
       values: { cloudProvider: 'aws', awsRegion: site.region, autoDiscovery: { clusterName: site.name } },

@@ -2,7 +2,7 @@ import { type AutomaticNodePool, type AwsSite, automaticPools } from '../../envi
 import type { NodeObject } from '../contracts';
 import { karpenterNodePools } from '../kubernetes/karpenter';
 import { discoveryTag, diskKeyArn, roleName, siteScoped } from './names';
-import { bottlerocketSettings, maxPods, nodeMetadataOptions, nodeVolumes } from './node-settings';
+import { maxPods, nodeMetadataOptions, nodeSettings, nodeVolumes } from './node-settings';
 
 /** Parts of the name of the role that machines of automatic pools have. */
 export const machineRoleParts = ['machines'] as const;
@@ -32,7 +32,9 @@ const nodeClass = (site: AwsSite, pool: AutomaticNodePool): NodeObject => {
       associatePublicIPAddress: false,
       metadataOptions: nodeMetadataOptions,
       kubelet: { maxPods },
-      userData: bottlerocketSettings,
+      userData: nodeSettings(pool),
+      // Karpenter counts those disks as room for pods.
+      ...(pool.scratch ? { instanceStorePolicy: 'RAID0' } : {}),
       blockDeviceMappings: nodeVolumes(pool.diskGiB).map(({ deviceName, sizeGiB }) => ({
         deviceName,
         ebs: {

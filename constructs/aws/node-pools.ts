@@ -4,7 +4,7 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AwsSite, NodePool } from '../../environments/model';
 import { siteScoped } from './names';
-import { bottlerocketSettings, nodeMetadataOptions, nodeVolumes } from './node-settings';
+import { nodeMetadataOptions, nodeSettings, nodeVolumes } from './node-settings';
 
 export interface AwsNodePoolProps {
   readonly site: AwsSite;
@@ -31,10 +31,12 @@ const imageOf = ({ machine }: NodePool): string =>
 const olderFamily: Readonly<Record<string, string>> = {
   c7g: 'c6g',
   c7i: 'c6i',
+  m6id: 'm5d',
   m7a: 'm6a',
   m7g: 'm6g',
   m7i: 'm6i',
   m8g: 'm7g',
+  r6id: 'r5d',
   r7g: 'r6g',
   r7i: 'r6i',
 };
@@ -90,7 +92,7 @@ export class AwsNodePool extends Construct {
       name,
       description: `Nodes of the pool ${pool.name}`,
       updateDefaultVersion: true,
-      userData: Buffer.from(bottlerocketSettings).toString('base64'),
+      userData: Buffer.from(nodeSettings(pool)).toString('base64'),
       metadataOptions: { ...nodeMetadataOptions, instanceMetadataTags: 'disabled' },
       blockDeviceMappings: nodeVolumes(pool.diskGiB).map(({ deviceName, sizeGiB }) => ({
         deviceName,

@@ -1,5 +1,7 @@
 import { type CapabilityEvidence, type SafeguardId, withSafeguards } from '../contracts';
 import { cache } from './cache';
+import { filesEvidence } from './files-evidence';
+import { volumesEvidence } from './volumes-evidence';
 import { detectionEvidence } from './detection-evidence';
 import { guardrailsEvidence } from './guardrails-evidence';
 import { accessEvidence } from './people-evidence';
@@ -22,6 +24,8 @@ const nodeClass = { in: 'kubernetes', type: 'AKSNodeClass' } as const;
 const database = { in: 'data', type: 'azurerm_postgresql_flexible_server' } as const;
 const parameter = { in: 'data', type: 'azurerm_postgresql_flexible_server_configuration', path: 'value' } as const;
 const account = { in: 'data', type: 'azurerm_storage_account' } as const;
+/** Accounts of shared files have no objects. */
+const ofObjects = { where: { path: 'account_kind', equals: 'StorageV2' } } as const;
 const vault = { in: 'data', type: 'azurerm_key_vault' } as const;
 const secret = { in: 'data', type: 'azurerm_key_vault_secret' } as const;
 const events = { in: 'data', type: 'azurerm_eventhub_namespace' } as const;
@@ -223,8 +227,8 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
     { ...account, path: 'shared_access_key_enabled', is: { equals: false } },
   ],
   'bucket.versioned': [
-    { ...account, path: 'blob_properties.versioning_enabled', is: { equals: true } },
-    { ...account, path: 'blob_properties.delete_retention_policy.days', is: { atLeast: 1 } },
+    { ...account, ...ofObjects, path: 'blob_properties.versioning_enabled', is: { equals: true } },
+    { ...account, ...ofObjects, path: 'blob_properties.delete_retention_policy.days', is: { atLeast: 1 } },
   ],
   'bucket.lifecycle': [
     {
@@ -310,6 +314,8 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
     { ...vault, path: 'soft_delete_retention_days', is: { atLeast: 7 } },
   ],
   'key.access-logs': accessLogs,
+  ...filesEvidence,
+  ...volumesEvidence,
   ...registryEvidence,
   ...detectionEvidence,
   ...guardrailsEvidence,

@@ -5,7 +5,7 @@ import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { type AzureSite, automaticPools, type NodePool, steadyPools } from '../../environments/model';
-import { type Cluster, detectionOf } from '../contracts';
+import { type Cluster, detectionOf, siteNeeds } from '../contracts';
 import { adoptedIdentity, siteKey } from './adopted-key';
 import { provisionNodes } from './bridge';
 import { archiveLogs } from './diagnostics';
@@ -207,8 +207,8 @@ export class AzureCluster extends Construct implements Cluster {
       storageProfile: {
         diskDriverEnabled: true,
         snapshotControllerEnabled: true,
-        // File shares would need the keys of a storage account.
-        fileDriverEnabled: false,
+        // It mounts shares that speak NFS; those of SMB would need the keys of a storage account.
+        fileDriverEnabled: siteNeeds(site, 'files'),
         blobDriverEnabled: false,
       },
 

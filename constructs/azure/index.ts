@@ -11,6 +11,7 @@ import { credential } from './credential';
 import { AzureDetection } from './detection';
 import { AzureSiteFront } from './edge';
 import { AzureEdgeZone } from './edge-zone';
+import { files } from './files';
 import { AzureFoundation } from './foundation';
 import { AzureGuardrails } from './guardrails';
 import { identity } from './identity';
@@ -63,7 +64,7 @@ export const platform: CloudPlatform<AzureTypes> = {
   secretCommands,
   publicZone: (scope, props) => new AzureEdgeZone(scope, 'zone', props),
   siteFront: (scope, props) => new AzureSiteFront(scope, props.site.name, props),
-  needs: { postgres, bucket, cache, warehouse, kafka, topic, secret, credential, identity, key },
+  needs: { postgres, bucket, cache, warehouse, files, kafka, topic, secret, credential, identity, key },
   evidence,
   unwatchedEvidence,
   automaticEvidence: karpenterEvidence,
@@ -79,6 +80,7 @@ export { AzureCluster, type AzureClusterProps } from './cluster';
 export { AzureDetection, type AzureDetectionProps } from './detection';
 export { AzureSiteFront } from './edge';
 export { AzureEdgeZone } from './edge-zone';
+export { AzureFiles, type AzureFilesProps } from './files';
 export { AzureFoundation, type AzureFoundationProps } from './foundation';
 export { AzureGuardrails, type AzureGuardrailsProps } from './guardrails';
 export { AzureIdentity, type AzureIdentityProps } from './identity';

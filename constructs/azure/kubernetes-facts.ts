@@ -33,6 +33,8 @@ export const kubernetesFacts = (site: AzureSite): KubernetesFacts => ({
       'service.beta.kubernetes.io/azure-pls-name': edgeServiceName(site),
     },
   },
+  // A snapshot has the key set of its volume, and holds what has changed since the one before.
+  snapshotClass: { driver: 'disk.csi.azure.com', parameters: { incremental: 'true' } },
   nodeObjects: nodeObjects(site),
   imageMirrors: imageMirrors(site),
   cloudMetrics: cloudMetrics(site),

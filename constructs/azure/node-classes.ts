@@ -9,6 +9,9 @@ const cilium = {
   startupTaints: [{ key: 'node.cilium.io/agent-not-ready', value: 'true', effect: 'NoExecute' }],
 } as const;
 
+const smallestLocalDisk = ({ automatic, diskGiB }: AutomaticNodePool): number =>
+  Math.min(...automatic.machines.map(({ machine }) => machine.localDiskGiB ?? diskGiB));
+
 /**
  * Disks are of the cluster's own key set, subnet and identity are the cluster's; images follow the cluster's window for
  * node images. Source: learn.microsoft.com/azure/aks/node-auto-provisioning-aksnodeclass, `karpenter.azure.com/v1beta1`.
@@ -19,7 +22,8 @@ const nodeClass = (site: AzureSite, pool: AutomaticNodePool): NodeObject => ({
   metadata: { name: pool.name },
   spec: {
     imageFamily: imageFamilyOf(pool),
-    osDiskSizeGB: pool.diskGiB,
+    // AKS takes a disk of the machine where the boot disk fits on it.
+    osDiskSizeGB: pool.scratch ? smallestLocalDisk(pool) : pool.diskGiB,
     maxPods: maxPodsPerNode,
     security: { encryptionAtHost: true },
     ...(pool.machine.gpu ? { gpu: { mode: 'Driver' } } : {}),

@@ -1,5 +1,6 @@
 import { KubernetesClusterNodePool } from '@cdktf/provider-azurerm/lib/kubernetes-cluster-node-pool';
 import { Construct } from 'constructs';
+import { type GpuParts, gpuParts } from '../../environments/facts';
 import { type AzureSite, automaticPools, type NodePool } from '../../environments/model';
 
 /** Pods a node can run; each node takes a /24 of the pod range. */
@@ -32,6 +33,15 @@ const sizeOf = (site: AzureSite, { minNodes, maxNodes }: NodePool) =>
     : { autoScalingEnabled: true, minCount: minNodes, maxCount: maxNodes };
 
 /**
+ * What pods write outside of volumes lies on the boot disk; on fast disks of the machine, the boot disk lies there, too,
+ * and takes all of one. It has the key of the cluster's key set all the same.
+ */
+const bootDisk = ({ scratch, machine, diskGiB }: NodePool) =>
+  scratch
+    ? { osDiskType: 'Ephemeral', osDiskSizeGb: machine.localDiskGiB ?? diskGiB }
+    : { osDiskType: 'Managed', osDiskSizeGb: diskGiB };
+
+/**
  * What every node of a site has in common: private, in three zones, disks of an own key down to the host's cache.
  */
 export const nodeSettings = (site: AzureSite, pool: NodePool, subnetId: string) => ({
@@ -44,8 +54,7 @@ export const nodeSettings = (site: AzureSite, pool: NodePool, subnetId: string) 
   nodePublicIpEnabled: false,
   ...sizeOf(site, pool),
   maxPods: maxPodsPerNode,
-  osDiskType: 'Managed',
-  osDiskSizeGb: pool.diskGiB,
+  ...bootDisk(pool),
   osSku: imageFamilyOf(pool),
   hostEncryptionEnabled: true,
   nodeLabels: { ...pool.labels, ...(pool.spot ? { [spotMark]: 'spot' } : {}) },
@@ -71,6 +80,7 @@ export class AzureNodePool extends Construct {
       ...nodeSettings(site, pool, subnetId),
       kubernetesClusterId: clusterId,
       mode: 'User',
+      ...(pool.sharing?.by === 'mig' ? { gpuInstance: `MIG${gpuParts[pool.sharing.podsPerGpu as GpuParts]}g` } : {}),
       nodeTaints: taints.length > 0 ? taints : undefined,
       // Spot machines that Azure takes back are deleted, and are replaced one by one: AKS has no surge for them.
       ...(pool.spot

@@ -14,6 +14,7 @@ const subresources: Readonly<Record<Exclude<PrivateZone, 'kubernetes'>, string>>
   blob: 'blob',
   dfs: 'dfs',
   events: 'namespace',
+  file: 'file',
   postgres: 'postgresqlServer',
   registry: 'registry',
   vault: 'vault',

@@ -10,6 +10,7 @@ const zoneNames = {
   blob: () => 'privatelink.blob.core.windows.net',
   dfs: () => 'privatelink.dfs.core.windows.net',
   events: () => 'privatelink.servicebus.windows.net',
+  file: () => 'privatelink.file.core.windows.net',
   kubernetes: (region: string) => `privatelink.${region}.azmk8s.io`,
   postgres: () => 'privatelink.postgres.database.azure.com',
   registry: () => 'privatelink.azurecr.io',

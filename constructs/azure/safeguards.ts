@@ -229,7 +229,12 @@ export const safeguards: Safeguards = {
     ...closed('data'),
     { in: 'data', type: 'azurerm_storage_container', path: 'container_access_type', is: { equals: 'private' } },
   ],
-  'bucket.versioned': [account('data', 'blob_properties.container_delete_retention_policy.days', { atLeast: 1 })],
+  'bucket.versioned': [
+    {
+      ...account('data', 'blob_properties.container_delete_retention_policy.days', { atLeast: 1 }),
+      where: { path: 'account_kind', equals: 'StorageV2' },
+    },
+  ],
   'bucket.own-key': [account('data', 'infrastructure_encryption_enabled', isTrue)],
   'bucket.deletion-protection': [
     { in: 'data', type: 'azurerm_storage_container', path: 'lifecycle.prevent_destroy', is: isTrue },

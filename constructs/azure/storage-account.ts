@@ -1,5 +1,9 @@
 import type { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
-import { StorageAccount, type StorageAccountBlobProperties } from '@cdktf/provider-azurerm/lib/storage-account';
+import {
+  StorageAccount,
+  type StorageAccountBlobProperties,
+  type StorageAccountShareProperties,
+} from '@cdktf/provider-azurerm/lib/storage-account';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AzureSite } from '../../environments/model';
@@ -23,7 +27,9 @@ export interface AzureStorageAccountProps {
   readonly access?: PrivateAccess;
   /** Without an endpoint, closed to all networks but Azure's own trusted services. Default: false. */
   readonly closed?: boolean;
-  readonly blobs: StorageAccountBlobProperties;
+  /** What it holds: objects, or shares of files on fast disks. One of the two. */
+  readonly blobs?: StorageAccountBlobProperties;
+  readonly shares?: StorageAccountShareProperties;
   /** Default: false. Only services that cannot sign in otherwise ask for it. */
   readonly sharedKeys?: boolean;
   /** Reached by the protocol of Data Lake Storage too, which has an endpoint of its own. Default: false. */
@@ -42,16 +48,16 @@ export class AzureStorageAccount extends Construct {
 
   constructor(scope: Construct, id: string, props: AzureStorageAccountProps) {
     super(scope, id);
-    const { site, group, key, access, blobs, sharedKeys = false, fileSystem = false } = props;
+    const { site, group, key, access, blobs, shares, sharedKeys = false, fileSystem = false } = props;
     const closed = access !== undefined || props.closed === true;
     this.account = new StorageAccount(this, 'account', {
       name: props.name,
       location: site.region,
       resourceGroupName: group.name,
-      accountKind: 'StorageV2',
-      accountTier: 'Standard',
+      ...(shares
+        ? { accountKind: 'FileStorage', accountTier: 'Premium', shareProperties: shares }
+        : { accountKind: 'StorageV2', accountTier: 'Standard', accessTier: 'Hot' }),
       accountReplicationType: 'ZRS',
-      accessTier: 'Hot',
       httpsTrafficOnlyEnabled: true,
       minTlsVersion: 'TLS1_2',
       infrastructureEncryptionEnabled: true,
@@ -80,7 +86,7 @@ export class AzureStorageAccount extends Construct {
         access,
         name: props.name,
         target: this.account.id,
-        kind: 'blob',
+        kind: shares ? 'file' : 'blob',
       });
     }
     if (access && fileSystem) {

@@ -106,6 +106,11 @@ export type WarehouseBinding = WarehousePlace &
     | { readonly engine: 'bigquery' }
   );
 
+/** A claim in the service's namespace, of a volume that pods on any machine mount at once. */
+export interface FilesBinding {
+  readonly claimName: string;
+}
+
 /** The Secret has the keys `uri`, `host`, `port`, `username`, `password`, `dbname`, `ca.crt`; TLS only. */
 export interface DocumentsBinding {
   readonly secretName: string;
@@ -232,6 +237,7 @@ export interface BindingByKind {
   readonly bucket: BucketBinding;
   readonly cache: CacheBinding;
   readonly warehouse: WarehouseBinding;
+  readonly files: FilesBinding;
   readonly documents: DocumentsBinding;
   readonly kafka: KafkaBinding;
   readonly topic: TopicBinding;

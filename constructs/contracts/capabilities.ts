@@ -65,6 +65,9 @@ export const capabilities = {
   'cluster.made-machines-in-window': 'Machines that are made for pods give way to newer ones in the window only',
   'cluster.made-machines': 'Machines that are made for pods are as encrypted and hardened as all others',
   'cluster.hardened-nodes': 'Nodes hide the metadata service or boot verified images',
+  'volumes.own-key': 'Volumes of pods are encrypted with an own key',
+  'volumes.expandable': 'Volumes of pods grow without being replaced',
+  'volumes.snapshots': 'Volumes that nothing else has a copy of are copied on a schedule',
   'postgres.private': 'The database has no public address',
   'postgres.highly-available': 'A synchronous copy in a second zone takes over',
   'postgres.point-in-time-recovery': 'Any second of the retention can be restored',
@@ -84,6 +87,11 @@ export const capabilities = {
   'warehouse.own-key': 'Tables and results are encrypted with an own key',
   'warehouse.scan-limit': 'A query that reads more than the stated amount is stopped',
   'warehouse.deletion-protection': 'The database cannot be deleted by accident',
+  'files.private': 'A shared folder has no public address and answers to the cluster alone',
+  'files.own-key': 'Shared files are encrypted with an own key',
+  'files.tls-only': 'Shared files travel encrypted, and no other way',
+  'files.backups': 'Shared files of an earlier day can be restored',
+  'files.deletion-protection': 'A shared folder cannot be deleted by accident',
   'bucket.private': 'Public access is impossible',
   'bucket.versioned': 'Deleted and superseded objects can be restored',
   'bucket.lifecycle': 'Superseded objects expire after the stated time',
@@ -181,7 +189,7 @@ export interface Evidence {
 /** Promises that a cloud may openly not keep: those of parts that a site may do without, and two of single clouds. */
 type LeavableId = Extract<
   CapabilityId,
-  | `${'cache' | 'warehouse' | 'registry' | 'detection' | 'guardrails' | 'edge'}.${string}`
+  | `${'cache' | 'warehouse' | 'registry' | 'detection' | 'guardrails' | 'edge' | 'files'}.${string}`
   | 'cluster.self-patching'
   | 'access.break-glass-second-factor'
 >;
@@ -211,6 +219,11 @@ export type UpgradeCapabilityId = Extract<
   `cluster.upgrade-${string}` | 'cluster.self-patching' | 'cluster.made-machines-in-window'
 >;
 export type UpgradeEvidence = Pick<CapabilityEvidence, UpgradeCapabilityId>;
+/** Promises of folders that pods share, which a site may do without. */
+export type FilesCapabilityId = Extract<CapabilityId, `files.${string}`>;
+export type FilesEvidence = Pick<CapabilityEvidence, FilesCapabilityId>;
+/** Promises of the volumes that pods have for themselves. */
+export type VolumesEvidence = Pick<CapabilityEvidence, Extract<CapabilityId, `volumes.${string}`>>;
 /** Promises of the site itself, which hold for many resources at once: a cloud states them in its `safeguards.ts`. */
 export type SafeguardId = Extract<
   CapabilityId,

@@ -71,6 +71,18 @@ export interface Provisioned<T extends CloudTypes> {
   readonly secretReaderGrants: readonly T['grant'][];
   /** What the reader of the site's metrics may do. Default: there is nothing to read. */
   readonly metricReaderGrants?: readonly T['grant'][];
+  /** What the claim of a `files` need is bound to. Only of that kind. */
+  readonly volume?: MadeVolume;
+}
+
+/** A volume of a CSI driver, as the `platform` stack enters it in the cluster: its handle may be known to the cloud only. */
+export interface MadeVolume {
+  readonly driver: string;
+  readonly handle: string;
+  /** Default: the handle says all. */
+  readonly attributes?: Readonly<Record<string, string>>;
+  /** Default: the driver's own. */
+  readonly mountOptions?: readonly string[];
 }
 
 /** Needs met by resources of the `data` stack. */

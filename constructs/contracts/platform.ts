@@ -48,6 +48,13 @@ export interface KubernetesFacts {
   };
   /** Groups that people of each role come as; empty where the role comes from outside the cluster. */
   readonly people: Readonly<Record<HumanRole, readonly string[]>>;
+  /** How volumes of that class are copied, under the key of the volume; `undefined`: nobody promises that they can be. */
+  readonly snapshotClass?: {
+    readonly driver: string;
+    readonly parameters: Readonly<Record<string, string>>;
+  };
+  /** The same for shared folders; `undefined`: something else copies them, or nothing shares one. */
+  readonly filesSnapshotClass?: KubernetesFacts['snapshotClass'];
   /** What only the cloud knows of an operator: values that go over its own, and where else its pods must reach. */
   readonly operators?: Readonly<Partial<Record<OperatorName, CloudOperatorFacts>>>;
   /** What machines may be made for waiting pods, in the cloud's own words. Default: nothing makes machines. */

@@ -1,4 +1,6 @@
 import { type CapabilityEvidence, type SafeguardId, withSafeguards } from '../contracts';
+import { filesEvidence } from './files-evidence';
+import { volumesEvidence } from './volumes-evidence';
 import { detectionEvidence } from './detection-evidence';
 import { guardrailsEvidence } from './guardrails-evidence';
 import { accessEvidence } from './people-evidence';
@@ -339,6 +341,8 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
   'key.rotated': [{ ...dataKey, path: 'rotation_period', is: { equals: '7776000s' } }],
   'key.deletion-protection': [{ ...dataKey, path: 'destroy_scheduled_duration', is: { matches: atLeastADay } }],
   'key.access-logs': accessLogs,
+  ...filesEvidence,
+  ...volumesEvidence,
   ...registryEvidence,
   ...detectionEvidence,
   ...guardrailsEvidence,

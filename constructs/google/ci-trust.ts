@@ -69,6 +69,9 @@ const roles: Readonly<Record<'plan' | 'apply', CiRole>> = {
 /** Further roles of who applies where a service of the site asks for a warehouse: datasets, and who is let in. */
 const warehouseRole = 'roles/bigquery.dataOwner';
 
+/** Further role of who applies where services share folders. */
+const filesRole = 'roles/file.editor';
+
 /** Further role of who applies where the site has a registry of its own: repositories, and who may pull. */
 const registryRole = 'roles/artifactregistry.admin';
 
@@ -88,6 +91,7 @@ const recordingRoles = ['roles/cloudasset.owner', 'roles/pubsub.admin'];
 const furtherRoles = (site: GoogleSite): readonly string[] => [
   ...managedNeeds.filter((need) => site.providers[need] === 'managed').map((need) => managedRoles[need]),
   ...(siteNeeds(site, 'warehouse') ? [warehouseRole] : []),
+  ...(siteNeeds(site, 'files') ? [filesRole] : []),
   ...(site.registry ? [registryRole] : []),
   ...(detectionOf(site) ? watchingRoles : []),
   ...(detectionOf(site)?.configurationRecording ? recordingRoles : []),

@@ -3,7 +3,7 @@ import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member'
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { Construct } from 'constructs';
 import { automaticPools, type GoogleSite, steadyPools } from '../../environments/model';
-import type { Cluster } from '../contracts';
+import { type Cluster, siteNeeds } from '../contracts';
 import { keyRingOf, siteKey } from './adopted-key';
 import { autoProvisioning } from './auto-provisioning';
 import { allowOnlyIamOnDnsEndpoint, useDefaultComputeClass } from './bridge';
@@ -141,6 +141,7 @@ export class GoogleCluster extends Construct implements Cluster {
       gatewayApiConfig: { channel: 'CHANNEL_DISABLED' },
       addonsConfig: {
         gcePersistentDiskCsiDriverConfig: { enabled: true },
+        gcpFilestoreCsiDriverConfig: { enabled: siteNeeds(site, 'files') },
         horizontalPodAutoscaling: { disabled: false },
         // Internal load balancers need it.
         httpLoadBalancing: { disabled: false },

@@ -1,7 +1,8 @@
 import { type AutomaticNodePool, automaticPools, type GoogleSite } from '../../environments/model';
 import type { AllowedMachine } from '../../environments/model/automatic-pool';
 import type { NodeObject } from '../contracts';
-import { diskTypeOf, localDiskCounts, volumeType } from './machine-families';
+import { gpuSharingOf } from './gpu-sharing';
+import { diskTypeOf, localDiskCount, volumeType } from './machine-families';
 import { diskKeyPath, nodeAccountPart, serviceAccountEmail } from './names';
 import { acceleratorTypeOf, zonesOf } from './node-pools';
 
@@ -17,11 +18,29 @@ const underusedPercent: Readonly<Record<AutomaticNodePool['automatic']['consolid
   'when-underused': 50,
 };
 
+const gpuOf = (type: string, gpu: NonNullable<AllowedMachine['machine']['gpu']>, pool: AutomaticNodePool) => {
+  const { partition, timeSharing } = gpuSharingOf(gpu, pool);
+  return {
+    type,
+    count: gpu.count,
+    driverVersion: 'default',
+    ...(partition ? { gpuSharing: { gpuPartitionSize: partition } } : {}),
+    ...(timeSharing
+      ? {
+          gpuSharing: {
+            sharingStrategy: timeSharing.gpuSharingStrategy,
+            maxSharedClientsPerGPU: timeSharing.maxSharedClientsPerGpu,
+          },
+        }
+      : {}),
+  };
+};
+
 /** What GKE tries, one after the other: a machine type at one price. */
 function priority(site: GoogleSite, pool: AutomaticNodePool, { type, machine }: AllowedMachine, spot: boolean) {
   const placed = { name: pool.name, machine, machineType: type };
   const accelerator = acceleratorTypeOf(placed);
-  const localSSDCount = localDiskCounts[type];
+  const localSSDCount = localDiskCount(type, machine, pool);
   return {
     machineType: type,
     spot,
@@ -33,7 +52,7 @@ function priority(site: GoogleSite, pool: AutomaticNodePool, { type, machine }: 
       bootDiskType: diskTypeOf(type),
       ...(localSSDCount === undefined ? {} : { localSSDCount }),
     },
-    ...(accelerator ? { gpu: { type: accelerator, count: machine.gpu?.count ?? 1, driverVersion: 'default' } } : {}),
+    ...(accelerator && machine.gpu ? { gpu: gpuOf(accelerator, machine.gpu, pool) } : {}),
   };
 }
 

@@ -61,6 +61,7 @@ export class GoogleFoundation extends Construct implements Foundation {
       name,
       users: {
         ...(site.providers.kafka === 'managed' ? { kafka: member('managedKafka') } : {}),
+        ...(siteNeeds(site, 'files') ? { filestore: member('filestore') } : {}),
         ...(site.registry ? { artifactregistry: member('artifactRegistry') } : {}),
         ...(siteNeeds(site, 'warehouse') ? { bigquery: member('bigquery') } : {}),
         sql: member('sql'),

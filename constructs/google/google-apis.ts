@@ -38,6 +38,9 @@ export const warehouseServices = ['bigquery.googleapis.com', 'bigquerystorage.go
 /** To run queries and to read what they answer in streams: roles of the project, which open no table. */
 export const queryRoles = ['roles/bigquery.jobUser', 'roles/bigquery.readSessionUser'] as const;
 
+/** Further service of sites whose services share folders. */
+export const filesService = 'file.googleapis.com';
+
 /** Further services of sites with a registry of their own: to keep images, and to scan them. */
 export const registryServices = ['artifactregistry.googleapis.com', 'containerscanning.googleapis.com'] as const;
 

@@ -11,6 +11,7 @@ import { credential } from './credential';
 import { GoogleDetection } from './detection';
 import { GoogleSiteFront } from './edge';
 import { GoogleEdgeZone } from './edge-zone';
+import { files } from './files';
 import { GoogleFoundation } from './foundation';
 import { GoogleGuardrails } from './guardrails';
 import { identity } from './identity';
@@ -62,7 +63,7 @@ export const platform: CloudPlatform<GoogleTypes> = {
   secretCommands,
   publicZone: (scope, props) => new GoogleEdgeZone(scope, 'zone', props),
   siteFront: (scope, props) => new GoogleSiteFront(scope, props.site.name, props),
-  needs: { postgres, bucket, cache, warehouse, kafka, topic, secret, credential, identity, key },
+  needs: { postgres, bucket, cache, warehouse, files, kafka, topic, secret, credential, identity, key },
   evidence,
   unwatchedEvidence: {},
   automaticEvidence,
@@ -78,6 +79,7 @@ export { GoogleCluster, type GoogleClusterProps } from './cluster';
 export { GoogleDetection, type GoogleDetectionProps } from './detection';
 export { GoogleSiteFront } from './edge';
 export { GoogleEdgeZone } from './edge-zone';
+export { GoogleFiles, type GoogleFilesProps } from './files';
 export { GoogleFoundation, type GoogleFoundationProps } from './foundation';
 export { GoogleGuardrails, type GoogleGuardrailsProps } from './guardrails';
 export { GoogleIdentity, type GoogleIdentityProps } from './identity';

@@ -1,5 +1,5 @@
 import type { GoogleSite } from '../../environments/model';
-import { edgePort, edgeServiceName, type KubernetesFacts } from '../contracts';
+import { edgePort, edgeServiceName, type KubernetesFacts, siteNeeds } from '../contracts';
 import { cloudMetrics } from './cloud-metrics';
 import { nodeObjects } from './compute-classes';
 import { healthCheckCidrs } from './google-apis';
@@ -23,6 +23,16 @@ export const kubernetesFacts = (site: GoogleSite): KubernetesFacts => ({
       'cloud.google.com/neg': JSON.stringify({ exposed_ports: { [edgePort]: { name: edgeServiceName(site) } } }),
     },
   },
+  // A snapshot has the key of its volume. Without a place it would lie in every region around.
+  snapshotClass: { driver: 'pd.csi.storage.gke.io', parameters: { 'storage-locations': site.region } },
+  ...(siteNeeds(site, 'files')
+    ? {
+        filesSnapshotClass: {
+          driver: 'filestore.csi.storage.gke.io',
+          parameters: { type: 'backup', location: site.region },
+        },
+      }
+    : {}),
   nodeObjects: nodeObjects(site),
   imageMirrors: imageMirrors(site),
   cloudMetrics: cloudMetrics(site),

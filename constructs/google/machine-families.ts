@@ -1,4 +1,4 @@
-import type { GpuClass } from '../../environments/facts';
+import type { GpuClass, MachineFacts } from '../../environments/facts';
 import type { GoogleSite } from '../../environments/model';
 
 /**
@@ -9,9 +9,14 @@ import type { GoogleSite } from '../../environments/model';
 /** Families of the fourth generation boot from Hyperdisk only; all earlier ones take balanced persistent disks. */
 const hyperdiskFamilies = ['n4', 'n4d', 'c4', 'c4a', 'c4d'];
 
+/** C3 boots from both, and pods there mount what those on the newest families mount. */
+const isWithLocalDisks = (machineType: string): boolean => machineType.endsWith('-lssd');
+
 /** Disk type of nodes, and of volumes that their pods mount. */
 export const diskTypeOf = (machineType: string): 'hyperdisk-balanced' | 'pd-balanced' =>
-  hyperdiskFamilies.includes(machineType.split('-')[0] ?? '') ? 'hyperdisk-balanced' : 'pd-balanced';
+  isWithLocalDisks(machineType) || hyperdiskFamilies.includes(machineType.split('-')[0] ?? '')
+    ? 'hyperdisk-balanced'
+    : 'pd-balanced';
 
 /** Volumes are made for the machines that most pods run on; the newest families mount Hyperdisk only. */
 export const volumeType = (site: Pick<GoogleSite, 'pools'>): ReturnType<typeof diskTypeOf> =>
@@ -26,4 +31,20 @@ export const acceleratorTypes: Readonly<Partial<Record<GpuClass, string>>> = {
 };
 
 /** Local disks that come with a machine type; GKE asks for their number. */
-export const localDiskCounts: Readonly<Record<string, number>> = { 'a3-highgpu-8g': 16 };
+const builtInDisks: Readonly<Record<string, number>> = {
+  'a3-highgpu-8g': 16,
+  'c3-standard-4-lssd': 1,
+  'c3-standard-8-lssd': 2,
+  'c3-standard-22-lssd': 4,
+  'c3d-highmem-8-lssd': 1,
+};
+/** Local disks are all of one size, GiB. */
+const localDiskGiB = 375;
+
+/** How many local disks hold what pods write outside of volumes: those that come anyway, and those that a pool asks for. */
+export const localDiskCount = (
+  type: string,
+  machine: Pick<MachineFacts, 'localDiskGiB'>,
+  { scratch }: { readonly scratch?: boolean },
+): number | undefined =>
+  builtInDisks[type] ?? (scratch && machine.localDiskGiB ? machine.localDiskGiB / localDiskGiB : undefined);

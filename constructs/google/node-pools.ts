@@ -2,7 +2,8 @@ import { ContainerNodePool, type ContainerNodePoolNodeConfig } from '@cdktf/prov
 import { Construct } from 'constructs';
 import { googleGpuZones } from '../../environments/facts/google';
 import type { GoogleSite, NodePool } from '../../environments/model';
-import { acceleratorTypes, diskTypeOf, localDiskCounts } from './machine-families';
+import { gpuSharingOf } from './gpu-sharing';
+import { acceleratorTypes, diskTypeOf, localDiskCount } from './machine-families';
 
 /** What every node of a site has in common, the short-lived first ones included. */
 export interface NodeDefaults {
@@ -60,11 +61,15 @@ export function acceleratorTypeOf({ machine, name }: Pick<NodePool, 'name' | 'ma
 
 const acceleratorOf = (pool: NodePool): ContainerNodePoolNodeConfig['guestAccelerator'] => {
   const type = acceleratorTypeOf(pool);
-  if (!type) return undefined;
+  const { gpu } = pool.machine;
+  if (!type || !gpu) return undefined;
+  const { partition, timeSharing } = gpuSharingOf(gpu, pool);
   return [
     {
       type,
-      count: pool.machine.gpu?.count ?? 1,
+      count: gpu.count,
+      ...(partition ? { gpuPartitionSize: partition } : {}),
+      ...(timeSharing ? { gpuSharingConfig: timeSharing } : {}),
       // The driver that GKE pairs with the node's version; without it nodes come up with no usable GPU.
       gpuDriverInstallationConfig: { gpuDriverVersion: 'DEFAULT' },
     },
@@ -77,7 +82,7 @@ export class GoogleNodePool extends Construct {
     super(scope, id);
     const { site, pool, clusterId, defaults } = props;
     const zones = zonesOf(site, pool);
-    const localDisks = localDiskCounts[pool.machineType];
+    const localDisks = localDiskCount(pool.machineType, pool.machine, pool);
     // Scarce machines are taken where they are to be had; the others are spread evenly.
     const scarce = pool.spot || pool.machine.gpu !== undefined;
     new ContainerNodePool(this, 'pool', {

@@ -7,6 +7,7 @@ const agentDomains = {
   cloudAsset: 'gcp-sa-cloudasset',
   compute: 'compute-system',
   container: 'container-engine-robot',
+  filestore: 'cloud-filer',
   managedKafka: 'gcp-sa-managedkafka',
   memorystore: 'gcp-sa-memorystore',
   pubsub: 'gcp-sa-pubsub',

@@ -11,6 +11,7 @@ import { GoogleCiTrust } from './ci-trust';
 import {
   cacheServices,
   edgeServices,
+  filesService,
   kafkaService,
   recordServices,
   registryServices,
@@ -44,6 +45,7 @@ export class GoogleState extends Construct {
       ...(managedKafka ? [kafkaService] : []),
       ...(managedCaches ? cacheServices : []),
       ...(warehouses ? warehouseServices : []),
+      ...(siteNeeds(site, 'files') ? [filesService] : []),
       ...(site.registry ? registryServices : []),
       ...(recorded ? recordServices : []),
       ...(site.edge ? edgeServices : []),

@@ -32,6 +32,11 @@ const noKeyService: Absent = {
   instead: 'encrypt the disks of the nodes, or use a site of a public cloud',
 };
 
+const ownersClass: Absent = {
+  absent: 'volumes are of a class that belongs to whoever runs the cluster',
+  instead: 'name a class that keeps it, or use a site of a public cloud',
+};
+
 const noRegistry: Absent = {
   absent: 'a cluster of somebody else pulls images as it was set up to',
   instead: managedSite,
@@ -279,6 +284,14 @@ export const evidence: InClusterEvidence = {
   'guardrails.trail': ownersAccount,
   'guardrails.machines': ownersAccount,
   'key.access-logs': noKeyService,
+  'volumes.own-key': ownersClass,
+  'volumes.expandable': ownersClass,
+  'volumes.snapshots': ownersClass,
+  'files.private': ownersClass,
+  'files.own-key': ownersClass,
+  'files.tls-only': ownersClass,
+  'files.backups': ownersClass,
+  'files.deletion-protection': ownersClass,
   'registry.private': noRegistry,
   'registry.own-key': noRegistry,
   'registry.signed-in': noRegistry,

@@ -5,6 +5,7 @@ import { credential } from './credential';
 import { databaseUser } from './database-user';
 import { documents } from './documents';
 import { endpoint } from './endpoint';
+import { files } from './files';
 import { identity } from './identity';
 import { kafka } from './kafka';
 import { key } from './key';
@@ -29,6 +30,7 @@ export const inClusterNeeds: InClusterNeeds = {
   bucket,
   cache,
   warehouse,
+  files,
   documents,
   kafka,
   topic,

@@ -7,6 +7,7 @@ export const inClusterOperators: Readonly<Record<NeedKind, readonly OperatorName
   secret: ['external-secrets'],
   cache: ['cert-manager', 'external-secrets'],
   warehouse: [],
+  files: [],
   documents: ['percona-mongodb', 'cert-manager', 'external-secrets'],
   kafka: ['strimzi', 'strimzi-drain-cleaner', 'external-secrets'],
   topic: ['external-secrets'],

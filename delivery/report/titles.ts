@@ -32,6 +32,8 @@ export const areaTitles: Readonly<Record<CapabilityArea, string>> = {
   postgres: 'Postgres',
   cache: 'Caches',
   warehouse: 'Warehouses',
+  files: 'Shared files',
+  volumes: 'Volumes of pods',
   bucket: 'Buckets',
   kafka: 'Event streams',
   topic: 'Topics',

@@ -100,30 +100,52 @@ const processorMachines = Object.fromEntries(
   ),
 );
 
-const gpu = (vcpus: number, memoryGiB: number, gpuClass: GpuClass, count: number): MachineFacts => ({
+/**
+ * Families with NVMe disks of their own, GB of all disks of a size.
+ * Source: docs.aws.amazon.com/ec2/latest/instancetypes (instance store specifications), 2026-11.
+ */
+const diskFamilies: readonly (Family & { readonly diskGb: Readonly<Record<string, number>> })[] = [
+  { name: 'm6id', gibPerVcpu: 4, diskGb: { large: 118, xlarge: 237, '2xlarge': 474, '4xlarge': 950, '8xlarge': 1900 } },
+  { name: 'r6id', gibPerVcpu: 8, diskGb: { large: 118, xlarge: 237, '2xlarge': 474, '4xlarge': 950, '8xlarge': 1900 } },
+];
+
+const inGiB = (gigabytes: number): number => Math.floor((gigabytes * 1e9) / 2 ** 30);
+
+const diskMachines = Object.fromEntries(
+  diskFamilies.flatMap(({ name, gibPerVcpu, diskGb }) =>
+    Object.entries(vcpusBySize).map(([size, vcpus]): [string, MachineFacts] => [
+      `${name}.${size}`,
+      { vcpus, memoryGiB: vcpus * gibPerVcpu, architecture: 'amd64', localDiskGiB: inGiB(diskGb[size] ?? 0) },
+    ]),
+  ),
+);
+
+const gpu = (vcpus: number, memoryGiB: number, gpuClass: GpuClass, count: number, diskGb: number): MachineFacts => ({
   vcpus,
   memoryGiB,
   architecture: 'amd64',
-  gpu: { class: gpuClass, count },
+  // The A100 of these machines are those with half the memory.
+  gpu: { class: gpuClass, count, ...(gpuClass === 'a100' ? { memoryGiB: 40 } : {}) },
+  localDiskGiB: inGiB(diskGb),
 });
 
 const gpuMachines: Readonly<Record<string, MachineFacts>> = {
-  'g4dn.xlarge': gpu(4, 16, 't4', 1),
-  'g4dn.2xlarge': gpu(8, 32, 't4', 1),
-  'g4dn.12xlarge': gpu(48, 192, 't4', 4),
-  'g5.xlarge': gpu(4, 16, 'a10', 1),
-  'g5.2xlarge': gpu(8, 32, 'a10', 1),
-  'g5.4xlarge': gpu(16, 64, 'a10', 1),
-  'g5.12xlarge': gpu(48, 192, 'a10', 4),
-  'g5.48xlarge': gpu(192, 768, 'a10', 8),
-  'g6.xlarge': gpu(4, 16, 'l4', 1),
-  'g6.2xlarge': gpu(8, 32, 'l4', 1),
-  'g6.4xlarge': gpu(16, 64, 'l4', 1),
-  'g6.12xlarge': gpu(48, 192, 'l4', 4),
-  'g6.48xlarge': gpu(192, 768, 'l4', 8),
-  'p4d.24xlarge': gpu(96, 1152, 'a100', 8),
-  'p5.4xlarge': gpu(16, 256, 'h100', 1),
-  'p5.48xlarge': gpu(192, 2048, 'h100', 8),
+  'g4dn.xlarge': gpu(4, 16, 't4', 1, 125),
+  'g4dn.2xlarge': gpu(8, 32, 't4', 1, 225),
+  'g4dn.12xlarge': gpu(48, 192, 't4', 4, 900),
+  'g5.xlarge': gpu(4, 16, 'a10', 1, 250),
+  'g5.2xlarge': gpu(8, 32, 'a10', 1, 450),
+  'g5.4xlarge': gpu(16, 64, 'a10', 1, 600),
+  'g5.12xlarge': gpu(48, 192, 'a10', 4, 3800),
+  'g5.48xlarge': gpu(192, 768, 'a10', 8, 7600),
+  'g6.xlarge': gpu(4, 16, 'l4', 1, 250),
+  'g6.2xlarge': gpu(8, 32, 'l4', 1, 450),
+  'g6.4xlarge': gpu(16, 64, 'l4', 1, 600),
+  'g6.12xlarge': gpu(48, 192, 'l4', 4, 3760),
+  'g6.48xlarge': gpu(192, 768, 'l4', 8, 7520),
+  'p4d.24xlarge': gpu(96, 1152, 'a100', 8, 8000),
+  'p5.4xlarge': gpu(16, 256, 'h100', 1, 3840),
+  'p5.48xlarge': gpu(192, 2048, 'h100', 8, 30720),
 };
 
 /**
@@ -147,7 +169,13 @@ const cacheNodes: readonly [CacheNode, ...CacheNode[]] = [
 export const aws: CloudFacts = {
   asOf: '2026-11-21',
   regions,
-  machines: { ...processorMachines, ...gpuMachines },
+  machines: { ...processorMachines, ...diskMachines, ...gpuMachines },
+  withLocalDisks: Object.fromEntries(
+    Object.keys(vcpusBySize).flatMap((size) => [
+      [`m7i.${size}`, `m6id.${size}`],
+      [`r7i.${size}`, `r6id.${size}`],
+    ]),
+  ),
   offers: awsOffers,
   machineByClass: {
     'general-2': 'm7i.large',
@@ -181,6 +209,7 @@ export const aws: CloudFacts = {
     bounds: 'pool',
     expiry: true,
     spotShare: true,
+    sharedGpus: false,
   },
   // docs.aws.amazon.com/msk/latest/developerguide/bestpractices.html, read 2026-11: no bound a topic; 1000 partitions a
   // broker, copies included, are advice for the smallest ones here and enforced on none.

@@ -113,6 +113,26 @@ const processorMachines = Object.fromEntries(
   ),
 );
 
+/**
+ * The same machines with NVMe disks of their own; nodes use one of them, GiB.
+ * Source: learn.microsoft.com/azure/virtual-machines/sizes/general-purpose/ddsv6-series and memory-optimized/edsv6-series,
+ * 2026-11.
+ */
+const localDiskGiB: Readonly<Record<number, number>> = { 2: 110, 4: 220, 8: 440, 16: 440, 32: 440 };
+const diskMachines = Object.fromEntries(
+  (['D', 'E'] as const).flatMap((letter) =>
+    [2, 4, 8, 16, 32].map((vcpus): [string, MachineFacts] => [
+      `Standard_${letter}${vcpus}ds_v6`,
+      {
+        vcpus,
+        memoryGiB: vcpus * { D: 4, E: 8 }[letter],
+        architecture: 'amd64',
+        localDiskGiB: localDiskGiB[vcpus],
+      },
+    ]),
+  ),
+);
+
 const gpu = (vcpus: number, memoryGiB: number, gpuClass: GpuClass, count: number): MachineFacts => ({
   vcpus,
   memoryGiB,
@@ -138,7 +158,8 @@ const gpuMachines: Readonly<Record<string, MachineFacts>> = {
 export const azure: CloudFacts = {
   asOf: '2026-11-21',
   regions,
-  machines: { ...processorMachines, ...gpuMachines },
+  machines: { ...processorMachines, ...diskMachines, ...gpuMachines },
+  withLocalDisks: Object.fromEntries(Object.keys(diskMachines).map((type) => [type.replace('ds_v6', 's_v6'), type])),
   machineByClass: {
     'general-2': 'Standard_D2s_v6',
     'general-4': 'Standard_D4s_v6',
@@ -191,6 +212,7 @@ export const azure: CloudFacts = {
     bounds: 'pool',
     expiry: true,
     spotShare: true,
+    sharedGpus: false,
     maxDiskGiB: 2048,
   },
   // learn.microsoft.com/azure/key-vault/general/soft-delete-overview, read 2026-11.

@@ -29,7 +29,14 @@ export interface MachineFacts {
   readonly vcpus: number;
   readonly memoryGiB: number;
   readonly architecture: 'amd64' | 'arm64';
-  readonly gpu?: { readonly class: GpuClass; readonly count: number };
+  readonly gpu?: {
+    readonly class: GpuClass;
+    readonly count: number;
+    /** Of each. Default: what the class has. */
+    readonly memoryGiB?: number;
+  };
+  /** Fast disks of the machine itself, together; what is on them goes with the machine. Default: it has none to count on. */
+  readonly localDiskGiB?: number;
 }
 
 /** A machine by its size, the same word on every cloud. */
@@ -60,6 +67,8 @@ export interface ProvisioningFacts {
   readonly expiry: boolean;
   /** Whether interruptible machines can be held to a share of a pool. */
   readonly spotShare: boolean;
+  /** Whether what makes machines knows that pods share GPUs; otherwise it makes one for each pod. */
+  readonly sharedGpus: boolean;
   /** Largest boot disk of such machines. Default: that of all machines. */
   readonly maxDiskGiB?: number;
   /** Label by which pods choose an automatic pool, besides the platform's own. Default: none. */
@@ -137,6 +146,8 @@ export interface CloudFacts {
   readonly offers?: RecordedOffers;
   /** Portable machine class to the cloud's own machine type; a class may be missing on a cloud. */
   readonly machineByClass: Readonly<Partial<Record<MachineClass, string>>>;
+  /** The machine type that comes with disks of its own in place of one that has none, by size and shape alike. */
+  readonly withLocalDisks: Readonly<Record<string, string>>;
   /** Ranges that the cloud or its Kubernetes service keeps for itself. */
   readonly reservedCidrs: readonly { readonly cidr: string; readonly why: string }[];
   /** Scheme of the addresses of its object storage. */

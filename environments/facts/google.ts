@@ -124,27 +124,44 @@ const processorMachines = Object.fromEntries(
   ),
 );
 
-const gpu = (vcpus: number, memoryGiB: number, gpuClass: GpuClass, count: number): MachineFacts => ({
+/** Local SSDs are all of one size. */
+const localDisks = (count: number): number => count * 375;
+
+/**
+ * Machines that come with local SSDs. Source: cloud.google.com/compute/docs/general-purpose-machines (C3 and C3D with
+ * local SSD), 2026-11.
+ */
+const diskMachines: Readonly<Record<string, MachineFacts>> = {
+  'c3-standard-4-lssd': { vcpus: 4, memoryGiB: 16, architecture: 'amd64', localDiskGiB: localDisks(1) },
+  'c3-standard-8-lssd': { vcpus: 8, memoryGiB: 32, architecture: 'amd64', localDiskGiB: localDisks(2) },
+  'c3-standard-22-lssd': { vcpus: 22, memoryGiB: 88, architecture: 'amd64', localDiskGiB: localDisks(4) },
+  'c3d-highmem-8-lssd': { vcpus: 8, memoryGiB: 64, architecture: 'amd64', localDiskGiB: localDisks(1) },
+};
+
+/** Of GPU machines, the local SSDs that may be attached or come with them. */
+const gpu = (vcpus: number, memoryGiB: number, gpuClass: GpuClass, count: number, ssds = 0): MachineFacts => ({
   vcpus,
   memoryGiB,
   architecture: 'amd64',
-  gpu: { class: gpuClass, count },
+  // The A100 of these machines are those with half the memory.
+  gpu: { class: gpuClass, count, ...(gpuClass === 'a100' ? { memoryGiB: 40 } : {}) },
+  ...(ssds > 0 ? { localDiskGiB: localDisks(ssds) } : {}),
 });
 
 /** Machines with GPUs. T4 is attached to an N1 machine, so N1 stands here only as its host. */
 const gpuMachines: Readonly<Record<string, MachineFacts>> = {
   'n1-standard-4': gpu(4, 15, 't4', 1),
   'n1-standard-8': gpu(8, 30, 't4', 1),
-  'g2-standard-4': gpu(4, 16, 'l4', 1),
-  'g2-standard-8': gpu(8, 32, 'l4', 1),
-  'g2-standard-16': gpu(16, 64, 'l4', 1),
-  'g2-standard-24': gpu(24, 96, 'l4', 2),
-  'g2-standard-48': gpu(48, 192, 'l4', 4),
+  'g2-standard-4': gpu(4, 16, 'l4', 1, 1),
+  'g2-standard-8': gpu(8, 32, 'l4', 1, 1),
+  'g2-standard-16': gpu(16, 64, 'l4', 1, 1),
+  'g2-standard-24': gpu(24, 96, 'l4', 2, 2),
+  'g2-standard-48': gpu(48, 192, 'l4', 4, 4),
   'a2-highgpu-1g': gpu(12, 85, 'a100', 1),
   'a2-highgpu-2g': gpu(24, 170, 'a100', 2),
   'a2-highgpu-4g': gpu(48, 340, 'a100', 4),
   'a2-highgpu-8g': gpu(96, 680, 'a100', 8),
-  'a3-highgpu-8g': gpu(208, 1872, 'h100', 8),
+  'a3-highgpu-8g': gpu(208, 1872, 'h100', 8, 16),
 };
 
 const inGiB = (gigabytes: number): number => (gigabytes * 1e9) / 1024 ** 3;
@@ -159,7 +176,12 @@ const cacheNodes: readonly [CacheNode, ...CacheNode[]] = [
 export const google: CloudFacts = {
   asOf: '2026-11-21',
   regions,
-  machines: { ...processorMachines, ...gpuMachines },
+  machines: { ...processorMachines, ...diskMachines, ...gpuMachines },
+  withLocalDisks: {
+    'n4-standard-4': 'c3-standard-4-lssd',
+    'n4-standard-8': 'c3-standard-8-lssd',
+    'n4-highmem-8': 'c3d-highmem-8-lssd',
+  },
   machineByClass: {
     'general-2': 'n4-standard-2',
     'general-4': 'n4-standard-4',
@@ -196,6 +218,7 @@ export const google: CloudFacts = {
     bounds: 'cluster',
     expiry: false,
     spotShare: false,
+    sharedGpus: true,
     poolSelector: 'cloud.google.com/compute-class',
   },
   // cloud.google.com/network-connectivity/docs/router/concepts/overview (link-local ranges), read 2026-11.

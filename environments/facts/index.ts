@@ -11,3 +11,4 @@ export const cloudFacts: Readonly<Record<Cloud, CloudFacts>> = { aws, google, az
 export * from './cache-node';
 export * from './cloud-facts';
 export * from './edge';
+export * from './gpu-memory';

@@ -39,7 +39,7 @@ export interface GoogleAdoptedNetwork extends AdoptedNetworkFacts {
 }
 
 /** Private DNS zones of Azure's services, by what answers in them. */
-export type AzureZone = 'blob' | 'dfs' | 'events' | 'kubernetes' | 'postgres' | 'registry' | 'vault';
+export type AzureZone = 'blob' | 'dfs' | 'events' | 'file' | 'kubernetes' | 'postgres' | 'registry' | 'vault';
 
 export interface AzureAdoptedNetwork extends AdoptedNetworkFacts {
   readonly subnets: Readonly<Record<'nodes' | 'endpoints' | 'controlPlane', AdoptedSubnet>>;

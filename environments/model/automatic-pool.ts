@@ -54,8 +54,13 @@ function gpuMachines(own: AllowedMachine, config: AutomaticConfig, all: readonly
   );
 }
 
-/** Machines without GPUs: of an allowed family and processor, no smaller than the pool's own type. */
-function plainMachines(own: AllowedMachine, config: AutomaticConfig, all: readonly AllowedMachine[]): AllowedMachine[] {
+/** Machines without GPUs, with disks of their own or without any: of an allowed family and processor, no smaller than the pool's own type. */
+function plainMachines(
+  own: AllowedMachine,
+  pool: Pick<PoolConfig, 'scratch'>,
+  config: AutomaticConfig,
+  all: readonly AllowedMachine[],
+): AllowedMachine[] {
   const families = config.families ?? [familyOf(own.machine) ?? 'general'];
   const {
     architectures = defaults.architectures,
@@ -66,6 +71,7 @@ function plainMachines(own: AllowedMachine, config: AutomaticConfig, all: readon
       const family = familyOf(machine);
       return (
         !machine.gpu &&
+        (machine.localDiskGiB !== undefined) === (pool.scratch ?? false) &&
         family !== undefined &&
         families.includes(family) &&
         architectures.includes(machine.architecture) &&
@@ -104,7 +110,7 @@ export function automaticPool(
 ): AutomaticPool {
   const config = pool.automatic ?? {};
   const all = Object.entries(facts.machines).map(([type, machine]) => ({ type, machine }));
-  const machines = own.machine.gpu ? gpuMachines(own, config, all) : plainMachines(own, config, all);
+  const machines = own.machine.gpu ? gpuMachines(own, config, all) : plainMachines(own, pool, config, all);
   const most = own.machine.gpu
     ? broughtBy(machines, Math.max(config.maxGpus ?? 0, own.machine.gpu.count))
     : timesOf(own.machine, pool.maxNodes);
@@ -115,8 +121,8 @@ export function automaticPool(
       memoryGiB: config.maxMemoryGiB ?? most.memoryGiB,
       gpus: own.machine.gpu ? (config.maxGpus ?? 0) : 0,
     },
-    spotPercent: pool.name === 'spot' ? 100 : (config.spotPercent ?? 0),
-    onDemandFallback: config.onDemandFallback ?? false,
+    spotPercent: pool.name === 'spot' || config.markets?.[0] === 'spot' ? 100 : (config.spotPercent ?? 0),
+    onDemandFallback: config.onDemandFallback ?? config.markets?.[1] === 'on-demand',
     consolidation: config.consolidation ?? defaults.consolidation,
     consolidateAfterMinutes: config.consolidateAfterMinutes ?? defaults.consolidateAfterMinutes,
     expireHours: config.expireHours,

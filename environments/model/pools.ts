@@ -22,12 +22,14 @@ const gpuPreference: readonly GpuClass[] = ['l4', 'a10', 't4', 'a100', 'h100'];
 
 const poolNames = ['system', 'general', 'spot', 'gpu'] as const satisfies readonly NodePool['purpose'][];
 
-function machineTypeOf(machine: string, site: CloudSiteConfig): string | undefined {
+function machineTypeOf({ machine, scratch }: PoolConfig, site: CloudSiteConfig): string | undefined {
   const facts = cloudFacts[site.cloud];
   const offered = facts.regions[site.region]?.gpus ?? [];
   const smallest = gpuPreference.find((gpu) => offered.includes(gpu) && facts.machineByClass[`gpu-${gpu}`]);
   const name = machine === anyGpu && smallest ? `gpu-${smallest}` : machine;
-  return facts.machineByClass[name as MachineClass] ?? (name in facts.machines ? name : undefined);
+  const portable = facts.machineByClass[name as MachineClass];
+  if (portable) return scratch ? (facts.withLocalDisks[portable] ?? portable) : portable;
+  return name in facts.machines ? name : undefined;
 }
 
 /** What says how the machines of a pool come: the pool on the site, the site, the pool, the environment. */
@@ -54,7 +56,7 @@ export function poolsOf(pools: PoolsConfig, site: CloudSiteConfig): SizedPool[] 
       automatic: { ...own.automatic, ...origin?.automatic },
     };
     const mode = modeOf(name, pools, site, own, origin);
-    return enabled ? [{ pool: { ...pool, name }, origin, machineType: machineTypeOf(pool.machine, site), mode }] : [];
+    return enabled ? [{ pool: { ...pool, name }, origin, machineType: machineTypeOf(pool, site), mode }] : [];
   });
 }
 
@@ -88,6 +90,8 @@ export function nodePools(pools: PoolsConfig, site: CloudSiteConfig): NodePool[]
         maxNodes: pool.name === 'system' && fixedSystem ? pool.minNodes : pool.maxNodes,
         diskGiB: pool.diskGiB,
         spot: pool.name === 'spot',
+        ...(pool.scratch ? { scratch: true } : {}),
+        ...(pool.sharing && machine.gpu ? { sharing: pool.sharing } : {}),
         labels,
         taints: tainted[pool.name] ? [{ key: poolLabel, value: pool.name, effect: 'NoSchedule' as const }] : [],
         ...(mode === 'automatic'

@@ -106,12 +106,13 @@ function resolveSite(
     },
   };
   if (!isCloudSite(site)) {
-    const { kubeContext, storageClass } = site;
+    const { kubeContext, storageClass, sharedStorageClass } = site;
     return {
       ...shared,
       cloud: site.cloud,
       kubeContext,
       storageClass,
+      sharedStorageClass,
       zones: [region],
       providers: allProviders('in-cluster'),
     };
@@ -135,6 +136,7 @@ function resolveSite(
     recoveryDays: recoveryDays(environment, site),
     governance: governanceOf(environment, site),
     ...registryOf(environment, site),
+    ...snapshotsOf(environment),
     ci: environment.ci,
   };
 }
@@ -154,6 +156,11 @@ const peerOf = (environment: EnvironmentConfig, site: SiteConfig): SitePeer =>
         role: site.role,
       }
     : { name: siteName(environment.name, site.cloud, 'local'), role: site.role };
+
+const snapshotsOf = ({ storage: { snapshots } }: EnvironmentConfig) => {
+  const { enabled, ...settings } = snapshots;
+  return enabled ? { snapshots: settings } : {};
+};
 
 const firstZones = (site: CloudSiteConfig): readonly string[] =>
   cloudFacts[site.cloud].regions[site.region]?.zones.slice(0, 3) ?? [];

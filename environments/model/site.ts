@@ -21,6 +21,13 @@ export type ProviderChoice = 'managed' | 'in-cluster';
 /** Label of every node with the purpose of its pool; also the key of the taint of special pools. */
 export const poolLabel = 'evenkeel.dev/pool';
 
+/** How pods share the GPUs of a pool. */
+export interface GpuSharing {
+  /** `time-slicing`: by turns, in one memory; `mig`: in parts with processors and memory of their own. */
+  readonly by: 'time-slicing' | 'mig';
+  readonly podsPerGpu: number;
+}
+
 export interface NodePool {
   readonly name: string;
   /** The cloud's own machine type, e.g. `m7i.xlarge`. */
@@ -31,6 +38,10 @@ export interface NodePool {
   readonly maxNodes: number;
   readonly diskGiB: number;
   readonly spot: boolean;
+  /** What pods write outside of volumes lies on disks of the machine itself. Default: on its boot disk. */
+  readonly scratch?: boolean;
+  /** Default: a pod has whole GPUs. */
+  readonly sharing?: GpuSharing;
   /** `system`: cluster add-ons; `general`: everything without a wish; tainted pools take only what tolerates them. */
   readonly purpose: 'system' | 'general' | 'spot' | 'gpu';
   readonly labels: Readonly<Record<string, string>>;
@@ -117,6 +128,12 @@ export interface RegistryPlace {
   readonly account: string;
 }
 
+/** When volumes without a backup of their own are copied, and how long the copies are kept. */
+export interface SnapshotSettings {
+  readonly everyHours: number;
+  readonly retentionDays: number;
+}
+
 /** What the site's own registry of container images holds, and for how long. */
 export interface RegistrySettings {
   /** Repositories of own images. */
@@ -174,6 +191,8 @@ export interface CloudSiteFacts extends SiteFacts {
   readonly maintenance: Maintenance;
   /** A deleted key or secret can be brought back for so long. */
   readonly recoveryDays: number;
+  /** Of volumes without a backup of their own; `undefined`: none. */
+  readonly snapshots?: SnapshotSettings;
   /** `undefined`: the site has no registry of its own. */
   readonly registry?: RegistrySettings;
   /** `undefined`: the organisation keeps all of it centrally. */
@@ -224,6 +243,8 @@ export interface LocalSite extends SiteFacts {
   readonly kubeContext?: string;
   /** Storage class for volumes; `undefined`: the cluster's default. */
   readonly storageClass?: string;
+  /** Class whose volumes many pods mount at once; `undefined`: the cluster has none. */
+  readonly sharedStorageClass?: string;
 }
 
 export interface SiteByCloud {

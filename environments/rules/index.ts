@@ -6,6 +6,7 @@ import { adoptedNetworksRule, adoptedPlacesRule, importsRule } from './adoption'
 import { gatewayRoutesRule } from './gateway-routes';
 import { governanceRule } from './governance';
 import { guardrailsRule } from './guardrails';
+import { gpuSharingRule } from './gpu-sharing';
 import { interconnectRule } from './interconnect';
 import { kubernetesVersionRule } from './kubernetes-version';
 import { maintenanceRule } from './maintenance';
@@ -47,6 +48,7 @@ export const environmentRules: readonly EnvironmentRule[] = [
   podRangeRule,
   quotasRule,
   provisioningRule,
+  gpuSharingRule,
   servicesRule,
   offHoursRule,
   signInRule,

@@ -65,6 +65,20 @@ export const poolsRule: EnvironmentRule = (environment) => {
               },
             ]
           : []),
+        ...(pool.scratch && machine && machine.localDiskGiB === undefined
+          ? [
+              {
+                code: 'POOL_SCRATCH' as const,
+                place: at('scratch'),
+                message: `${machineType} has no fast disks of its own`,
+                value: pool.machine,
+                allowed: Object.entries(facts.machines)
+                  .filter(([, { localDiskGiB, gpu }]) => localDiskGiB && (gpu === undefined) === (pool.name !== 'gpu'))
+                  .map(([type]) => type),
+                fix: `take a machine that has some, or leave scratch of pools.${pool.name} out`,
+              },
+            ]
+          : []),
         ...(pool.name === 'gpu' && machine && !machine.gpu
           ? [
               {

@@ -50,8 +50,8 @@ const cloudWords: readonly {
 
 const keptWords: Check = ({ site, sized, facts, automatic, at }) =>
   cloudWords.flatMap(({ word, kept, said, why, allowed }) => {
-    // Every machine of the spot pool is interruptible, which every cloud can do.
-    const value = word === 'spotPercent' && sized.pool.name === 'spot' ? undefined : said(automatic);
+    // Pools of which every machine may be interruptible, every cloud can have.
+    const value = word === 'spotPercent' && sized.pool.name !== 'general' ? undefined : said(automatic);
     if (value === undefined || kept(facts)) return [];
     return [
       {

@@ -142,6 +142,7 @@ const azureNetwork = z.strictObject({
       blob: zone('privatelink.blob.core.windows.net'),
       dfs: zone('privatelink.dfs.core.windows.net'),
       events: zone('privatelink.servicebus.windows.net'),
+      file: zone('privatelink.file.core.windows.net'),
       kubernetes: zone('privatelink.[a-z0-9]+.azmk8s.io'),
       postgres: zone('privatelink.postgres.database.azure.com'),
       registry: zone('privatelink.azurecr.io'),

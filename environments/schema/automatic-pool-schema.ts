@@ -82,6 +82,15 @@ export const automaticGpuSchema = z
         'Classes of GPUs; where the cloud goes by preference rather than by price, in this order. Default: the one of `machine`.',
       ),
     gpusPerMachine: z.int().min(1).max(16).describe('The most GPUs of one machine; default: those of `machine`.'),
+    markets: z
+      .union([
+        z.tuple([z.literal('on-demand')]),
+        z.tuple([z.literal('spot')]),
+        z.tuple([z.literal('spot'), z.literal('on-demand')]),
+      ])
+      .describe(
+        "At which price, in the order in which it is tried: `['spot', 'on-demand']` takes interruptible machines, and full-price ones where none is left. Default: `['on-demand']`.",
+      ),
     maxGpus: z.int().min(1).max(10_000).describe('Bound of all machines of the pool together; must be stated.'),
   })
   .partial()

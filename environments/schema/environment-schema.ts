@@ -10,6 +10,7 @@ import { poolsSchema } from './pool-schema';
 import { registrySchema } from './registry-schema';
 import { secretsSchema } from './secrets-schema';
 import { siteSchema } from './site-schema';
+import { storageSchema } from './storage-schema';
 
 const slug = (maxLength: number) =>
   z
@@ -93,6 +94,7 @@ export const environmentSchema = z
       .describe('When clouds may patch by themselves on every cloud site, and when nothing moves.'),
     admission: admissionSchema.prefault({}).describe('What the API server of every site takes.'),
     pools: poolsSchema.prefault({}).describe('Node pools of every cloud site.'),
+    storage: storageSchema.prefault({}).describe('Volumes of pods.'),
     registry: registrySchema
       .optional()
       .describe('A private registry of container images on every cloud site; default: none.'),

@@ -16,6 +16,8 @@ const words = {
   minNodes: 'Lower bound of the whole pool, over all zones.',
   maxNodes: 'Upper bound of the whole pool, over all zones.',
   diskGiB: 'Boot disk of a node.',
+  scratch:
+    'What pods write outside of volumes lies on fast disks of the machine itself, which go with it; a portable class becomes the machine that has some.',
 } as const;
 
 const poolShape = (defaults: PoolDefaults) => ({
@@ -25,7 +27,20 @@ const poolShape = (defaults: PoolDefaults) => ({
   diskGiB: diskGiB.default(defaults.diskGiB).describe(words.diskGiB),
 });
 
+const scratch = z.boolean().default(false).describe(words.scratch);
+
 const enabled = z.boolean().default(true).describe('False: the pool is not made.');
+
+const sharing = z
+  .strictObject({
+    by: z
+      .enum(['time-slicing', 'mig'])
+      .describe(
+        '`time-slicing`: pods take turns, and share the memory; `mig`: each has a part of the processors and of the memory to itself.',
+      ),
+    podsPerGpu: z.int().min(2).max(16).describe('Pods on one GPU; by MIG 2, 3 or 7.'),
+  })
+  .describe('Pods that ask for one GPU get a share of one; default: a whole one each.');
 
 /**
  * `autoscaled`: machines of one type between two bounds. `automatic`: machines are made for pods that wait, of whatever
@@ -51,6 +66,7 @@ export const poolsSchema = z.strictObject({
   general: z
     .strictObject({
       ...poolShape({ machine: 'general-4', minNodes: 3, maxNodes: 12, diskGiB: 100 }),
+      scratch,
       provisioning: ownProvisioning,
       automatic: automaticGeneralSchema.prefault({}),
     })
@@ -60,6 +76,7 @@ export const poolsSchema = z.strictObject({
     .strictObject({
       ...poolShape({ machine: 'general-4', minNodes: 0, maxNodes: 12, diskGiB: 100 }),
       enabled,
+      scratch,
       provisioning: ownProvisioning,
       automatic: automaticSpotSchema.prefault({}),
     })
@@ -69,8 +86,10 @@ export const poolsSchema = z.strictObject({
     .strictObject({
       ...poolShape({ machine: 'gpu', minNodes: 0, maxNodes: 4, diskGiB: 200 }),
       enabled,
+      scratch,
       provisioning: ownProvisioning,
       automatic: automaticGpuSchema.prefault({}),
+      sharing: sharing.optional(),
     })
     .prefault({})
     .describe('GPU work. Tainted. `gpu` is the smallest current class that the region offers.'),
@@ -85,6 +104,10 @@ export type AutomaticConfig = Partial<
 export type PoolConfig = PoolsConfig['system'] & {
   readonly provisioning?: ProvisioningMode;
   readonly automatic?: AutomaticConfig;
+  /** Default: false. The system pool never has it. */
+  readonly scratch?: boolean;
+  /** Only of the GPU pool. */
+  readonly sharing?: z.output<typeof sharing>;
 };
 
 /** What a site may change about the pools of its environment. */
@@ -95,6 +118,7 @@ const change = z
     maxNodes: nodeCount.describe(words.maxNodes),
     diskGiB: diskGiB.describe(words.diskGiB),
     enabled: z.boolean().describe('False: the site goes without the pool.'),
+    scratch: z.boolean().describe(words.scratch),
     provisioning: provisioning.describe('How the machines of the pool come on this site.'),
   })
   .partial();
@@ -104,9 +128,11 @@ const enabledChange = change.omit({ enabled: true });
 export const poolChangesSchema = z
   .strictObject({
     provisioning: provisioning.describe('How machines come on this site.'),
-    system: change.omit({ enabled: true, provisioning: true }).describe('Cluster add-ons and operators.'),
+    system: change
+      .omit({ enabled: true, provisioning: true, scratch: true })
+      .describe('Cluster add-ons and operators.'),
     general: enabledChange.extend({ automatic: automaticGeneralSchema.optional() }).describe('Services.'),
     spot: change.extend({ automatic: automaticSpotSchema.optional() }).describe('Interruptible work.'),
-    gpu: change.extend({ automatic: automaticGpuSchema.optional() }).describe('GPU work.'),
+    gpu: change.extend({ automatic: automaticGpuSchema.optional(), sharing: sharing.optional() }).describe('GPU work.'),
   })
   .partial();

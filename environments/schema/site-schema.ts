@@ -102,6 +102,11 @@ const siteSchemas = {
       .min(1)
       .optional()
       .describe("Storage class of volumes; default: the cluster's own default."),
+    sharedStorageClass: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Storage class whose volumes many pods mount at once; default: the cluster has none.'),
   }),
 } satisfies { readonly [C in SiteCloud]: z.ZodType };
 

@@ -235,6 +235,15 @@ export const stackExemptions: readonly ScanExemption[] = [
     until: nextHalf,
   },
   {
+    check: 'CKV2_AZURE_38',
+    type: 'azurerm_storage_account',
+    where: /\/data\/azurerm_storage_account\.\w+_shared_files_account_/,
+    kind: 'misread',
+    reason:
+      'the check looks at objects, of which an account of shared files has none; a deleted share comes back for 30 days',
+    until: nextReview,
+  },
+  {
     check: 'CKV2_AZURE_40',
     type: 'azurerm_storage_account',
     where: /\/network\/azurerm_storage_account\.network_logs_flows_/,

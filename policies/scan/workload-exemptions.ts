@@ -52,7 +52,7 @@ export const workloadExemptions: readonly ScanExemption[] = [
     check: 'CKV_K8S_38',
     type: '*',
     where:
-      /\/(CronJob\.orchestration\.airflow-pod-clean-up|DaemonSet\.node-agents\.log-agent|Deployment\.(monitoring\.opencost|orchestration\.airflow(-scheduler)?|workbench\.notebooks-hub))$/,
+      /\/(CronJob\.(orchestration\.airflow-pod-clean-up|[a-z-]+\.volume-snapshots)|DaemonSet\.node-agents\.log-agent|Deployment\.(monitoring\.opencost|orchestration\.airflow(-scheduler)?|workbench\.notebooks-hub))$/,
     kind: 'other-means',
     reason: 'they call the API server, each by a role that names what for',
     until: nextReview,

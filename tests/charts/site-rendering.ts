@@ -9,6 +9,7 @@ import {
 import { inClusterNeeds, localKubernetesFacts } from '../../constructs/in-cluster';
 import { externalSecret, postgresSecretKeys } from '../../constructs/kubernetes/external-secret';
 import { postgresBoundUsers, postgresUsers } from '../../constructs/kubernetes/postgres-users';
+import { addSharedClaim, sharedClaim } from '../../constructs/kubernetes/shared-claim';
 import type { LocalSite, Site } from '../../environments/model';
 import { type CloudNeedKind, isClusterNeed, type NeedKind } from '../../services';
 import { googleSite, localSite } from '../fixtures/sites';
@@ -99,6 +100,7 @@ const managedNeeds: { readonly [K in CloudNeedKind]: NeedBinder<K> } = {
     }),
     manifests: () => {},
   },
+  files: { bind: sharedClaim, manifests: (scope, request) => addSharedClaim(scope, request) },
   bucket: {
     bind: () => ({
       name: 'files',
@@ -151,6 +153,7 @@ export const managedFacts: KubernetesFacts = {
   secretStoreProvider: { gcpsm: { projectID: 'test' } },
   storageClass: { provisioner: 'disk.example.com', parameters: { key: 'own' } },
   people: { viewer: ['viewers'], operator: ['operators'], 'break-glass': [] },
+  snapshotClass: { driver: 'disk.example.com', parameters: {} },
   privateLoadBalancerAnnotations: { 'load-balancer.example.com/private': 'true' },
   apiServerCidrs: ['10.9.0.0/28'],
   nodeCidrs: ['10.8.0.0/19'],

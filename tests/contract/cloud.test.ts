@@ -12,8 +12,8 @@ const sites: [string, (overrides?: object) => CloudSite][] = [
   ['azure', azureSite],
 ];
 
-/** Not every site has a managed cache, a warehouse, a registry and its account watched and bound: see the tests of their names. */
-const isLeavable = (id: string): boolean => /^(cache|warehouse|registry|detection|guardrails)\./.test(id);
+/** Not every site has a managed cache, a warehouse, a registry, shared files and its account watched and bound: see the tests of their names. */
+const isLeavable = (id: string): boolean => /^(cache|warehouse|registry|detection|guardrails|files)\./.test(id);
 
 /** What a cloud says it lacks, with what to do instead. */
 const openlyAbsent: Readonly<Record<CloudSite['cloud'], readonly string[]>> = {
@@ -51,8 +51,8 @@ describe.each(sites)('the contract on %s', (_cloud, plainSite) => {
     ([id]) => !isLeavable(id) && !made.includes(id) && !/^(interconnect|edge)\./.test(id),
   );
   it.each(here)('%s: %s', (id) => {
-    const { stacks, model } = built;
-    const results = checkParity({ stacks, manifests: [] }, model.evidence, promises(site));
+    const { stacks, manifests, model } = built;
+    const results = checkParity({ stacks, manifests }, model.evidence, promises(site));
     const result = results.find(({ capability }) => capability === (id as CapabilityId));
     expect(result).toMatchObject({ status: openlyAbsent[site.cloud].includes(id) ? 'absent' : 'kept' });
   });

@@ -4,7 +4,7 @@ import { checkParity } from '../../policies/parity';
 import type { SiteOutput } from '../../policies/site-output';
 import { featureStore } from '../../services';
 import { eachAutomaticSite } from '../fixtures/automatic-sites';
-import { awsSite, azureSite, googleSite, withManagedKafka } from '../fixtures/sites';
+import { awsSite, azureSite, googleSite, withManagedKafka, withSharedFiles } from '../fixtures/sites';
 import { type SynthesizedSite, synthesizeSite } from '../fixtures/synthesize';
 
 /** What shows where machines are made for pods, and only there. */
@@ -24,6 +24,7 @@ const isOfDetection = (id: CapabilityId): boolean => id.startsWith('detection.')
 const isOfGuardrails = (id: CapabilityId): boolean => id.startsWith('guardrails.');
 /** What shows in stacks of a whole environment: see `interconnect.test.ts`, `shared-secrets.test.ts` and `edge.test.ts`. */
 const isOfEnvironments = (id: CapabilityId): boolean => /^(interconnect|edge)\./.test(id) || id === 'secret.shared';
+const isOfFiles = (id: CapabilityId): boolean => id.startsWith('files.');
 const others = all.filter(
   (id) =>
     !isOfCaches(id) &&
@@ -32,6 +33,7 @@ const others = all.filter(
     !isOfEnvironments(id) &&
     !isOfDetection(id) &&
     !isOfGuardrails(id) &&
+    !isOfFiles(id) &&
     id !== 'cluster.automatic-pools' &&
     id !== 'cluster.made-machines' &&
     id !== 'cluster.made-machines-in-window',
@@ -85,6 +87,17 @@ const sites: [string, () => CloudSite, readonly CapabilityId[]][] = [
     () => withRegistry(azureSite()),
     all.filter((id) => isOfRegistries(id) && id !== 'registry.immutable-tags'),
   ],
+  ['aws with shared files', () => withSharedFiles(awsSite()), all.filter(isOfFiles)],
+  [
+    'google with shared files',
+    () => withSharedFiles(googleSite()),
+    all.filter((id) => isOfFiles(id) && id !== 'files.tls-only'),
+  ],
+  [
+    'azure with shared files',
+    () => withSharedFiles(azureSite()),
+    all.filter((id) => isOfFiles(id) && id !== 'files.backups'),
+  ],
   ...eachAutomaticSite().map(([cloud, site]): [string, () => CloudSite, readonly CapabilityId[]] => [
     `${cloud} with automatic pools`,
     () => site,
@@ -125,7 +138,7 @@ describe.each(sites)('every protective field on %s', (_cloud, makeSite, ids) => 
     built = await synthesizeSite(makeSite());
     output = {
       stacks: built.stacks,
-      manifests: (built.model.kubernetes.nodeObjects ?? []).map((object) => ({ ...object })),
+      manifests: built.manifests,
     };
   });
 

@@ -33,6 +33,8 @@ const plain = [
   /^configs\.|^retention_description\.|^message_retention/,
   // Two ways to ask for fewer calls or bytes, neither of which opens anything.
   /bucket_key_enabled$|log_config\.(filter|aggregation_interval|metadata)$/,
+  // Where files lie, not how they travel.
+  /lifecycle_policy\.transition_to_/,
   // The lifecycle policy of the account lets logs go.
   /^retention_policy\./,
   // The name of the cluster, who may use a disk, and addresses that only go out.

@@ -23,7 +23,11 @@ describe.each(clouds)('a warehouse on %s', (_cloud, site, absent) => {
   });
 
   it('keeps every promise, or says openly that it does not', () => {
-    const results = checkParity({ stacks: built.stacks, manifests: [] }, built.model.evidence, promises(site));
+    const results = checkParity(
+      { stacks: built.stacks, manifests: built.manifests },
+      built.model.evidence,
+      promises(site),
+    );
     expect(Object.fromEntries(results.map(({ capability, status }) => [capability, status]))).toMatchObject(
       Object.fromEntries(ids.map((id) => [id, absent.includes(id) ? 'absent' : 'kept'])),
     );

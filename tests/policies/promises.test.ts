@@ -2,19 +2,21 @@ import { type CapabilityId, capabilities } from '../../constructs/contracts';
 import { promises } from '../../policies/promises';
 import { databases, featureStore, monitoring, tracking } from '../../services';
 import { automaticSites } from '../fixtures/automatic-sites';
-import { awsSite, localSite, withManagedKafka } from '../fixtures/sites';
+import { awsSite, localSite, withManagedKafka, withSharedFiles } from '../fixtures/sites';
 
 const all = Object.keys(capabilities) as CapabilityId[];
 const isOfCaches = (id: CapabilityId): boolean => id.startsWith('cache.');
 const isOfWarehouses = (id: CapabilityId): boolean => id.startsWith('warehouse.');
 const isOfRegistries = (id: CapabilityId): boolean => id.startsWith('registry.');
 const isOfLinks = (id: CapabilityId): boolean => id.startsWith('interconnect.');
+const isOfFiles = (id: CapabilityId): boolean => id.startsWith('files.');
 const isOfEdge = (id: CapabilityId): boolean => id.startsWith('edge.');
-/** No service of these sites needs a cache or a warehouse, they have no registry and no edge, and no link leads to them. */
+/** No service of these sites needs a cache, a warehouse or shared files, they have no registry and no edge, and no link leads to them. */
 const idle = (site: Parameters<typeof promises>[0]): string[] =>
   all.filter(
     (id) =>
-      ![isOfCaches, isOfWarehouses, isOfRegistries, isOfLinks, isOfEdge].some((is) => is(id)) && !promises(site)(id),
+      ![isOfCaches, isOfWarehouses, isOfRegistries, isOfFiles, isOfLinks, isOfEdge].some((is) => is(id)) &&
+      !promises(site)(id),
   );
 
 it('promises of links hold where one leads, those of names where a pod looks for a gateway that is known', () => {
@@ -97,6 +99,20 @@ it('promises of a registry hold where a site has one, and follow what it is to d
   const copies = { from: place(awsSite().name), to: [place('other')] };
   expect(promised({ registry: { ...registry, copies } })).toEqual(all.filter(isOfRegistries));
   expect(all.filter((id) => isOfRegistries(id) && promises(localSite())(id))).toEqual([]);
+});
+
+it('promises of shared files hold where a service shares a folder, those of copies where they are made', () => {
+  const promised = (site: Parameters<typeof promises>[0], area: string): CapabilityId[] =>
+    all.filter((id) => id.startsWith(area) && promises(site)(id));
+  expect(promised(awsSite(), 'files.')).toEqual([]);
+  expect(promised(withSharedFiles(awsSite()), 'files.')).toEqual(all.filter(isOfFiles));
+  expect(promised(withSharedFiles(awsSite({ deletionProtection: false, snapshots: undefined })), 'files.')).toEqual([
+    'files.private',
+    'files.own-key',
+    'files.tls-only',
+  ]);
+  expect(promised(awsSite({ snapshots: undefined }), 'volumes.')).toEqual(['volumes.own-key', 'volumes.expandable']);
+  expect(promised(localSite(), 'volumes.')).toEqual([]);
 });
 
 /** What only sites promise that make machines for pods. */

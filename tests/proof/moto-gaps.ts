@@ -6,6 +6,7 @@ export const MOTO_GAPS: Readonly<Record<string, string>> = {
   aws_eks_addon: 'moto has no EKS add-ons',
   aws_eks_pod_identity_association: 'moto has no EKS pod identity',
   aws_eks_access_entry: 'moto has no EKS access entries',
+  aws_efs_backup_policy: 'moto switches no backups of EFS',
   aws_eks_access_policy_association: 'moto has no EKS access entries',
 };
 

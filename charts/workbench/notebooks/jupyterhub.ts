@@ -1,5 +1,6 @@
 import { componentLabels } from '../../../constructs/kubernetes/component-labels';
 import { workbench } from '../../../services';
+import { notebookUser } from '../../../services/notebooks';
 
 /** 2026: the newest release of Zero to JupyterHub, whose image holds JupyterHub 5.5 with KubeSpawner and OAuthenticator. */
 const hubVersion = '4.4.2';
@@ -16,7 +17,7 @@ export const serverImages = {
 
 /** `jovyan` in the image of the hub and in those of the servers; there in the group `users`. */
 export const hubUser = 1000;
-export const serverUser = { uid: 1000, gid: 100, home: '/home/jovyan' } as const;
+export const serverUser = { uid: notebookUser.user, gid: notebookUser.group, home: '/home/jovyan' } as const;
 /** `nobody` in the image of the proxy. */
 export const proxyUser = 65_534;
 

@@ -55,6 +55,7 @@ const hubGraceSeconds = 3600;
 /** What KubeSpawner makes the pod and the home of a person from, whatever profile they choose. */
 export function serverSettings(props: NotebooksProps) {
   const { config } = props;
+  const { shared } = props.bindings;
   const called = calledServices(props);
   const { 'app.kubernetes.io/component': component, ...selector } = podsOf('server');
   return {
@@ -94,11 +95,13 @@ export function serverSettings(props: NotebooksProps) {
     storage_access_modes: ['ReadWriteOnce'],
     volumes: [
       { name: 'home', persistentVolumeClaim: { claimName: '{pvc_name}' } },
+      ...(shared ? [{ name: 'shared', persistentVolumeClaim: { claimName: shared.claimName } }] : []),
       // What data loaders hand over between processes; counts against the memory of the container.
       { name: 'shared-memory', emptyDir: { medium: 'Memory' } },
     ],
     volume_mounts: [
       { name: 'home', mountPath: serverUser.home },
+      ...(shared ? [{ name: 'shared', mountPath: `${serverUser.home}/shared` }] : []),
       { name: 'shared-memory', mountPath: '/dev/shm' },
     ],
     // A new machine, several GiB of image, and a volume that follows its pod.

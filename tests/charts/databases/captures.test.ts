@@ -36,6 +36,7 @@ const providers = {
   key: 'managed',
   cache: 'in-cluster',
   warehouse: 'managed',
+  files: 'managed',
   kafka: 'in-cluster',
   topic: 'in-cluster',
 } as const;

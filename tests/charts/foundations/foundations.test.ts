@@ -19,6 +19,7 @@ test('foundations of a managed site', () => {
     'PriorityClass/tool',
     'ResourceQuota/tracking-quota',
     'StorageClass/encrypted',
+    'VolumeSnapshotClass/encrypted',
   ]);
 });
 

@@ -78,6 +78,7 @@ describe('Argo CD', () => {
       'StorageClass',
       'ValidatingAdmissionPolicy',
       'ValidatingAdmissionPolicyBinding',
+      'VolumeSnapshotClass',
     ]);
     const rights = clusterResourceWhitelist.filter(({ kind }) => /^(ClusterRole|Validating)/.test(kind));
     expect(rights).toEqual(rights.map((entry) => ({ ...entry, name: 'evenkeel-*' })));

@@ -48,6 +48,12 @@ test('objects of the service', () => {
   expect(places(managed).filter((place) => /^k8s\/50-model-monitoring/.test(place))).toMatchInlineSnapshot(`
     [
       "k8s/50-model-monitoring-access/HTTPRoute/model-monitoring-web",
+      "k8s/50-model-monitoring-volume-snapshots/ConfigMap/volume-snapshots",
+      "k8s/50-model-monitoring-volume-snapshots/CronJob/volume-snapshots",
+      "k8s/50-model-monitoring-volume-snapshots/NetworkPolicy/volume-snapshots",
+      "k8s/50-model-monitoring-volume-snapshots/Role/volume-snapshots",
+      "k8s/50-model-monitoring-volume-snapshots/RoleBinding/volume-snapshots",
+      "k8s/50-model-monitoring-volume-snapshots/ServiceAccount/volume-snapshots",
       "k8s/50-model-monitoring/ConfigMap/measure-drift",
       "k8s/50-model-monitoring/CronJob/drift-churn",
       "k8s/50-model-monitoring/Deployment/drift-metrics",
@@ -134,11 +140,14 @@ describe('reports and retraining', () => {
       { ...churn, name: 'calm' },
     ],
   });
-  const rendered = renderManaged({ services: { tracking: tracking.config.parse({}), modelMonitoring: config } });
+  const rendered = renderManaged({
+    services: { tracking: tracking.config.parse({}), modelMonitoring: config },
+  });
   const jobs = places(rendered).filter((place) => /CronJob\/(explanations|fairness)/.test(place));
-  const fairness = specOf<{ schedule: string; jobTemplate: { spec: { template: Template } } }>(
-    the(rendered, 'CronJob', 'fairness-churn'),
-  );
+  const fairness = specOf<{
+    schedule: string;
+    jobTemplate: { spec: { template: Template } };
+  }>(the(rendered, 'CronJob', 'fairness-churn'));
   const pod = fairness.jobTemplate.spec.template.spec;
 
   test('a model has the reports that it asks for, at their own times', () => {
@@ -151,7 +160,10 @@ describe('reports and retraining', () => {
 
   test('a report is measured before it is kept in the bucket of the service', () => {
     expect(pod.initContainers.map(({ name }) => name)).toEqual(['fetch-current', 'measure']);
-    expect(environment(pod.initContainers[1] as Container)).toMatchObject({ GROUP_COLUMN: 'sex', LABEL_COLUMN: '' });
+    expect(environment(pod.initContainers[1] as Container)).toMatchObject({
+      GROUP_COLUMN: 'sex',
+      LABEL_COLUMN: '',
+    });
     const [store] = pod.containers as [Container];
     expect(store.args[1]).toBe('store://files/reports/churn/fairness');
     expect(environment(store).STORE).toBe('yes');

@@ -57,6 +57,9 @@ test('what they are made of', () => {
     'k8s/30-workbench-data/ExternalSecret/workbench-proxy-token',
     'k8s/30-workbench-data/ExternalSecret/workbench-sign-in',
     'k8s/50-workbench-access/HTTPRoute/workbench-notebooks',
+    ...['ConfigMap', 'CronJob', 'NetworkPolicy', 'Role', 'RoleBinding', 'ServiceAccount'].map(
+      (kind) => `k8s/50-workbench-volume-snapshots/${kind}/volume-snapshots`,
+    ),
     'k8s/50-workbench/ConfigMap/notebooks-hub-#',
     'k8s/50-workbench/Deployment/notebooks-hub',
     'k8s/50-workbench/Deployment/notebooks-proxy',

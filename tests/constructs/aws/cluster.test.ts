@@ -13,7 +13,7 @@ describe('cluster', () => {
       aws_cloudwatch_log_group: 1,
       aws_eks_access_entry: 5,
       aws_eks_access_policy_association: 3,
-      aws_eks_addon: 7,
+      aws_eks_addon: 8,
       aws_eks_cluster: 1,
       aws_eks_node_group: 4,
       aws_eks_pod_identity_association: 1,
@@ -135,6 +135,7 @@ describe('cluster', () => {
       'eks-pod-identity-agent',
       'kube-proxy',
       'metrics-server',
+      'snapshot-controller',
       'vpc-cni',
     ]);
     for (const group of resourcesOf(stack, 'aws_eks_node_group')) {

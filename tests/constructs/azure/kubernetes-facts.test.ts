@@ -29,6 +29,7 @@ describe('kubernetesFacts', () => {
         operator: ['aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaa2'],
         'break-glass': [],
       },
+      snapshotClass: { driver: 'disk.csi.azure.com', parameters: { incremental: 'true' } },
       nodeObjects: [],
       privateLoadBalancerAnnotations: { 'service.beta.kubernetes.io/azure-load-balancer-internal': 'true' },
       apiServerCidrs: ['10.10.16.0/28'],

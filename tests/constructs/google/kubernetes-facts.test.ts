@@ -19,6 +19,10 @@ describe('kubernetesFacts', () => {
         operator: ['ml-platform-operators@example.com'],
         'break-glass': [],
       },
+      snapshotClass: {
+        driver: 'pd.csi.storage.gke.io',
+        parameters: { 'storage-locations': 'europe-west1' },
+      },
       nodeObjects: [],
       privateLoadBalancerAnnotations: { 'networking.gke.io/load-balancer-type': 'Internal' },
       apiServerCidrs: ['10.6.16.0/28'],

@@ -278,6 +278,12 @@ const cases: readonly [string, Partial<EnvironmentInput>, readonly string[], Par
     { ...only(aws), pools: { gpu: { machine: 'gpu-t4' } } },
   ],
   [
+    'machines have the fast disks that a pool wants',
+    { ...only(aws), pools: { spot: { machine: 'm7a.xlarge', scratch: true } } },
+    ['POOL_SCRATCH pools.spot.scratch'],
+    { ...only(aws), pools: { spot: { machine: 'general-4', scratch: true } } },
+  ],
+  [
     'the pod range has room',
     { ...only(aws), pools: { general: { maxNodes: 300 } } },
     ['POD_RANGE_FULL sites[0].pools'],
@@ -360,6 +366,30 @@ const cases: readonly [string, Partial<EnvironmentInput>, readonly string[], Par
     { ...only(aws), pools: { ...automatic, gpu: { machine: 'gpu-a100', automatic: { maxGpus: 4 } } } },
     ['POOL_BOUNDS pools.gpu.automatic.maxGpus'],
     { ...only(aws), pools: { ...automatic, gpu: { machine: 'gpu-a100', automatic: { maxGpus: 8 } } } },
+  ],
+  [
+    'a GPU is cut into parts that can be',
+    { ...only(aws), pools: { gpu: { machine: 'gpu-a10', sharing: { by: 'mig', podsPerGpu: 7 } } } },
+    ['GPU_SHARING pools.gpu.sharing.by'],
+    { ...only(aws), pools: { gpu: { machine: 'gpu-a10', sharing: { by: 'time-slicing', podsPerGpu: 7 } } } },
+  ],
+  [
+    'a GPU is cut into as many equal parts as there can be',
+    { ...only(aws), pools: { gpu: { machine: 'gpu-a100', sharing: { by: 'mig', podsPerGpu: 4 } } } },
+    ['GPU_SHARING pools.gpu.sharing.podsPerGpu'],
+    { ...only(aws), pools: { gpu: { machine: 'gpu-a100', sharing: { by: 'mig', podsPerGpu: 3 } } } },
+  ],
+  [
+    'what makes machines for pods can count the GPUs that they share',
+    {
+      ...only(aws),
+      pools: { ...automatic, gpu: { automatic: { maxGpus: 1 }, sharing: { by: 'time-slicing', podsPerGpu: 2 } } },
+    },
+    ['GPU_SHARING pools.gpu.sharing'],
+    {
+      ...only(aws),
+      pools: { ...automatic, gpu: { provisioning: 'autoscaled', sharing: { by: 'time-slicing', podsPerGpu: 2 } } },
+    },
   ],
   [
     'the pod range has room for the machines of automatic pools',

@@ -1,0 +1,44 @@
+import { serviceTenants } from '../../constructs/contracts';
+import { isSitePublicCloud, type Site } from '../../environments/model';
+import { type ServiceDefinition, services } from '../../services';
+import type { WatchedService } from './signals-chart';
+
+/** The job of every namespace. Source of its metrics: kube-state-metrics, "CronJob metrics". */
+const job = 'cronjob="volume-snapshots"';
+const copied = `max by (namespace) (kube_cronjob_status_last_successful_time{${job}})`;
+const made = `max by (namespace) (kube_cronjob_created{${job}})`;
+
+const hasVolumes = (site: Site): boolean =>
+  serviceTenants(site).some(({ service }) => {
+    const definition: ServiceDefinition = services[service];
+    const config = site.services[service] as Record<string, unknown>;
+    return (definition.copiedVolumes?.(config) ?? []).length > 0;
+  });
+
+/** What is watched of the copies of volumes; nothing where none are made. */
+export function watchedVolumes(site: Site): WatchedService[] {
+  if (!isSitePublicCloud(site) || !site.snapshots || !hasVolumes(site)) return [];
+  // One run may fail; two in a row are a reason to look.
+  const seconds = 2 * site.snapshots.everyHours * 3600;
+  const never = `(time() - (${made} unless ${copied}))`;
+  return [
+    {
+      name: 'volumes',
+      title: 'Copies of volumes',
+      levels: [],
+      alerts: [
+        {
+          name: 'VolumesNotCopied',
+          expression: `(time() - ${copied} > ${seconds}) or (${never} > ${seconds})`,
+          for: '30m',
+          severity: 'ticket',
+          summary: 'Volumes of {{ $labels.namespace }} were last copied {{ $value | humanizeDuration }} ago.',
+          action:
+            'kubectl -n {{ $labels.namespace }} logs -l app.kubernetes.io/component=volume-snapshots: the volume that failed, and what the driver said; then kubectl -n {{ $labels.namespace }} get volumesnapshots.',
+        },
+      ],
+      panels: [{ title: 'Since the last copy', unit: 's', queries: { '{{namespace}}': `time() - ${copied}` } }],
+      routes: [],
+    },
+  ];
+}
