@@ -77,9 +77,11 @@ export default defineEnvironment({
       vectors: 100_000,
     },
     databases: {
-      postgres: { notes: { highlyAvailable: false, storageGiB: 32, capture: true } },
+      postgres: { notes: { highlyAvailable: false, storageGiB: 32, capture: true, parameters: { work_mem: '16MB' } } },
       documents: { playground: { highlyAvailable: false, capture: true } },
       caches: { playground: { highlyAvailable: false } },
+      // A lock that whoever administers the bucket lifts: dev stays free to delete.
+      buckets: { keepsakes: { tiers: { infrequentAfterDays: 30 }, lock: { days: 1, mode: 'governance' } } },
     },
     processing: {
       batches: { compaction: { schedule: '37 2 * * 0', file: 'jobs/compaction.py', catalog: 'lakehouse' } },

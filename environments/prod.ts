@@ -55,7 +55,15 @@ export default defineEnvironment({
     cachedPaths: ['/churn/schema/*'],
   },
   services: {
-    tracking: { replicas: 3, size: 'large', storageGiB: 250, backupRetentionDays: 35, artifactRetentionDays: 90 },
+    tracking: {
+      replicas: 3,
+      size: 'large',
+      storageGiB: 250,
+      backupRetentionDays: 35,
+      artifactRetentionDays: 90,
+      // Models of last year are loaded a few times a year.
+      tiers: { infrequentAfterDays: 90, coldAfterDays: 365 },
+    },
     orchestration: {
       size: 'large',
       parallelism: 80,
@@ -109,6 +117,20 @@ export default defineEnvironment({
       models: {
         churn: { source: { from: 'registry', model: 'churn', version: 1 }, delivery: { by: 'canary' } },
       },
+      // What was predicted stays as it was written; nobody takes the lock away before its day.
+      trail: { retentionDays: 730, tiers: { infrequentAfterDays: 60 }, lock: { days: 180, mode: 'compliance' } },
+    },
+    // Of the applications that show predictions: many who read, few who write.
+    databases: {
+      postgres: {
+        decisions: {
+          size: 'standard',
+          storageGiB: 128,
+          backupRetentionDays: 35,
+          readReplicas: 1,
+          parameters: { work_mem: '32MB', statement_timeout: '5min', random_page_cost: 1.1 },
+        },
+      },
     },
     vectorStore: {},
     llm: {
@@ -126,7 +148,7 @@ export default defineEnvironment({
       },
     },
     processing: {},
-    lakehouse: {},
+    lakehouse: { tiers: { infrequentAfterDays: 90 } },
     transforms: {},
     dataQuality: {},
     catalog: {

@@ -12,6 +12,7 @@ import { isSitePublicCloud, type Site } from '../environments/model';
 import type { RuleFinding } from '../environments/rules/rule';
 import { isClusterNeed, needKinds, type WarehouseNeed } from '../services';
 import { unmetByManagedKafka } from './managed-kafka';
+import { unmetByStores } from './store-settings';
 
 interface Claim {
   readonly tenant: ServiceTenant;
@@ -154,5 +155,5 @@ export function unmetNeeds(
       }),
     ),
   );
-  return [...inside, ...unmetByManagedKafka(site, siteIndex, tenants)];
+  return [...inside, ...unmetByManagedKafka(site, siteIndex, tenants), ...unmetByStores(site, siteIndex, tenants)];
 }

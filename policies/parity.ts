@@ -74,6 +74,7 @@ function subjects(output: SiteOutput, evidence: Evidence): unknown[] {
       : Object.values(output.stacks[evidence.in]?.[evidence.block ?? 'resource']?.[evidence.type] ?? {});
   const { where } = evidence;
   if (where === undefined) return all;
+  if ('absent' in where) return all.filter((object) => valuesAt(object, where.path).length === 0);
   const isMeant = (value: unknown): boolean =>
     'equals' in where ? value === where.equals : matches(where.matches, value);
   return all.filter((object) => valuesAt(object, where.path).some(isMeant));

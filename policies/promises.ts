@@ -102,6 +102,12 @@ const choices: Partial<Record<CapabilityId, (site: Site) => boolean>> = {
   'files.deletion-protection': (site) => isSitePublicCloud(site) && site.deletionProtection,
   'warehouse.deletion-protection': (site) => isSitePublicCloud(site) && site.deletionProtection,
   'postgres.highly-available': (site) => someNeed(site, (need) => need.kind === 'postgres' && need.highlyAvailable),
+  'postgres.maintenance-freeze': (site) => isSitePublicCloud(site) && site.maintenance.freezes.length > 0,
+  'postgres.read-replicas': (site) =>
+    someNeed(site, (need) => need.kind === 'postgres' && (need.readReplicas ?? 0) > 0),
+  'bucket.tiers': (site) => someNeed(site, (need) => need.kind === 'bucket' && need.tiers !== undefined),
+  'bucket.retention-lock': (site) => someNeed(site, (need) => need.kind === 'bucket' && need.lock !== undefined),
+  'bucket.inventory': (site) => isSitePublicCloud(site) && site.bucketInventory !== 'off',
   'cache.highly-available': (site) => someNeed(site, (need) => need.kind === 'cache' && need.highlyAvailable),
   'cache.snapshots': (site) => someNeed(site, (need) => need.kind === 'cache' && need.persistent),
 };

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { bucketComplaints, bucketLock, bucketTiers } from './bucket-words';
 import type { Complaint } from './complaint';
 import { defineService } from './define-service';
 import type { BucketNeed, CacheNeed, DocumentsNeed, IdentityNeed, PostgresNeed } from './needs';
+import { postgresComplaints, postgresParametersSchema, readReplicas } from './postgres-words';
 
 const name = z
   .string()
@@ -35,6 +37,8 @@ const postgres = z
     highlyAvailable: z.boolean().default(true).describe('A synchronous copy in a second zone.'),
     vector: z.boolean().default(false).describe('The owner may create the extension `vector`.'),
     capture,
+    readReplicas,
+    parameters: postgresParametersSchema.optional(),
     usedFrom,
   })
   .describe('A PostgreSQL database.');
@@ -71,12 +75,14 @@ const bucket = z
       .max(365)
       .default(30)
       .describe('Superseded and deleted objects stay restorable this long.'),
-    coldAfterDays: z
+    deleteAfterDays: z
       .int()
-      .min(30)
+      .min(1)
       .max(3650)
       .optional()
-      .describe('Objects move to a colder tier after this; default: never.'),
+      .describe('Objects are deleted this long after they were written; default: never.'),
+    tiers: bucketTiers.optional(),
+    lock: bucketLock.optional(),
   })
   .describe('A bucket.');
 
@@ -124,6 +130,12 @@ const captureNames = (c: Config): Complaint[] =>
       })),
   );
 
+const bucketWords = (c: Config): Complaint[] =>
+  Object.entries(c.buckets).flatMap(([one, words]) => bucketComplaints(`buckets.${one}`, words, 'deleteAfterDays'));
+
+const parameterComplaints = (c: Config): Complaint[] =>
+  Object.entries(c.postgres).flatMap(([one, words]) => postgresComplaints(`postgres.${one}`, words));
+
 /** Kinds of databases that applications reach by an address and a Secret. */
 export type DatabaseKind = 'postgres' | 'documents' | 'caches';
 
@@ -170,11 +182,12 @@ export const databases = defineService({
     ...needsOf(
       'postgres',
       c.postgres,
-      ({ vector, usedFrom: _namespaces, ...asked }, one): PostgresNeed => ({
+      ({ vector, readReplicas: copies, usedFrom: _namespaces, ...asked }, one): PostgresNeed => ({
         kind: 'postgres',
         database: databaseName(one),
         ...asked,
         ...(vector ? { extensions: ['vector'] } : {}),
+        ...(copies > 0 ? { readReplicas: copies } : {}),
       }),
     ),
     ...needsOf(
@@ -198,6 +211,6 @@ export const databases = defineService({
   // A copy takes over within two minutes, a few times a year: nodes are replaced, versions change. A database with one
   // server is away for as long as its pod takes to start elsewhere, its volume included.
   best: (c) => ({ availabilityPercent: highlyAvailable(c) ? 99.95 : 99.5 }),
-  complaints: (c) => [...reservedNames(c), ...captureNames(c)],
+  complaints: (c) => [...reservedNames(c), ...captureNames(c), ...parameterComplaints(c), ...bucketWords(c)],
   recoveryClass: 'business',
 });

@@ -49,6 +49,7 @@ export * from './define-service';
 export * from './needs';
 export { beyondBest, type Objectives, type SomeObjectives } from './objectives';
 export { type OperatorDefinition, type OperatorName, operators } from './operators';
+export * from './postgres-parameters';
 export type { DatabaseKind };
 export {
   catalog,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bucketComplaints, bucketTiers } from './bucket-words';
 import type { Complaint } from './complaint';
 import { defineService } from './define-service';
 import { externalWarehouse, warehouseName, warehouseNeeds } from './warehouses';
@@ -13,6 +14,7 @@ const config = z
       .describe('Warehouses outside the site; their reachability is measured.'),
     queryMaxMinutes: z.int().min(1).max(1440).default(60).describe('A query that takes longer is ended.'),
     fileRetentionDays: z.int().min(7).max(365).default(30).describe('Deleted files of tables stay restorable.'),
+    tiers: bucketTiers.optional(),
     storageGiB: z.int().min(20).max(16_000).default(20).describe("Initial volume of the catalogue's database."),
     highlyAvailable: z.boolean().default(true).describe('Synchronous database copy in a second zone.'),
     backupRetentionDays: z.int().min(7).max(35).default(14).describe('Reach of point-in-time recovery.'),
@@ -51,6 +53,7 @@ export const lakehouse = defineService({
       kind: 'bucket',
       versionRetentionDays: c.fileRetentionDays,
       fileSystem: true,
+      ...(c.tiers ? { tiers: c.tiers } : {}),
       // Programs of Flink and Spark read and write the files of tables themselves.
       ...(enabled.has('processing') ? { shared: true } : {}),
     },
@@ -80,6 +83,6 @@ export const lakehouse = defineService({
   objectives: () => ({ availabilityPercent: 99 }),
   // One coordinator: while its pod is replaced nobody can ask anything, for one to three minutes a few times a month.
   best: () => ({ availabilityPercent: 99.5 }),
-  complaints: (c) => backupsBeyondFiles(c),
+  complaints: (c) => [...backupsBeyondFiles(c), ...bucketComplaints('', { tiers: c.tiers })],
   recoveryClass: 'business',
 });

@@ -27,7 +27,17 @@ export interface PostgresNeed {
   readonly capture?: boolean;
   /** There is a second user that may read all tables of the owner, and nothing else. Default: false. */
   readonly reader?: boolean;
+  /**
+   * Copies that only answer reads, seconds behind. The Secret has their addresses under `readHosts`, with commas between
+   * them. Default: 0.
+   */
+  readonly readReplicas?: number;
+  /** Settings of the server beyond the size's own, as `postgresParameters` allows them. Default: none. */
+  readonly parameters?: PostgresParameters;
 }
+
+/** By PostgreSQL's own names; amounts with their unit, e.g. `64MB`, `5min`. */
+export type PostgresParameters = Readonly<Record<string, string | number | boolean>>;
 
 /** Extensions beyond PostgreSQL's own that every provider has. */
 export type PostgresExtension = 'vector';
@@ -39,8 +49,10 @@ export interface BucketNeed {
   readonly kind: 'bucket';
   /** Superseded and deleted objects stay restorable this long. */
   readonly versionRetentionDays: number;
-  /** Objects move to a colder tier after this many days; `undefined`: never. */
-  readonly coldAfterDays?: number;
+  /** Cheaper tiers for older objects; every one of them answers at once. Default: none. */
+  readonly tiers?: BucketTiers;
+  /** Objects can be neither changed nor deleted for a time. Default: the owner may do both. */
+  readonly lock?: BucketLock;
   /** Objects are deleted this long after they were written; then their versions count. `undefined`: never. */
   readonly deleteAfterDays?: number;
   /** Its clients ask for the bucket itself before they use it, which is a right of its own on some clouds. Default: false. */
@@ -52,6 +64,21 @@ export interface BucketNeed {
   readonly fileSystem?: boolean;
   /** Another service of the site reads and writes its files too. Default: false. */
   readonly shared?: boolean;
+}
+
+/** Age at which objects move; a tier is paid for its minimum of days, which `bucketComplaints` checks. */
+export interface BucketTiers {
+  /** For what is read once a month. `undefined`: no object moves there. */
+  readonly infrequentAfterDays?: number;
+  /** For what is read once a quarter. `undefined`: no object moves there. */
+  readonly coldAfterDays?: number;
+}
+
+export interface BucketLock {
+  /** After an object was written. */
+  readonly days: number;
+  /** `governance`: who administers the bucket may lift it; `compliance`: nobody may. */
+  readonly mode: 'governance' | 'compliance';
 }
 
 /**

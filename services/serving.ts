@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bucketComplaints, bucketLock, bucketTiers } from './bucket-words';
 import type { Complaint } from './complaint';
 import { defineService, type EnabledServices } from './define-service';
 import type { NeedByKind } from './needs';
@@ -55,6 +56,12 @@ const trail = z
       .boolean()
       .default(true)
       .describe('Whether what was asked is written down too; without it nobody can predict again what was predicted.'),
+    tiers: bucketTiers.optional(),
+    lock: bucketLock
+      .optional()
+      .describe(
+        'Records can be neither changed nor deleted for a time, which an auditor may ask for; an erasure that a person asks for waits as long. Default: no lock.',
+      ),
   })
   .describe(
     'A record of each prediction in a bucket of its own: when, who asked, which version, what was answered and why.',
@@ -178,8 +185,19 @@ const singlePods = (c: Config): boolean =>
 /** What the pods of the trail's uploads may not lose when a version is deleted by mistake. */
 const trailNeed = ({ trail, dataRetentionDays }: Config): { readonly trail?: NeedByKind['bucket'] } =>
   trail
-    ? { trail: { kind: 'bucket', versionRetentionDays: dataRetentionDays, deleteAfterDays: trail.retentionDays } }
+    ? {
+        trail: {
+          kind: 'bucket',
+          versionRetentionDays: dataRetentionDays,
+          deleteAfterDays: trail.retentionDays,
+          ...(trail.tiers ? { tiers: trail.tiers } : {}),
+          ...(trail.lock ? { lock: trail.lock } : {}),
+        },
+      }
     : {};
+
+const trailWords = ({ trail }: Config): Complaint[] =>
+  trail ? bucketComplaints('trail', { ...trail, deleteAfterDays: trail.retentionDays }, 'retentionDays') : [];
 
 export const serving = defineService({
   name: 'serving',
@@ -218,6 +236,7 @@ export const serving = defineService({
     ...modelsOf(c).flatMap(([name, model]) => servedModelComplaints(`models.${name}`, model, c)),
     ...collisions(c),
     ...nothingToRun(c),
+    ...trailWords(c),
   ],
   recoveryClass: 'rebuildable',
 });

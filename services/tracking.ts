@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bucketComplaints, bucketTiers } from './bucket-words';
 import { defineService } from './define-service';
 
 const config = z
@@ -14,6 +15,7 @@ const config = z
       .max(365)
       .default(30)
       .describe('Deleted runs and superseded artifacts stay restorable this long.'),
+    tiers: bucketTiers.optional(),
     authentication: z
       .enum(['gateway', 'basic'])
       .default('gateway')
@@ -47,7 +49,11 @@ export const tracking = defineService({
       backupRetentionDays: c.backupRetentionDays,
       highlyAvailable: c.highlyAvailable,
     },
-    artifacts: { kind: 'bucket', versionRetentionDays: c.artifactRetentionDays },
+    artifacts: {
+      kind: 'bucket',
+      versionRetentionDays: c.artifactRetentionDays,
+      ...(c.tiers ? { tiers: c.tiers } : {}),
+    },
     identity: { kind: 'identity', serviceAccount: 'mlflow', grants: 'needs' },
     passphrase: { kind: 'secret', length: 48, boundTo: 'data' },
     web: {
@@ -73,5 +79,6 @@ export const tracking = defineService({
   // Two replicas in two zones and a database that fails over in up to two minutes, a few times a year; a light search
   // takes 13 ms in the server and crosses the network to the database twice.
   best: ({ highlyAvailable }) => ({ availabilityPercent: highlyAvailable ? 99.95 : 99.5, p95Ms: 50, p99Ms: 100 }),
+  complaints: ({ tiers }) => bucketComplaints('', { tiers }),
   recoveryClass: 'business',
 });

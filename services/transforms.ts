@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type BatchRun, cronSchedule, gitSource, packages, runName } from './batch-runs';
 import type { Complaint } from './complaint';
 import { defineService } from './define-service';
+import { readReplicas } from './postgres-words';
 import { externalWarehouse, unknownWarehouse, warehouseName, warehouseNeeds } from './warehouses';
 
 const project = z
@@ -50,6 +51,9 @@ const config = z
     packages: packages.describe('Where dbt and its adapters come from.'),
     size: z.enum(['small', 'standard', 'large']).default('standard').describe('Of the database, if a project uses it.'),
     storageGiB: z.int().min(20).max(16_000).default(100).describe('Initial volume of the database.'),
+    readReplicas: readReplicas.describe(
+      'Copies of the warehouse in PostgreSQL that only answer reads, seconds behind: expectations of data look there.',
+    ),
     highlyAvailable: z.boolean().default(true).describe('Synchronous database copy in a second zone.'),
     backupRetentionDays: z.int().min(7).max(35).default(14).describe('Reach of point-in-time recovery.'),
     ownKey: z
@@ -119,6 +123,7 @@ export const transforms = defineService({
             highlyAvailable: c.highlyAvailable,
             // Suites of expectations look at what was built.
             ...(enabled.has('dataQuality') ? { reader: true } : {}),
+            ...(c.readReplicas > 0 ? { readReplicas: c.readReplicas } : {}),
           } as const,
         }
       : {}),

@@ -72,6 +72,38 @@ const levelAlerts: { readonly [K in StoreKind]: readonly LevelAlert[] } = {
       action: "Look for a slow volume or a long transaction: select * from pg_stat_activity where state <> 'idle'.",
     },
     {
+      name: 'PostgresTransactionIdsHigh',
+      series: postgres.transactionIds,
+      // Autovacuum steps in at a tenth: somebody holds it back.
+      expression: above(0.4),
+      for: '1h',
+      severity: 'ticket',
+      summary:
+        '{{ $labels.store }} has used {{ $value | humanizePercentage }} of its transaction ids, and vacuum does not keep up.',
+      action:
+        'Find what holds vacuum back: the oldest of pg_stat_activity.xact_start, pg_replication_slots.xmin, pg_prepared_xacts; end it, then VACUUM (FREEZE) the tables with the highest age(relfrozenxid).',
+    },
+    {
+      name: 'PostgresTransactionIdsRunOut',
+      series: postgres.transactionIds,
+      expression: above(0.8),
+      for: '15m',
+      severity: 'page',
+      summary:
+        '{{ $labels.store }} has used {{ $value | humanizePercentage }} of its transaction ids; at the end it takes no writes.',
+      action:
+        'End the oldest transaction and drop slots that nobody reads now, then VACUUM (FREEZE, VERBOSE) the database table by table, the oldest first.',
+    },
+    {
+      name: 'PostgresBurstSpent',
+      series: postgres.burstSpent,
+      expression: above(0.9),
+      for: '30m',
+      severity: 'ticket',
+      summary: '{{ $labels.store }} has spent what its small machine had saved up, and slows down or costs extra.',
+      action: 'Raise size to standard, whose machine has all of its processors all the time.',
+    },
+    {
       name: 'PostgresProcessorFull',
       series: postgres.cpu,
       expression: above(0.9),
@@ -166,6 +198,16 @@ const levelAlerts: { readonly [K in StoreKind]: readonly LevelAlert[] } = {
       severity: 'ticket',
       summary: '{{ $value | humanizePercentage }} of the connections of {{ $labels.store }} are taken.',
       action: 'Clients that open one a request are the usual reason: valkey-cli client list.',
+    },
+    {
+      name: 'CacheReplicaLags',
+      series: cache.replicationLag,
+      expression: above(minute),
+      for: '15m',
+      severity: 'ticket',
+      summary:
+        'A copy of {{ $labels.store }} is {{ $value | humanizeDuration }} behind: a takeover would lose as much.',
+      action: 'Look for writes in bulk, or a copy that starts over: valkey-cli info replication.',
     },
     {
       name: 'CacheProcessorFull',

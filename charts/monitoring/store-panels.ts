@@ -14,7 +14,13 @@ const levelPanels: { readonly [K in StoreKind]: readonly LevelPanel[] } = {
     {
       title: 'PostgreSQL: in use',
       unit: 'percentunit',
-      series: { storage: postgres.storageUsed, connections: postgres.connections, processor: postgres.cpu },
+      series: {
+        storage: postgres.storageUsed,
+        connections: postgres.connections,
+        processor: postgres.cpu,
+        'transaction ids': postgres.transactionIds,
+        'burst spent': postgres.burstSpent,
+      },
     },
     { title: 'PostgreSQL: the copy furthest behind', unit: 's', series: { behind: postgres.replicationLag } },
   ],
@@ -33,6 +39,7 @@ const levelPanels: { readonly [K in StoreKind]: readonly LevelPanel[] } = {
       unit: 'percentunit',
       series: { memory: cache.memoryUsed, connections: cache.connections, processor: cache.cpu },
     },
+    { title: 'Cache: the copy furthest behind', unit: 's', series: { behind: cache.replicationLag } },
     { title: 'Cache: keys evicted', unit: 'ops', series: { evicted: cache.evictions } },
   ],
 };

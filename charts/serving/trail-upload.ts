@@ -25,8 +25,16 @@ def send(path):
     with open(path, "rb") as plain, gzip.open(packed, "wb") as into:
         shutil.copyfileobj(plain, into)
     os.rename(packed, target)
-    # One name for one file: sent twice, it is there once.
-    get_artifact_repository(os.environ["BUCKET"]).log_artifact(str(target), f"{path.parent.name}/{day}")
+    bucket, folder = get_artifact_repository(os.environ["BUCKET"]), f"{path.parent.name}/{day}"
+    try:
+        # One name for one file: sent twice, it is there once.
+        bucket.log_artifact(str(target), folder)
+    except Exception:
+        # A bucket whose objects are locked takes each name once: it may have been sent before, and not deleted here.
+        if (f"{folder}/{target.name}", target.stat().st_size) not in {
+            (one.path, one.file_size) for one in bucket.list_artifacts(folder)
+        }:
+            raise
     target.unlink()
     path.unlink()
 

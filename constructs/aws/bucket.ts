@@ -1,8 +1,11 @@
 import type { S3BucketLifecycleConfigurationRule } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
 import { Construct } from 'constructs';
 import type { AwsSite } from '../../environments/model';
+import type { BucketLock, BucketTiers } from '../../services';
 import type { CloudNeedProvider, NeedRequest, NetworkPeer } from '../contracts';
 import { bucketHadoop } from './bucket-hadoop';
+import { bucketInventory } from './bucket-inventory';
+import { bucketLock } from './bucket-lock';
 import type { AwsKey } from './key';
 import { bucketName } from './names';
 import { abortUploads, expireVersions, PrivateBucket } from './private-bucket';
@@ -14,18 +17,25 @@ export interface AwsBucketProps {
   readonly key: AwsKey;
   /** Superseded and deleted objects stay restorable this long. */
   readonly versionRetentionDays: number;
-  /** Objects move to Glacier Instant Retrieval after this many days; default: never. */
-  readonly coldAfterDays?: number;
+  /** Objects move to Standard-IA and Glacier Instant Retrieval; default: never. */
+  readonly tiers?: BucketTiers;
   /** Objects are deleted after this many days; default: never. */
   readonly deleteAfterDays?: number;
+  /** Object Lock for every new object; default: none. */
+  readonly lock?: BucketLock;
 }
 
-const moveToCold = (days: number): S3BucketLifecycleConfigurationRule => ({
-  id: 'move-to-cold',
+/** Storage classes by the words of tiers. Both answer at once. */
+const storageClasses = { infrequentAfterDays: 'STANDARD_IA', coldAfterDays: 'GLACIER_IR' } as const;
+
+const moveToTiers = (tiers: BucketTiers): S3BucketLifecycleConfigurationRule => ({
+  id: 'move-to-tiers',
   status: 'Enabled',
   filter: [{ prefix: '' }],
-  // The one cold class that answers at once and takes objects of any age.
-  transition: [{ days, storageClass: 'GLACIER_IR' }],
+  transition: (['infrequentAfterDays', 'coldAfterDays'] as const).flatMap((word) => {
+    const days = tiers[word];
+    return days === undefined ? [] : [{ days, storageClass: storageClasses[word] }];
+  }),
 });
 
 /** Leaves a version behind, which `expireVersions` lets go in its time. */
@@ -43,7 +53,7 @@ export class AwsBucket extends Construct {
 
   constructor(scope: Construct, id: string, props: AwsBucketProps) {
     super(scope, id);
-    const { site, name, key, versionRetentionDays, coldAfterDays, deleteAfterDays } = props;
+    const { site, name, key, versionRetentionDays, tiers, deleteAfterDays, lock } = props;
     const bucket = new PrivateBucket(this, 'bucket', {
       site,
       name,
@@ -51,11 +61,13 @@ export class AwsBucket extends Construct {
       lifecycleRules: [
         abortUploads(),
         expireVersions(versionRetentionDays),
-        ...(coldAfterDays === undefined ? [] : [moveToCold(coldAfterDays)]),
+        ...(tiers === undefined ? [] : [moveToTiers(tiers)]),
         ...(deleteAfterDays === undefined ? [] : [deleteOld(deleteAfterDays)]),
       ],
       accessLogs: true,
     });
+    if (lock) bucketLock(this, bucket, lock);
+    bucketInventory(this, site, bucket);
     this.name = bucket.name;
     this.arn = bucket.arn;
   }
@@ -109,8 +121,9 @@ export const bucket: CloudNeedProvider<'bucket', AwsTypes> = {
       name: nameOf(request),
       key,
       versionRetentionDays: need.versionRetentionDays,
-      coldAfterDays: need.coldAfterDays,
+      tiers: need.tiers,
       deleteAfterDays: need.deleteAfterDays,
+      lock: need.lock,
     });
     return { serviceGrants: useBucket(site, made.arn, key.keyId), secretReaderGrants: [] };
   },

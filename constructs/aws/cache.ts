@@ -17,6 +17,7 @@ import type { AwsFoundation } from './foundation';
 import type { AwsKey } from './key';
 import { cacheName } from './names';
 import type { AwsSiteNetwork } from './site-network';
+import { backupWindow, maintenanceWindow } from './store-maintenance';
 import { storeLevels } from './store-metrics';
 import { AwsStoredSecret } from './stored-secret';
 import type { AwsGrant, AwsTypes } from './types';
@@ -123,10 +124,10 @@ export class AwsCache extends Construct {
       atRestEncryptionEnabled: 'true',
       kmsKeyId: key.keyId,
       userGroupIds: [userGroup],
-      maintenanceWindow: 'sun:03:00-sun:04:00',
+      maintenanceWindow: maintenanceWindow(site),
       applyImmediately: false,
       snapshotRetentionLimit: need.persistent ? snapshotRetentionDays : 0,
-      ...(need.persistent ? { snapshotWindow: '01:00-02:00' } : {}),
+      ...(need.persistent ? { snapshotWindow: backupWindow(site) } : {}),
       ...(site.deletionProtection && need.persistent ? { finalSnapshotIdentifier: `${name}-final` } : {}),
       // ElastiCache has no switch of its own that refuses to delete.
       lifecycle: { preventDestroy: site.deletionProtection },

@@ -7,6 +7,7 @@ import { accessEvidence } from './people-evidence';
 import { edgeEvidence } from './edge-evidence';
 import { registryEvidence } from './registry-evidence';
 import { safeguards } from './safeguards';
+import { storesEvidence } from './stores-evidence';
 import { upgradeEvidence } from './upgrade-evidence';
 
 const keyArn = /\$\{((?:data\.)?aws_kms_key\.[^}]+\.arn|data\.terraform_remote_state\.[^}]+aws_kms_key[^}]+)\}/;
@@ -52,6 +53,8 @@ const template = { in: 'cluster', type: 'aws_launch_template' } as const;
 const nodePool = { in: 'kubernetes', type: 'NodePool' } as const;
 const nodeClass = { in: 'kubernetes', type: 'EC2NodeClass' } as const;
 const database = { in: 'data', type: 'aws_db_instance' } as const;
+/** Copies for reads take the rest over from their source. */
+const primary = { ...database, where: { path: 'replicate_source_db', absent: true } } as const;
 const cache = { in: 'data', type: 'aws_elasticache_replication_group' } as const;
 const workgroup = { in: 'data', type: 'aws_athena_workgroup' } as const;
 const msk = { in: 'data', type: 'aws_msk_cluster' } as const;
@@ -244,10 +247,10 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
   ],
   'postgres.private': [
     { ...database, path: 'publicly_accessible', is: { equals: false } },
-    { ...database, path: 'db_subnet_group_name', is: { present: true } },
+    { ...primary, path: 'db_subnet_group_name', is: { present: true } },
   ],
-  'postgres.highly-available': [{ ...database, path: 'multi_az', is: { equals: true } }],
-  'postgres.point-in-time-recovery': [{ ...database, path: 'backup_retention_period', is: { atLeast: 7 } }],
+  'postgres.highly-available': [{ ...primary, path: 'multi_az', is: { equals: true } }],
+  'postgres.point-in-time-recovery': [{ ...primary, path: 'backup_retention_period', is: { atLeast: 7 } }],
   'postgres.tls-only': [
     {
       in: 'data',
@@ -259,14 +262,14 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
   ],
   'postgres.own-key': [
     { ...database, path: 'storage_encrypted', is: { equals: true } },
-    { ...database, path: 'kms_key_id', is: { matches: keyArn } },
+    { ...primary, path: 'kms_key_id', is: { matches: keyArn } },
   ],
   'postgres.deletion-protection': [
     { ...database, path: 'deletion_protection', is: { equals: true } },
     { ...database, path: 'lifecycle.prevent_destroy', is: { equals: true } },
   ],
   'postgres.password-not-in-state': [
-    { ...database, path: 'password_wo', is: { matches: ephemeralValue } },
+    { ...primary, path: 'password_wo', is: { matches: ephemeralValue } },
     { ...database, path: 'password', is: { absent: true } },
   ],
   'postgres.logs': [
@@ -398,6 +401,7 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
   ...detectionEvidence,
   ...guardrailsEvidence,
   ...edgeEvidence,
+  ...storesEvidence,
   'identity.federated': [
     { in: 'platform', type: 'aws_eks_pod_identity_association', path: 'service_account', is: { present: true } },
     {

@@ -45,6 +45,7 @@ export const planReads: Statement = {
     'route53:List*',
     's3:GetBucket*',
     's3:GetEncryptionConfiguration',
+    's3:GetInventoryConfiguration',
     's3:GetLifecycleConfiguration',
     's3:ListTagsForResource',
     'secretsmanager:DescribeSecret',

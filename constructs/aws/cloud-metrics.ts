@@ -60,9 +60,9 @@ const configuration = (site: AwsSite): string =>
  *
  * | store | metrics | requests a month |
  * |---|---|---|
- * | PostgreSQL | 3 | 3 x 12 an hour x 730 h = 26,280 |
+ * | PostgreSQL | 4, small ones 5; each copy for reads as many | 4 x 12 an hour x 730 h = 35,040 |
  * | Kafka of 3 brokers | 1 + 3 x 7 = 22 | 192,720 |
- * | cache of 3 nodes | 3 x 4 = 12 | 105,120 |
+ * | cache of 3 nodes | 3 x 5 = 15 | 131,400 |
  *
  * The first million requests a month of an account are free, 1,000 more cost 0.01 USD.
  * Source: aws.amazon.com/cloudwatch/pricing, 2026-11; github.com/prometheus-community/yet-another-cloudwatch-exporter.

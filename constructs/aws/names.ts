@@ -76,6 +76,9 @@ export const frontName = (site: Named): string => short(site, ['edge'], 32);
 export const globalRegion = 'us-east-1';
 
 /** Where buckets write who asked for what; `AwsState` makes it. */
+/** Where the bucket of access logs has the inventories of the site's buckets. */
+export const inventoryPrefix = 'inventory';
+
 export const accessLogBucketName = (site: Named): string => bucketName(site, 'access-logs');
 
 /** Roles of the pipeline, made by `AwsState`. */

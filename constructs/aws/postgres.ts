@@ -4,7 +4,15 @@ import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AwsSite } from '../../environments/model';
 import type { PostgresNeed, SecondUser } from '../../services';
-import { type CloudNeedProvider, secondUser, secondUsers, secretName, secretPath, userRequest } from '../contracts';
+import {
+  type CloudNeedProvider,
+  readReplicaParts,
+  secondUser,
+  secondUsers,
+  secretName,
+  secretPath,
+  userRequest,
+} from '../contracts';
 import { externalSecret, postgresSecretKeys } from '../kubernetes/external-secret';
 import { postgresBoundUsers, postgresUsers } from '../kubernetes/postgres-users';
 import { ephemeralPassword } from '../terraform/ephemeral-password';
@@ -12,48 +20,18 @@ import { readMetrics } from './cloud-metrics';
 import { clusterOnlyGroup } from './cluster-only-group';
 import type { AwsFoundation } from './foundation';
 import type { AwsKey } from './key';
-import { logGroup } from './log-group';
 import { databaseName } from './names';
+import { groupParameters } from './postgres-parameters';
+import { AwsReadReplica } from './postgres-replica';
+import { caCertIdentifier, databaseLogs, port, watching } from './postgres-server';
 import { instanceClasses, maxStorageGiB } from './postgres-sizes';
 import type { AwsSiteNetwork } from './site-network';
+import { backupWindow, maintenanceWindow } from './store-maintenance';
 import { storeLevels } from './store-metrics';
 import { AwsStoredSecret } from './stored-secret';
 import type { AwsGrant, AwsTypes } from './types';
 
-const port = 5432;
 const passwordLength = 40;
-
-/** Logs that leave the database's own disk. */
-const exportedLogs = ['postgresql', 'upgrade'] as const;
-
-interface Parameter {
-  readonly name: string;
-  readonly value: string;
-  /** `pending-reboot`: read at start only. */
-  readonly applyMethod: 'immediate' | 'pending-reboot';
-}
-
-const now = (name: string, value: string): Parameter => ({ name, value, applyMethod: 'immediate' });
-const atStart = (name: string, value: string): Parameter => ({ name, value, applyMethod: 'pending-reboot' });
-
-/** TLS only; who connected, what waited, what changed the schema; never the data itself. */
-const parameters: readonly Parameter[] = [
-  now('rds.force_ssl', '1'),
-  atStart('shared_preload_libraries', 'pg_stat_statements,pgaudit'),
-  now('log_connections', '1'),
-  now('log_disconnections', '1'),
-  now('log_lock_waits', '1'),
-  now('log_min_duration_statement', '-1'),
-  now('log_statement', 'ddl'),
-  now('log_temp_files', '0'),
-];
-
-/** Lets the log be decoded; RDS raises `wal_level` and the slots by itself. */
-const decoding = ({ storageGiB }: PostgresNeed): readonly Parameter[] => [
-  atStart('rds.logical_replication', '1'),
-  // A capture that stands keeps no more log than half of the volume; after that it begins anew.
-  now('max_slot_wal_keep_size', `${storageGiB * 512}`),
-];
 
 export interface AwsPostgresProps {
   readonly site: AwsSite;
@@ -71,7 +49,8 @@ export interface AwsPostgresProps {
 
 /**
  * RDS for PostgreSQL in subnets without a way out: a synchronous copy in a second zone, restorable to the second, TLS
- * only, logs under an own key, password never in state. Maintenance on Sunday nights; the major version stays.
+ * only, logs under an own key, password never in state; copies for reads where they are asked for. Minor versions come in
+ * the site's window, the major version stays.
  */
 export class AwsPostgres extends Construct {
   /** Reading the connection, nothing else. */
@@ -82,6 +61,9 @@ export class AwsPostgres extends Construct {
     const { site, need, owner } = props;
     const password = ephemeralPassword(this, 'password', passwordLength);
     const instance = this.instance(props, databaseName(site, ...owner), password);
+    const readHosts = readReplicaParts(need).map(
+      (part, index) => new AwsReadReplica(this, part, { ...props, source: instance, part, index }).address,
+    );
     const connection = (name: string, path: string, username: string, secret: string) =>
       new AwsStoredSecret(this, name, {
         site,
@@ -94,6 +76,7 @@ export class AwsPostgres extends Construct {
           username,
           password: secret,
           dbname: need.database,
+          ...(readHosts.length > 0 ? { readHosts: Fn.join(',', readHosts) } : {}),
         }),
         valueVersion: site.rotation.passwordVersion,
       }).readers;
@@ -116,18 +99,11 @@ export class AwsPostgres extends Construct {
       name: `${identifier}-${need.majorVersion}`,
       family: `postgres${need.majorVersion}`,
       description: `Settings of ${identifier}`,
-      parameter: [...parameters, ...(need.capture ? decoding(need) : [])],
+      parameter: groupParameters(need),
       // A new major version needs a new group before the old one can go.
       lifecycle: { createBeforeDestroy: true },
     });
-    // RDS would make them without a key and keep them for ever.
-    const logs = exportedLogs.map((log) =>
-      logGroup(this, `log-${log}`, {
-        site,
-        name: `/aws/rds/instance/${identifier}/${log}`,
-        keyId: props.network.logKeyId,
-      }),
-    );
+    const logs = databaseLogs(this, props, identifier);
     return new DbInstance(this, 'instance', {
       identifier,
       engine: 'postgres',
@@ -159,21 +135,16 @@ export class AwsPostgres extends Construct {
         }),
       ],
       parameterGroupName: parameterGroup.name,
-      caCertIdentifier: 'rds-ca-rsa2048-g1',
+      caCertIdentifier,
       backupRetentionPeriod: need.backupRetentionDays,
-      backupWindow: '01:00-02:00',
+      backupWindow: backupWindow(site),
       copyTagsToSnapshot: true,
       deleteAutomatedBackups: !site.deletionProtection,
       skipFinalSnapshot: !site.deletionProtection,
       ...(site.deletionProtection ? { finalSnapshotIdentifier: `${identifier}-final` } : {}),
-      maintenanceWindow: 'sun:03:00-sun:04:00',
+      maintenanceWindow: maintenanceWindow(site),
       applyImmediately: false,
-      performanceInsightsEnabled: true,
-      performanceInsightsKmsKeyId: key.keyId,
-      performanceInsightsRetentionPeriod: 7,
-      monitoringInterval: 60,
-      monitoringRoleArn: foundation.monitoringRole.arn,
-      enabledCloudwatchLogsExports: [...exportedLogs],
+      ...watching(props),
       deletionProtection: site.deletionProtection,
       lifecycle: { preventDestroy: site.deletionProtection },
       dependsOn: [...logs, ...foundation.monitoringRole.ready],
@@ -196,7 +167,7 @@ export const postgres: CloudNeedProvider<'postgres', AwsTypes> = {
         name: secretName(one),
         namespace: request.namespace,
         remoteKey: secretPath(one),
-        properties: postgresSecretKeys,
+        properties: postgresSecretKeys(request.need),
       });
     }
   },

@@ -16,6 +16,7 @@ const template = { in: 'cluster', type: 'aws_launch_template' } as const;
 const defaultGroup = { in: 'network', type: 'aws_default_security_group' } as const;
 const endpoint = { in: 'network', type: 'aws_vpc_endpoint' } as const;
 const database = { in: 'data', type: 'aws_db_instance' } as const;
+const primary = { ...database, where: { path: 'replicate_source_db', absent: true } } as const;
 const cache = { in: 'data', type: 'aws_elasticache_replication_group' } as const;
 const workgroup = { in: 'data', type: 'aws_athena_workgroup' } as const;
 const msk = { in: 'data', type: 'aws_msk_cluster' } as const;
@@ -177,9 +178,9 @@ export const safeguards: Safeguards = {
   'postgres.own-key': [{ ...database, path: 'performance_insights_kms_key_id', is: { matches: keyArn } }],
   'postgres.logs': [{ ...database, path: 'performance_insights_retention_period', is: { atLeast: 7 } }],
   'postgres.deletion-protection': [
-    { ...database, path: 'delete_automated_backups', is: isFalse },
-    { ...database, path: 'skip_final_snapshot', is: isFalse },
-    { ...database, path: 'final_snapshot_identifier', is: present },
+    { ...primary, path: 'delete_automated_backups', is: isFalse },
+    { ...primary, path: 'skip_final_snapshot', is: isFalse },
+    { ...primary, path: 'final_snapshot_identifier', is: present },
   ],
   'cache.private': [{ ...cache, path: 'security_group_ids', is: present }],
   'cache.own-key': [{ ...cache, path: 'at_rest_encryption_enabled', is: { matches: /^true$/ } }],
@@ -218,7 +219,7 @@ export const safeguards: Safeguards = {
       in: 'data',
       type: 'aws_s3_bucket_lifecycle_configuration',
       path: 'rule[]',
-      is: { matches: /"id":"(abort-uploads|move-to-cold|delete-old)"|"noncurrent_days":[1-9]/ },
+      is: { matches: /"id":"(abort-uploads|move-to-tiers|delete-old)"|"noncurrent_days":[1-9]/ },
     },
   ],
   'kafka.private': [{ ...msk, path: 'broker_node_group_info.security_groups', is: present }],

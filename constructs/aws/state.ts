@@ -9,6 +9,7 @@ import {
   accessLogBucketName,
   accountArn,
   boundaryName,
+  inventoryPrefix,
   roleName,
   rolePath,
   stateBucketName,
@@ -91,6 +92,17 @@ export class AwsState extends Construct {
           principals: { Service: 'logging.s3.amazonaws.com' },
           conditions: { StringEquals: { 'aws:SourceAccount': site.accountId } },
         },
+        ...(site.bucketInventory === 'off'
+          ? []
+          : [
+              {
+                sid: 'Inventories',
+                actions: ['s3:PutObject'],
+                resources: [`arn:aws:s3:::${name}/${inventoryPrefix}/*`],
+                principals: { Service: 's3.amazonaws.com' },
+                conditions: { StringEquals: { 'aws:SourceAccount': site.accountId } },
+              },
+            ]),
       ],
       accessLogs: false,
     });

@@ -1,8 +1,17 @@
 import type { AwsSite } from '../../environments/model';
 import type { Size } from '../../services';
-import { type NeedRequest, type StoreKind, type StoreLevels, secretName } from '../contracts';
+import {
+  chosenConnections,
+  type NeedRequest,
+  readReplicaParts,
+  type StoreKind,
+  type StoreLevels,
+  secretName,
+  transactionIds,
+} from '../contracts';
 import { kafkaName } from './kafka-client';
 import { cacheName, databaseName } from './names';
+import { instanceClasses } from './postgres-sizes';
 
 type Statistic = 'Average' | 'Maximum' | 'Sum';
 
@@ -37,6 +46,10 @@ const several = (request: Request<StoreKind>, pattern: string): string =>
  */
 const connectionLimits: Readonly<Record<Size, number>> = { small: 405, standard: 811, large: 1622 };
 
+/** Credits that a `db.t4g.medium` saves up in a day. Source: docs.aws.amazon.com/AWSEC2, burstable performance instances, 2026-11. */
+const mostCredits = 576;
+const isBurstable = ({ size }: { readonly size: Size }): boolean => instanceClasses[size].startsWith('db.t');
+
 /** `maxclients` of every node of ElastiCache, which nobody can change. */
 const cacheClients = 65_000;
 
@@ -44,14 +57,18 @@ const zoneNodes = ({ site, need }: Request<'cache'>): number => (need.highlyAvai
 
 /** What is asked for: as little as the levels are made of, because each metric of each server is a request. */
 export const watchedStores: { readonly [K in StoreKind]: (request: Request<K>) => WatchedStore } = {
-  postgres: ({ site, service, name }) => ({
+  postgres: ({ site, service, name, need }) => ({
     namespace: 'AWS/RDS',
-    asked: [
-      {
-        dimensions: { DBInstanceIdentifier: databaseName(site, service, name) },
-        metrics: { FreeStorageSpace: 'Average', DatabaseConnections: 'Maximum', CPUUtilization: 'Average' },
-      },
-    ],
+    asked: [[], ...readReplicaParts(need).map((part) => [part])].map((parts) => ({
+      dimensions: { DBInstanceIdentifier: databaseName(site, service, name, ...parts) },
+      metrics: {
+        FreeStorageSpace: 'Average',
+        DatabaseConnections: 'Maximum',
+        CPUUtilization: 'Average',
+        ...(parts.length > 0 ? { ReplicaLag: 'Maximum' } : { MaximumUsedTransactionIDs: 'Maximum' }),
+        ...(isBurstable(need) ? { CPUCreditBalance: 'Average' } : {}),
+      } as const,
+    })),
   }),
   kafka: ({ site, need }) => ({
     namespace: 'AWS/Kafka',
@@ -82,6 +99,7 @@ export const watchedStores: { readonly [K in StoreKind]: (request: Request<K>) =
         Evictions: 'Sum',
         CurrConnections: 'Maximum',
         EngineCPUUtilization: 'Average',
+        ReplicationLag: 'Maximum',
       } as const,
     })),
   }),
@@ -95,10 +113,17 @@ export const storeLevels: { readonly [K in StoreKind]: (request: Request<K>) => 
   postgres: (request) => ({
     // CloudWatch says how much is free and not of how much. A volume grows by itself as soon as less than a tenth of it is
     // free: less than that of what was first asked for means that it no longer does, or not fast enough.
-    storageUsed: `clamp_min(1 - max(${series(request, 'aws_rds_free_storage_space_average')}) / ${request.need.storageGiB * gibibyte}, 0)`,
-    connections: `max(${series(request, 'aws_rds_database_connections_maximum')}) / ${connectionLimits[request.need.size]}`,
-    replicationLag: { unmeasured: 'the copy in the second zone confirms every write, and RDS shows no lag of it' },
+    storageUsed: `clamp_min(1 - min(${series(request, 'aws_rds_free_storage_space_average')}) / ${request.need.storageGiB * gibibyte}, 0)`,
+    connections: `max(${series(request, 'aws_rds_database_connections_maximum')}) / ${chosenConnections(request.need) ?? connectionLimits[request.need.size]}`,
+    replicationLag:
+      (request.need.readReplicas ?? 0) > 0
+        ? `max(${series(request, 'aws_rds_replica_lag_maximum')})`
+        : { unmeasured: 'the copy in the second zone confirms every write, and RDS shows no lag of it' },
     cpu: `max(${series(request, 'aws_rds_cpuutilization_average')}) / 100`,
+    transactionIds: `max(${series(request, 'aws_rds_maximum_used_transaction_ids_maximum')}) / ${transactionIds}`,
+    burstSpent: isBurstable(request.need)
+      ? `clamp_min(1 - min(${series(request, 'aws_rds_cpucredit_balance_average')}) / ${mostCredits}, 0)`
+      : { unmeasured: 'its machine has all of its processors all the time' },
   }),
   kafka: (request) => ({
     storageUsed: `max(${series(request, 'aws_kafka_data_logs_disk_used_maximum')}) / 100`,
@@ -111,6 +136,7 @@ export const storeLevels: { readonly [K in StoreKind]: (request: Request<K>) => 
   cache: (request) => ({
     memoryUsed: `max(${series(request, 'aws_elasticache_database_memory_usage_percentage_maximum')}) / 100`,
     evictions: `sum(${series(request, 'aws_elasticache_evictions_sum')}) / ${periodSeconds}`,
+    replicationLag: `max(${series(request, 'aws_elasticache_replication_lag_maximum')})`,
     connections: `max(${series(request, 'aws_elasticache_curr_connections_maximum')}) / ${cacheClients}`,
     cpu: `max(${series(request, 'aws_elasticache_engine_cpuutilization_average')}) / 100`,
   }),

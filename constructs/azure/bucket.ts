@@ -1,9 +1,15 @@
 import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
-import { StorageManagementPolicy } from '@cdktf/provider-azurerm/lib/storage-management-policy';
+import {
+  StorageManagementPolicy,
+  type StorageManagementPolicyRule,
+} from '@cdktf/provider-azurerm/lib/storage-management-policy';
 import { Construct } from 'constructs';
 import type { AzureSite } from '../../environments/model';
+import type { BucketLock, BucketTiers } from '../../services';
 import type { CloudNeedProvider, NeedRequest } from '../contracts';
 import { bucketHadoop } from './bucket-hadoop';
+import { bucketInventory, inventoryRules } from './bucket-inventory';
+import { bucketLock } from './bucket-lock';
 import { archiveLogs } from './diagnostics';
 import type { AzureKey } from './key';
 import { containerId, storageAccountName } from './names';
@@ -21,17 +27,29 @@ export interface AzureBucketProps {
   readonly key: AzureKey;
   /** Superseded and deleted objects stay restorable this long; 365 at most. */
   readonly versionRetentionDays: number;
-  /** Objects move to the cool tier after this many days; default: never. */
-  readonly coldAfterDays?: number;
+  /** Objects move to the cool tier and the cold one; default: never. */
+  readonly tiers?: BucketTiers;
   /** Objects are deleted after this many days; default: never. */
   readonly deleteAfterDays?: number;
+  /** Immutability policy of the container; default: none. */
+  readonly lock?: BucketLock;
   /** Reached by the protocol of Data Lake Storage too. Default: false. */
   readonly fileSystem?: boolean;
 }
 
-const baseBlobActions = ({ coldAfterDays, deleteAfterDays }: AzureBucketProps) => ({
-  ...(coldAfterDays === undefined ? {} : { tierToCoolAfterDaysSinceModificationGreaterThan: coldAfterDays }),
-  ...(deleteAfterDays === undefined ? {} : { deleteAfterDaysSinceModificationGreaterThan: deleteAfterDays }),
+/** The archive tier answers after hours and does not exist in three zones: nothing goes there. */
+const moveToTiers = ({ infrequentAfterDays, coldAfterDays }: BucketTiers) => ({
+  ...(infrequentAfterDays === undefined
+    ? {}
+    : { tierToCoolAfterDaysSinceModificationGreaterThan: infrequentAfterDays }),
+  ...(coldAfterDays === undefined ? {} : { tierToColdAfterDaysSinceModificationGreaterThan: coldAfterDays }),
+});
+
+const deleteOld = (days: number): StorageManagementPolicyRule => ({
+  name: 'delete-old',
+  enabled: true,
+  filters: { blobTypes: ['blockBlob'] },
+  actions: { baseBlob: { deleteAfterDaysSinceModificationGreaterThan: days } },
 });
 
 /**
@@ -42,8 +60,7 @@ const baseBlobActions = ({ coldAfterDays, deleteAfterDays }: AzureBucketProps) =
 export class AzureBucket extends Construct {
   constructor(scope: Construct, id: string, props: AzureBucketProps) {
     super(scope, id);
-    const { site, network, key, versionRetentionDays: days, fileSystem = false } = props;
-    const baseBlob = baseBlobActions(props);
+    const { site, network, key, versionRetentionDays: days, tiers, deleteAfterDays, fileSystem = false } = props;
     const account = new AzureStorageAccount(this, 'account', {
       site,
       group: resourceGroup(this, site, 'data'),
@@ -57,12 +74,14 @@ export class AzureBucket extends Construct {
         containerDeleteRetentionPolicy: { days },
       },
     });
-    new StorageContainer(this, 'container', {
+    const container = new StorageContainer(this, 'container', {
       name: props.container,
       storageAccountId: account.accountId,
       containerAccessType: 'private',
       lifecycle: { preventDestroy: site.deletionProtection },
     });
+    if (props.lock) bucketLock(this, container, props.lock);
+    bucketInventory(this, site, account.accountId);
     new StorageManagementPolicy(this, 'lifecycle', {
       storageAccountId: account.accountId,
       rule: [
@@ -72,9 +91,11 @@ export class AzureBucket extends Construct {
           filters: { blobTypes: ['blockBlob'] },
           actions: {
             version: { deleteAfterDaysSinceCreation: days },
-            ...(Object.keys(baseBlob).length > 0 ? { baseBlob } : {}),
+            ...(tiers ? { baseBlob: moveToTiers(tiers) } : {}),
           },
         },
+        ...(deleteAfterDays === undefined ? [] : [deleteOld(deleteAfterDays)]),
+        ...inventoryRules(site),
       ],
     });
     archiveLogs(this, 'logs', {
@@ -101,7 +122,7 @@ export const bucket: CloudNeedProvider<'bucket', AzureTypes> = {
   provision: (scope, request, { network, key }) => {
     const { site, need } = request;
     const name = nameOf(request);
-    const { versionRetentionDays, coldAfterDays, deleteAfterDays, fileSystem } = need;
+    const { versionRetentionDays, tiers, deleteAfterDays, lock, fileSystem } = need;
     new AzureBucket(scope, 'bucket', {
       site,
       network,
@@ -109,8 +130,9 @@ export const bucket: CloudNeedProvider<'bucket', AzureTypes> = {
       container: request.name,
       key,
       versionRetentionDays,
-      coldAfterDays,
+      tiers,
       deleteAfterDays,
+      lock,
       fileSystem,
     });
     return {

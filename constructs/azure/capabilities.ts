@@ -8,6 +8,7 @@ import { accessEvidence } from './people-evidence';
 import { edgeEvidence } from './edge-evidence';
 import { registryEvidence } from './registry-evidence';
 import { safeguards } from './safeguards';
+import { storesEvidence } from './stores-evidence';
 import { upgradeEvidence } from './upgrade-evidence';
 import { warehouse } from './warehouse';
 
@@ -22,6 +23,8 @@ const pool = { in: 'cluster', type: 'azurerm_kubernetes_cluster_node_pool' } as 
 const nodePool = { in: 'kubernetes', type: 'NodePool' } as const;
 const nodeClass = { in: 'kubernetes', type: 'AKSNodeClass' } as const;
 const database = { in: 'data', type: 'azurerm_postgresql_flexible_server' } as const;
+/** Copies for reads have no backups and no standby; users and passwords are their source's. */
+const primary = { ...database, where: { path: 'create_mode', absent: true } } as const;
 const parameter = { in: 'data', type: 'azurerm_postgresql_flexible_server_configuration', path: 'value' } as const;
 const account = { in: 'data', type: 'azurerm_storage_account' } as const;
 /** Accounts of shared files have no objects. */
@@ -186,8 +189,8 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
       quantifier: 'some',
     },
   ],
-  'postgres.highly-available': [{ ...database, path: 'high_availability.mode', is: { equals: 'ZoneRedundant' } }],
-  'postgres.point-in-time-recovery': [{ ...database, path: 'backup_retention_days', is: { atLeast: 7 } }],
+  'postgres.highly-available': [{ ...primary, path: 'high_availability.mode', is: { equals: 'ZoneRedundant' } }],
+  'postgres.point-in-time-recovery': [{ ...primary, path: 'backup_retention_days', is: { atLeast: 7 } }],
   'postgres.tls-only': [
     { ...parameter, is: { equals: 'on' }, where: { path: 'name', equals: 'require_secure_transport' } },
   ],
@@ -197,7 +200,7 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
     { ...database, path: 'lifecycle.prevent_destroy', is: { equals: true } },
   ],
   'postgres.password-not-in-state': [
-    { ...database, path: 'administrator_password_wo', is: { matches: ephemeralValue } },
+    { ...primary, path: 'administrator_password_wo', is: { matches: ephemeralValue } },
     { ...database, path: 'administrator_password', is: { absent: true } },
   ],
   'postgres.logs': [
@@ -236,6 +239,13 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
       type: 'azurerm_storage_management_policy',
       path: 'rule[].actions.version.delete_after_days_since_creation',
       is: { atLeast: 1 },
+    },
+    // Whatever a rule does, it does after some days.
+    {
+      in: 'data',
+      type: 'azurerm_storage_management_policy',
+      path: 'rule[].actions',
+      is: { matches: /":[1-9]\d*/ },
     },
   ],
   'bucket.tls-only': [
@@ -320,6 +330,7 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
   ...detectionEvidence,
   ...guardrailsEvidence,
   ...edgeEvidence,
+  ...storesEvidence,
   'identity.federated': [
     {
       in: 'platform',

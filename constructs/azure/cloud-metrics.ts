@@ -25,7 +25,7 @@ const period = `PT${periodSeconds / 60}M`;
 
 /** Each by its own id: the exporter need not list what there is, and may not. */
 function scrapesOf<K extends AzureStoreKind>(site: AzureSite, kind: K): MetricsScrape[] {
-  const targets = managedStores(site, kind).map(storeIds[kind]);
+  const targets = managedStores(site, kind).flatMap(storeIds[kind]);
   if (targets.length === 0) return [];
   return Object.entries(askedMetrics[kind]).map(([name, { metrics, aggregations, each }]) => ({
     name: `cloud-metrics-${kind}-${name}`,
@@ -50,7 +50,7 @@ function scrapesOf<K extends AzureStoreKind>(site: AzureSite, kind: K): MetricsS
  *
  * | store | requests a month |
  * |---|---|
- * | PostgreSQL | 12 an hour x 730 h = 8,760 |
+ * | PostgreSQL, and each copy for reads | 12 an hour x 730 h = 8,760 |
  * | Kafka | 2 x 8,760 = 17,520 |
  *
  * The first million requests a month are free, 1,000 more cost 0.01 USD.

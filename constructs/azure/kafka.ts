@@ -100,6 +100,6 @@ export const kafka: CloudNeedProvider<'kafka', AzureTypes> = {
   provision: (scope, request, { network, key }) => {
     const { site, need } = request;
     new AzureKafka(scope, 'kafka', { site, network, key, need });
-    return { serviceGrants: [], secretReaderGrants: [], metricReaderGrants: [readMetrics(storeIds.kafka(request))] };
+    return { serviceGrants: [], secretReaderGrants: [], metricReaderGrants: storeIds.kafka(request).map(readMetrics) };
   },
 };

@@ -10,9 +10,13 @@ const generalPurpose: Readonly<Record<PostgresSize, string>> = {
 /** 2 vCPU / 4 GiB. Source: learn.microsoft.com/azure/postgresql/compute-storage/concepts-compute, 2026-11. */
 const burstable = 'B_Standard_B2s';
 
-/** The cheapest machine that keeps what the need asks: burstable ones have no standby. */
-export const postgresSku = ({ size, highlyAvailable }: Pick<PostgresNeed, 'size' | 'highlyAvailable'>): string =>
-  size === 'small' && !highlyAvailable ? burstable : generalPurpose[size];
+/** The cheapest machine that keeps what the need asks: burstable ones have neither standby nor copies for reads. */
+export const postgresSku = ({
+  size,
+  highlyAvailable,
+  readReplicas = 0,
+}: Pick<PostgresNeed, 'size' | 'highlyAvailable' | 'readReplicas'>): string =>
+  size === 'small' && !highlyAvailable && readReplicas === 0 ? burstable : generalPurpose[size];
 
 /** Sizes that Azure sells, in GiB. */
 const storageSteps = [32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384];

@@ -1,11 +1,17 @@
 import { PostgresqlFlexibleServer } from '@cdktf/provider-azurerm/lib/postgresql-flexible-server';
-import { PostgresqlFlexibleServerConfiguration } from '@cdktf/provider-azurerm/lib/postgresql-flexible-server-configuration';
 import { PostgresqlFlexibleServerDatabase } from '@cdktf/provider-azurerm/lib/postgresql-flexible-server-database';
-import { Fn } from 'cdktf';
+import { Fn, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AzureSite } from '../../environments/model';
 import type { PostgresNeed, SecondUser } from '../../services';
-import { type CloudNeedProvider, secondUser, secondUsers, secretName, userRequest } from '../contracts';
+import {
+  type CloudNeedProvider,
+  readReplicaParts,
+  secondUser,
+  secondUsers,
+  secretName,
+  userRequest,
+} from '../contracts';
 import { externalSecret, postgresSecretKeys } from '../kubernetes/external-secret';
 import { postgresBoundUsers, postgresUsers } from '../kubernetes/postgres-users';
 import { ephemeralPassword } from '../terraform/ephemeral-password';
@@ -15,44 +21,19 @@ import type { AzureFoundation } from './foundation';
 import type { AzureKey } from './key';
 import { protect } from './locks';
 import { postgresServerName, vaultSecretName } from './names';
+import { serverParameters } from './postgres-parameters';
+import { AzureReadReplica, logCategories } from './postgres-replica';
 import { postgresSku, postgresStorageMib } from './postgres-sizes';
 import { privateEndpoint } from './private-endpoint';
 import { resourceGroup } from './resource-group';
 import type { AzureSiteNetwork } from './site-network';
+import { maintenanceWindow } from './store-maintenance';
 import { storeIds, storeLevels } from './store-metrics';
 import type { AzureTypes } from './types';
 import { AzureSecret, readSecret } from './vault-secret';
 
 const port = 5432;
 const passwordLength = 40;
-
-/** TLS only; who connected, what waited, what changed the schema, which queries take long; never the data itself. */
-const serverParameters: Readonly<Record<string, string>> = {
-  require_secure_transport: 'on',
-  ssl_min_protocol_version: 'TLSv1.2',
-  log_checkpoints: 'on',
-  log_connections: 'on',
-  log_disconnections: 'on',
-  log_lock_waits: 'on',
-  log_statement: 'ddl',
-  'pg_qs.query_capture_mode': 'top',
-  'pgms_wait_sampling.query_capture_mode': 'all',
-};
-
-/** Extensions that are not named here nobody may create, the administrator included. */
-const permitted = ({ extensions = [] }: PostgresNeed): Readonly<Record<string, string>> =>
-  extensions.length > 0 ? { 'azure.extensions': extensions.map((name) => name.toUpperCase()).join(',') } : {};
-
-/**
- * Lets the log be decoded; the provider restarts the server for it. Fewer workers run out beside the server's own.
- * Source: learn.microsoft.com/azure/postgresql/configure-maintain/concepts-logical.
- */
-const decoding = ({ storageGiB }: PostgresNeed): Readonly<Record<string, string>> => ({
-  wal_level: 'logical',
-  max_worker_processes: '16',
-  // A capture that stands keeps no more log than half of the volume; after that it begins anew.
-  max_slot_wal_keep_size: `${storageGiB * 512}`,
-});
 
 /** Azure keeps these for itself. Source: learn.microsoft.com/azure/postgresql/flexible-server/security-manage-database-users. */
 const reservedLogins = ['admin', 'administrator', 'azure_pg_admin', 'azure_superuser', 'guest', 'public', 'root'];
@@ -63,8 +44,6 @@ function login({ database }: PostgresNeed): string {
     `POSTGRES_NAME database "${database}": Azure keeps ${reservedLogins.join(', ')} and pg_* as logins; rename the database`,
   );
 }
-
-const logCategories = ['PostgreSQLLogs', 'PostgreSQLFlexSessions', 'PostgreSQLFlexQueryStoreRuntime'];
 
 export interface AzurePostgresProps {
   readonly site: AzureSite;
@@ -97,10 +76,7 @@ export class AzurePostgres extends Construct {
       collation: 'en_US.utf8',
       lifecycle: { preventDestroy: site.deletionProtection },
     });
-    const parameters = { ...serverParameters, ...permitted(need), ...(need.capture ? decoding(need) : {}) };
-    for (const [name, value] of Object.entries(parameters)) {
-      new PostgresqlFlexibleServerConfiguration(this, name, { name, value, serverId: server.id });
-    }
+    const parameters = serverParameters(this, server.id, need);
     privateEndpoint(this, 'endpoint', {
       site,
       group: resourceGroup(this, site, 'data'),
@@ -111,6 +87,7 @@ export class AzurePostgres extends Construct {
     });
     archiveLogs(this, 'logs', { of: server.id, archiveId: network.archiveId, categories: logCategories });
     protect(this, site, server.id);
+    const readHosts = this.readReplicas(props, server, parameters);
     const connection = (id: string, name: string, username: string, secret: string) =>
       new AzureSecret(this, id, {
         foundation,
@@ -122,6 +99,7 @@ export class AzurePostgres extends Construct {
           username,
           password: secret,
           dbname: database.name,
+          ...(readHosts.length > 0 ? { readHosts: Fn.join(',', readHosts) } : {}),
         }),
         valueVersion: site.rotation.passwordVersion,
       });
@@ -130,6 +108,20 @@ export class AzurePostgres extends Construct {
       const secret = ephemeralPassword(this, `${as}-password`, passwordLength);
       connection(`${as}-connection`, name, secondUser(need, as as SecondUser), secret);
     }
+  }
+
+  /** One after the other: a server takes one order at a time. */
+  private readReplicas(
+    props: AzurePostgresProps,
+    source: PostgresqlFlexibleServer,
+    parameters: readonly ITerraformDependable[],
+  ): string[] {
+    const made: AzureReadReplica[] = [];
+    for (const [index, part] of readReplicaParts(props.need).entries()) {
+      const after = made.at(-1)?.ready ?? parameters;
+      made.push(new AzureReadReplica(this, part, { ...props, source, part, index, after }));
+    }
+    return made.map(({ host }) => host);
   }
 
   private server({ site, key, need, owner }: AzurePostgresProps, password: string): PostgresqlFlexibleServer {
@@ -155,8 +147,7 @@ export class AzurePostgres extends Construct {
         : {}),
       identity: { type: 'UserAssigned', identityIds: [key.identityId] },
       customerManagedKey: { keyVaultKeyId: key.keyId, primaryUserAssignedIdentityId: key.identityId },
-      // Sunday night.
-      maintenanceWindow: { dayOfWeek: 0, startHour: 3, startMinute: 0 },
+      maintenanceWindow: maintenanceWindow(site),
       lifecycle: {
         preventDestroy: site.deletionProtection,
         // A takeover swaps the zones, and storage grows by itself.
@@ -185,7 +176,7 @@ export const postgres: CloudNeedProvider<'postgres', AzureTypes> = {
         name: secretName(one),
         namespace: request.namespace,
         remoteKey: vaultSecretName(one),
-        properties: postgresSecretKeys,
+        properties: postgresSecretKeys(request.need),
       });
     }
   },
@@ -203,6 +194,6 @@ export const postgres: CloudNeedProvider<'postgres', AzureTypes> = {
       users: Object.fromEntries(secondUsers(need).map((as) => [as, vaultSecretName(userRequest(request, as))])),
     });
     const secretReaderGrants = postgresUsers(request).map((one) => readSecret(site, vaultSecretName(one)));
-    return { serviceGrants: [], secretReaderGrants, metricReaderGrants: [readMetrics(storeIds.postgres(request))] };
+    return { serviceGrants: [], secretReaderGrants, metricReaderGrants: storeIds.postgres(request).map(readMetrics) };
   },
 };

@@ -1,5 +1,5 @@
 import type { AzureSite } from '../../environments/model';
-import type { NeedRequest, StoreLevels } from '../contracts';
+import { chosenConnections, type NeedRequest, readReplicaParts, type StoreLevels, transactionIds } from '../contracts';
 import { processingUnits } from './kafka-sizes';
 import { eventNamespaceName, postgresServerName, resourceId } from './names';
 import { postgresSku } from './postgres-sizes';
@@ -18,12 +18,33 @@ const tebibyte = 1024 ** 4;
 const series = (resourceName: string, metric: string, aggregation: 'average' | 'maximum' | 'total'): string =>
   `azurerm_resource_metric{resourceName="${resourceName}",metric="${metric}",aggregation="${aggregation}"}`;
 
-const serverName = ({ site, service, name }: Request<'postgres'>): string => postgresServerName(site, service, name);
+const serverName = ({ site, service, name }: Request<'postgres'>, ...part: string[]): string =>
+  postgresServerName(site, service, name, ...part);
 
-export const storeIds: { readonly [K in AzureStoreKind]: (request: Request<K>) => string } = {
-  postgres: (request) =>
-    resourceId(request.site, 'data', 'Microsoft.DBforPostgreSQL/flexibleServers', serverName(request)),
-  kafka: ({ site }) => resourceId(site, 'data', 'Microsoft.EventHub/namespaces', eventNamespaceName(site)),
+/** The server and its copies for reads. */
+const serverNames = (request: Request<'postgres'>): string[] => [
+  serverName(request),
+  ...readReplicaParts(request.need).map((part) => serverName(request, part)),
+];
+
+/** Of the server and its copies. */
+const serverSeries = (request: Request<'postgres'>, metric: string, aggregation: 'average' | 'maximum'): string => {
+  const names = serverNames(request);
+  const [only = ''] = names;
+  return names.length === 1
+    ? series(only, metric, aggregation)
+    : series(names.join('|'), metric, aggregation).replace('resourceName=', 'resourceName=~');
+};
+
+/** The server itself, and those that copy it. */
+export const storeIds: { readonly [K in AzureStoreKind]: (request: Request<K>) => [string, ...string[]] } = {
+  postgres: (request) => {
+    const id = (name: string): string =>
+      resourceId(request.site, 'data', 'Microsoft.DBforPostgreSQL/flexibleServers', name);
+    const [server = '', ...copies] = serverNames(request).map(id);
+    return [server, ...copies];
+  },
+  kafka: ({ site }) => [resourceId(site, 'data', 'Microsoft.EventHub/namespaces', eventNamespaceName(site))],
 };
 
 interface AskedMetrics {
@@ -40,7 +61,14 @@ interface AskedMetrics {
 export const askedMetrics: { readonly [K in AzureStoreKind]: Readonly<Record<string, AskedMetrics>> } = {
   postgres: {
     servers: {
-      metrics: ['storage_percent', 'active_connections', 'cpu_percent'],
+      metrics: [
+        'storage_percent',
+        'active_connections',
+        'cpu_percent',
+        'maximum_used_transactionIDs',
+        'physical_replication_delay_in_seconds',
+        'cpu_credits_remaining',
+      ],
       aggregations: ['average', 'maximum'],
     },
   },
@@ -53,6 +81,9 @@ export const askedMetrics: { readonly [K in AzureStoreKind]: Readonly<Record<str
   },
 };
 
+/** Credits that a B2s saves up. Source: learn.microsoft.com/azure/virtual-machines/sizes/general-purpose/b-family, 2026-11. */
+const mostCredits = 576;
+
 /**
  * `max_connections` where nobody sets it, by machine: 4, 8 and 16 GiB.
  * Source: learn.microsoft.com/azure/postgresql/configure-maintain/concepts-limits, 2026-11.
@@ -64,6 +95,8 @@ const connectionLimits: Readonly<Record<string, number>> = {
 };
 
 function connectionLimit({ need }: Request<'postgres'>): number {
+  const chosen = chosenConnections(need);
+  if (chosen !== undefined) return chosen;
   const sku = postgresSku(need);
   const limit = connectionLimits[sku];
   if (limit === undefined) throw new Error(`${sku}: how many connections does Azure take on it?`);
@@ -76,10 +109,17 @@ const eventSeries = ({ site }: Request<'kafka'>, metric: string, aggregation: 'a
 /** Azure's metrics in the words of every store. A processing unit of the premium tier has room for a tebibyte. */
 export const storeLevels: { readonly [K in AzureStoreKind]: (request: Request<K>) => StoreLevels<K> } = {
   postgres: (request) => ({
-    storageUsed: `max(${series(serverName(request), 'storage_percent', 'average')}) / 100`,
-    connections: `max(${series(serverName(request), 'active_connections', 'maximum')}) / ${connectionLimit(request)}`,
-    replicationLag: { unmeasured: 'the standby in the second zone confirms every write, and Azure shows no lag of it' },
-    cpu: `max(${series(serverName(request), 'cpu_percent', 'average')}) / 100`,
+    storageUsed: `max(${serverSeries(request, 'storage_percent', 'average')}) / 100`,
+    connections: `max(${serverSeries(request, 'active_connections', 'maximum')}) / ${connectionLimit(request)}`,
+    replicationLag:
+      (request.need.readReplicas ?? 0) > 0
+        ? `max(${serverSeries(request, 'physical_replication_delay_in_seconds', 'maximum')})`
+        : { unmeasured: 'the standby in the second zone confirms every write, and Azure shows no lag of it' },
+    cpu: `max(${serverSeries(request, 'cpu_percent', 'average')}) / 100`,
+    transactionIds: `max(${serverSeries(request, 'maximum_used_transactionIDs', 'maximum')}) / ${transactionIds}`,
+    burstSpent: postgresSku(request.need).startsWith('B_')
+      ? `clamp_min(1 - min(${serverSeries(request, 'cpu_credits_remaining', 'average')}) / ${mostCredits}, 0)`
+      : { unmeasured: 'its machine has all of its processors all the time' },
   }),
   kafka: (request) => ({
     storageUsed: `sum(${eventSeries(request, 'Size', 'average')}) / ${processingUnits[request.need.size] * tebibyte}`,

@@ -24,7 +24,11 @@ export interface Port {
 /** An environment variable of a container: a plain value, or a key of a Kubernetes Secret. */
 export type EnvValue = string | { readonly secret: string; readonly key: string };
 
-/** The Secret has the keys `host`, `port`, `username`, `password`, `dbname`. Letters and digits only in the password. */
+/**
+ * The Secret has the keys `host`, `port`, `username`, `password`, `dbname`; where the need asks for read replicas also
+ * `readHosts`: their addresses with commas between them, which libpq and JDBC take as they are. Letters and digits only
+ * in the password.
+ */
 export interface PostgresBinding {
   readonly secretName: string;
   /** libpq's `sslmode` that the server's certificate allows. */

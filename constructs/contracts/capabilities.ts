@@ -76,6 +76,10 @@ export const capabilities = {
   'postgres.deletion-protection': 'The database cannot be deleted by accident',
   'postgres.password-not-in-state': 'The password is written, never stored in state',
   'postgres.logs': 'Database logs are exported or kept',
+  'postgres.maintenance-window': 'Minor versions come in the stated window of the week',
+  'postgres.maintenance-freeze': 'No minor version comes in a stated freeze',
+  'postgres.parameters': 'Servers have the settings of their size and of the environment',
+  'postgres.read-replicas': 'Copies answer reads, as private and encrypted as their server',
   'cache.private': 'The cache has no public address',
   'cache.highly-available': 'Copies in the other zones take over',
   'cache.tls-only': 'Connections without TLS are refused',
@@ -83,6 +87,7 @@ export const capabilities = {
   'cache.password-not-in-state': 'Clients sign in, by a password that is written and never stored in state',
   'cache.snapshots': 'What is to outlive a restart is written down',
   'cache.deletion-protection': 'The cache cannot be deleted by accident',
+  'cache.maintenance-window': 'Minor versions come in the stated window of the week',
   'warehouse.private': 'Queries and tables are reached privately, and by nobody who was not let in',
   'warehouse.own-key': 'Tables and results are encrypted with an own key',
   'warehouse.scan-limit': 'A query that reads more than the stated amount is stopped',
@@ -99,6 +104,9 @@ export const capabilities = {
   'bucket.own-key': 'Objects are encrypted with an own key',
   'bucket.deletion-protection': 'A filled bucket cannot be deleted by accident',
   'bucket.access-logs': 'Who asked a bucket for what is logged',
+  'bucket.tiers': 'Older objects move to cheaper tiers that answer at once',
+  'bucket.retention-lock': 'Locked objects can be neither changed nor deleted before their day',
+  'bucket.inventory': 'What buckets hold is listed for audits',
   'kafka.private': 'Brokers have no public address',
   'kafka.tls-only': 'Connections without TLS are refused',
   'kafka.signed-in': 'Nobody comes in unknown, and no password of a client is kept in state',
@@ -178,19 +186,21 @@ export interface Evidence {
     | { readonly atLeast: number }
     | { readonly matches: RegExp }
     | { readonly absent: true };
-  /** Only objects where this path equals this value, or looks like it, e.g. the GPU pool. */
+  /** Only objects where this path equals this value, looks like it, or leads to nothing, e.g. the GPU pool. */
   readonly where?:
+    | { readonly path: string; readonly absent: true }
     | { readonly path: string; readonly equals: unknown }
     | { readonly path: string; readonly matches: RegExp };
   /** `some`: one object that satisfies it is enough. Default `every`. */
   readonly quantifier?: 'every' | 'some';
 }
 
-/** Promises that a cloud may openly not keep: those of parts that a site may do without, and two of single clouds. */
+/** Promises that a cloud may openly not keep: those of parts that a site may do without, and some of single clouds. */
 type LeavableId = Extract<
   CapabilityId,
   | `${'cache' | 'warehouse' | 'registry' | 'detection' | 'guardrails' | 'edge' | 'files'}.${string}`
   | 'cluster.self-patching'
+  | 'postgres.maintenance-freeze'
   | 'access.break-glass-second-factor'
 >;
 
@@ -224,6 +234,17 @@ export type FilesCapabilityId = Extract<CapabilityId, `files.${string}`>;
 export type FilesEvidence = Pick<CapabilityEvidence, FilesCapabilityId>;
 /** Promises of the volumes that pods have for themselves. */
 export type VolumesEvidence = Pick<CapabilityEvidence, Extract<CapabilityId, `volumes.${string}`>>;
+/** What operations ask of databases, caches and buckets: a cloud states it in its `stores-evidence.ts`. */
+export type StoreCapabilityId = Extract<
+  CapabilityId,
+  | `${'postgres' | 'cache'}.maintenance-${string}`
+  | 'postgres.parameters'
+  | 'postgres.read-replicas'
+  | 'bucket.tiers'
+  | 'bucket.retention-lock'
+  | 'bucket.inventory'
+>;
+export type StoreEvidence = Pick<CapabilityEvidence, StoreCapabilityId>;
 /** Promises of the site itself, which hold for many resources at once: a cloud states them in its `safeguards.ts`. */
 export type SafeguardId = Extract<
   CapabilityId,

@@ -14,6 +14,7 @@ export * from './names';
 export * from './need-provider';
 export * from './need-requests';
 export * from './platform';
+export * from './postgres-settings';
 export * from './registry-copies';
 export * from './shared-secrets';
 export * from './stack-names';

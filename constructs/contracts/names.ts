@@ -49,3 +49,7 @@ export const valueVersion = ({ site, need }: Pick<NeedRequest<'secret'>, 'site' 
 /** `<service>-<need>`: the Kubernetes Secret of a need, in the service's namespace. */
 export const secretName = (request: Pick<NeedRequest, 'service' | 'name'>): string =>
   `${request.service}-${request.name}`;
+
+/** Copies of a server that answer reads, by the part of their names that tells them apart: `read-1`, `read-2`. */
+export const readReplicaParts = ({ readReplicas = 0 }: { readonly readReplicas?: number }): string[] =>
+  Array.from({ length: readReplicas }, (_, index) => `read-${index + 1}`);

@@ -14,6 +14,10 @@ export const storeSeries = {
     /** How far the copy that is furthest behind lags. */
     replicationLag: 'evenkeel:postgres_replication_lag:seconds',
     cpu: 'evenkeel:postgres_cpu:ratio',
+    /** Transaction ids in use of those that there are: at the end the server takes no writes until old ones are vacuumed. */
+    transactionIds: 'evenkeel:postgres_transaction_ids:ratio',
+    /** Of the credits by which a small machine may be faster than it is bought for. */
+    burstSpent: 'evenkeel:postgres_burst_spent:ratio',
   },
   kafka: {
     storageUsed: 'evenkeel:kafka_storage_used:ratio',
@@ -32,6 +36,8 @@ export const storeSeries = {
     /** Keys a second that made room for others. */
     evictions: 'evenkeel:cache_evictions:rate5m',
     connections: 'evenkeel:cache_connections:ratio',
+    /** How far the copy that is furthest behind lags. */
+    replicationLag: 'evenkeel:cache_replication_lag:seconds',
     cpu: 'evenkeel:cache_cpu:ratio',
   },
 } as const satisfies Readonly<Partial<Record<NeedKind, Readonly<Record<string, string>>>>>;
@@ -49,6 +55,9 @@ export interface Unmeasured {
 export type StoreLevels<K extends StoreKind = StoreKind> = {
   readonly [L in keyof (typeof storeSeries)[K]]: string | Unmeasured;
 };
+
+/** Transaction ids of PostgreSQL: a counter of 32 bits, of which half lies behind and half ahead. */
+export const transactionIds = 2 ** 31;
 
 /** What a provider of a kind of need says of its stores; nothing where the kind has no servers. */
 export type LevelsOfNeed<K extends NeedKind> = K extends StoreKind ? StoreLevels<K> : never;

@@ -1,7 +1,7 @@
 import { StorageBucket } from '@cdktf/provider-google/lib/storage-bucket';
 import { Construct } from 'constructs';
 import type { GoogleSite } from '../../environments/model';
-import type { BucketNeed } from '../../services';
+import type { BucketLock, BucketNeed, BucketTiers } from '../../services';
 import type { CloudNeedProvider, NeedRequest } from '../contracts';
 import { bucketHadoop } from './bucket-hadoop';
 import { restrictedApiCidr } from './google-apis';
@@ -15,11 +15,38 @@ export interface GoogleBucketProps {
   readonly key: GoogleKey;
   /** Superseded and deleted objects stay restorable this long. */
   readonly versionRetentionDays: number;
-  /** Objects move to Nearline after this many days; default: never. */
-  readonly coldAfterDays?: number;
+  /** Objects move to Nearline and Coldline; default: never. */
+  readonly tiers?: BucketTiers;
   /** Objects are deleted after this many days; default: never. */
   readonly deleteAfterDays?: number;
+  /** Retention policy of the bucket; default: none. */
+  readonly lock?: BucketLock;
 }
+
+/** Storage classes by the words of tiers. Both answer at once. */
+const storageClasses = { infrequentAfterDays: 'NEARLINE', coldAfterDays: 'COLDLINE' } as const;
+
+const moveToTiers = (tiers: BucketTiers) =>
+  (['infrequentAfterDays', 'coldAfterDays'] as const).flatMap((word) => {
+    const age = tiers[word];
+    return age === undefined
+      ? []
+      : [{ action: { type: 'SetStorageClass', storageClass: storageClasses[word] }, condition: { age } }];
+  });
+
+const secondsOfDay = 86_400;
+
+/**
+ * A locked object can be neither replaced nor deleted, so that it never has versions, and Cloud Storage takes a retention
+ * policy instead of versions only.
+ */
+const keeping = (lock: BucketLock | undefined) =>
+  lock
+    ? {
+        versioning: { enabled: false },
+        retentionPolicy: { retentionPeriod: lock.days * secondsOfDay, isLocked: lock.mode === 'compliance' },
+      }
+    : { versioning: { enabled: true } };
 
 /**
  * A private, versioned bucket with an own key. Public access is prevented, so every request carries a token, and Cloud
@@ -30,14 +57,14 @@ export class GoogleBucket extends Construct {
 
   constructor(scope: Construct, id: string, props: GoogleBucketProps) {
     super(scope, id);
-    const { site, key, versionRetentionDays, coldAfterDays, deleteAfterDays } = props;
+    const { site, key, versionRetentionDays, tiers, deleteAfterDays, lock } = props;
     const bucket = new StorageBucket(this, 'bucket', {
       name: props.name,
       location: site.region,
       storageClass: 'STANDARD',
       uniformBucketLevelAccess: true,
       publicAccessPrevention: 'enforced',
-      versioning: { enabled: true },
+      ...keeping(lock),
       encryption: { defaultKmsKeyName: key.keyId },
       // A bucket or object deleted by mistake comes back within a week, even past its versions.
       softDeletePolicy: { retentionDurationSeconds: 604800 },
@@ -47,9 +74,7 @@ export class GoogleBucket extends Construct {
           condition: { daysSinceNoncurrentTime: versionRetentionDays, withState: 'ARCHIVED' },
         },
         { action: { type: 'AbortIncompleteMultipartUpload' }, condition: { age: 7 } },
-        ...(coldAfterDays === undefined
-          ? []
-          : [{ action: { type: 'SetStorageClass', storageClass: 'NEARLINE' }, condition: { age: coldAfterDays } }]),
+        ...(tiers === undefined ? [] : moveToTiers(tiers)),
         // What is deleted while it is live becomes a version, which goes by the first rule.
         ...(deleteAfterDays === undefined
           ? []
@@ -65,10 +90,11 @@ export class GoogleBucket extends Construct {
 
 const nameOf = ({ site, service, name }: NeedRequest<'bucket', GoogleSite>): string => bucketName(site, service, name);
 
-const lifecycleOf = ({ versionRetentionDays, coldAfterDays, deleteAfterDays }: BucketNeed) => ({
+const wordsOf = ({ versionRetentionDays, tiers, deleteAfterDays, lock }: BucketNeed) => ({
   versionRetentionDays,
-  coldAfterDays,
+  tiers,
   deleteAfterDays,
+  lock,
 });
 
 /** Cloud Storage, reached over the private addresses of Google's APIs. */
@@ -81,10 +107,11 @@ export const bucket: CloudNeedProvider<'bucket', GoogleTypes> = {
     egress: [{ cidr: restrictedApiCidr, ports: [{ port: 443, protocol: 'TCP' }] }],
   }),
   manifests: () => {},
-  provision: (scope, request, { key }) => {
+  provision: (scope, request, { foundation, key }) => {
     const { site, need } = request;
     const name = nameOf(request);
-    new GoogleBucket(scope, 'bucket', { site, name, key, ...lifecycleOf(need) });
+    const made = new GoogleBucket(scope, 'bucket', { site, name, key, ...wordsOf(need) });
+    foundation.inventory?.list(made, made.name);
     return {
       serviceGrants: [
         { on: 'bucket', bucket: name, role: 'roles/storage.objectUser' },

@@ -12,6 +12,7 @@ import type { GoogleKey } from './key';
 import { hashedComputeName, secretId } from './names';
 import { GoogleSecret, readSecret } from './secret-version';
 import type { GoogleSiteNetwork } from './site-network';
+import { weeklyWindow } from './store-maintenance';
 import { storeLevels } from './store-metrics';
 import type { GoogleTypes } from './types';
 
@@ -71,7 +72,9 @@ export class GoogleCache extends Construct {
       authorizationMode: 'AUTH_DISABLED',
       kmsKey: key.keyId,
       desiredAutoCreatedEndpoints: [{ network: network.networkId, projectId: site.projectId }],
-      maintenancePolicy: { weeklyMaintenanceWindow: [{ day: 'SUNDAY', startTime: { hours: 3 } }] },
+      maintenancePolicy: {
+        weeklyMaintenanceWindow: [{ day: weeklyWindow(site).day, startTime: { hours: weeklyWindow(site).hour } }],
+      },
       persistenceConfig: need.persistent
         ? { mode: 'AOF', aofConfig: { appendFsync: 'EVERY_SEC' } }
         : { mode: 'DISABLED' },

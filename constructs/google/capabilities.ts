@@ -6,6 +6,7 @@ import { guardrailsEvidence } from './guardrails-evidence';
 import { accessEvidence } from './people-evidence';
 import { edgeEvidence } from './edge-evidence';
 import { registryEvidence } from './registry-evidence';
+import { storesEvidence } from './stores-evidence';
 import { upgradeEvidence } from './upgrade-evidence';
 import { atLeastADay, safeguards } from './safeguards';
 
@@ -22,6 +23,8 @@ const cluster = { in: 'cluster', type: 'google_container_cluster' } as const;
 const pool = { in: 'cluster', type: 'google_container_node_pool' } as const;
 const computeClass = { in: 'kubernetes', type: 'ComputeClass' } as const;
 const database = { in: 'data', type: 'google_sql_database_instance' } as const;
+/** Copies for reads have no backups, and no copy in a second zone. */
+const primary = { ...database, where: { path: 'master_instance_name', absent: true } } as const;
 const cache = { in: 'data', type: 'google_memorystore_instance' } as const;
 const dataset = { in: 'data', type: 'google_bigquery_dataset' } as const;
 const dataBucket = { in: 'data', type: 'google_storage_bucket' } as const;
@@ -191,10 +194,10 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
     { ...database, path: 'settings.ip_configuration.ipv4_enabled', is: { equals: false } },
     { ...database, path: 'settings.ip_configuration.psc_config[].psc_enabled', is: { equals: true } },
   ],
-  'postgres.highly-available': [{ ...database, path: 'settings.availability_type', is: { equals: 'REGIONAL' } }],
+  'postgres.highly-available': [{ ...primary, path: 'settings.availability_type', is: { equals: 'REGIONAL' } }],
   'postgres.point-in-time-recovery': [
-    { ...database, path: 'settings.backup_configuration.point_in_time_recovery_enabled', is: { equals: true } },
-    { ...database, path: 'settings.backup_configuration.transaction_log_retention_days', is: { atLeast: 7 } },
+    { ...primary, path: 'settings.backup_configuration.point_in_time_recovery_enabled', is: { equals: true } },
+    { ...primary, path: 'settings.backup_configuration.transaction_log_retention_days', is: { atLeast: 7 } },
   ],
   'postgres.tls-only': [{ ...database, path: 'settings.ip_configuration.ssl_mode', is: { equals: 'ENCRYPTED_ONLY' } }],
   'postgres.own-key': [{ ...database, path: 'encryption_key_name', is: { matches: hsmKeyPath } }],
@@ -270,7 +273,15 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
     { ...dataBucket, path: 'public_access_prevention', is: { equals: 'enforced' } },
     { ...dataBucket, path: 'uniform_bucket_level_access', is: { equals: true } },
   ],
-  'bucket.versioned': [{ ...dataBucket, path: 'versioning.enabled', is: { equals: true } }],
+  // A locked object is never superseded, so a locked bucket has no versions.
+  'bucket.versioned': [
+    {
+      ...dataBucket,
+      path: 'versioning.enabled',
+      is: { equals: true },
+      where: { path: 'retention_policy', absent: true },
+    },
+  ],
   'bucket.lifecycle': [
     { ...dataBucket, path: 'lifecycle_rule[].condition.days_since_noncurrent_time', is: { atLeast: 1 } },
   ],
@@ -347,6 +358,7 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
   ...detectionEvidence,
   ...guardrailsEvidence,
   ...edgeEvidence,
+  ...storesEvidence,
   'identity.federated': [
     {
       in: 'platform',

@@ -78,6 +78,9 @@ const registryRole = 'roles/artifactregistry.admin';
 /** Further roles of who applies where the site has a public edge: load balancers and certificates. */
 const edgeRoles = ['roles/certificatemanager.editor', 'roles/compute.loadBalancerAdmin'];
 
+/** Further role of who applies where the site's buckets are listed: what is listed, and where to. */
+const inventoryRole = 'roles/storageinsights.admin';
+
 /** Further roles of who applies, by what the site has the cloud itself run. */
 const managedRoles = { cache: 'roles/memorystore.admin', kafka: 'roles/managedkafka.admin' } as const;
 const managedNeeds = Object.keys(managedRoles) as (keyof typeof managedRoles)[];
@@ -96,6 +99,7 @@ const furtherRoles = (site: GoogleSite): readonly string[] => [
   ...(detectionOf(site) ? watchingRoles : []),
   ...(detectionOf(site)?.configurationRecording ? recordingRoles : []),
   ...(site.edge ? edgeRoles : []),
+  ...(site.bucketInventory === 'off' ? [] : [inventoryRole]),
 ];
 
 const rolesOf = (step: 'plan' | 'apply', site: GoogleSite): readonly string[] => [

@@ -29,7 +29,7 @@ function flagsOf<K extends StoreKind>(site: GoogleSite, kind: K): string[] {
  *
  * | store | series | series a month by two Prometheus servers |
  * |---|---|---|
- * | PostgreSQL | 2 + one a database (about 3) | 5 x 60 x 730 h x 2 = 438,000 |
+ * | PostgreSQL | 3 + one a database (about 3) | 6 x 60 x 730 h x 2 = 525,600; each copy for reads 613,200 |
  * | Kafka | 5 | 438,000 |
  * | cache | 4 | 350,400 |
  *

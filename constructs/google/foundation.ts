@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import type { GoogleSite } from '../../environments/model';
 import { type Foundation, siteNeeds } from '../contracts';
 import { type AdoptableKeyProps, keyRingOf, siteKey } from './adopted-key';
+import { GoogleInventory } from './bucket-inventory';
 import { GoogleKey } from './key';
 import { computeName } from './names';
 import { serviceAgentMember } from './service-agents';
@@ -23,6 +24,8 @@ export class GoogleFoundation extends Construct implements Foundation {
   readonly dataKey: GoogleKey;
   /** Managed caches wait for these: without them they get no address. */
   readonly cachesReady: readonly ITerraformDependable[];
+  /** Lists of what the site's buckets hold; `undefined`: the environment wants none. */
+  readonly inventory?: GoogleInventory;
   private readonly site: GoogleSite;
   private readonly keyRing: () => KmsKeyRing;
 
@@ -31,6 +34,13 @@ export class GoogleFoundation extends Construct implements Foundation {
     this.site = site;
     this.keyRing = keyRingOf(this, 'key-ring', { site, part: 'data' });
     this.dataKey = siteKey(this, 'data-key', 'data', this.keyProps('data'));
+    if (site.bucketInventory !== 'off') {
+      this.inventory = new GoogleInventory(this, 'inventory', {
+        site,
+        key: this.dataKey,
+        frequency: site.bucketInventory,
+      });
+    }
     this.cachesReady = site.providers.cache === 'managed' ? [this.cacheAddresses(network)] : [];
   }
 

@@ -50,6 +50,9 @@ export const recordServices = ['cloudasset.googleapis.com', 'pubsub.googleapis.c
 /** Further services of sites with a public edge: its certificates. */
 export const edgeServices = ['certificatemanager.googleapis.com'] as const;
 
+/** Further service of sites whose buckets are listed. */
+export const inventoryService = 'storageinsights.googleapis.com';
+
 /** Further services of sites whose caches are managed. */
 export const cacheServices = [
   'memorystore.googleapis.com',

@@ -1,5 +1,3 @@
-import { ComputeAddress } from '@cdktf/provider-google/lib/compute-address';
-import { ComputeForwardingRule } from '@cdktf/provider-google/lib/compute-forwarding-rule';
 import { SqlDatabase } from '@cdktf/provider-google/lib/sql-database';
 import { SqlDatabaseInstance } from '@cdktf/provider-google/lib/sql-database-instance';
 import { SqlUser } from '@cdktf/provider-google/lib/sql-user';
@@ -7,42 +5,31 @@ import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
 import type { GoogleSite } from '../../environments/model';
 import type { PostgresNeed, SecondUser } from '../../services';
-import { type CloudNeedProvider, secondUser, secondUsers, secretName, userRequest } from '../contracts';
+import {
+  type CloudNeedProvider,
+  readReplicaParts,
+  secondUser,
+  secondUsers,
+  secretName,
+  userRequest,
+} from '../contracts';
 import { externalSecret, postgresSecretKeys } from '../kubernetes/external-secret';
 import { postgresBoundUsers, postgresUsers } from '../kubernetes/postgres-users';
 import { ephemeralPassword } from '../terraform/ephemeral-password';
 import { keepFinalBackup } from './bridge';
 import { readMetrics } from './cloud-metrics';
 import type { GoogleKey } from './key';
-import { hashedComputeName, secretId, sqlInstanceName } from './names';
-import { sqlMachine } from './postgres-sizes';
+import { secretId, sqlInstanceName } from './names';
+import { GoogleReadReplica } from './postgres-replica';
+import { port, serverSettings, sqlEndpoint } from './postgres-server';
 import { GoogleSecret, readSecret } from './secret-version';
 import type { GoogleSiteNetwork } from './site-network';
+import { denyMaintenance, weeklyWindow } from './store-maintenance';
 import { storeLevels } from './store-metrics';
 import type { GoogleTypes } from './types';
 
-const port = 5432;
 const passwordLength = 40;
 const finalBackupRetentionDays = 30;
-
-/** Who connected, what waited, what changed the schema; never the data itself. */
-const databaseFlags: Readonly<Record<string, string>> = {
-  'cloudsql.enable_pgaudit': 'on',
-  log_checkpoints: 'on',
-  log_connections: 'on',
-  log_disconnections: 'on',
-  log_duration: 'off',
-  log_hostname: 'on',
-  log_lock_waits: 'on',
-  log_min_duration_statement: '-1',
-  log_min_error_statement: 'error',
-  log_min_messages: 'warning',
-  log_statement: 'ddl',
-  log_temp_files: '0',
-};
-
-/** Lets the log be decoded; Cloud SQL restarts for it. */
-const decoding = { 'cloudsql.logical_decoding': 'on' } as const;
 
 export interface GooglePostgresProps {
   readonly site: GoogleSite;
@@ -67,7 +54,10 @@ export class GooglePostgres extends Construct {
     super(scope, id);
     const { need } = props;
     const instance = this.instance(props);
-    const address = this.endpoint(props, instance);
+    const address = sqlEndpoint(this, props, instance, props.owner);
+    const readHosts = readReplicaParts(need).map(
+      (part, index) => new GoogleReadReplica(this, part, { ...props, source: instance, part, index }).address,
+    );
     const password = ephemeralPassword(this, 'password', passwordLength);
     const database = new SqlDatabase(this, 'database', {
       instance: instance.name,
@@ -88,11 +78,12 @@ export class GooglePostgres extends Construct {
         secretId: id,
         key: props.key,
         value: Fn.jsonencode({
-          host: address.address,
+          host: address,
           port: String(port),
           username,
           password: secret,
           dbname: database.name,
+          ...(readHosts.length > 0 ? { readHosts: Fn.join(',', readHosts) } : {}),
         }),
         valueVersion: props.site.rotation.passwordVersion,
       });
@@ -106,6 +97,7 @@ export class GooglePostgres extends Construct {
 
   private instance({ site, key, need, owner }: GooglePostgresProps): SqlDatabaseInstance {
     const { backupRetentionDays } = need;
+    const window = weeklyWindow(site);
     const instance = new SqlDatabaseInstance(this, 'instance', {
       name: sqlInstanceName(site, ...owner),
       region: site.region,
@@ -113,61 +105,27 @@ export class GooglePostgres extends Construct {
       encryptionKeyName: key.keyId,
       deletionProtection: site.deletionProtection,
       settings: {
-        ...sqlMachine(need),
+        ...serverSettings(site, need),
         availabilityType: need.highlyAvailable ? 'REGIONAL' : 'ZONAL',
-        diskType: 'PD_SSD',
-        diskSize: need.storageGiB,
-        diskAutoresize: true,
         backupConfiguration: {
           enabled: true,
           location: site.region,
-          startTime: '01:00',
+          // After the window has opened it might be put off.
+          startTime: `${`${(window.hour + 22) % 24}`.padStart(2, '0')}:00`,
           pointInTimeRecoveryEnabled: true,
           transactionLogRetentionDays: backupRetentionDays,
           backupRetentionSettings: { retainedBackups: backupRetentionDays, retentionUnit: 'COUNT' },
         },
-        ipConfiguration: {
-          ipv4Enabled: false,
-          sslMode: 'ENCRYPTED_ONLY',
-          pscConfig: [{ pscEnabled: true, allowedConsumerProjects: [site.projectId] }],
-        },
-        // Sunday, after the backup; versions that others have run for a while.
-        maintenanceWindow: { day: 7, hour: 3, updateTrack: 'stable' },
-        insightsConfig: { queryInsightsEnabled: true, recordApplicationTags: true, queryPlansPerMinute: 5 },
-        databaseFlags: Object.entries({ ...databaseFlags, ...(need.capture ? decoding : {}) }).map(([name, value]) => ({
-          name,
-          value,
-        })),
-        deletionProtectionEnabled: site.deletionProtection,
+        // Versions that others have run for a while.
+        maintenanceWindow: { day: window.number, hour: window.hour, updateTrack: 'stable' },
+        ...denyMaintenance(site),
         retainBackupsOnDelete: site.deletionProtection,
-        userLabels: { ...site.tags },
       },
       lifecycle: { preventDestroy: site.deletionProtection },
       dependsOn: [...key.ready],
     });
     if (site.deletionProtection) keepFinalBackup(instance, finalBackupRetentionDays);
     return instance;
-  }
-
-  private endpoint({ site, network, owner }: GooglePostgresProps, instance: SqlDatabaseInstance): ComputeAddress {
-    const name = hashedComputeName(site, ...owner);
-    const address = new ComputeAddress(this, 'address', {
-      name,
-      region: site.region,
-      addressType: 'INTERNAL',
-      subnetwork: network.endpointSubnetId,
-    });
-    new ComputeForwardingRule(this, 'endpoint', {
-      name,
-      region: site.region,
-      network: network.networkId,
-      ipAddress: address.selfLink,
-      loadBalancingScheme: '',
-      target: instance.pscServiceAttachmentLink,
-      // Sites in other regions may connect.
-      allowPscGlobalAccess: true,
-    });
-    return address;
   }
 }
 
@@ -186,7 +144,7 @@ export const postgres: CloudNeedProvider<'postgres', GoogleTypes> = {
         name: secretName(one),
         namespace: request.namespace,
         remoteKey: secretId(one),
-        properties: postgresSecretKeys,
+        properties: postgresSecretKeys(request.need),
       });
     }
   },

@@ -14,6 +14,7 @@ const agentDomains = {
   secretManager: 'gcp-sa-secretmanager',
   sql: 'gcp-sa-cloud-sql',
   storage: 'gs-project-accounts',
+  storageInsights: 'gcp-sa-storageinsights',
 } as const;
 
 /** What comes before the project's number. Default: `service`. */

@@ -12,6 +12,7 @@ import {
   cacheServices,
   edgeServices,
   filesService,
+  inventoryService,
   kafkaService,
   recordServices,
   registryServices,
@@ -49,6 +50,7 @@ export class GoogleState extends Construct {
       ...(site.registry ? registryServices : []),
       ...(recorded ? recordServices : []),
       ...(site.edge ? edgeServices : []),
+      ...(site.bucketInventory === 'off' ? [] : [inventoryService]),
     ];
     const services = [...requiredServices, ...chosen].map(
       (service) =>
@@ -76,6 +78,7 @@ export class GoogleState extends Construct {
       ...(managedCaches ? ['memorystore'] : []),
       ...(site.registry ? ['artifactregistry'] : []),
       ...(recorded ? ['cloudasset', 'pubsub'] : []),
+      ...(site.bucketInventory === 'off' ? [] : ['storageinsights']),
     ];
     for (const service of ['sqladmin', 'secretmanager', ...withAgents]) {
       new GoogleServiceAgents(this, `${service}-agents`, {

@@ -1,7 +1,7 @@
 import { cacheNodeFor, cloudFacts } from '../../environments/facts';
 import type { GoogleSite } from '../../environments/model';
 import type { PostgresNeed } from '../../services';
-import type { NeedRequest, StoreKind, StoreLevels } from '../contracts';
+import { chosenConnections, type NeedRequest, readReplicaParts, type StoreKind, type StoreLevels } from '../contracts';
 import { clusterId } from './kafka-client';
 import { hashedComputeName, sqlInstanceName } from './names';
 import { sqlMachine } from './postgres-sizes';
@@ -28,7 +28,13 @@ export const monitored: { readonly [K in StoreKind]: MonitoredKind } = {
     prefix: 'cloudsql.googleapis.com/database/',
     resource: 'cloudsql_database',
     label: 'database_id',
-    metrics: ['disk/utilization', 'cpu/utilization', 'postgresql/num_backends'],
+    metrics: [
+      'disk/utilization',
+      'cpu/utilization',
+      'postgresql/num_backends',
+      'postgresql/transaction_id_utilization',
+      'replication/replica_lag',
+    ],
   },
   kafka: {
     prefix: 'managedkafka.googleapis.com/',
@@ -57,7 +63,11 @@ export const monitored: { readonly [K in StoreKind]: MonitoredKind } = {
 
 /** What the label says of a store, as a regular expression. Some kinds have the whole path of the resource. */
 export const labelPatterns: { readonly [K in StoreKind]: (request: Request<K>) => string } = {
-  postgres: ({ site, service, name }) => `${site.projectId}:${sqlInstanceName(site, service, name)}`,
+  postgres: ({ site, service, name, need }) => {
+    const copies = readReplicaParts(need).map((part) => sqlInstanceName(site, service, name, part));
+    const instance = sqlInstanceName(site, service, name);
+    return `${site.projectId}:${copies.length > 0 ? `(${[instance, ...copies].join('|')})` : instance}`;
+  },
   kafka: ({ site }) => `(.+/)?${clusterId(site)}`,
   cache: ({ site, service, name }) => `(.+/)?${hashedComputeName(site, service, name)}`,
 };
@@ -83,6 +93,8 @@ const connectionLimits: Readonly<Record<string, number>> = {
 };
 
 function connectionLimit(need: PostgresNeed): number {
+  const chosen = chosenConnections(need);
+  if (chosen !== undefined) return chosen;
   const { tier } = sqlMachine(need);
   const limit = connectionLimits[tier];
   if (limit === undefined) throw new Error(`${tier}: how many connections does Cloud SQL take on it?`);
@@ -109,9 +121,14 @@ const window = '10m';
 export const storeLevels: { readonly [K in StoreKind]: (request: Request<K>) => StoreLevels<K> } = {
   postgres: (request) => ({
     storageUsed: `max(${series(request, 'disk/utilization')})`,
-    connections: `sum(${series(request, 'postgresql/num_backends')}) / ${connectionLimit(request.need)}`,
-    replicationLag: { unmeasured: 'the copy in the second zone is of the disk, block by block, and has no lag' },
+    connections: `max(sum by (database_id) (${series(request, 'postgresql/num_backends')})) / ${connectionLimit(request.need)}`,
+    replicationLag:
+      (request.need.readReplicas ?? 0) > 0
+        ? `max(${series(request, 'replication/replica_lag')})`
+        : { unmeasured: 'the copy in the second zone is of the disk, block by block, and has no lag' },
     cpu: `max(${series(request, 'cpu/utilization')})`,
+    transactionIds: `max(${series(request, 'postgresql/transaction_id_utilization')})`,
+    burstSpent: { unmeasured: 'its machine has all of its processors all the time' },
   }),
   kafka: (request) => ({
     storageUsed: { unmeasured: 'Google adds storage by itself and states no end of it' },
@@ -126,6 +143,7 @@ export const storeLevels: { readonly [K in StoreKind]: (request: Request<K>) => 
   cache: (request) => ({
     memoryUsed: `max(${series(request, 'memory/maximum_utilization')})`,
     evictions: `sum(rate(${series(request, 'stats/total_evicted_keys_count')}[${window}]))`,
+    replicationLag: { unmeasured: 'Memorystore counts bytes that a copy is behind, and no seconds' },
     connections: `max(${series(request, 'clients/maximum_connected_clients')}) / ${clientLimit(request)}`,
     cpu: `max(${series(request, 'cpu/maximum_utilization')})`,
   }),

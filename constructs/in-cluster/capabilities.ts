@@ -1,4 +1,5 @@
 import type { Absent, Evidence, InClusterEvidence } from '../contracts';
+import { storesEvidence } from './stores-evidence';
 import { warehouse } from './warehouse';
 
 const kubernetes = { in: 'kubernetes' } as const;
@@ -217,6 +218,7 @@ export const evidence: InClusterEvidence = {
       is: { matches: /Prune=false,Delete=false/ },
     },
   ],
+  ...storesEvidence,
   'kafka.private': [
     { ...kubernetes, type: 'Kafka', path: 'spec.kafka.listeners[].type', is: { matches: /^(internal|tlsroute)$/ } },
   ],

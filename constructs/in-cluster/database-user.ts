@@ -24,6 +24,13 @@ const keys = {
   documents: ['host', 'port', 'username', 'password', 'dbname', 'ca.crt'],
 } as const;
 
+/** Who only reads is led to the copies that answer reads, where there are some. */
+const sourceKey = ({ need: { as } }: Request, { need }: Database, key: string): string =>
+  key === 'host' && as === 'reader' && need.kind === 'postgres' && (need.readReplicas ?? 0) > 0 ? 'readHosts' : key;
+
+/** As a template may name it. */
+const wordOf = (key: string): string => key.replaceAll('.', '_');
+
 /** What is said where a database has no such user. */
 const words = {
   capture: {
@@ -68,13 +75,13 @@ export const databaseUser: NeedBinder<'databaseUser'> = {
   manifests: (scope, request) => {
     const database = databaseOf(request);
     const source = secretName(userRequest(database, request.need.as));
-    const named = keys[request.need.of].map((key) => [key, key.replaceAll('.', '_')] as const);
+    const named = keys[request.need.of].map((key) => [key, sourceKey(request, database, key)] as const);
     composedSecret(scope, {
       name: secretName(request),
       namespace: request.namespace,
       sourceNamespace: database.namespace,
-      from: Object.fromEntries(named.map(([key, word]) => [word, { secret: source, key }])),
-      template: Object.fromEntries(named.map(([key, word]) => [key, `{{ .${word} }}`])),
+      from: Object.fromEntries(named.map(([, key]) => [wordOf(key), { secret: source, key }])),
+      template: Object.fromEntries(named.map(([name, key]) => [name, `{{ .${wordOf(key)} }}`])),
     });
   },
   unmet: (request) => {

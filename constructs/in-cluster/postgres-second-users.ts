@@ -46,6 +46,9 @@ export function withSecondUsers(request: Request): Partial<ICluster['spec']> {
   };
 }
 
+/** Address of all copies; the operator's own Service, which leads to those that follow. */
+export const readHost = (request: Request): string => `${secretName(request)}-ro.${request.namespace}.svc`;
+
 /** The Secrets of those users, which the operator reads and others are given. */
 export function secondUserSecrets(scope: Construct, request: Request): void {
   const { namespace, need } = request;
@@ -66,6 +69,7 @@ export function secondUserSecrets(scope: Construct, request: Request): void {
         username: secondUser(need, as),
         password: '{{ .password }}',
         dbname: need.database,
+        ...((need.readReplicas ?? 0) > 0 ? { readHosts: readHost(request) } : {}),
       },
     });
   }

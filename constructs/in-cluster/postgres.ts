@@ -2,15 +2,24 @@ import type { ICluster } from '@kubernetes-models/cloudnative-pg/postgresql.cnpg
 import type { Construct } from 'constructs';
 import type { PostgresNeed } from '../../services';
 import { operators } from '../../services';
-import { type Archive, type NeedBinder, type NeedRequest, secondUsers, secretName } from '../contracts';
+import {
+  type Archive,
+  type NeedBinder,
+  type NeedRequest,
+  postgresSettings,
+  secondUsers,
+  secretName,
+} from '../contracts';
+import { postgresSecretKeys } from '../kubernetes/external-secret';
 import { keptByGitOps } from '../kubernetes/keep';
 import { monitoringNamespace, networkPolicy, reachesApiServer, tcp, usersOf } from '../kubernetes/network-policy';
 import { postgresBoundUsers } from '../kubernetes/postgres-users';
 import { priorityClasses } from '../kubernetes/priority-classes';
 import { typedObject } from '../kubernetes/typed-object';
+import { composedSecret } from './composed-secret';
 import { archiving, postgresBackups } from './postgres-backups';
 
-import { captureParameters, secondUserSecrets, withSecondUsers } from './postgres-second-users';
+import { captureParameters, readHost, secondUserSecrets, withSecondUsers } from './postgres-second-users';
 import { postgresSizes } from './postgres-sizes';
 import { storageClassOf } from './storage-class';
 import { storeLevels } from './store-metrics';
@@ -33,10 +42,46 @@ const podLabels = (request: Request) => ({ 'cnpg.io/cluster': clusterName(reques
 /** The operator makes this Secret together with the database's owner. */
 const ownerSecret = (request: Request): string => `${clusterName(request)}-app`;
 
+/** The same with the address of the copies, which the operator does not know of. */
+const readingSecret = (request: Request): string => `${clusterName(request)}-owner`;
+
+const connectionSecret = (request: Request): string =>
+  (request.need.readReplicas ?? 0) > 0 ? readingSecret(request) : ownerSecret(request);
+
 /** Volume of the log. */
 const logGiB = ({ storageGiB }: PostgresNeed): number => Math.max(5, Math.ceil(storageGiB / 4));
 /** A capture that stands keeps no more log than this, and begins anew after it; the database must not stop for it. */
 const keptLogGiB = (need: PostgresNeed): number => Math.floor(logGiB(need) / 2);
+
+/** A server, the copies that take over from it, and as many in all as reads ask for: every copy answers reads. */
+const instancesOf = ({ highlyAvailable, readReplicas = 0 }: PostgresNeed): number =>
+  Math.max(highlyAvailable ? 3 : 1, 1 + readReplicas);
+
+/** One a zone where there are zones enough, else as even as can be. */
+function spread(request: Request): Pick<NonNullable<ICluster['spec']>, 'affinity' | 'topologySpreadConstraints'> {
+  const { site, need } = request;
+  const topologyKey = 'topology.kubernetes.io/zone';
+  const fits = instancesOf(need) <= site.zones.length;
+  return {
+    affinity: {
+      enablePodAntiAffinity: true,
+      topologyKey,
+      podAntiAffinityType: fits && site.zones.length > 1 ? 'required' : 'preferred',
+    },
+    ...(!fits && site.zones.length > 1
+      ? {
+          topologySpreadConstraints: [
+            {
+              maxSkew: 1,
+              topologyKey,
+              whenUnsatisfiable: 'DoNotSchedule',
+              labelSelector: { matchLabels: podLabels(request) },
+            },
+          ],
+        }
+      : {}),
+  };
+}
 
 function cluster(request: Request, archive: Archive | undefined): ICluster {
   const { site, namespace, need } = request;
@@ -54,12 +99,12 @@ function cluster(request: Request, archive: Archive | undefined): ICluster {
     spec: {
       description: `${request.service}: ${need.database}`,
       imageName: images[need.majorVersion],
-      instances: need.highlyAvailable ? 3 : 1,
+      instances: instancesOf(need),
       primaryUpdateStrategy: 'unsupervised',
       primaryUpdateMethod: need.highlyAvailable ? 'switchover' : 'restart',
       enableSuperuserAccess: false,
       // A budget on a single instance would only keep its machine from ever being drained.
-      enablePDB: need.highlyAvailable,
+      enablePDB: instancesOf(need) > 1,
       priorityClassName: priorityClasses.service,
       inheritedMetadata: {
         labels: { ...reachesApiServer, ...archive?.identity.podLabels },
@@ -74,11 +119,7 @@ function cluster(request: Request, archive: Archive | undefined): ICluster {
         requests: { cpu: `${cpu}`, memory: `${memoryGiB}Gi` },
         limits: { cpu: `${cpu * 2}`, memory: `${memoryGiB}Gi` },
       },
-      affinity: {
-        enablePodAntiAffinity: true,
-        topologyKey: 'topology.kubernetes.io/zone',
-        podAntiAffinityType: site.zones.length > 1 ? 'required' : 'preferred',
-      },
+      ...spread(request),
       postgresql: {
         parameters: {
           shared_buffers: `${sharedBuffersMiB}MB`,
@@ -86,7 +127,10 @@ function cluster(request: Request, archive: Archive | undefined): ICluster {
           log_connections: 'true',
           log_disconnections: 'true',
           log_lock_waits: 'true',
-          log_min_duration_statement: '1000',
+          log_statement: 'ddl',
+          // Never the data itself: this one counts slow statements without the values in them.
+          'pg_stat_statements.track': 'top',
+          ...Object.fromEntries(postgresSettings(need).map(({ name, withUnit }) => [name, withUnit])),
           ...captureParameters(need, keptLogGiB(need)),
         },
         // Read before the operator's closing line, which would also take connections without TLS.
@@ -103,13 +147,27 @@ function cluster(request: Request, archive: Archive | undefined): ICluster {
   };
 }
 
+function readingOwner(scope: Construct, request: Request): void {
+  const { namespace } = request;
+  const keys = postgresSecretKeys({});
+  composedSecret(scope, {
+    name: readingSecret(request),
+    namespace,
+    from: Object.fromEntries(keys.map((key) => [key, { secret: ownerSecret(request), key }])),
+    template: {
+      ...Object.fromEntries(keys.map((key) => [key, `{{ .${key} }}`])),
+      readHosts: readHost(request),
+    },
+  });
+}
+
 /**
  * PostgreSQL by CloudNativePG in the service's own namespace. Highly available means three instances, one a zone, with
  * one synchronous copy. Where the site has object storage outside the cluster, base backups and every log go there.
  */
 export const postgres: NeedBinder<'postgres'> = {
   bind: (request) => ({
-    secretName: ownerSecret(request),
+    secretName: connectionSecret(request),
     // The operator signs the server's certificate itself, so clients encrypt but cannot check the name.
     sslMode: 'require',
     egress: [{ namespace: request.namespace, podLabels: podLabels(request), ports: [ports.postgres] }],
@@ -121,6 +179,7 @@ export const postgres: NeedBinder<'postgres'> = {
     const labels = podLabels(request);
     const self = { namespace, podLabels: labels };
     secondUserSecrets(scope, request);
+    if ((request.need.readReplicas ?? 0) > 0) readingOwner(scope, request);
     typedObject(scope, cluster(request, archive));
     if (archive) postgresBackups(scope, request, clusterName(request), archive);
     networkPolicy(scope, {

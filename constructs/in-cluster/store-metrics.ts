@@ -1,4 +1,11 @@
-import { type NeedRequest, type StoreKind, type StoreLevels, secretName } from '../contracts';
+import {
+  chosenConnections,
+  type NeedRequest,
+  type StoreKind,
+  type StoreLevels,
+  secretName,
+  transactionIds,
+} from '../contracts';
 import { cacheName } from './cache-names';
 import { kafkaCluster } from './kafka-names';
 import { postgresSizes } from './postgres-sizes';
@@ -39,10 +46,12 @@ export const storeLevels: { readonly [K in StoreKind]: (request: NeedRequest<K>)
     const { cpu, maxConnections } = postgresSizes[request.need.size];
     return {
       storageUsed: `max(kubelet_volume_stats_used_bytes{${volumes}} / kubelet_volume_stats_capacity_bytes{${volumes}})`,
-      connections: `max(sum by (pod) (cnpg_backends_total{${pods}})) / ${maxConnections}`,
+      connections: `max(sum by (pod) (cnpg_backends_total{${pods}})) / ${chosenConnections(request.need) ?? maxConnections}`,
       replicationLag: `max(cnpg_pg_replication_lag{${pods}})`,
       // Its limit is twice what is reserved for it.
       cpu: `max(${processor(pods, 'postgres')}) / ${cpu * 2}`,
+      transactionIds: `max(cnpg_pg_database_xid_age{${pods}}) / ${transactionIds}`,
+      burstSpent: { unmeasured: 'a pod bursts into what its machine has to spare, and saves nothing up' },
     };
   },
   kafka: ({ need }) => ({
@@ -56,6 +65,7 @@ export const storeLevels: { readonly [K in StoreKind]: (request: NeedRequest<K>)
   cache: (request) => ({
     memoryUsed: `max(redis_memory_used_bytes{${nodes(request)}} / redis_memory_max_bytes{${nodes(request)}})`,
     evictions: `sum(rate(redis_evicted_keys_total{${nodes(request)}}[5m]))`,
+    replicationLag: `max(redis_connected_slave_lag_seconds{${nodes(request)}})`,
     connections: `max(redis_connected_clients{${nodes(request)}} / redis_config_maxclients{${nodes(request)}})`,
     cpu: `max(${processor(nodes(request), 'valkey')}) / ${cacheCpus}`,
   }),

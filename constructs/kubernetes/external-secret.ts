@@ -53,7 +53,11 @@ export function externalSecret(scope: Construct, props: ExternalSecretProps): Ap
 }
 
 /** Keys that every PostgreSQL secret has, whoever made it. */
-export const postgresSecretKeys = ['host', 'port', 'username', 'password', 'dbname'] as const;
+const postgresKeys = ['host', 'port', 'username', 'password', 'dbname'] as const;
+
+/** With the addresses of read replicas, where there are some. */
+export const postgresSecretKeys = ({ readReplicas = 0 }: { readonly readReplicas?: number }): readonly string[] =>
+  readReplicas > 0 ? [...postgresKeys, 'readHosts'] : postgresKeys;
 
 /** Keys that the secret of a cache has where clients sign in by a password. */
 export const cacheSecretKeys = ['host', 'port', 'username', 'password'] as const;

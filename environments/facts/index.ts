@@ -12,3 +12,4 @@ export * from './cache-node';
 export * from './cloud-facts';
 export * from './edge';
 export * from './gpu-memory';
+export * from './stores';

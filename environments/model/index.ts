@@ -12,7 +12,7 @@ export type * from './adoption';
 export { type Finding, formatFinding, InputError } from './finding';
 export { type FindingCode, findingCodes } from './finding-codes';
 export type { InterconnectPlan, LinkPlan, TunnelPlan } from './interconnect';
-export type { Maintenance, MaintenanceFreeze, MaintenanceWindow } from './maintenance';
+export { daysOfWeek, type Maintenance, type MaintenanceFreeze, type MaintenanceWindow } from './maintenance';
 export type { ClusterSignIn, HumanRole, People } from './people';
 export {
   type AutomaticNodePool,

@@ -137,6 +137,7 @@ function resolveSite(
     governance: governanceOf(environment, site),
     ...registryOf(environment, site),
     ...snapshotsOf(environment),
+    bucketInventory: environment.bucketInventory,
     ci: environment.ci,
   };
 }

@@ -193,6 +193,8 @@ export interface CloudSiteFacts extends SiteFacts {
   readonly recoveryDays: number;
   /** Of volumes without a backup of their own; `undefined`: none. */
   readonly snapshots?: SnapshotSettings;
+  /** How often the cloud lists what buckets hold. */
+  readonly bucketInventory: 'off' | 'weekly' | 'daily';
   /** `undefined`: the site has no registry of its own. */
   readonly registry?: RegistrySettings;
   /** `undefined`: the organisation keeps all of it centrally. */

@@ -93,6 +93,12 @@ export const environmentSchema = z
       .prefault({})
       .describe('When clouds may patch by themselves on every cloud site, and when nothing moves.'),
     admission: admissionSchema.prefault({}).describe('What the API server of every site takes.'),
+    bucketInventory: z
+      .enum(['off', 'weekly', 'daily'])
+      .default('weekly')
+      .describe(
+        'How often clouds list all objects of every bucket of a site, with versions, tiers and locks, for audits; kept as long as audit logs.',
+      ),
     pools: poolsSchema.prefault({}).describe('Node pools of every cloud site.'),
     storage: storageSchema.prefault({}).describe('Volumes of pods.'),
     registry: registrySchema

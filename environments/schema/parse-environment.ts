@@ -17,14 +17,24 @@ export interface ParsedEnvironment {
   readonly findings: readonly Finding[];
 }
 
+/** Keys that are named only to say why they are refused. */
+const isRefused = (schema: unknown): boolean => (schema as z.ZodType | undefined)?.meta()?.deprecated === true;
+
 const keysAt = (schema: unknown, path: readonly PropertyKey[]): readonly string[] | undefined => {
   const [key, ...rest] = path;
   const def = (schema as { def?: Record<string, unknown> } | undefined)?.def;
   if (!def) return undefined;
   if ('innerType' in def) return keysAt(def.innerType, path);
   const shape = def.shape as Record<string, unknown> | undefined;
-  if (key === undefined) return shape && Object.keys(shape).sort();
-  return keysAt(shape ? shape[String(key)] : def.element, rest);
+  if (key === undefined) {
+    return (
+      shape &&
+      Object.keys(shape)
+        .filter((name) => !isRefused(shape[name]))
+        .sort()
+    );
+  }
+  return keysAt(shape ? shape[String(key)] : (def.element ?? def.valueType), rest);
 };
 
 /** The keys of the union member that the site's cloud chooses. */

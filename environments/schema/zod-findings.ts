@@ -55,6 +55,12 @@ const readings: { readonly [C in Issue['code']]?: (issue: Extract<Issue, { code:
     fix: 'use one of the allowed values',
     allowed: 'options' in issue && Array.isArray(issue.options) ? issue.options.map(String) : undefined,
   }),
+  // What a schema finds by a check of its own; its `params` may say what is allowed.
+  custom: ({ params }) => ({
+    code: 'INVALID_VALUE',
+    fix: 'write it in the form the message names',
+    ...(Array.isArray(params?.allowed) ? { allowed: params.allowed.map(String) } : {}),
+  }),
   too_big: (issue) => outOfRange(`of at most ${issue.maximum}`),
   too_small: (issue) => outOfRange(`of at least ${issue.minimum}`),
 };

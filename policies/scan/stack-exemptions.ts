@@ -56,6 +56,15 @@ export const stackExemptions: readonly ScanExemption[] = [
     until: nextReview,
   },
   {
+    check: 'CKV_AWS_157',
+    type: 'aws_db_instance',
+    where: /_read-\d+_instance_/,
+    kind: 'other-means',
+    reason:
+      'a copy that answers reads: its source has the copy in a second zone that takes over, data is lost with neither',
+    until: nextReview,
+  },
+  {
     check: 'CKV_AWS_293',
     type: 'aws_db_instance',
     where: /^dev\//,
@@ -131,6 +140,15 @@ export const stackExemptions: readonly ScanExemption[] = [
     reason:
       'groups have their rights by IAM (roles/container.*), which GKE asks besides RBAC; the other way needs a group of a fixed name in the organisation',
     until: nextHalf,
+  },
+  {
+    check: 'CKV_GCP_78',
+    type: 'google_storage_bucket',
+    where: /\.(serving_trail|databases_buckets-keepsakes)_bucket_/,
+    kind: 'other-means',
+    reason:
+      'its objects are locked: none is replaced or deleted before its day, and a bucket has a retention policy instead of versions',
+    until: nextReview,
   },
   {
     check: 'CKV_GCP_79',

@@ -67,7 +67,7 @@ const managedNeeds: { readonly [K in CloudNeedKind]: NeedBinder<K> } = {
           name: secretName(one),
           namespace: request.namespace,
           remoteKey: 'somewhere',
-          properties: postgresSecretKeys,
+          properties: postgresSecretKeys(request.need),
         });
       }
     },

@@ -67,7 +67,7 @@ describe.each([
         if (typeof level !== 'string') expect(level.unmeasured.length).toBeGreaterThan(20);
         // One series without labels, whatever the servers are called: it gets those of the store.
         else
-          expect([level, parseExpression(level).valid, /^(clamp_min\(1 - )?(max|sum)\(/.test(level)]).toEqual([
+          expect([level, parseExpression(level).valid, /^(clamp_min\(1 - )?(max|min|sum)\(/.test(level)]).toEqual([
             level,
             true,
             true,
@@ -172,7 +172,7 @@ describe('stackdriver_exporter', () => {
 
   it('asks for metrics one by one, of the stores of the site only', () => {
     expect(exporter.args).toContain('--google.project-ids=acme-ml-test');
-    expect(exporter.args.filter((arg) => arg.startsWith('--monitoring.metrics-prefixes='))).toHaveLength(12);
+    expect(exporter.args.filter((arg) => arg.startsWith('--monitoring.metrics-prefixes='))).toHaveLength(14);
     expect(filters).toHaveLength(3);
     expect(filters[0]).toMatch(
       /^--monitoring.filters=cloudsql.googleapis.com\/database\/:resource.labels.database_id=/,

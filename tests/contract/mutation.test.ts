@@ -4,7 +4,14 @@ import { checkParity } from '../../policies/parity';
 import type { SiteOutput } from '../../policies/site-output';
 import { featureStore } from '../../services';
 import { eachAutomaticSite } from '../fixtures/automatic-sites';
-import { awsSite, azureSite, googleSite, withManagedKafka, withSharedFiles } from '../fixtures/sites';
+import {
+  awsSite,
+  azureSite,
+  googleSite,
+  withManagedKafka,
+  withSharedFiles,
+  withStoreWords,
+} from '../fixtures/sites';
 import { type SynthesizedSite, synthesizeSite } from '../fixtures/synthesize';
 
 /** What shows where machines are made for pods, and only there. */
@@ -25,8 +32,16 @@ const isOfGuardrails = (id: CapabilityId): boolean => id.startsWith('guardrails.
 /** What shows in stacks of a whole environment: see `interconnect.test.ts`, `shared-secrets.test.ts` and `edge.test.ts`. */
 const isOfEnvironments = (id: CapabilityId): boolean => /^(interconnect|edge)\./.test(id) || id === 'secret.shared';
 const isOfFiles = (id: CapabilityId): boolean => id.startsWith('files.');
+/** What operations may ask of databases and buckets, and do not by default. */
+const asked = [
+  'postgres.maintenance-freeze',
+  'postgres.read-replicas',
+  'bucket.tiers',
+  'bucket.retention-lock',
+] as const satisfies readonly CapabilityId[];
 const others = all.filter(
   (id) =>
+    !asked.some((one) => one === id) &&
     !isOfCaches(id) &&
     !isOfWarehouses(id) &&
     !isOfRegistries(id) &&
@@ -38,6 +53,8 @@ const others = all.filter(
     id !== 'cluster.made-machines' &&
     id !== 'cluster.made-machines-in-window',
 );
+/** Only Cloud SQL knows freezes. */
+const withoutFreezes = asked.filter((id) => id !== 'postgres.maintenance-freeze');
 const managedCaches = {
   providers: { ...awsSite().providers, cache: 'managed' as const },
   services: { featureStore: featureStore.config.parse({}) },
@@ -80,6 +97,9 @@ const sites: [string, () => CloudSite, readonly CapabilityId[]][] = [
     () => googleSite(withWarehouse),
     all.filter((id) => isOfWarehouses(id) && id !== 'warehouse.scan-limit'),
   ],
+  ['aws with all that may be asked of stores', () => withStoreWords(awsSite()), withoutFreezes],
+  ['google with all that may be asked of stores', () => withStoreWords(googleSite()), asked],
+  ['azure with all that may be asked of stores', () => withStoreWords(azureSite()), withoutFreezes],
   ['aws with a registry', () => withRegistry(awsSite()), all.filter(isOfRegistries)],
   ['google with a registry', () => withRegistry(googleSite()), all.filter(isOfRegistries)],
   [

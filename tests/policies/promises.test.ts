@@ -2,7 +2,7 @@ import { type CapabilityId, capabilities } from '../../constructs/contracts';
 import { promises } from '../../policies/promises';
 import { databases, featureStore, monitoring, tracking } from '../../services';
 import { automaticSites } from '../fixtures/automatic-sites';
-import { awsSite, localSite, withManagedKafka, withSharedFiles } from '../fixtures/sites';
+import { awsSite, localSite, withManagedKafka, withSharedFiles, withStoreWords } from '../fixtures/sites';
 
 const all = Object.keys(capabilities) as CapabilityId[];
 const isOfCaches = (id: CapabilityId): boolean => id.startsWith('cache.');
@@ -62,7 +62,13 @@ it('promises of caches hold where a service needs one, and follow what it asks f
         isOfCaches(id) &&
         promises(awsSite({ ...change, services: { databases: databases.config.parse({ caches }) } }))(id),
     );
-  const always = ['cache.private', 'cache.tls-only', 'cache.own-key', 'cache.password-not-in-state'];
+  const always = [
+    'cache.private',
+    'cache.tls-only',
+    'cache.own-key',
+    'cache.password-not-in-state',
+    'cache.maintenance-window',
+  ];
   expect(promised({})).toEqual([]);
   expect(promised({ one: { highlyAvailable: false } })).toEqual(always);
   expect(promised({ one: { persistent: true } })).toEqual(all.filter(isOfCaches));
@@ -120,15 +126,22 @@ const made = ['cluster.automatic-pools', 'cluster.made-machines-in-window', 'clu
 /** What only sites promise that have others beside them. */
 const together = ['secret.shared'];
 const ofKafka = all.filter((id) => /^(kafka|topic)\./.test(id));
+/** What operations may ask of databases and buckets. */
+const asked = [
+  'postgres.maintenance-freeze',
+  'postgres.read-replicas',
+  'bucket.tiers',
+  'bucket.retention-lock',
+] as const satisfies readonly CapabilityId[];
 /** What a site promises only by a choice that is not the default. */
-const chosen = [...made, ...together, ...ofKafka];
+const chosen = [...made, ...together, ...ofKafka, ...asked];
 
 it('a full site makes every promise but those of machines that are made for pods, and of sites together', () =>
-  expect(idle(withManagedKafka(awsSite())).sort()).toEqual([...made, ...together].sort()));
+  expect(idle(withStoreWords(withManagedKafka(awsSite()))).sort()).toEqual([...made, ...together].sort()));
 
 it('a site with automatic pools promises those, too', () => {
   const { aws } = automaticSites();
-  expect(idle({ ...withManagedKafka(awsSite()), pools: aws.pools, sharesSecrets: true })).toEqual([]);
+  expect(idle({ ...withStoreWords(withManagedKafka(awsSite())), pools: aws.pools, sharesSecrets: true })).toEqual([]);
 });
 
 it('a site without Kafka promises nothing of it', () => expect(idle(awsSite()).sort()).toEqual([...chosen].sort()));
@@ -147,6 +160,7 @@ it.each<[string, Parameters<typeof awsSite>[0], string[]]>([
   ],
   ['no freezes', { maintenance: { ...awsSite().maintenance, freezes: [] } }, ['cluster.upgrade-freezes']],
   ['no spot pool', { pools: awsSite().pools.filter(({ purpose }) => purpose !== 'spot') }, ['cluster.spot-pool']],
+  ['no lists of objects', { bucketInventory: 'off' }, ['bucket.inventory']],
   ['no GPU pool', { pools: awsSite().pools.filter(({ purpose }) => purpose !== 'gpu') }, ['cluster.gpu-pool']],
   [
     'a database in one zone',

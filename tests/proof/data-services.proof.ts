@@ -84,6 +84,7 @@ function database(place: keyof typeof watchedStores, connections: number): Reado
         [`cnpg_backends_total{${pod},state="idle"}`]: always(5),
         [`container_cpu_usage_seconds_total{${pod},container="postgres"}`]: '0+60x60',
         [`cnpg_pg_replication_lag{${pod}}`]: always(3),
+        [`cnpg_pg_database_xid_age{${pod},datname="mlflow"}`]: always(2 ** 29),
       };
     }
     default:
@@ -108,10 +109,12 @@ function managed(
       [`aws_rds_free_storage_space_average{${yace}}`]: always(40 * gibibyte),
       [`aws_rds_database_connections_maximum{${yace}}`]: always(connections),
       [`aws_rds_cpuutilization_average{${yace}}`]: always(50),
+      [`aws_rds_maximum_used_transaction_ids_maximum{${yace}}`]: always(2 ** 29),
     },
     google: {
       [`${sql}_disk_utilization{${google}}`]: always(0.6),
       [`${sql}_cpu_utilization{${google}}`]: always(0.5),
+      [`${sql}_postgresql_transaction_id_utilization{${google}}`]: always(0.25),
       [`${sql}_postgresql_num_backends{${google},database="mlflow"}`]: always(connections - 5),
       [`${sql}_postgresql_num_backends{${google},database="postgres"}`]: always(5),
     },
@@ -120,6 +123,7 @@ function managed(
       [of('storage_percent', 'maximum')]: always(70),
       [of('active_connections', 'maximum')]: always(connections),
       [of('cpu_percent', 'average')]: always(50),
+      [of('maximum_used_transactionIDs', 'maximum')]: always(2 ** 29),
     },
   };
   return series[place];
@@ -141,6 +145,8 @@ const sick: Readonly<Record<string, string>> = {
   [postgres.connections]: '0.9x480',
   [postgres.replicationLag]: '120x480',
   [postgres.cpu]: '0.95x480',
+  [postgres.transactionIds]: '0.9x480',
+  [postgres.burstSpent]: '0.95x480',
   [kafka.storageUsed]: '0.4+0.0012x480',
   [kafka.offlinePartitions]: '2x480',
   [kafka.throttled]: '1x480',
@@ -148,6 +154,7 @@ const sick: Readonly<Record<string, string>> = {
   [cache.memoryUsed]: '0.9x480',
   [cache.evictions]: '500x480',
   [cache.connections]: '0.9x480',
+  [cache.replicationLag]: '120x480',
   [cache.cpu]: '0.95x480',
 };
 const well = (series: string): string => (/ratio$|seconds$/.test(series) ? '0.3x480' : '0x480');
@@ -167,6 +174,7 @@ proof('data services', ['promtool'], () => {
           [asked(postgres.storageUsed)]: named(0.6),
           [asked(postgres.connections)]: named(0.1),
           [asked(postgres.cpu)]: named(0.5),
+          [asked(postgres.transactionIds)]: named(0.25),
           [asked(postgres.replicationLag)]: place === 'inside' ? named(3) : {},
         },
       },

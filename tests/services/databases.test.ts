@@ -15,7 +15,7 @@ describe('databases', () => {
         postgres: { 'shop-orders': { size: 'standard', storageGiB: 200, vector: true, usedFrom: ['shop'] } },
         documents: { catalogue: { highlyAvailable: false } },
         caches: { session: {} },
-        buckets: { images: { coldAfterDays: 90 } },
+        buckets: { images: { tiers: { coldAfterDays: 90 } } },
       }),
     ).toEqual({
       postgresShopOrders: {
@@ -45,7 +45,7 @@ describe('databases', () => {
         eviction: 'allkeys-lru',
         persistent: false,
       },
-      bucketsImages: { kind: 'bucket', versionRetentionDays: 30, coldAfterDays: 90 },
+      bucketsImages: { kind: 'bucket', versionRetentionDays: 30, tiers: { coldAfterDays: 90 } },
       identity: { kind: 'identity', serviceAccount: 'databases', grants: 'needs' },
     });
   });

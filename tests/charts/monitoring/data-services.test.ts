@@ -75,6 +75,8 @@ describe('alerts', () => {
     'PostgresProcessorFull',
     'PostgresStorageFillsUp',
     'PostgresStorageFull',
+    'PostgresTransactionIdsHigh',
+    'PostgresTransactionIdsRunOut',
   ];
 
   it.each(Object.entries(stores))('on databases and caches are the same on %s', (_place, found) => {
@@ -126,8 +128,8 @@ it('is the same object for databases inside the cluster', () => {
     the(local, 'PrometheusRule', 'data-services'),
   );
   expect(groups.map(({ name, rules }) => `${name} ${rules.length}`)).toEqual([
-    'data-services-levels 4',
-    'data-services-alerts 5',
+    'data-services-levels 5',
+    'data-services-alerts 7',
   ]);
 });
 

@@ -54,13 +54,18 @@ describe('bucket', () => {
       name: 'cold',
       key,
       versionRetentionDays: 7,
-      coldAfterDays: 90,
+      tiers: { infrequentAfterDays: 30, coldAfterDays: 90 },
       deleteAfterDays: 365,
     });
     const { resource } = JSON.parse(Testing.synth(stack));
     const [lifecycle] = Object.values<{ rule: unknown[] }>(resource.aws_s3_bucket_lifecycle_configuration);
     expect(lifecycle?.rule).toContainEqual(
-      expect.objectContaining({ transition: [{ days: 90, storage_class: 'GLACIER_IR' }] }),
+      expect.objectContaining({
+        transition: [
+          { days: 30, storage_class: 'STANDARD_IA' },
+          { days: 90, storage_class: 'GLACIER_IR' },
+        ],
+      }),
     );
     expect(lifecycle?.rule).toContainEqual(expect.objectContaining({ expiration: [{ days: 365 }] }));
   });

@@ -71,11 +71,13 @@ describe('postgres', () => {
     for (const log of logs) expect(log).toMatchObject({ retention_in_days: 365, kms_key_id: expect.any(String) });
   });
 
-  it('grows by itself and is maintained on Sunday nights', () => {
+  it('grows by itself and is maintained in the window of the site', () => {
     expect(instance).toMatchObject({
       allocated_storage: 100,
       max_allocated_storage: 1000,
-      maintenance_window: 'sun:03:00-sun:04:00',
+      maintenance_window: 'sat:00:00-sat:06:00',
+      // Its backups are made outside the window.
+      backup_window: '22:00-23:00',
       allow_major_version_upgrade: false,
       apply_immediately: false,
     });

@@ -2,15 +2,16 @@ import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { TerraformStack, Testing } from 'cdktf';
 import { AzureBucket, AzureFoundation, AzureNetwork } from '../../../constructs/azure';
 import { bucket } from '../../../constructs/azure/bucket';
+import type { BucketTiers } from '../../../services';
 import { azureSite } from '../../fixtures/sites';
-import { resourcesOf, synthesize, theOnly } from './azure-stacks';
+import { resourcesOf, synthesize } from './azure-stacks';
 
 const site = azureSite();
 
 /** A bucket in a stack with everything it stands on, as in a program of one's own. */
 function alone(props: {
   versionRetentionDays: number;
-  coldAfterDays?: number;
+  tiers?: BucketTiers;
   deleteAfterDays?: number;
   fileSystem?: boolean;
 }) {
@@ -20,11 +21,15 @@ function alone(props: {
   new AzureBucket(stack, 'bucket', { site, network, key, name: 'mybucket', container: 'files', ...props });
   expect(stack.node.findAll().filter((node) => node instanceof ResourceGroup)).toHaveLength(2);
   const json = JSON.parse(Testing.synth(stack));
+  const { rule: rules } = resourcesOf(json, 'azurerm_storage_management_policy').find(
+    ({ rule }) => rule[0].name === 'lifecycle',
+  );
   return {
     json,
     account: resourcesOf(json, 'azurerm_storage_account').find(({ name }) => name === 'mybucket'),
-    rule: resourcesOf(json, 'azurerm_storage_management_policy').find(({ rule }) => rule[0].name === 'lifecycle')
-      .rule[0],
+    rule: rules[0],
+    names: rules.map(({ name }: { name: string }) => name),
+    rules,
   };
 }
 
@@ -49,17 +54,25 @@ describe('bucket', () => {
   });
 
   it('keeps what was superseded or deleted for the stated time, and cools the rest when asked', () => {
-    const { account, rule } = alone({ versionRetentionDays: 30, coldAfterDays: 90 });
+    const { account, rule } = alone({
+      versionRetentionDays: 30,
+      tiers: { infrequentAfterDays: 30, coldAfterDays: 90 },
+    });
     expect(account.blob_properties).toMatchObject({
       delete_retention_policy: { days: 30 },
       container_delete_retention_policy: { days: 30 },
     });
     expect(rule.actions).toEqual({
       version: { delete_after_days_since_creation: 30 },
-      base_blob: { tier_to_cool_after_days_since_modification_greater_than: 90 },
+      base_blob: {
+        tier_to_cool_after_days_since_modification_greater_than: 30,
+        tier_to_cold_after_days_since_modification_greater_than: 90,
+      },
     });
     expect(alone({ versionRetentionDays: 30 }).rule.actions).not.toHaveProperty('base_blob');
-    expect(alone({ versionRetentionDays: 30, deleteAfterDays: 365 }).rule.actions).toMatchObject({
+    const { rules, names } = alone({ versionRetentionDays: 30, deleteAfterDays: 365 });
+    expect(names).toEqual(['lifecycle', 'delete-old', 'old-lists']);
+    expect(rules[1].actions).toEqual({
       base_blob: { delete_after_days_since_modification_greater_than: 365 },
     });
   });
@@ -83,10 +96,15 @@ describe('bucket', () => {
     expect(logs.enabled_log).toEqual(
       ['StorageRead', 'StorageWrite', 'StorageDelete'].map((category) => ({ category })),
     );
-    expect(theOnly(data, 'azurerm_storage_container')).toMatchObject({
-      name: 'artifacts',
-      container_access_type: 'private',
-    });
+    expect(
+      resourcesOf(data, 'azurerm_storage_container').map((container) => [
+        container.name,
+        container.container_access_type,
+      ]),
+    ).toEqual([
+      ['artifacts', 'private'],
+      ['inventory', 'private'],
+    ]);
   });
 
   it('binds to a container of an account', () => {

@@ -2,6 +2,7 @@ import { KmsKeyRing } from '@cdktf/provider-google/lib/kms-key-ring';
 import { TerraformStack, Testing } from 'cdktf';
 import { GoogleBucket, GoogleKey } from '../../../constructs/google';
 import { bucket } from '../../../constructs/google/bucket';
+import type { BucketTiers } from '../../../services';
 import { googleSite } from '../../fixtures/sites';
 import { resourceTypes, theOnly } from './google-stacks';
 
@@ -9,7 +10,7 @@ const site = googleSite();
 
 /** A bucket on its own, as in a program that uses nothing else of the platform. */
 function alone(
-  props: { versionRetentionDays: number; coldAfterDays?: number; deleteAfterDays?: number },
+  props: { versionRetentionDays: number; tiers?: BucketTiers; deleteAfterDays?: number },
   deletionProtection = true,
 ) {
   const stack = new TerraformStack(Testing.app(), 'test');
@@ -48,13 +49,14 @@ describe('bucket', () => {
 
   it('deletes superseded objects after the stated time and cools others when asked', () => {
     const { lifecycle_rule: rules } = theOnly(
-      alone({ versionRetentionDays: 30, coldAfterDays: 90 }),
+      alone({ versionRetentionDays: 30, tiers: { infrequentAfterDays: 30, coldAfterDays: 90 } }),
       'google_storage_bucket',
     );
     expect(rules).toEqual([
       { action: { type: 'Delete' }, condition: { days_since_noncurrent_time: 30, with_state: 'ARCHIVED' } },
       { action: { type: 'AbortIncompleteMultipartUpload' }, condition: { age: 7 } },
-      { action: { type: 'SetStorageClass', storage_class: 'NEARLINE' }, condition: { age: 90 } },
+      { action: { type: 'SetStorageClass', storage_class: 'NEARLINE' }, condition: { age: 30 } },
+      { action: { type: 'SetStorageClass', storage_class: 'COLDLINE' }, condition: { age: 90 } },
     ]);
     expect(theOnly(alone({ versionRetentionDays: 30 }), 'google_storage_bucket').lifecycle_rule).toHaveLength(2);
     const ending = theOnly(alone({ versionRetentionDays: 30, deleteAfterDays: 365 }), 'google_storage_bucket');

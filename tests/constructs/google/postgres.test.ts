@@ -73,11 +73,11 @@ describe('postgres', () => {
     expect(free.settings).not.toHaveProperty('final_backup_config');
   });
 
-  it('grows by itself, is maintained on Sundays, labelled and watched', () => {
+  it('grows by itself, is maintained in the window of the site, labelled and watched', () => {
     expect(instance.settings).toMatchObject({
       disk_size: 100,
       disk_autoresize: true,
-      maintenance_window: { day: 7, hour: 3 },
+      maintenance_window: { day: 6, hour: 0 },
       insights_config: { query_insights_enabled: true },
       user_labels: googleSite().tags,
     });

@@ -169,3 +169,48 @@ describe('a database whose changes may be captured', () => {
     expect(postgres.bind(request())).not.toHaveProperty('users');
   });
 });
+
+describe('copies for reads', () => {
+  it('are instances beyond those that take over, as even over the zones as can be', () => {
+    const zones = ['a', 'b', 'c'];
+    expect(clusterOf({ readReplicas: 2 }, localSite({ zones })).spec).toMatchObject({
+      instances: 3,
+      affinity: { podAntiAffinityType: 'required' },
+    });
+    const { spec } = clusterOf({ readReplicas: 4 }, localSite({ zones }));
+    expect(spec).toMatchObject({
+      instances: 5,
+      affinity: { podAntiAffinityType: 'preferred' },
+      topologySpreadConstraints: [{ maxSkew: 1, whenUnsatisfiable: 'DoNotSchedule' }],
+    });
+    expect(clusterOf({ readReplicas: 1, highlyAvailable: false }).spec).toMatchObject({
+      instances: 2,
+      enablePDB: true,
+    });
+  });
+
+  it("have one address, which stands beside the owner's in a Secret of its own", () => {
+    const asked = request({ readReplicas: 1 });
+    expect(postgres.bind(asked).secretName).toBe('tracking-database-owner');
+    const secret = objectsOf(postgres, asked).find(({ kind }) => kind === 'ExternalSecret');
+    expect(secret?.spec).toMatchObject({
+      target: {
+        template: { data: { host: '{{ .host }}', readHosts: 'tracking-database-ro.tracking.svc' } },
+      },
+    });
+  });
+});
+
+test('parameters are those of the size and of the environment, with their units', () => {
+  const { parameters } = clusterOf({ parameters: { work_mem: '64MB', jit: false, max_connections: 200 } }).spec
+    .postgresql;
+  expect(parameters).toMatchObject({
+    work_mem: '65536kB',
+    jit: 'off',
+    max_connections: '200',
+    idle_in_transaction_session_timeout: '3600000ms',
+    // Slow statements are counted without their values.
+    'pg_stat_statements.track': 'top',
+  });
+  expect(parameters).not.toHaveProperty('log_min_duration_statement');
+});
