@@ -32,7 +32,14 @@ const tagsOf = (site: AwsSite): Readonly<Partial<Record<SubnetKind, Readonly<Rec
   pods: { 'kubernetes.io/role/cni': '1' },
 });
 
-const vpcChecks: readonly AdoptedCheck[] = [
+const vpcChecks = ({ accountId }: AwsSite): readonly AdoptedCheck[] => [
+  {
+    holds: `self.owner_id == ${quoted(accountId)}`,
+    message:
+      'the VPC is shared by another account, and its default security group and endpoints cannot be looked at from here',
+    got: 'self.owner_id',
+    fix: 'adopt a VPC of the account of the site',
+  },
   {
     holds: 'self.enable_dns_hostnames && self.enable_dns_support',
     message: 'names of private endpoints do not resolve in the VPC: it needs both DNS hostnames and DNS support',
@@ -83,7 +90,7 @@ export class AwsAdoptedNetwork extends Construct implements AwsSiteNetwork {
     const { site, words } = props;
     this.networkId = new DataAwsVpc(this, 'vpc', {
       id: words.id,
-      lifecycle: adoptedLifecycle(this.place('id'), vpcChecks),
+      lifecycle: adoptedLifecycle(this.place('id'), vpcChecks(site)),
     }).id;
     this.closedDefaultGroup();
     const subnets = Object.fromEntries(kinds.map((kind) => [kind, this.subnets(kind)])) as Record<

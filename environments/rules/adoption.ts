@@ -111,6 +111,11 @@ const isJoined = ({ interconnect, name = '' }: EnvironmentView, site: CloudSiteC
   (interconnect.links === 'all' ||
     interconnect.links.some(({ between }) => between.includes(siteName(name, site.cloud, site.region))));
 
+type GoogleSiteConfig = Extract<CloudSiteConfig, { readonly cloud: 'google' }>;
+
+const isShared = ({ adopt, projectId }: GoogleSiteConfig): boolean =>
+  segment(adopt?.network?.id ?? '', 'projects') !== projectId;
+
 /** Who owns a network joins it to others; and operators come in by it, where the site makes no way of its own. */
 export const adoptedNetworksRule: EnvironmentRule = (environment) =>
   cloudSites(environment).flatMap(({ site, index }): RuleFinding[] => {
@@ -125,6 +130,19 @@ export const adoptedNetworksRule: EnvironmentRule = (environment) =>
               message: 'a link of `interconnect` would put a gateway and routes into the network of somebody else',
               value: site.adopt?.network?.id,
               fix: 'let the owner of the network join it, and list links between the other sites only',
+            },
+          ]
+        : []),
+      ...(site.cloud === 'google' && isShared(site) && site.providers.cache === 'managed'
+        ? [
+            {
+              code: 'ADOPT_PLACE' as const,
+              place: `sites[${index}].providers.cache`,
+              message:
+                "endpoints of Memorystore in a shared VPC are let in by its host project, which is not the site's",
+              value: site.providers.cache,
+              allowed: ['in-cluster'],
+              fix: "set providers.cache to 'in-cluster', or adopt a network of the project of the site",
             },
           ]
         : []),

@@ -20,7 +20,7 @@ const awsFinds = (site: CloudSite): Readonly<Record<string, Found>> => {
     zones.map(({ id, cidr }, index) => ({ kind, id, cidr, zone: site.zones[index] })),
   );
   return {
-    aws_vpc: ({ id }) => ({ id, enable_dns_hostnames: true, enable_dns_support: true }),
+    aws_vpc: ({ id }) => ({ id, owner_id: site.accountId, enable_dns_hostnames: true, enable_dns_support: true }),
     aws_subnet: ({ id }) => {
       const subnet = subnets.find((one) => one.id === id);
       return {

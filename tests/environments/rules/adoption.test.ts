@@ -145,6 +145,14 @@ it('refuses an adopted network of Azure into which nobody comes', () => {
   expect(found(adoptedEnvironment({}, { operatorCidrs: [] }))).toEqual([['ADOPT_NO_WAY_IN', 'operatorCidrs']]);
 });
 
+it('refuses managed caches in a shared VPC of Google Cloud, whose host project would have to let them in', () => {
+  const input = adoptedEnvironment();
+  const managed = input.sites.map((site) =>
+    site.cloud === 'google' ? { ...site, providers: { cache: 'managed' as const } } : site,
+  );
+  expect(found({ ...input, sites: managed })).toEqual([['ADOPT_PLACE', 'sites[1].providers.cache']]);
+});
+
 it('holds pools against the pod range that was adopted', () => {
   const input = adoptedEnvironment({
     google: { network: { ...google.network, podRange: { name: 'ml-pods', cidr: '100.65.0.0/20' } } },
