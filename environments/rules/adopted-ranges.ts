@@ -2,7 +2,7 @@ import { Netmask } from 'netmask';
 import { cloudFacts } from '../facts';
 import { rangeContains, rangesOverlap } from '../model/addresses';
 import { siteAddresses } from '../model/site-addresses';
-import type { CloudSiteConfig } from '../schema/site-schema';
+import { type ByCloudSite, type CloudSiteConfig, ofCloud } from '../schema/site-schema';
 import { cloudSites } from './regions';
 import type { EnvironmentRule, RuleFinding } from './rule';
 
@@ -40,51 +40,50 @@ const regional = (subnets: Subnets): StatedRange[] =>
     longestPrefix: longestRegional[name as keyof typeof longestRegional],
   }));
 
+const ranges: ByCloudSite<StatedRange[]> = {
+  aws: (site) => {
+    const { subnets } = site.adopt?.network ?? {};
+    return Object.entries(subnets ?? {}).flatMap(([name, zones]) =>
+      zones.map(({ id, cidr }, index) => ({
+        path: `subnets.${name}[${index}]`,
+        cidr,
+        id,
+        inside: name === 'pods' ? ('podRange' as const) : ('range' as const),
+        longestPrefix: longest[name as keyof typeof longest],
+      })),
+    );
+  },
+  google: (site) => {
+    const network = site.adopt?.network;
+    if (!network) return [];
+    const named = (['podRange', 'serviceRange'] as const).map((path) => ({
+      path,
+      cidr: network[path].cidr,
+      longestPrefix: longestRegional[path],
+    }));
+    return [...regional(network.subnets), ...named];
+  },
+  azure: (site) => (site.adopt?.network ? regional(site.adopt.network.subnets) : []),
+};
+
 /** Every range that the adopted network of a site states; none where it makes its own. */
-export function statedRanges(site: CloudSiteConfig): StatedRange[] {
-  switch (site.cloud) {
-    case 'aws': {
-      const { subnets } = site.adopt?.network ?? {};
-      return Object.entries(subnets ?? {}).flatMap(([name, zones]) =>
-        zones.map(({ id, cidr }, index) => ({
-          path: `subnets.${name}[${index}]`,
-          cidr,
-          id,
-          inside: name === 'pods' ? ('podRange' as const) : ('range' as const),
-          longestPrefix: longest[name as keyof typeof longest],
-        })),
-      );
-    }
-    case 'google': {
-      const network = site.adopt?.network;
-      if (!network) return [];
-      const named = (['podRange', 'serviceRange'] as const).map((path) => ({
-        path,
-        cidr: network[path].cidr,
-        longestPrefix: longestRegional[path],
-      }));
-      return [...regional(network.subnets), ...named];
-    }
-    case 'azure':
-      return site.adopt?.network ? regional(site.adopt.network.subnets) : [];
-  }
-}
+export const statedRanges = (site: CloudSiteConfig): StatedRange[] => ofCloud(ranges, site);
 
 const outerOf = (site: CloudSiteConfig, inside: 'range' | 'podRange'): string | undefined => {
   const network = site.adopt?.network;
-  if (!network) return undefined;
-  if (inside === 'range') return network.range;
-  return site.cloud === 'aws' ? site.adopt?.network?.podRange : undefined;
+  const { podRange } = (network ?? {}) as { readonly podRange?: unknown };
+  if (inside === 'range') return network?.range;
+  return typeof podRange === 'string' ? podRange : undefined;
 };
 
 /** Subnets lie where they are said to lie, are large enough, and no two are one or share addresses. */
 export const adoptedRangesRule: EnvironmentRule = (environment) =>
   cloudSites(environment).flatMap(({ site, index }): RuleFinding[] => {
-    const ranges = statedRanges(site);
+    const stated = statedRanges(site);
     const at = (path: string): string => `sites[${index}].adopt.network.${path}`;
-    return ranges.flatMap(({ path, cidr, id, inside, longestPrefix }, position): RuleFinding[] => {
+    return stated.flatMap(({ path, cidr, id, inside, longestPrefix }, position): RuleFinding[] => {
       const outer = inside && outerOf(site, inside);
-      const before = ranges.slice(0, position);
+      const before = stated.slice(0, position);
       const twin = id === undefined ? undefined : before.find((other) => other.id === id);
       const overlapping = before.find((other) => other !== twin && rangesOverlap(other.cidr, cidr));
       const place = at(id === undefined ? `${path}.cidr` : path);

@@ -1,6 +1,6 @@
 import { siteName } from '../model/site-name';
 import type { EnvironmentView } from '../schema/parse-environment';
-import type { CloudSiteConfig } from '../schema/site-schema';
+import { type ByCloudSite, type CloudSiteConfig, ofCloud } from '../schema/site-schema';
 import { statedRanges } from './adopted-ranges';
 import { cloudSites } from './regions';
 import type { EnvironmentRule, RuleFinding } from './rule';
@@ -28,73 +28,71 @@ const eachKey = <K>(keys: Keys<K> | undefined): [string, K][] =>
   );
 
 /** What can be seen of places in the ids alone. Keys may lie in an account of their owner; the region must be the site's. */
-function partsOf(site: CloudSiteConfig): PartOfId[] {
-  switch (site.cloud) {
-    case 'aws':
-      return eachKey<string>(site.adopt?.keys).map(([path, id]) => ({
-        path,
-        id,
-        what: 'region',
-        is: id.split(':')[3] ?? '',
-        must: site.region,
-      }));
-    case 'google': {
-      const network = site.adopt?.network;
-      const subnets = Object.entries(network?.subnets ?? {}).flatMap(([name, { id }]): PartOfId[] => {
-        const path = `network.subnets.${name}.id`;
-        return [
-          { path, id, what: 'region', is: segment(id, 'regions'), must: site.region },
-          { path, id, what: 'project', is: segment(id, 'projects'), must: segment(network?.id ?? '', 'projects') },
-        ];
-      });
-      const keys = eachKey<string>(site.adopt?.keys).map(([path, id]): PartOfId => {
-        return { path, id, what: 'region', is: segment(id, 'locations'), must: site.region };
-      });
-      return [...subnets, ...keys];
-    }
-    case 'azure': {
-      const network = site.adopt?.network;
-      if (!network && !site.adopt?.keys) return [];
-      const subscription = (path: string, id: string): PartOfId => ({
-        path,
-        id,
-        what: 'subscription',
-        is: segment(id, 'subscriptions'),
-        must: site.subscriptionId,
-      });
-      const subnets = Object.entries(network?.subnets ?? {}).map(([name, { id }]): PartOfId => {
-        const path = `network.subnets.${name}.id`;
-        return { path, id, what: 'network', is: id.replace(/\/subnets\/[^/]+$/, ''), must: network?.id ?? '' };
-      });
-      const keys = eachKey(site.adopt?.keys).flatMap(([path, key]) => [
-        subscription(`${path}.id`, key.id),
-        subscription(`${path}.identityId`, key.identityId),
-      ]);
-      const api = network?.privateZones?.kubernetes;
+const partsOf: ByCloudSite<PartOfId[]> = {
+  aws: (site) =>
+    eachKey<string>(site.adopt?.keys).map(([path, id]) => ({
+      path,
+      id,
+      what: 'region',
+      is: id.split(':')[3] ?? '',
+      must: site.region,
+    })),
+  google: (site) => {
+    const network = site.adopt?.network;
+    const subnets = Object.entries(network?.subnets ?? {}).flatMap(([name, { id }]): PartOfId[] => {
+      const path = `network.subnets.${name}.id`;
       return [
-        ...(network ? [subscription('network.id', network.id)] : []),
-        ...subnets,
-        ...keys,
-        ...(api
-          ? [
-              {
-                path: 'network.privateZones.kubernetes',
-                id: api,
-                what: 'region' as const,
-                is: segment(api, 'privateDnsZones').split('.')[1] ?? '',
-                must: site.region,
-              },
-            ]
-          : []),
+        { path, id, what: 'region', is: segment(id, 'regions'), must: site.region },
+        { path, id, what: 'project', is: segment(id, 'projects'), must: segment(network?.id ?? '', 'projects') },
       ];
-    }
-  }
-}
+    });
+    const keys = eachKey<string>(site.adopt?.keys).map(([path, id]): PartOfId => {
+      return { path, id, what: 'region', is: segment(id, 'locations'), must: site.region };
+    });
+    return [...subnets, ...keys];
+  },
+  azure: (site) => {
+    const network = site.adopt?.network;
+    if (!network && !site.adopt?.keys) return [];
+    const subscription = (path: string, id: string): PartOfId => ({
+      path,
+      id,
+      what: 'subscription',
+      is: segment(id, 'subscriptions'),
+      must: site.subscriptionId,
+    });
+    const subnets = Object.entries(network?.subnets ?? {}).map(([name, { id }]): PartOfId => {
+      const path = `network.subnets.${name}.id`;
+      return { path, id, what: 'network', is: id.replace(/\/subnets\/[^/]+$/, ''), must: network?.id ?? '' };
+    });
+    const keys = eachKey(site.adopt?.keys).flatMap(([path, key]) => [
+      subscription(`${path}.id`, key.id),
+      subscription(`${path}.identityId`, key.identityId),
+    ]);
+    const api = network?.privateZones?.kubernetes;
+    return [
+      ...(network ? [subscription('network.id', network.id)] : []),
+      ...subnets,
+      ...keys,
+      ...(api
+        ? [
+            {
+              path: 'network.privateZones.kubernetes',
+              id: api,
+              what: 'region' as const,
+              is: segment(api, 'privateDnsZones').split('.')[1] ?? '',
+              must: site.region,
+            },
+          ]
+        : []),
+    ];
+  },
+};
 
 /** What is adopted lies where the site lies. */
 export const adoptedPlacesRule: EnvironmentRule = (environment) =>
   cloudSites(environment).flatMap(({ site, index }) =>
-    partsOf(site)
+    ofCloud(partsOf, site)
       .filter(({ is, must }) => is.toLowerCase() !== must.toLowerCase())
       .map(({ path, id, what, is, must }) => ({
         code: 'ADOPT_PLACE' as const,
@@ -111,10 +109,42 @@ const isJoined = ({ interconnect, name = '' }: EnvironmentView, site: CloudSiteC
   (interconnect.links === 'all' ||
     interconnect.links.some(({ between }) => between.includes(siteName(name, site.cloud, site.region))));
 
-type GoogleSiteConfig = Extract<CloudSiteConfig, { readonly cloud: 'google' }>;
+/** What a network that is shared with the site's project or account cannot give. */
+const sharedNetwork: ByCloudSite<RuleFinding[]> = {
+  aws: () => [],
+  google: ({ adopt, projectId, providers }) =>
+    segment(adopt?.network?.id ?? '', 'projects') !== projectId && providers.cache === 'managed'
+      ? [
+          {
+            code: 'ADOPT_PLACE',
+            place: 'providers.cache',
+            message: "endpoints of Memorystore in a shared VPC are let in by its host project, which is not the site's",
+            value: providers.cache,
+            allowed: ['in-cluster'],
+            fix: "set providers.cache to 'in-cluster', or adopt a network of the project of the site",
+          },
+        ]
+      : [],
+  azure: () => [],
+};
 
-const isShared = ({ adopt, projectId }: GoogleSiteConfig): boolean =>
-  segment(adopt?.network?.id ?? '', 'projects') !== projectId;
+/** Where the site makes no way in of its own into a network of somebody else. */
+const wayIn = (operatorCidrs: readonly string[] | undefined, index: number): ByCloudSite<RuleFinding[]> => ({
+  aws: () => [],
+  google: () => [],
+  azure: () =>
+    operatorCidrs?.length === 0
+      ? [
+          {
+            code: 'ADOPT_NO_WAY_IN',
+            place: 'operatorCidrs',
+            message: `sites[${index}] makes no Bastion in a network of somebody else, and no network of operators is named`,
+            value: operatorCidrs,
+            fix: 'name the networks from which operators and the pipeline reach the adopted network',
+          },
+        ]
+      : [],
+});
 
 /** Who owns a network joins it to others; and operators come in by it, where the site makes no way of its own. */
 export const adoptedNetworksRule: EnvironmentRule = (environment) =>
@@ -133,30 +163,8 @@ export const adoptedNetworksRule: EnvironmentRule = (environment) =>
             },
           ]
         : []),
-      ...(site.cloud === 'google' && isShared(site) && site.providers.cache === 'managed'
-        ? [
-            {
-              code: 'ADOPT_PLACE' as const,
-              place: `sites[${index}].providers.cache`,
-              message:
-                "endpoints of Memorystore in a shared VPC are let in by its host project, which is not the site's",
-              value: site.providers.cache,
-              allowed: ['in-cluster'],
-              fix: "set providers.cache to 'in-cluster', or adopt a network of the project of the site",
-            },
-          ]
-        : []),
-      ...(site.cloud === 'azure' && environment.operatorCidrs?.length === 0
-        ? [
-            {
-              code: 'ADOPT_NO_WAY_IN' as const,
-              place: 'operatorCidrs',
-              message: `sites[${index}] makes no Bastion in a network of somebody else, and no network of operators is named`,
-              value: environment.operatorCidrs,
-              fix: 'name the networks from which operators and the pipeline reach the adopted network',
-            },
-          ]
-        : []),
+      ...ofCloud(sharedNetwork, site).map((finding) => ({ ...finding, place: `sites[${index}].${finding.place}` })),
+      ...ofCloud(wayIn(environment.operatorCidrs, index), site),
     ];
   });
 

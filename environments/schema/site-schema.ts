@@ -120,5 +120,14 @@ export const siteSchema = z.discriminatedUnion('cloud', [
 export type SiteConfig = z.output<typeof siteSchema>;
 export type CloudSiteConfig = Exclude<SiteConfig, { cloud: 'local' }>;
 
+/** What differs by cloud of what a site says. */
+export type ByCloudSite<T> = {
+  readonly [C in CloudSiteConfig['cloud']]: (site: Extract<CloudSiteConfig, { cloud: C }>) => T;
+};
+
+/** Asks the one that is for the cloud of a site. */
+export const ofCloud = <T>(by: ByCloudSite<T>, site: CloudSiteConfig): T =>
+  (by[site.cloud] as (site: CloudSiteConfig) => T)(site);
+
 /** Whether a site runs on a public cloud, whichever. */
 export const isCloudSite = (site: SiteConfig): site is CloudSiteConfig => 'region' in site;
