@@ -57,6 +57,23 @@ describe('people', () => {
       'Storage Blob Data Contributor',
     ]));
 
+  it('opens no other vault to anybody where there is a pipeline, and to whoever applies by hand where there is none', () => {
+    const vaultRoles = (stacks: ReturnType<typeof synthesize>): string[] =>
+      [
+        ...resourcesOf(stacks.cluster, 'azurerm_role_assignment'),
+        ...resourcesOf(stacks.data, 'azurerm_role_assignment'),
+      ]
+        .filter(({ principal_id }) => principal_id === people.breakGlass[0])
+        .map(({ role_definition_name }) => role_definition_name)
+        .sort();
+    expect(vaultRoles(synthesize())).toEqual([]);
+    expect(vaultRoles(synthesize({ ci: undefined }))).toEqual([
+      'Key Vault Crypto Officer',
+      'Key Vault Crypto Officer',
+      'Key Vault Secrets Officer',
+    ]);
+  });
+
   it('makes no role that nobody has', () => {
     const stacks = synthesize({ people: { ...people, viewers: [], operators: [] } });
     const names = resourcesOf(stacks.state, 'azurerm_role_definition').map(({ name }) => name);

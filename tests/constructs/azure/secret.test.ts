@@ -14,7 +14,7 @@ describe('secret', () => {
     ]);
     for (const made of secrets) {
       expect(made.key_vault_id).toMatch(/azurerm_key_vault\.foundation_vault/);
-      expect(made.depends_on).toHaveLength(3);
+      expect(made.depends_on).toHaveLength(1);
     }
   });
 
