@@ -147,6 +147,7 @@ describe('Google Cloud', () => {
     for (const { frequency_options: options, lifecycle, depends_on } of reports) {
       expect(options).toMatchObject({ frequency: 'WEEKLY', end_date: { day: 31, month: 12, year: 2050 } });
       // Days are Terraform's, when it makes the report; nothing here reads a clock.
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of Terraform's.
       expect(options.start_date.day).toBe('${tonumber(formatdate("D", timeadd(plantimestamp(), "48h")))}');
       expect(lifecycle.ignore_changes).toEqual(['frequency_options[0].start_date']);
       expect(depends_on).toHaveLength(2);

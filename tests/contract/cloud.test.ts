@@ -22,6 +22,14 @@ const openlyAbsent: Readonly<Record<CloudSite['cloud'], readonly string[]>> = {
   azure: [],
 };
 
+/** What operations may ask of stores and this site does not: kept, and missed where spoiled, in `mutation.test.ts`. */
+const asked: readonly string[] = [
+  'postgres.maintenance-freeze',
+  'postgres.read-replicas',
+  'bucket.tiers',
+  'bucket.retention-lock',
+];
+
 const needKinds: readonly NeedKind[] = ['postgres', 'bucket', 'kafka', 'topic', 'secret', 'identity', 'key'];
 
 /** The longest name a site may have: GKE's 40 characters. */
@@ -48,7 +56,7 @@ describe.each(sites)('the contract on %s', (_cloud, plainSite) => {
     'secret.shared',
   ];
   const here = Object.entries(capabilities).filter(
-    ([id]) => !isLeavable(id) && !made.includes(id) && !/^(interconnect|edge)\./.test(id),
+    ([id]) => !isLeavable(id) && !made.includes(id) && !asked.includes(id) && !/^(interconnect|edge)\./.test(id),
   );
   it.each(here)('%s: %s', (id) => {
     const { stacks, manifests, model } = built;
