@@ -1,7 +1,7 @@
 import { type AwsSite, automaticPools } from '../../environments/model';
 import { dataSecrets, secretPath, siteNeeds } from '../contracts';
-import type { Statement } from './iam';
 import { edgeStatements } from './edge-permissions';
+import type { Statement } from './iam';
 import { accountArn, boundaryArn, glueName, regionalArn, rolePath, siteScoped } from './names';
 
 /** What the pipeline reads of everything; neither policy opens the content of buckets or secrets. */

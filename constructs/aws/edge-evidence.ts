@@ -160,7 +160,9 @@ export const edgeEvidence: EdgeEvidence = {
     {
       ...of('aws_s3_bucket_lifecycle_configuration'),
       path: 'rule',
-      is: { matches: /"expiration":\[\{"days":[1-9]\d*\}\].*"noncurrent_version_expiration":\[\{"noncurrent_days":1\}\]/ },
+      is: {
+        matches: /"expiration":\[\{"days":[1-9]\d*\}\].*"noncurrent_version_expiration":\[\{"noncurrent_days":1\}\]/,
+      },
     },
     { ...of('aws_s3_bucket_versioning'), path: 'versioning_configuration.status', is: { equals: 'Enabled' } },
     { ...of('aws_s3_bucket_logging'), path: 'target_bucket', is: present },

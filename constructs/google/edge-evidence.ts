@@ -79,9 +79,7 @@ export const edgeEvidence: EdgeEvidence = {
     { ...of('google_logging_project_exclusion'), path: 'filter', is: { matches: /http_load_balancer/ } },
     { ...check, path: 'log_config.enable', is: { equals: true } },
   ],
-  'edge.deletion-protection': [
-    { ...zone, path: 'lifecycle.prevent_destroy', is: { equals: true }, optional: true },
-  ],
+  'edge.deletion-protection': [{ ...zone, path: 'lifecycle.prevent_destroy', is: { equals: true }, optional: true }],
   'edge.ddos-advanced': [
     { ...of('google_compute_project_cloud_armor_tier'), path: 'cloud_armor_tier', is: { matches: /^CA_ENTERPRISE/ } },
   ],

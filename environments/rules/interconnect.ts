@@ -219,8 +219,7 @@ export const interconnectRule: EnvironmentRule = (environment) => {
     ...full,
     ...numbers(interconnect, joined, sites),
     ...gatewayAddressFindings(
-      'interconnect',
-      'INTERCONNECT_GATEWAY',
+      { area: 'interconnect', code: 'INTERCONNECT_GATEWAY' },
       interconnect,
       environment.addresses?.supernet,
       sites,
