@@ -68,6 +68,11 @@ export const edgeEvidence: EdgeEvidence = {
     },
     {
       ...of('aws_cloudfront_response_headers_policy'),
+      path: 'security_headers_config.strict_transport_security.include_subdomains',
+      is: { equals: true },
+    },
+    {
+      ...of('aws_cloudfront_response_headers_policy'),
       path: 'security_headers_config.content_type_options.override',
       is: { equals: true },
     },

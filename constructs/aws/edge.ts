@@ -166,8 +166,9 @@ export class AwsSiteFront extends Construct implements SiteFront {
       securityHeadersConfig: {
         strictTransportSecurity: {
           accessControlMaxAgeSec: strictTransportSeconds,
-          includeSubdomains: false,
-          preload: false,
+          includeSubdomains: true,
+          // Of effect on a registered domain only.
+          preload: true,
           override: true,
         },
         contentTypeOptions: { override: true },

@@ -168,7 +168,7 @@ export class AzureSiteFront extends Construct implements SiteFront {
       actions: {},
     });
     answerWith(rule, {
-      'Strict-Transport-Security': `max-age=${strictTransportSeconds}`,
+      'Strict-Transport-Security': `max-age=${strictTransportSeconds}; includeSubDomains`,
       'X-Content-Type-Options': 'nosniff',
     });
     return set;

@@ -20,8 +20,8 @@ const managedRules = {
   'scannerdetection-v33-stable': 1,
   'protocolattack-v33-stable': 1,
   'sessionfixation-v33-stable': 1,
-  // Log4j.
-  'cve-canary': 1,
+  // Log4j: every rule of it.
+  'cve-canary': undefined,
 } as const;
 
 const lastPriority = 2_147_483_647;
@@ -37,7 +37,9 @@ export function edgeFirewall(scope: Construct, site: GoogleSite, { waf, ddos }: 
       preview,
       description: rules,
       match: {
-        expr: { expression: `evaluatePreconfiguredWaf('${rules}', {'sensitivity': ${sensitivity}})` },
+        expr: {
+          expression: `evaluatePreconfiguredWaf('${rules}'${sensitivity ? `, {'sensitivity': ${sensitivity}}` : ''})`,
+        },
       },
     }),
   );

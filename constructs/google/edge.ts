@@ -160,7 +160,7 @@ export class GoogleSiteFront extends Construct implements SiteFront {
       })),
       timeoutSec,
       customResponseHeaders: [
-        `Strict-Transport-Security: max-age=${strictTransportSeconds}`,
+        `Strict-Transport-Security: max-age=${strictTransportSeconds}; includeSubDomains`,
         'X-Content-Type-Options: nosniff',
       ],
       logConfig: { enable: true, sampleRate: 1 },
