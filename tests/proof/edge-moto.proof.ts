@@ -30,15 +30,19 @@ interface RecordSet {
 const between = (text: string, tag: string): string | undefined =>
   new RegExp(`<${tag}>([^<]*)</${tag}>`).exec(text)?.[1];
 
-/** Records of the zone as Route 53 tells anybody who asks. */
-async function recordsOf(url: string, zoneId: string): Promise<RecordSet[]> {
+/** What Route 53 answers; moto tells services apart by whom a request is signed for. */
+async function ask(url: string, path: string): Promise<string> {
   const authorization =
     'AWS4-HMAC-SHA256 Credential=key/20260101/us-east-1/route53/aws4_request, SignedHeaders=host, Signature=0';
-  const answer = await fetch(`${url}/2013-04-01/hostedzone/${zoneId}/rrset`, {
-    headers: { authorization, host: 'route53.amazonaws.com' },
-  });
+  const answer = await fetch(`${url}/2013-04-01/hostedzone${path}`, { headers: { authorization } });
   if (!answer.ok) throw new Error(`Route 53 answered ${answer.status}`);
-  return [...(await answer.text()).matchAll(/<ResourceRecordSet>(.*?)<\/ResourceRecordSet>/gs)].map(([, set = '']) => ({
+  return answer.text();
+}
+
+/** Records of the zone as Route 53 tells whoever asks. */
+async function recordsOf(url: string, zoneId: string): Promise<RecordSet[]> {
+  const text = await ask(url, `/${zoneId}/rrset`);
+  return [...text.matchAll(/<ResourceRecordSet>(.*?)<\/ResourceRecordSet>/gs)].map(([, set = '']) => ({
     name: (between(set, 'Name') ?? '').replace(/\.$/, ''),
     type: between(set, 'Type') ?? '',
     failover: between(set, 'Failover'),
@@ -119,8 +123,7 @@ proof('AWS part of the public edge on moto', ['terraform', 'provider-aws', 'moto
   });
 
   it('leads every public name to the first site, and on to the next ones, each with its check', async () => {
-    const answer = await fetch(`${moto.url}/2013-04-01/hostedzone`);
-    const zoneId = /<Id>\/hostedzone\/([A-Z0-9]+)<\/Id>/.exec(await answer.text())?.[1];
+    const zoneId = /<Id>\/hostedzone\/([A-Z0-9]+)<\/Id>/.exec(await ask(moto.url, ''))?.[1];
     if (zoneId === undefined) throw new Error('there is no zone');
     const records = await recordsOf(moto.url, zoneId);
     const moving = records.filter(({ failover }) => failover !== undefined);
