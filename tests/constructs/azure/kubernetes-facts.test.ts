@@ -8,6 +8,13 @@ describe('kubernetesFacts', () => {
     const disks = theOnly(cluster, 'azurerm_disk_encryption_set').name;
     expect(kubernetesFacts(azureSite())).toEqual({
       imageMirrors: {},
+      edge: {
+        trustedHops: 1,
+        loadBalancer: {
+          'service.beta.kubernetes.io/azure-pls-create': 'true',
+          'service.beta.kubernetes.io/azure-pls-name': 'test-azure-westeurope-edge',
+        },
+      },
       secretStoreProvider: {
         azurekv: {
           authType: 'WorkloadIdentity',

@@ -9,6 +9,10 @@ describe('kubernetesFacts', () => {
   it('is plain data', () => {
     expect(kubernetesFacts(site)).toEqual({
       imageMirrors: {},
+      edge: {
+        trustedHops: 2,
+        pods: { 'cloud.google.com/neg': '{"exposed_ports":{"8443":{"name":"test-google-europe-west1-edge"}}}' },
+      },
       secretStoreProvider: { gcpsm: { projectID: 'acme-ml-test' } },
       storageClass: {
         provisioner: 'pd.csi.storage.gke.io',
