@@ -1,3 +1,4 @@
+import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import { StorageContainerImmutabilityPolicy } from '@cdktf/provider-azurerm/lib/storage-container-immutability-policy';
 import { StorageManagementPolicy } from '@cdktf/provider-azurerm/lib/storage-management-policy';
@@ -63,6 +64,13 @@ export class AzureAuditTrail extends Construct {
           actions: { baseBlob: { deleteAfterDaysSinceModificationGreaterThan: site.auditLogRetentionDays } },
         },
       ],
+    });
+    // Who opened the trail is written down elsewhere: an account that logs itself never comes to an end.
+    new MonitorDiagnosticSetting(this, 'readers', {
+      name: 'watch',
+      targetResourceId: `${account.accountId}/blobServices/default`,
+      logAnalyticsWorkspaceId: workspaceId,
+      enabledLog: ['StorageRead', 'StorageWrite', 'StorageDelete'].map((category) => ({ category })),
     });
     archiveLogs(this, 'activity', {
       name: site.name,

@@ -82,6 +82,13 @@ export const detectionEvidence: DetectionEvidence = {
     { ...account, path: 'default_to_oauth_authentication', is: isTrue },
     { ...account, path: 'local_user_enabled', is: isFalse },
     { in: 'governance', type: 'azurerm_storage_container', path: 'container_access_type', is: { equals: 'private' } },
+    {
+      in: 'governance',
+      type: 'azurerm_monitor_diagnostic_setting',
+      path: 'enabled_log',
+      is: { matches: /"StorageRead".*"StorageWrite".*"StorageDelete"/ },
+      where: { path: 'target_resource_id', matches: /\/blobServices\/default$/ },
+    },
   ],
   'detection.trail-retention': [
     { ...lock, path: 'immutability_period_in_days', is: { atLeast: 30 } },

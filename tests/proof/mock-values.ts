@@ -48,6 +48,8 @@ export const MOCK_VALUES_BY_TYPE: Readonly<Record<string, Values>> = {
     name: `projects/mock-project/serviceAccounts/${googleAccount}`,
   },
 
+  azurerm_log_analytics_workspace: azureId('Microsoft.OperationalInsights/workspaces/{name}'),
+  azurerm_monitor_action_group: azureId('Microsoft.Insights/actionGroups/{name}'),
   azurerm_bastion_host: azureId('Microsoft.Network/bastionHosts/{name}'),
   azurerm_cdn_frontdoor_custom_domain: azureId('Microsoft.Cdn/profiles/mock/customDomains/{name}'),
   azurerm_cdn_frontdoor_endpoint: azureId('Microsoft.Cdn/profiles/mock/afdEndpoints/{name}'),

@@ -3,6 +3,8 @@
  * the real apply; the mock apply proves those.
  */
 export const MOTO_GAPS: Readonly<Record<string, string>> = {
+  aws_accessanalyzer_analyzer: 'moto has no IAM Access Analyzer',
+  aws_cloudwatch_metric_alarm: 'moto does not know the protocol in which the provider speaks to CloudWatch',
   aws_eks_addon: 'moto has no EKS add-ons',
   aws_eks_pod_identity_association: 'moto has no EKS pod identity',
   aws_eks_access_entry: 'moto has no EKS access entries',
