@@ -73,7 +73,8 @@ export class AzureAuditTrail extends Construct {
       enabledLog: ['StorageRead', 'StorageWrite', 'StorageDelete'].map((category) => ({ category })),
     });
     archiveLogs(this, 'activity', {
-      name: site.name,
+      // The network's archive of a site that was made before has one of the site's own name.
+      name: `${site.name}-trail`,
       of: `/subscriptions/${site.subscriptionId}`,
       archiveId: account.accountId,
       categories: activityCategories,

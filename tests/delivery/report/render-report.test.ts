@@ -113,7 +113,7 @@ describe('renderReport', () => {
       environments: '3',
       sites: '7',
       clouds: '3',
-      stacks: '38',
+      stacks: '44',
       resources: String(14 + 6 * cloudStacks.reduce((sum, { resources }) => sum + resources, 0)),
       objects: String(7 * 74),
     });
