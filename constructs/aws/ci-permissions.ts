@@ -1,5 +1,6 @@
 import { type AwsSite, automaticPools } from '../../environments/model';
-import { dataSecrets, secretPath, siteNeeds } from '../contracts';
+import { dataSecrets, detectionOf, secretPath, siteNeeds } from '../contracts';
+import { guardrailStatements } from './ci-guardrails';
 import { edgeStatements } from './edge-permissions';
 import type { Statement } from './iam';
 import { accountArn, boundaryArn, glueName, regionalArn, rolePath, siteScoped } from './names';
@@ -68,8 +69,9 @@ const managedServices = (site: AwsSite): readonly string[] => [
   ...(site.providers.postgres === 'managed' ? ['rds:*'] : []),
   ...(site.providers.cache === 'managed' ? ['elasticache:*'] : []),
   ...(site.providers.kafka === 'managed' ? ['kafka:*'] : []),
-  // Warnings before AWS takes back a machine that was made for waiting pods.
-  ...(automaticPools(site).length > 0 ? ['events:*', 'sqs:*'] : []),
+  // Warnings before AWS takes back a machine that was made for waiting pods, and alerts on the account.
+  ...(automaticPools(site).length > 0 || detectionOf(site) ? ['events:*'] : []),
+  ...(automaticPools(site).length > 0 ? ['sqs:*'] : []),
 ];
 
 /** Volumes of managed brokers grow by themselves. */
@@ -255,6 +257,7 @@ export function applyStatements(site: AwsSite): Statement[] {
     ...(site.registry ? [{ sid: 'Registry', actions: registryActions, resources: ['*'] }] : []),
     ...(site.linkedTo ? linkStatements(site) : []),
     ...edgeStatements(site),
+    ...guardrailStatements(site),
     { sid: 'Buckets', actions: bucketActions, resources: ['arn:aws:s3:::*'] },
     { sid: 'Secrets', actions: secretActions, resources: [regionalArn(site, 'secretsmanager', 'secret:evenkeel/*')] },
     ...(site.sharesSecrets && dataSecrets(site).length > 0 ? [sharedSecretReads(site)] : []),

@@ -4,6 +4,7 @@ import { RoleDefinition } from '@cdktf/provider-azurerm/lib/role-definition';
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
 import { Construct } from 'constructs';
 import type { AzureSite, CiTrust } from '../../environments/model';
+import { guardrailsOf } from '../contracts';
 import { ofIdentity } from './bridge';
 import { resourceGroup } from './resource-group';
 import { allow, builtInRoles, type RoleName } from './roles';
@@ -130,7 +131,8 @@ export class AzureCiTrust extends Construct {
     ofIdentity(credential, identity.id);
     const { roles, stateRole } = parts[part];
     const to = identity.principalId;
-    for (const role of roles) {
+    const binding: readonly RoleName[] = part === 'apply' && guardrailsOf(site) ? ['Resource Policy Contributor'] : [];
+    for (const role of [...roles, ...binding]) {
       allow(this, `${part}-${role.toLowerCase().replaceAll(' ', '-')}`, {
         role,
         on: `/subscriptions/${site.subscriptionId}`,

@@ -22,6 +22,7 @@ export const builtInRoles = {
   Owner: '8e3af657-a8ff-443c-a75c-2fe8c4bcb635',
   'Private DNS Zone Contributor': 'b12aa53e-6015-4669-85d0-8515ebb3ae7f',
   Reader: 'acdd72a7-3385-48ef-bd42-f606fba81ae7',
+  'Resource Policy Contributor': '36243c78-bf99-498c-9df9-86d9f8d28608',
   'Role Based Access Control Administrator': 'f58310d9-a9f6-439a-9e8d-f62e7b41a168',
   'Storage Blob Data Contributor': 'ba92f5b4-2d11-453d-a403-e96b0029c9fe',
   'Storage Blob Data Reader': '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1',

@@ -1,5 +1,7 @@
+import { accountPermissions } from './aws/account';
 import { clusterPermissions } from './aws/cluster';
 import { dataPermissions } from './aws/data';
+import { edgePermissions } from './aws/edge';
 import { identityPermissions } from './aws/identity';
 import { networkPermissions } from './aws/network';
 import type { PermissionTable } from './type-permissions';
@@ -9,8 +11,10 @@ import type { PermissionTable } from './type-permissions';
  * example stacks, and the Service Authorization Reference (docs.aws.amazon.com/service-authorization), 2026-11.
  */
 export const awsPermissions: PermissionTable = {
+  ...accountPermissions,
   ...clusterPermissions,
   ...dataPermissions,
+  ...edgePermissions,
   ...identityPermissions,
   ...networkPermissions,
 };

@@ -1,3 +1,4 @@
+import { azureEdgePermissions } from './azure-edge-permissions';
 import type { PermissionTable, TypePermissions, Verbs } from './type-permissions';
 
 /** A resource that Azure Resource Manager reads, writes and deletes under one name, and what it takes from others. */
@@ -25,6 +26,7 @@ const logTargets: Verbs = { 'Microsoft.Storage/storageAccounts': ['listKeys/acti
  * learn.microsoft.com/azure/role-based-access-control/resource-provider-operations, 2026-11.
  */
 export const azurePermissions: PermissionTable = {
+  ...azureEdgePermissions,
   'data.azurerm_client_config': { plan: {} },
   'data.azurerm_subscription': { plan: { 'Microsoft.Resources/subscriptions': ['read'] } },
   'data.azurerm_user_assigned_identity': { plan: { 'Microsoft.ManagedIdentity/userAssignedIdentities': ['read'] } },

@@ -1,3 +1,4 @@
+import { googleEdgePermissions } from './google-edge-permissions';
 import type { PermissionTable, Verbs } from './type-permissions';
 
 const waitInRegion: Verbs = { 'compute.regionOperations': ['get'] };
@@ -24,6 +25,7 @@ const inSubnetwork: Verbs = { 'compute.networks': ['use'], 'compute.subnetworks'
  * reference, and cloud.google.com/iam/docs/permissions-reference, 2026-11.
  */
 export const googlePermissions: PermissionTable = {
+  ...googleEdgePermissions,
   'data.google_bigquery_default_service_account': { plan: { 'bigquery.jobs': ['create'] } },
   'data.google_compute_network': { plan: { 'compute.networks': ['get'] } },
   'data.google_compute_subnetwork': { plan: { 'compute.subnetworks': ['get'] } },

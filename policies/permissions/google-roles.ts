@@ -8,12 +8,30 @@ export const googleRoles: Readonly<Record<string, RoleContent>> = {
   'roles/bigquery.dataOwner': {
     allows: ['bigquery.datasets.*', 'bigquery.models.*', 'bigquery.routines.*', 'bigquery.tables.*'],
   },
+  'roles/certificatemanager.editor': { allows: ['certificatemanager.*'] },
+  'roles/cloudasset.owner': { allows: ['cloudasset.*'] },
+  'roles/cloudasset.viewer': {
+    allows: ['cloudasset.*.get', 'cloudasset.*.list', 'cloudasset.feeds.get', 'cloudasset.feeds.list'],
+  },
   'roles/cloudkms.admin': {
     allows: ['cloudkms.*'],
     // Who manages keys cannot use them.
     except: ['cloudkms.cryptoKeyVersions.useTo*', 'cloudkms.cryptoKeys.delete'],
   },
   'roles/cloudsql.admin': { allows: ['cloudsql.*'] },
+  'roles/compute.loadBalancerAdmin': {
+    allows: [
+      'backendServices',
+      'globalAddresses',
+      'globalForwardingRules',
+      'healthChecks',
+      'securityPolicies',
+      'sslPolicies',
+      'targetHttpProxies',
+      'targetHttpsProxies',
+      'urlMaps',
+    ].map((kind) => `compute.${kind}.*`),
+  },
   'roles/compute.networkAdmin': {
     allows: [
       ...[
@@ -63,6 +81,7 @@ export const googleRoles: Readonly<Record<string, RoleContent>> = {
   'roles/container.admin': { allows: ['container.*'] },
   'roles/container.clusterViewer': { allows: ['container.clusters.get', 'container.clusters.list'] },
   'roles/dns.admin': { allows: ['dns.*', 'compute.networks.get'] },
+  'roles/file.editor': { allows: ['file.*'] },
   'roles/iam.securityReviewer': { allows: ['*.getIamPolicy', '*.list'] },
   'roles/iam.serviceAccountAdmin': {
     allows: ['iam.serviceAccounts.*'],
@@ -86,6 +105,7 @@ export const googleRoles: Readonly<Record<string, RoleContent>> = {
   'roles/monitoring.editor': { allows: ['monitoring.*'] },
   'roles/monitoring.notificationChannelEditor': { allows: ['monitoring.notificationChannels.*'] },
   'roles/orgpolicy.policyAdmin': { allows: ['orgpolicy.*'] },
+  'roles/pubsub.admin': { allows: ['pubsub.*'] },
   'roles/resourcemanager.projectIamAdmin': {
     allows: ['resourcemanager.projects.getIamPolicy', 'resourcemanager.projects.setIamPolicy'],
   },
@@ -93,11 +113,18 @@ export const googleRoles: Readonly<Record<string, RoleContent>> = {
   'roles/serviceusage.serviceUsageAdmin': { allows: ['serviceusage.services.*', 'serviceusage.operations.*'] },
   'roles/storage.admin': { allows: ['storage.buckets.*', 'storage.objects.*'] },
   'roles/storage.bucketViewer': { allows: ['storage.buckets.get', 'storage.buckets.list'] },
+  'roles/storageinsights.admin': { allows: ['storageinsights.*'] },
   'roles/storage.objectUser': { allows: ['storage.objects.*'] },
   'roles/storage.objectViewer': { allows: ['storage.objects.get', 'storage.objects.list'] },
   'roles/viewer': {
     allows: ['*.get', '*.list', 'bigquery.jobs.create'],
     // Neither content nor buckets as such, which other roles speak of.
-    except: ['container.secrets.*', 'secretmanager.versions.access', 'storage.buckets.get', 'storage.objects.*'],
+    except: [
+      'cloudasset.*',
+      'container.secrets.*',
+      'secretmanager.versions.access',
+      'storage.buckets.get',
+      'storage.objects.*',
+    ],
   },
 };

@@ -16,8 +16,24 @@ const underApply = 'plan `gitops` as the pipeline that applies';
 
 /** What a step of the pipeline is not given on purpose. */
 export const withheld: Readonly<Record<Cloud, readonly Withheld[]>> = {
-  aws: [],
-  google: [{ step: 'plan', permission: 'container.secrets.*', because: helmSecrets, instead: underApply }],
+  aws: [
+    {
+      step: 'plan',
+      permission: 'sts:AssumeRole',
+      because: 'the role of the organisation that reads its policies may change them, too',
+      instead: 'plan `governance` as the pipeline that applies',
+    },
+  ],
+  google: [
+    { step: 'plan', permission: 'container.secrets.*', because: helmSecrets, instead: underApply },
+    {
+      step: 'apply',
+      permission: 'orgpolicy.*',
+      because: 'roles/orgpolicy.policyAdmin is given by the organisation, never on a project',
+      instead:
+        'have the organisation give it to the pipeline that applies, on a folder or bound by a tag of the project',
+    },
+  ],
   azure: [
     {
       step: 'plan',

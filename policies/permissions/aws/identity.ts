@@ -6,25 +6,6 @@ export const identityPermissions: PermissionTable = {
   'backend.s3': {
     plan: { kms: ['Decrypt', 'GenerateDataKey'], s3: ['DeleteObject', 'GetObject', 'ListBucket', 'PutObject'] },
   },
-  aws_cloudtrail: {
-    plan: {
-      cloudtrail: ['DescribeTrails', 'GetEventSelectors', 'GetInsightSelectors', 'GetTrailStatus', 'ListTags'],
-    },
-    apply: {
-      cloudtrail: [
-        'AddTags',
-        'CreateTrail',
-        'DeleteTrail',
-        'PutEventSelectors',
-        'PutInsightSelectors',
-        'RemoveTags',
-        'StartLogging',
-        'StopLogging',
-        'UpdateTrail',
-      ],
-      iam: ['PassRole'],
-    },
-  },
   aws_cloudwatch_log_group: {
     plan: { logs: ['DescribeLogGroups', 'ListTagsForResource'] },
     apply: {
