@@ -9,7 +9,7 @@ function shown(constraint: Constraint): Evidence {
   if ('enforce' in constraint) return { ...policy, path: 'spec.rules[].enforce', is: { equals: 'TRUE' } };
   if ('denyAll' in constraint) return { ...policy, path: 'spec.rules[].deny_all', is: { equals: 'TRUE' } };
   return 'allowed' in constraint
-    ? { ...policy, path: 'spec.rules[].values.allowed_values[]', is: { matches: /^in:[a-z]+-[a-z]+\d+-locations$/ } }
+    ? { ...policy, path: 'spec.rules[].values.allowed_values[]', is: { matches: /^in:[a-z0-9-]+-locations$/ } }
     : { ...policy, path: 'spec.rules[].values.denied_values', is: { equals: constraint.denied } };
 }
 

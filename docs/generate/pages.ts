@@ -23,6 +23,10 @@ export const pages: readonly Page[] = [
   { path: 'docs/reference/operators.md', content: operatorsPage },
   // The clouds' providers take seconds to load, so only this page brings them in.
   { path: 'docs/reference/parity.md', content: async () => (await import('./parity')).parityPage() },
+  {
+    path: 'docs/reference/permissions.md',
+    content: async () => (await import('./permissions-page')).permissionsPage(),
+  },
   { path: 'docs/pictures/layers.svg', content: layersPicture },
   { path: 'docs/pictures/stacks.svg', content: stacksPicture },
 ];
