@@ -142,9 +142,15 @@ export function governanceStatements(site: AwsSite): Statement[] {
     },
     {
       sid: 'OwnRoles',
-      actions: ['iam:CreateServiceLinkedRole', 'iam:DeleteServiceLinkedRole', 'iam:GetServiceLinkedRoleDeletionStatus'],
+      actions: ['iam:CreateServiceLinkedRole'],
       resources: [accountArn(site, 'role/aws-service-role/*')],
       conditions: { StringEquals: { 'iam:AWSServiceName': ownRoles } },
+    },
+    {
+      // Only the making of such a role names its service; the end of one is known by its path.
+      sid: 'EndOfOwnRoles',
+      actions: ['iam:DeleteServiceLinkedRole', 'iam:GetServiceLinkedRoleDeletionStatus'],
+      resources: ownRoles.map((service) => accountArn(site, `role/aws-service-role/${service}/*`)),
     },
     {
       sid: 'Recorder',

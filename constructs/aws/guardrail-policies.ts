@@ -80,9 +80,8 @@ export const deniedBy = (regions: readonly string[]): PerGuardrail<readonly Stat
     deny('PlainVolumes', ['ec2:CreateVolume', 'ec2:RunInstances'], { Bool: { 'ec2:Encrypted': 'false' } }, [
       'arn:aws:ec2:*:*:volume/*',
     ]),
-    deny('PlainDatabases', ['rds:CreateDBCluster', 'rds:CreateDBInstance'], {
-      Bool: { 'rds:StorageEncrypted': 'false' },
-    }),
+    // Of one instance no condition tells; the stacks encrypt theirs, and the recorded configuration shows any other.
+    deny('PlainDatabases', ['rds:CreateDBCluster'], { Bool: { 'rds:StorageEncrypted': 'false' } }),
     deny('PlainFiles', ['elasticfilesystem:CreateFileSystem'], { Bool: { 'elasticfilesystem:Encrypted': 'false' } }),
   ],
   // One statement a tag: the conditions of one would all have to hold.

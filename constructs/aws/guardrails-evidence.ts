@@ -43,7 +43,10 @@ export const guardrailsEvidence: GuardrailEvidence = {
   ],
   'guardrails.encryption': [
     { in: 'governance', type: 'aws_ebs_encryption_by_default', path: 'enabled', is: isTrue },
-    ...denies('openings', /"Effect":"Deny".*"Bool":\{"rds:StorageEncrypted":"false"\}/),
+    ...denies(
+      'openings',
+      /"Effect":"Deny".*"Bool":\{"ec2:Encrypted":"false"\}.*"Bool":\{"elasticfilesystem:Encrypted":"false"\}/,
+    ),
   ],
   'guardrails.tags': denies('places', /"Effect":"Deny".*"Null":\{"aws:RequestTag\/cost-centre":"true"\}/),
   'guardrails.public-databases': {

@@ -84,7 +84,8 @@ const sound = { ...here, ...tags, 'ec2:MetadataHttpTokens': 'required' };
 it.each<[why: string, action: string, context: Readonly<Record<string, string>>]>([
   ['another region', 'rds:CreateDBInstance', { ...sound, 'aws:RequestedRegion': 'us-east-1' }],
   ['without a tag', 'rds:CreateDBInstance', { ...here, 'aws:RequestTag/owner': 'x' }],
-  ['a plain database', 'rds:CreateDBInstance', { ...sound, 'rds:StorageEncrypted': 'false' }],
+  ['plain databases', 'rds:CreateDBCluster', { ...sound, 'rds:StorageEncrypted': 'false' }],
+  ['a plain file system', 'elasticfilesystem:CreateFileSystem', { ...sound, 'elasticfilesystem:Encrypted': 'false' }],
   ['a plain volume', 'ec2:CreateVolume', { ...sound, 'ec2:Encrypted': 'false' }],
   ['a public machine', 'ec2:RunInstances', { ...sound, 'ec2:AssociatePublicIpAddress': 'true' }],
   ['open metadata', 'ec2:RunInstances', { ...sound, 'ec2:MetadataHttpTokens': 'optional' }],

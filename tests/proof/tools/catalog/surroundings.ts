@@ -33,6 +33,15 @@ export const surroundings: readonly Tool[] = [
     without: 'the checkov scan is skipped by name',
   },
   {
+    name: 'parliament',
+    version: '1.6.4',
+    proves: 'every policy of AWS says what it means, and every permission has a name that AWS knows',
+    minutes: 0.3,
+    cached: { kind: 'environment', executable: 'parliament' },
+    sources: [{ kind: 'python', requirements: ['parliament==1.6.4', 'policy-sentry==0.15.2'] }],
+    without: 'the proof of permissions is skipped by name',
+  },
+  {
     name: 'nginx',
     version: '1.22',
     proves: 'the gate of the catalogue lets in who has the key, and nobody else',
