@@ -38,7 +38,7 @@ export const surroundings: readonly Tool[] = [
     proves: 'every policy of AWS says what it means, and every permission has a name that AWS knows',
     minutes: 0.3,
     cached: { kind: 'environment', executable: 'parliament' },
-    sources: [{ kind: 'python', requirements: ['parliament==1.6.4', 'policy-sentry==0.15.2'] }],
+    sources: [{ kind: 'python', requirements: ['parliament==1.6.4', 'policy-sentry==0.15.2', 'setuptools==80.9.0'] }],
     without: 'the proof of permissions is skipped by name',
   },
   {
