@@ -72,6 +72,7 @@ describe('state', () => {
       'roles/cloudasset.viewer',
       'roles/container.clusterViewer',
       'roles/iam.securityReviewer',
+      'roles/storage.bucketViewer',
       'roles/viewer',
     ]);
   });

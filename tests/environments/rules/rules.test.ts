@@ -589,6 +589,21 @@ const cases: readonly [string, Partial<EnvironmentInput>, readonly string[], Par
     ['IMPORT_TWICE sites[0].import[1]'],
     only({ ...aws, import: [imported] }),
   ],
+  [
+    'an account is shared with others',
+    { sites: [{ ...siteInputs.aws, sharesAccount: { with: ['test'], because: 'a sandbox beside it' } }] },
+    ['ACCOUNT_SHARED_WITH sites[0].sharesAccount.with'],
+    { sites: [{ ...siteInputs.aws, sharesAccount: { with: ['other'], because: 'a sandbox beside it' } }] },
+  ],
+  [
+    'an account of AWS is bound by its organisation',
+    { governance: { guardrails: 'account' } },
+    ['GUARDRAILS_ROLE sites[0].organisationRole'],
+    {
+      governance: { guardrails: 'account' },
+      sites: [{ ...siteInputs.aws, organisationRole: 'arn:aws:iam::999999999999:role/guardrails' }],
+    },
+  ],
 ];
 
 describe.each(cases)('%s', (_rule, broken, expected, kept) => {
