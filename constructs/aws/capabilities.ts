@@ -384,7 +384,7 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
       in: 'secrets',
       type: 'terraform_data',
       path: 'provisioner[].local-exec.command',
-      is: { matches: /aws secretsmanager (get|put)-secret-value --region \S+ --secret-id evenkeel\// },
+      is: { matches: /aws secretsmanager (get|put)-secret-value (--profile \S+ )?--region \S+ --secret-id evenkeel\// },
       quantifier: 'some',
     },
   ],

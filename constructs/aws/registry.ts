@@ -8,7 +8,7 @@ import { EcrRepositoryCreationTemplate } from '@cdktf/provider-aws/lib/ecr-repos
 import { Construct } from 'constructs';
 import { type AwsSite, automaticPools, type RegistrySettings } from '../../environments/model';
 import { copiesOfOwnImages, folderMirrors, type ImageMirrors, sourceOfOwnImages } from '../contracts';
-import { AwsRole, policyDocument, serviceTrust } from './iam';
+import { AwsRole, policyDocument, type Statement, serviceTrust } from './iam';
 import type { AwsKey } from './key';
 import { accountArn, regionalArn, roleName, rolePath } from './names';
 import { machineRoleParts } from './node-classes';
@@ -160,17 +160,36 @@ const nodeRoles = (site: AwsSite): string[] =>
     accountArn(site, `role${rolePath(site)}${roleName(site, ...parts)}`),
   );
 
-/** Nodes may have a public image fetched that nobody asked for before. What is there they pull by their own policies. */
+/**
+ * Nodes may have a public image fetched that nobody asked for before, and the primary site's account may bring copies. What
+ * is there nodes pull by their own policies.
+ */
 export function letNodesPull(scope: Construct, site: AwsSite): void {
-  if (!site.registry?.mirrors) return;
-  new EcrRegistryPolicy(scope, 'image-mirrors', {
-    policy: policyDocument([
-      {
-        sid: 'NodesFetchPublicImages',
-        principals: { AWS: nodeRoles(site) },
-        actions: ['ecr:BatchImportUpstreamImage', 'ecr:CreateRepository'],
-        resources: mirrored(site),
-      },
-    ]),
-  });
+  const source = sourceOfOwnImages(site);
+  const statements: Statement[] = [
+    ...(site.registry?.mirrors
+      ? [
+          {
+            sid: 'NodesFetchPublicImages',
+            principals: { AWS: nodeRoles(site) },
+            actions: ['ecr:BatchImportUpstreamImage', 'ecr:CreateRepository'],
+            resources: mirrored(site),
+          },
+        ]
+      : []),
+    // Within one account it may already.
+    ...(source && source.account !== site.accountId
+      ? [
+          {
+            sid: 'PrimarySiteCopiesImages',
+            principals: { AWS: accountArn({ accountId: source.account }, 'root') },
+            actions: ['ecr:ReplicateImage'],
+            resources: (site.registry?.repositories ?? []).map((name) =>
+              regionalArn(site, 'ecr', `repository/${name}`),
+            ),
+          },
+        ]
+      : []),
+  ].filter(({ resources }) => resources.length > 0);
+  if (statements.length > 0) new EcrRegistryPolicy(scope, 'image-mirrors', { policy: policyDocument(statements) });
 }

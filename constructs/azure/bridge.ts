@@ -1,5 +1,6 @@
 import type { CdnFrontdoorCustomDomain } from '@cdktf/provider-azurerm/lib/cdn-frontdoor-custom-domain';
 import type { CdnFrontdoorRule } from '@cdktf/provider-azurerm/lib/cdn-frontdoor-rule';
+import type { ContainerRegistry } from '@cdktf/provider-azurerm/lib/container-registry';
 import type { FederatedIdentityCredential } from '@cdktf/provider-azurerm/lib/federated-identity-credential';
 import type { KubernetesCluster } from '@cdktf/provider-azurerm/lib/kubernetes-cluster';
 import type { PrivateDnsARecord } from '@cdktf/provider-azurerm/lib/private-dns-a-record';
@@ -58,6 +59,27 @@ export const answerWith = (rule: CdnFrontdoorRule, headers: Readonly<Record<stri
       header_value,
     })),
   });
+
+/**
+ * In 5 a copy of a registry says by `global_endpoint_routing_enabled` whether the registry's one name leads to it, too: without
+ * that it is there to look at only.
+ */
+export const copyRegistry = (
+  registry: ContainerRegistry,
+  regions: readonly string[],
+  tags: Readonly<Record<string, string>>,
+): void => {
+  if (regions.length === 0) return;
+  registry.addOverride(
+    'georeplications',
+    regions.map((location) => ({
+      location,
+      global_endpoint_routing_enabled: true,
+      zone_redundancy_enabled: true,
+      tags: { ...tags },
+    })),
+  );
+};
 
 /** The same of a record. */
 export const inZone = (record: PrivateDnsARecord, zoneId: string): void => {

@@ -32,7 +32,7 @@ export const registryEvidence: RegistryEvidence = {
   ],
   'registry.replicated': [
     { ...registry, path: 'georeplications[+].location', is: { present: true } },
-    { ...registry, path: 'georeplications[+].regional_endpoint_enabled', is: { equals: true } },
+    { ...registry, path: 'georeplications[+].global_endpoint_routing_enabled', is: { equals: true } },
     { ...registry, path: 'georeplications[+].zone_redundancy_enabled', is: { equals: true } },
   ],
   'registry.deletion-protection': [

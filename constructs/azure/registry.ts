@@ -4,6 +4,7 @@ import { DataAzurermUserAssignedIdentity } from '@cdktf/provider-azurerm/lib/dat
 import { Construct } from 'constructs';
 import type { AzureSite, RegistrySettings } from '../../environments/model';
 import { copiesOfOwnImages, folderMirrors, type ImageMirrors, sourceOfOwnImages } from '../contracts';
+import { copyRegistry } from './bridge';
 import { archiveLogs } from './diagnostics';
 import type { AzureKey } from './key';
 import { protect } from './locks';
@@ -59,21 +60,16 @@ export class AzureRegistry extends Construct {
       dataEndpointEnabled: true,
       zoneRedundancyEnabled: true,
       retentionPolicyInDays: settings.untaggedDays,
-      georeplications: [...copiesOfOwnImages(site)]
-        // Azure gives them back in this order.
-        .sort((one, other) => (one.region < other.region ? -1 : 1))
-        .map(({ region }) => ({
-          location: region,
-          // Otherwise nobody is sent to the copy, and it is there to look at only.
-          regionalEndpointEnabled: true,
-          zoneRedundancyEnabled: true,
-          tags: { ...site.tags },
-        })),
       identity: { type: 'UserAssigned', identityIds: [key.identityId] },
       encryption: [{ keyVaultKeyId: key.keyId, identityClientId: key.identityClientId }],
       lifecycle: { preventDestroy: site.deletionProtection },
       dependsOn: [...key.ready],
     });
+    // Azure gives them back in this order.
+    const regions = copiesOfOwnImages(site)
+      .map(({ region }) => region)
+      .sort();
+    copyRegistry(registry, regions, site.tags);
     privateEndpoint(this, 'endpoint', {
       site,
       group,

@@ -89,14 +89,15 @@ export class GoogleRegistry extends Construct {
       mode: 'STANDARD_REPOSITORY',
       dockerConfig: { immutableTags: true },
     });
-    if (copiesOfOwnImages(site).length > 0) {
-      new ArtifactRegistryRepositoryIamMember(this, 'copies-fetch', {
+    // Of a project: its sites fetch as the same one.
+    const numbers = copiesOfOwnImages(site).map(({ projectNumber }) => projectNumber ?? site.projectNumber);
+    for (const projectNumber of new Set(numbers)) {
+      new ArtifactRegistryRepositoryIamMember(this, `copies-${projectNumber}`, {
         project: site.projectId,
         location: site.region,
         repository: own.name,
         role: 'roles/artifactregistry.reader',
-        // Of the project: the other sites fetch as the same one.
-        member: serviceAgentMember(site, 'artifactRegistry'),
+        member: serviceAgentMember({ projectNumber }, 'artifactRegistry'),
       });
     }
     const primary = primaryImages(site);

@@ -216,6 +216,7 @@ export const aws: CloudFacts = {
   kafka: { title: 'Amazon MSK', transactions: true, connect: true },
   managedCache: { nodes: cacheNodes },
   managedWarehouse: { title: 'Athena' },
+  registryBetweenAccounts: true,
   // Secrets Manager DeleteSecret `RecoveryWindowInDays`, KMS ScheduleKeyDeletion `PendingWindowInDays`, read 2026-11.
   recoveryDays: { min: 7, max: 30, unlessStated: { protectedSite: 30, otherSite: 7 } },
   // docs.aws.amazon.com/vpn/latest/s2svpn/VPNTunnels.html (inside tunnel CIDR), read 2026-11.

@@ -215,6 +215,8 @@ export const azure: CloudFacts = {
     sharedGpus: false,
     maxDiskGiB: 2048,
   },
+  // Whoever lets another subscription's machines pull must rule over both: no role of one site does.
+  registryBetweenAccounts: false,
   // learn.microsoft.com/azure/key-vault/general/soft-delete-overview, read 2026-11.
   recoveryDays: { min: 7, max: 90, unlessStated: { protectedSite: 90, otherSite: 7 } },
   // learn.microsoft.com/azure/vpn-gateway/vpn-gateway-bgp-overview (APIPA, ASNs kept by Azure), read 2026-11.

@@ -161,6 +161,8 @@ export interface CloudFacts {
   readonly machineOperators: Readonly<Record<'autoscaled' | 'automatic', readonly OperatorName[]>>;
   readonly provisioning: ProvisioningFacts;
   readonly vpn: VpnFacts;
+  /** Whether a registry is copied to another account as well; otherwise within one only. */
+  readonly registryBetweenAccounts: boolean;
   /** How long a deleted key or secret can be brought back: what its services allow, and what is asked for by default. */
   readonly recoveryDays: {
     readonly min: number;

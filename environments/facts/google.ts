@@ -221,10 +221,11 @@ export const google: CloudFacts = {
     sharedGpus: true,
     poolSelector: 'cloud.google.com/compute-class',
   },
-  // cloud.google.com/network-connectivity/docs/router/concepts/overview (link-local ranges), read 2026-11.
+  registryBetweenAccounts: true,
   // cloud.google.com/kms/docs/key-states (scheduled destruction), 24 hours to 120 days; what deletes a version of a secret
   // late has wider bounds. Read 2026-11.
   recoveryDays: { min: 1, max: 120, unlessStated: { protectedSite: 30, otherSite: 30 } },
+  // cloud.google.com/network-connectivity/docs/router/concepts/overview (link-local ranges), read 2026-11.
   vpn: { addresses: 'own', reservedInside: ['169.254.169.252/30'], reservedAsns: [] },
   kubernetesVersions: {
     '1.34': '2026-10-01',

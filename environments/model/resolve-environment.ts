@@ -117,6 +117,7 @@ function resolveSite(
       providers: allProviders('in-cluster'),
     };
   }
+  const sharing = sharesSecrets(environment);
   const { pools: _changes, role: _role, addressSlot: _slot, providers, zones, ...account } = site;
   return {
     ...shared,
@@ -125,7 +126,7 @@ function resolveSite(
     providers: { ...allProviders('managed'), ...providers, ...brokerOf(environment) },
     addresses: siteAddresses(environment.addresses.supernet, site),
     ...linkedTo(interconnect, name),
-    ...(sharesSecrets(environment) ? { sharesSecrets: true } : {}),
+    ...(sharing ? { sharesSecrets: sharing } : {}),
     ...(edge?.sites[name] ? { edge: edge.sites[name] } : {}),
     pools: nodePools(environment.pools, site),
     operatorCidrs: environment.operatorCidrs,

@@ -1,6 +1,8 @@
 import { cloudFacts } from '../facts';
 import type { EnvironmentConfig } from '../schema/environment-schema';
 import { type CloudSiteConfig, isCloudSite } from '../schema/site-schema';
+import { accountOf } from './account';
+import type { CloudSite } from './site';
 
 /** A secret that a person typed in, as its owner states it. */
 export interface StatedCredential {
@@ -44,6 +46,12 @@ export function recoveryDays(
   return secrets.recoveryDays ?? (deletionProtection ? unlessStated.protectedSite : unlessStated.otherSite);
 }
 
-/** Whether the sites of an environment keep secrets in common: data of one is restored on another. */
-export const sharesSecrets = ({ sites }: Pick<EnvironmentConfig, 'sites'>): boolean =>
-  sites.filter(isCloudSite).length > 1;
+/** How the sites of an environment keep secrets in common: data of one is restored on another. `undefined`: a site is alone. */
+export function sharesSecrets({ sites }: Pick<EnvironmentConfig, 'sites'>): CloudSite['sharesSecrets'] {
+  const onClouds = sites.filter(isCloudSite);
+  if (onClouds.length < 2) return undefined;
+  const apart = onClouds.some((site) =>
+    onClouds.some((other) => other.cloud === site.cloud && accountOf(other).id !== accountOf(site).id),
+  );
+  return apart ? 'sign-in-a-site' : 'one-sign-in';
+}

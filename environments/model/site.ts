@@ -126,6 +126,8 @@ export interface RegistryPlace {
   readonly region: string;
   /** Account, project or subscription. */
   readonly account: string;
+  /** Of a Google Cloud project: part of the names of its service agents. */
+  readonly projectNumber?: string;
 }
 
 /** When volumes without a backup of their own are copied, and how long the copies are kept. */
@@ -177,8 +179,11 @@ export interface CloudSiteFacts extends SiteFacts {
   readonly linkedTo?: readonly string[];
   /** Those of them whose gateways have a known address, so that their names resolve here. Default: none. */
   readonly resolves?: readonly string[];
-  /** Other sites of the environment have the same secrets as this one, as far as stored data depends on them. Default: false. */
-  readonly sharesSecrets?: boolean;
+  /**
+   * Other sites of the environment have the same secrets as this one, as far as stored data depends on them; where several
+   * accounts of one cloud are written to in one run, each is signed in to apart. Default: the site is alone.
+   */
+  readonly sharesSecrets?: 'one-sign-in' | 'sign-in-a-site';
   readonly pools: readonly NodePool[];
   /** Networks of the operators (VPN, office) that may reach the private API server. */
   readonly operatorCidrs: readonly string[];

@@ -30,7 +30,7 @@ export const registrySchema = z.strictObject({
     .boolean()
     .default(true)
     .describe(
-      'Own images of the primary site are kept by every other site in the same account of the cloud, too; between clouds the release brings them.',
+      'Own images of the primary site are kept by every other site on the same cloud, too (on Azure in the same subscription); between clouds the release brings them.',
     ),
   mirrors: z
     .boolean()

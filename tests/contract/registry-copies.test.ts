@@ -14,13 +14,23 @@ const registry = { repositories: ['models/churn', 'tools'] };
 
 /** Two sites on one cloud, both inside the jurisdiction. */
 const second: Readonly<Record<Cloud, SiteInput>> = {
-  aws: { ...siteInputs.aws, role: 'standby', region: 'eu-central-1', addressSlot: 4 },
-  google: { ...siteInputs.google, role: 'standby', region: 'europe-west4', addressSlot: 4 },
+  aws: { ...siteInputs.aws, role: 'standby', region: 'eu-central-1', addressSlot: 4, accountId: '210987654321' },
+  google: {
+    ...siteInputs.google,
+    role: 'standby',
+    region: 'europe-west4',
+    addressSlot: 4,
+    projectId: 'acme-ml-other',
+    projectNumber: '210987654321',
+  },
   azure: { ...siteInputs.azure, role: 'standby', region: 'swedencentral', addressSlot: 4 },
 };
 const pairOf = (cloud: Cloud): SiteInput[] => [{ ...siteInputs[cloud], role: 'primary' } as SiteInput, second[cloud]];
 const sitesOf = (sites: readonly SiteInput[], overrides: Partial<EnvironmentInput> = {}): CloudSite[] =>
-  resolveEnvironment(environmentInput({ registry, sites: [...sites], ...overrides })).sites as CloudSite[];
+  resolveEnvironment(
+    // On Azure both lie in one subscription, which can be watched once.
+    environmentInput({ registry, governance: { detection: 'organisation' }, sites: [...sites], ...overrides }),
+  ).sites as CloudSite[];
 
 /** The primary and the standby site on a cloud, synthesized once. */
 const pairs = new Map<Cloud, Promise<readonly [SynthesizedSite, SynthesizedSite]>>();
@@ -47,12 +57,12 @@ const cases: readonly [Cloud, string, string][] = [
   [
     'aws',
     '123456789012.dkr.ecr.eu-west-1.amazonaws.com/models/churn:7',
-    '123456789012.dkr.ecr.eu-central-1.amazonaws.com/models/churn:7',
+    '210987654321.dkr.ecr.eu-central-1.amazonaws.com/models/churn:7',
   ],
   [
     'google',
     'europe-west1-docker.pkg.dev/acme-ml-test/test-google-europe-west1-images/models/churn:7',
-    'europe-west4-docker.pkg.dev/acme-ml-test/test-google-europe-west4-copies/models/churn:7',
+    'europe-west4-docker.pkg.dev/acme-ml-other/test-google-europe-west4-copies/models/churn:7',
   ],
   // The same name leads to the nearest copy.
   ['azure', 'acme.azurecr.io/models/churn:7', 'acme.azurecr.io/models/churn:7'],
@@ -107,7 +117,7 @@ describe('how each cloud does it', () => {
         replication_configuration: {
           rule: [
             {
-              destination: [{ region: 'eu-central-1', registry_id: '123456789012' }],
+              destination: [{ region: 'eu-central-1', registry_id: '210987654321' }],
               repository_filter: [
                 { filter: 'models/churn', filter_type: 'PREFIX_MATCH' },
                 { filter: 'tools', filter_type: 'PREFIX_MATCH' },
@@ -118,6 +128,16 @@ describe('how each cloud does it', () => {
       },
     ]);
     expect(all(standby.stacks.data, 'aws_ecr_replication_configuration')).toEqual([]);
+    const [{ policy } = { policy: '' }] = all(standby.stacks.platform, 'aws_ecr_registry_policy');
+    expect(policy).toContain('"Action":["ecr:ReplicateImage"]');
+    expect(policy).toContain('arn:aws:iam::123456789012:root');
+    expect(policy).toContain('arn:aws:ecr:eu-central-1:210987654321:repository/models/churn');
+  });
+
+  it('Azure copies within one subscription only', () => {
+    const other = { ...second.azure, subscriptionId: '00000000-0000-4000-8000-000000000009' } as SiteInput;
+    const sites = sitesOf([...pairOf('azure').slice(0, 1), other]);
+    expect(sites.map((site) => site.registry?.copies)).toEqual([undefined, undefined]);
   });
 
   it('AWS takes a hundred repositories in a rule', async () => {
@@ -136,7 +156,7 @@ describe('how each cloud does it', () => {
     const [primary, standby] = await builtPair('google');
     const there = primary.stacks.data;
     expect(all(there, 'google_artifact_registry_repository_iam_member')).toMatchObject([
-      { member: 'serviceAccount:service-123456789012@gcp-sa-artifactregistry.iam.gserviceaccount.com' },
+      { member: 'serviceAccount:service-210987654321@gcp-sa-artifactregistry.iam.gserviceaccount.com' },
     ]);
     const copies = all(standby.stacks.data, 'google_artifact_registry_repository').filter(({ repository_id }) =>
       String(repository_id).endsWith('-copies'),
@@ -158,7 +178,9 @@ describe('how each cloud does it', () => {
     const [primary, { stacks }] = await builtPair('azure');
     const [registryThere] = all(primary.stacks.data, 'azurerm_container_registry');
     expect(registryThere).toMatchObject({
-      georeplications: [{ location: 'swedencentral', regional_endpoint_enabled: true, zone_redundancy_enabled: true }],
+      georeplications: [
+        { location: 'swedencentral', global_endpoint_routing_enabled: true, zone_redundancy_enabled: true },
+      ],
     });
     const name = String(registryThere?.name);
     const ways = all(stacks.data, 'azurerm_private_endpoint').filter((one) => JSON.stringify(one).includes(name));

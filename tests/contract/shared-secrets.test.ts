@@ -28,9 +28,14 @@ const environmentOf = (sites: readonly SiteInput[], overrides: Partial<Environme
 const of = (...clouds: readonly Cloud[]) => clouds.map((cloud) => siteInputs[cloud]);
 /** A second site on the same cloud, elsewhere in the jurisdiction. */
 const second = {
-  aws: { ...siteInputs.aws, region: 'eu-central-1', addressSlot: 4 },
-  google: { ...siteInputs.google, region: 'europe-west4', addressSlot: 4 },
-  azure: { ...siteInputs.azure, region: 'swedencentral', addressSlot: 4 },
+  aws: { ...siteInputs.aws, region: 'eu-central-1', addressSlot: 4, accountId: '210987654321' },
+  google: { ...siteInputs.google, region: 'europe-west4', addressSlot: 4, projectId: 'acme-ml-other' },
+  azure: {
+    ...siteInputs.azure,
+    region: 'swedencentral',
+    addressSlot: 4,
+    subscriptionId: '00000000-0000-4000-8000-000000000009',
+  },
 } as const;
 
 const build = async (environment: ReturnType<typeof environmentOf>): Promise<StackJson | undefined> =>
@@ -115,6 +120,13 @@ it('is applied after the data of every site, and its state lies with the primary
     },
   ]);
   expect(JSON.stringify(stacks.secrets?.terraform)).toContain('test-secrets');
+});
+
+it('is read and written in the account of each site, where one cloud has several', async () => {
+  const [command] = commands(await build(environmentOf([siteInputs.aws, second.aws])));
+  expect(command?.split('\n')[1]).toContain('--profile test-aws-eu-west-1 --region eu-west-1');
+  expect(command?.split('\n')[3]).toContain('put-secret-value --profile test-aws-eu-central-1 --region eu-central-1');
+  expect(commands(await build(environmentOf(of('aws', 'google')))).join()).not.toContain('--profile');
 });
 
 it('moves no copy when roles are swapped or a site comes: what is there is not written again', async () => {

@@ -55,6 +55,12 @@ const cases: readonly [string, Partial<EnvironmentInput>, readonly string[], Par
     { secrets: { recoveryDays: 30 } },
   ],
   [
+    'the same secrets on every site that restores data of another',
+    { sites: [aws, { ...google, providers: { secret: 'in-cluster' } }] },
+    ['SECRETS_NOT_SHARED sites[1].providers.secret'],
+    { sites: [{ ...aws, providers: { secret: 'in-cluster' } }] },
+  ],
+  [
     'days that a cloud alone can bring them back',
     { secrets: { recoveryDays: 121 }, sites: [{ ...google, role: 'primary' }] },
     ['RECOVERY_DAYS secrets.recoveryDays'],
