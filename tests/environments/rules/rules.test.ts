@@ -56,9 +56,9 @@ const cases: readonly [string, Partial<EnvironmentInput>, readonly string[], Par
   ],
   [
     'the same secrets on every site that restores data of another',
-    { sites: [aws, { ...google, providers: { secret: 'in-cluster' } }] },
+    { sites: [aws, { ...google, providers: { secret: 'in-cluster' as const } }] },
     ['SECRETS_NOT_SHARED sites[1].providers.secret'],
-    { sites: [{ ...aws, providers: { secret: 'in-cluster' } }] },
+    { sites: [{ ...aws, providers: { secret: 'in-cluster' as const } }] },
   ],
   [
     'days that a cloud alone can bring them back',
