@@ -194,6 +194,6 @@ export const edgeRule: EnvironmentRule = (environment) => {
           },
         ]
       : []),
-    ...gatewayAddressFindings('edge', 'EDGE_GATEWAY', edge, environment.addresses?.supernet, sites),
+    ...gatewayAddressFindings({ area: 'edge', code: 'EDGE_GATEWAY' }, edge, environment.addresses?.supernet, sites),
   ];
 };

@@ -131,8 +131,7 @@ function numbers(config: Interconnect, joined: readonly PlannedSite[], all: read
 
 /** Gateways have addresses of their site's own network. */
 export const gatewayAddressFindings = (
-  area: 'interconnect' | 'edge',
-  code: 'INTERCONNECT_GATEWAY' | 'EDGE_GATEWAY',
+  { area, code }: Pick<RuleFinding, 'code'> & { readonly area: 'interconnect' | 'edge' },
   { gatewayAddresses }: Pick<Interconnect, 'gatewayAddresses'>,
   supernet: string | undefined,
   sites: readonly PlannedSite[],
