@@ -76,7 +76,8 @@ const choices: Partial<Record<CapabilityId, (site: Site) => boolean>> = {
   'cluster.upgrade-freezes': (site) => isSitePublicCloud(site) && site.maintenance.freezes.length > 0,
   'secret.access-logs': (site) => detectionOf(site) !== undefined,
   'key.access-logs': (site) => detectionOf(site) !== undefined,
-  'secret.shared': (site) => isSitePublicCloud(site) && site.sharesSecrets !== undefined && dataSecrets(site).length > 0,
+  'secret.shared': (site) =>
+    isSitePublicCloud(site) && site.sharesSecrets !== undefined && dataSecrets(site).length > 0,
   'edge.zone-signed': (site) => site.edge?.hasZone === true,
   'edge.health-checked': (site) => site.edge?.hasZone === true && site.edge.failsOver,
   'edge.firewall': (site) => site.edge?.waf.mode === 'block',

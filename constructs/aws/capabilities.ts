@@ -1,14 +1,14 @@
 import { type CapabilityEvidence, type SafeguardId, type StackName, withSafeguards } from '../contracts';
-import { filesEvidence } from './files-evidence';
-import { volumesEvidence } from './volumes-evidence';
 import { detectionEvidence } from './detection-evidence';
+import { edgeEvidence } from './edge-evidence';
+import { filesEvidence } from './files-evidence';
 import { guardrailsEvidence } from './guardrails-evidence';
 import { accessEvidence } from './people-evidence';
-import { edgeEvidence } from './edge-evidence';
 import { registryEvidence } from './registry-evidence';
 import { safeguards } from './safeguards';
 import { storesEvidence } from './stores-evidence';
 import { upgradeEvidence } from './upgrade-evidence';
+import { volumesEvidence } from './volumes-evidence';
 
 const keyArn = /\$\{((?:data\.)?aws_kms_key\.[^}]+\.arn|data\.terraform_remote_state\.[^}]+aws_kms_key[^}]+)\}/;
 /** An ephemeral value, alone or in a JSON document; not the text of its expression. */

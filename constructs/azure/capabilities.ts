@@ -1,15 +1,15 @@
 import { type CapabilityEvidence, type SafeguardId, withSafeguards } from '../contracts';
 import { cache } from './cache';
-import { filesEvidence } from './files-evidence';
-import { volumesEvidence } from './volumes-evidence';
 import { detectionEvidence } from './detection-evidence';
+import { edgeEvidence } from './edge-evidence';
+import { filesEvidence } from './files-evidence';
 import { guardrailsEvidence } from './guardrails-evidence';
 import { accessEvidence } from './people-evidence';
-import { edgeEvidence } from './edge-evidence';
 import { registryEvidence } from './registry-evidence';
 import { safeguards } from './safeguards';
 import { storesEvidence } from './stores-evidence';
 import { upgradeEvidence } from './upgrade-evidence';
+import { volumesEvidence } from './volumes-evidence';
 import { warehouse } from './warehouse';
 
 const ownKey = /^\$\{(?:data\.)?azurerm_key_vault_key\.[^}]+\.(id|versionless_id)\}$/;

@@ -7,8 +7,8 @@ import { addSharedClaim, sharedClaim } from '../kubernetes/shared-claim';
 import { archiveLogs } from './diagnostics';
 import type { AzureKey } from './key';
 import { groupName, storageAccountName } from './names';
-import type { AzureSiteNetwork } from './site-network';
 import { resourceGroup } from './resource-group';
+import type { AzureSiteNetwork } from './site-network';
 import { AzureStorageAccount } from './storage-account';
 import type { AzureTypes } from './types';
 

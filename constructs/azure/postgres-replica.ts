@@ -7,11 +7,11 @@ import { archiveLogs } from './diagnostics';
 import type { AzureKey } from './key';
 import { protect } from './locks';
 import { postgresServerName } from './names';
-import type { AzureSiteNetwork } from './site-network';
 import { serverParameters } from './postgres-parameters';
 import { postgresSku, postgresStorageMib } from './postgres-sizes';
 import { privateEndpoint } from './private-endpoint';
 import { resourceGroup } from './resource-group';
+import type { AzureSiteNetwork } from './site-network';
 import { maintenanceWindow } from './store-maintenance';
 
 export const logCategories = ['PostgreSQLLogs', 'PostgreSQLFlexSessions', 'PostgreSQLFlexQueryStoreRuntime'];

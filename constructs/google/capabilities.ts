@@ -1,14 +1,14 @@
 import { type CapabilityEvidence, type SafeguardId, withSafeguards } from '../contracts';
-import { filesEvidence } from './files-evidence';
-import { volumesEvidence } from './volumes-evidence';
 import { detectionEvidence } from './detection-evidence';
+import { edgeEvidence } from './edge-evidence';
+import { filesEvidence } from './files-evidence';
 import { guardrailsEvidence } from './guardrails-evidence';
 import { accessEvidence } from './people-evidence';
-import { edgeEvidence } from './edge-evidence';
 import { registryEvidence } from './registry-evidence';
+import { atLeastADay, safeguards } from './safeguards';
 import { storesEvidence } from './stores-evidence';
 import { upgradeEvidence } from './upgrade-evidence';
-import { atLeastADay, safeguards } from './safeguards';
+import { volumesEvidence } from './volumes-evidence';
 
 const hsmKeyPath = /\$\{(?:data\.)?google_kms_crypto_key\.[^}]+\.id\}/;
 /** An ephemeral value, alone or in a JSON document; not the text of its expression. */

@@ -4,8 +4,8 @@ import type { GoogleSite } from '../../environments/model';
 import type { PostgresNeed } from '../../services';
 import type { GoogleKey } from './key';
 import { sqlInstanceName } from './names';
-import type { GoogleSiteNetwork } from './site-network';
 import { serverSettings, sqlEndpoint } from './postgres-server';
+import type { GoogleSiteNetwork } from './site-network';
 
 export interface GoogleReadReplicaProps {
   readonly site: GoogleSite;

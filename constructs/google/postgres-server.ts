@@ -5,9 +5,9 @@ import type { Construct } from 'constructs';
 import type { GoogleSite } from '../../environments/model';
 import type { PostgresNeed } from '../../services';
 import { hashedComputeName } from './names';
-import type { GoogleSiteNetwork } from './site-network';
 import { flagsOf } from './postgres-flags';
 import { sqlMachine } from './postgres-sizes';
+import type { GoogleSiteNetwork } from './site-network';
 
 /** What a server and its copies for reads have alike. */
 

@@ -1,5 +1,4 @@
 export type { Cloud } from '../facts';
-export { type EdgePlan, edgeHost, entryHost, type SiteEdge } from './edge';
 export {
   type AddressPlan,
   endpointCidrs,
@@ -9,6 +8,7 @@ export {
   siteCapacity,
 } from './addresses';
 export type * from './adoption';
+export { type EdgePlan, edgeHost, entryHost, type SiteEdge } from './edge';
 export { type Finding, formatFinding, InputError } from './finding';
 export { type FindingCode, findingCodes } from './finding-codes';
 export type { InterconnectPlan, LinkPlan, TunnelPlan } from './interconnect';

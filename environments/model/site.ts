@@ -4,11 +4,11 @@ import type { Cloud, MachineFacts } from '../facts';
 import type { AddressPlan } from './addresses';
 import type { AwsAdoption, AzureAdoption, GoogleAdoption, ImportedResource } from './adoption';
 import type { AutomaticPool } from './automatic-pool';
+import type { SiteEdge } from './edge';
 import type { Maintenance } from './maintenance';
 import type { ClusterSignIn, People } from './people';
 import type { RegistryCopies } from './registry-copies';
 import type { RotationPlan } from './secrets';
-import type { SiteEdge } from './edge';
 
 /** Where a site runs: a public cloud, or any Kubernetes cluster reached by a kubeconfig. */
 export type SiteCloud = Cloud | 'local';

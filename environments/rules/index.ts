@@ -1,12 +1,12 @@
 import { accountsRule } from './accounts';
 import { addressSpaceRule, operatorAddressesRule } from './addresses';
-import { edgeRule } from './edge';
 import { adoptedClaimsRule, adoptedRangesRule } from './adopted-ranges';
 import { adoptedNetworksRule, adoptedPlacesRule, importsRule } from './adoption';
+import { edgeRule } from './edge';
 import { gatewayRoutesRule } from './gateway-routes';
 import { governanceRule } from './governance';
-import { guardrailsRule } from './guardrails';
 import { gpuSharingRule } from './gpu-sharing';
+import { guardrailsRule } from './guardrails';
 import { interconnectRule } from './interconnect';
 import { kubernetesVersionRule } from './kubernetes-version';
 import { maintenanceRule } from './maintenance';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { type ServiceName, type Services, services } from '../../services';
 import { jurisdictions } from '../facts';
-import { governanceSchema } from './governance-schema';
 import { admissionSchema } from './admission-schema';
 import { edgeSchema } from './edge-schema';
+import { governanceSchema } from './governance-schema';
 import { interconnectSchema } from './interconnect-schema';
 import { maintenanceSchema } from './maintenance-schema';
 import { poolsSchema } from './pool-schema';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { SiteCloud } from '../model/site';
 import { sharedAccountSchema } from './account-schema';
-import { awsPeopleSchema, azurePeopleSchema, googlePeopleSchema } from './people-schema';
 import { adoptSchemas, importsSchema } from './adopt-schema';
+import { awsPeopleSchema, azurePeopleSchema, googlePeopleSchema } from './people-schema';
 import { poolChangesSchema } from './pool-schema';
 
 const cloud = <C extends SiteCloud>(name: C) =>

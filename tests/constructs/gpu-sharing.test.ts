@@ -104,7 +104,12 @@ describe('GPUs that pods share', () => {
     expect(await poolIn(cut, 'azurerm_kubernetes_cluster_node_pool')).toMatchObject({ gpu_instance: 'MIG2g' });
     const values = (site: CloudSite) =>
       nvidiaDevicePlugin.values({
-        context: chartContext(site, { privateLoadBalancerAnnotations: {}, apiServerCidrs: [], nodeCidrs: [], people: { viewer: [], operator: [], 'break-glass': [] } }),
+        context: chartContext(site, {
+          privateLoadBalancerAnnotations: {},
+          apiServerCidrs: [],
+          nodeCidrs: [],
+          people: { viewer: [], operator: [], 'break-glass': [] },
+        }),
         bindings: {},
       } as never);
     expect(values(cut)).toMatchObject({ migStrategy: 'single' });

@@ -5,14 +5,7 @@ import { promises } from '../../policies/promises';
 import type { SiteOutput } from '../../policies/site-output';
 import { featureStore } from '../../services';
 import { automaticSites } from '../fixtures/automatic-sites';
-import {
-  awsSite,
-  azureSite,
-  googleSite,
-  withManagedKafka,
-  withSharedFiles,
-  withStoreWords,
-} from '../fixtures/sites';
+import { awsSite, azureSite, googleSite, withManagedKafka, withSharedFiles, withStoreWords } from '../fixtures/sites';
 import { type SynthesizedSite, synthesizeSite } from '../fixtures/synthesize';
 import { protectiveFields, spoiled } from './protective-fields';
 import { unguarded } from './unguarded-fields';

@@ -4,14 +4,7 @@ import { checkParity } from '../../policies/parity';
 import type { SiteOutput } from '../../policies/site-output';
 import { featureStore } from '../../services';
 import { eachAutomaticSite } from '../fixtures/automatic-sites';
-import {
-  awsSite,
-  azureSite,
-  googleSite,
-  withManagedKafka,
-  withSharedFiles,
-  withStoreWords,
-} from '../fixtures/sites';
+import { awsSite, azureSite, googleSite, withManagedKafka, withSharedFiles, withStoreWords } from '../fixtures/sites';
 import { type SynthesizedSite, synthesizeSite } from '../fixtures/synthesize';
 
 /** What shows where machines are made for pods, and only there. */

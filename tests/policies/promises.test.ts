@@ -141,7 +141,9 @@ it('a full site makes every promise but those of machines that are made for pods
 
 it('a site with automatic pools promises those, too', () => {
   const { aws } = automaticSites();
-  expect(idle({ ...withStoreWords(withManagedKafka(awsSite())), pools: aws.pools, sharesSecrets: 'one-sign-in' })).toEqual([]);
+  expect(
+    idle({ ...withStoreWords(withManagedKafka(awsSite())), pools: aws.pools, sharesSecrets: 'one-sign-in' }),
+  ).toEqual([]);
 });
 
 it('a site without Kafka promises nothing of it', () => expect(idle(awsSite()).sort()).toEqual([...chosen].sort()));
