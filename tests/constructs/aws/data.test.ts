@@ -17,6 +17,7 @@ describe('data', () => {
       aws_kms_alias: 2,
       aws_kms_key: 2,
       aws_s3_bucket: 1,
+      aws_s3_bucket_inventory: 1,
       aws_s3_bucket_lifecycle_configuration: 1,
       aws_s3_bucket_logging: 1,
       aws_s3_bucket_ownership_controls: 1,

@@ -17,6 +17,7 @@ const untagged = [
   'azurerm_role_assignment',
   'azurerm_role_management_policy',
   'azurerm_role_definition',
+  'azurerm_storage_blob_inventory_policy',
   'azurerm_storage_container',
   'azurerm_storage_management_policy',
   'azurerm_subnet',

@@ -17,7 +17,9 @@ describe('data', () => {
       google_sql_database: 1,
       google_sql_database_instance: 1,
       google_sql_user: 1,
-      google_storage_bucket: 1,
+      google_storage_bucket: 2,
+      google_storage_bucket_iam_member: 2,
+      google_storage_insights_report_config: 1,
     });
   });
 

@@ -46,6 +46,7 @@ describe('state', () => {
       'projects/123456789012/locations/global/serviceProducers/pubsub.googleapis.com',
       'projects/123456789012/locations/global/serviceProducers/secretmanager.googleapis.com',
       'projects/123456789012/locations/global/serviceProducers/sqladmin.googleapis.com',
+      'projects/123456789012/locations/global/serviceProducers/storageinsights.googleapis.com',
     ]);
     for (const { depends_on } of agents) expect(depends_on).toHaveLength(19);
   });
