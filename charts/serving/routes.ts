@@ -89,7 +89,7 @@ export function addRoute(scope: Construct, props: ServingProps, model: NamedMode
       labels: { ...accessLabels(model.access), ...(model.delivery.by === 'canary' ? shiftedWeights : {}) },
     },
     spec: {
-      parentRefs: routeParents(props.context, { host: props.config.host, path: outside }),
+      parentRefs: routeParents(props.context, { host: props.config.host, path: `/${model.name}` }),
       hostnames: [host],
       rules: [
         ...byHeader(model, path, filters, timeout),

@@ -44,6 +44,14 @@ const adoptedData = 'sites[0].adopt.network.subnets.data[0]';
 const adoptedVpc = { ...aws, adopt: { network: vpc } };
 const adoptedVnet = { ...azure, role: 'primary', adopt: { network: adoptedInputs.azure.network } };
 const imported = { stack: 'network', to: 'aws_vpc.network_vpc_1', id: 'vpc-1' };
+const servedBy = (access: 'programs' | 'service') => ({
+  gateway: { ...signIn, edgeCertificate: 'entered' as const },
+  serving: {
+    models: { churn: { source: { from: 'registry' as const, model: 'churn', version: 1 }, access } },
+  },
+});
+const served = servedBy('programs');
+const edge = { routes: ['models/churn'] };
 
 /** An environment that breaks a rule, what is found, and the nearest one that keeps it. */
 const cases: readonly [string, Partial<EnvironmentInput>, readonly string[], Partial<EnvironmentInput>][] = [
@@ -609,6 +617,66 @@ const cases: readonly [string, Partial<EnvironmentInput>, readonly string[], Par
       governance: { guardrails: 'account' },
       sites: [{ ...siteInputs.aws, organisationRole: 'arn:aws:iam::999999999999:role/guardrails' }],
     },
+  ],
+  [
+    'public routes are there, and guarded',
+    {
+      edge: { routes: ['models/churn', 'models/none'] },
+      services: { ...served, gateway: { edgeCertificate: 'entered' } },
+    },
+    ['EDGE_ROUTE edge.routes', 'EDGE_ROUTE edge.routes[1]'],
+    { edge, services: served },
+  ],
+  [
+    'a route that lets everybody through is not public',
+    { edge: { routes: ['models/churn'] }, services: servedBy('service') },
+    ['EDGE_ROUTE edge.routes[0]'],
+    { edge, services: servedBy('programs') },
+  ],
+  [
+    "hosts of services are not the edge's own",
+    {
+      edge: { routes: ['edge-models/churn'] },
+      services: { ...served, serving: { ...served.serving, host: 'edge-models' } },
+    },
+    ['EDGE_ROUTE edge.routes[0]'],
+    { edge, services: served },
+  ],
+  [
+    'an edge is on clouds, one site on each',
+    { edge, services: served, sites: [aws, { ...aws, role: 'standby', addressSlot: 3, region: 'eu-central-1' }] },
+    ['EDGE_SITE edge'],
+    { edge, services: served, sites: [aws, google] },
+  ],
+  [
+    'the public zone is in the account of a site',
+    { edge: { ...edge, dns: { by: 'azure' } }, services: served, sites: [aws, google] },
+    ['EDGE_DNS edge.dns.by'],
+    { edge: { ...edge, dns: { by: 'azure' } }, services: served },
+  ],
+  [
+    'the zone above can delegate',
+    { edge: { ...edge, dns: { parent: { zone: 'example.org', id: 'example-org' } } }, services: served },
+    ['EDGE_DNS edge.dns.parent.zone', 'EDGE_DNS edge.dns.parent.id'],
+    { edge: { ...edge, dns: { parent: { zone: 'ml.example.com', id: 'Z0123456789' } } }, services: served },
+  ],
+  [
+    'names follow health checks where the DNS can',
+    { edge: { ...edge, dns: { by: 'google' } }, services: served },
+    ['EDGE_FAILOVER edge.failover'],
+    { edge: { ...edge, dns: { by: 'google' }, failover: 'manual' }, services: served },
+  ],
+  [
+    'every edge believes the gateway',
+    { edge, services: { ...served, gateway: signIn } },
+    ['EDGE_CERTIFICATE services.gateway.edgeCertificate'],
+    { edge, services: { ...served, gateway: signIn }, sites: [aws, google] },
+  ],
+  [
+    'the active site is one of the environment, and gateways are in the networks of their sites',
+    { edge: { ...edge, active: 'test-aws', gatewayAddresses: { [names.aws]: ['10.4.3.2'] } }, services: served },
+    ['UNKNOWN_SITE edge.active', `EDGE_GATEWAY edge.gatewayAddresses.${names.aws}`],
+    { edge: { ...edge, active: names.google, gatewayAddresses: { [names.aws]: ['10.0.3.2'] } }, services: served },
   ],
 ];
 
