@@ -1,4 +1,4 @@
-import { type CloudSite, type Finding, isSitePublicCloud } from '../environments/model';
+import { type CloudSite, type Finding, type GovernanceSettings, isSitePublicCloud } from '../environments/model';
 import { accountOf } from '../environments/model/account';
 import type { Environment } from '../environments/model/resolve-environment';
 
@@ -8,64 +8,59 @@ export interface AccountClaim {
   readonly file: string;
   /** Of the site in its file. */
   readonly place: string;
-  readonly kind: string;
+  /** The word that names it: the same id of two clouds is not the same account. */
+  readonly word: string;
   readonly id: string;
   readonly sharedWith: readonly string[];
-  /** The site watches the account itself. */
-  readonly watched: boolean;
+  /** What the site makes for the whole of it, which nobody can make twice. */
+  readonly keeps: readonly (keyof GovernanceSettings)[];
 }
 
 /** The accounts of an environment's sites on public clouds. */
 export const accountClaims = ({ name, sites }: Environment, file: string): AccountClaim[] =>
   sites.flatMap((site, index) => (isSitePublicCloud(site) ? [claimOf(site, index, name, file)] : []));
 
-function claimOf(site: CloudSite, index: number, environment: string, file: string): AccountClaim {
-  const { kind, id } = accountOf(site);
-  return {
-    environment,
-    file,
-    place: `sites[${index}]`,
-    kind,
-    id,
-    sharedWith: site.sharesAccount?.with ?? [],
-    watched: site.governance?.detection !== undefined,
-  };
-}
+const claimOf = (site: CloudSite, index: number, environment: string, file: string): AccountClaim => ({
+  environment,
+  file,
+  place: `sites[${index}]`,
+  ...accountOf(site),
+  sharedWith: site.sharesAccount?.with ?? [],
+  keeps: Object.keys(site.governance ?? {}) as (keyof GovernanceSettings)[],
+});
 
-const bothMean = (one: AccountClaim, other: AccountClaim): boolean =>
+const isMeant = (one: AccountClaim, other: AccountClaim): boolean =>
   one.sharedWith.includes(other.environment) && other.sharedWith.includes(one.environment);
 
-/** Every environment has accounts of its own, unless both sides say otherwise; and none is watched twice. */
+/** Every environment has accounts of its own, unless both sides say otherwise; and then one of them watches and binds it. */
 export function sharedAccounts(claims: readonly AccountClaim[]): Finding[] {
   return claims.flatMap((claim, index) =>
     claims
       .slice(0, index)
       .filter(
-        ({ environment, kind, id }) => environment !== claim.environment && kind === claim.kind && id === claim.id,
+        ({ environment, word, id }) => environment !== claim.environment && word === claim.word && id === claim.id,
       )
-      .flatMap((other): Finding[] => {
-        const where = { file: claim.file, value: claim.id };
-        if (!bothMean(claim, other)) {
-          return [
-            {
-              code: 'ACCOUNT_SHARED',
-              ...where,
-              place: claim.place,
-              message: `lives in the same ${claim.kind} as ${other.place} of ${other.file}: what goes wrong in one reaches the other`,
-              fix: 'give every environment its own, or state sharesAccount with a reason in both files',
-            },
-          ];
-        }
-        if (!claim.watched || !other.watched) return [];
-        return [
-          {
-            code: 'ACCOUNT_WATCHED_TWICE',
-            ...where,
-            place: 'governance.detection',
-            message: `${other.file} watches the same ${claim.kind}`,
-            fix: "let one of them watch, and leave it to that one here: governance.detection: 'organisation'",
-          },
-        ];
-      }),
+      .flatMap((other): Finding[] => (isMeant(claim, other) ? keptTwice(claim, other) : [shared(claim, other)])),
   );
 }
+
+const shared = ({ file, place, word, id }: AccountClaim, other: AccountClaim): Finding => ({
+  code: 'ACCOUNT_SHARED',
+  file,
+  place: `${place}.${word}`,
+  message: `${other.place} of ${other.file} has the same: what goes wrong in one environment reaches the other`,
+  value: id,
+  fix: 'give every environment accounts of its own, or state sharesAccount with a reason in both files',
+});
+
+const keptTwice = ({ file, id, keeps }: AccountClaim, other: AccountClaim): Finding[] =>
+  keeps
+    .filter((part) => other.keeps.includes(part))
+    .map((part) => ({
+      code: 'ACCOUNT_SHARED',
+      file,
+      place: `governance.${part}`,
+      message: `${other.file} makes the same for the same account`,
+      value: id,
+      fix: `let one of them make it: governance.${part}: 'organisation' in the other`,
+    }));

@@ -9,7 +9,7 @@ import { accountArn, boundaryArn, glueName, regionalArn, rolePath, siteScoped } 
 export const planPolicies = ['SecurityAudit', 'job-function/ViewOnlyAccess'] as const;
 
 /** Reads that Terraform makes and Amazon's two policies leave out. */
-export const planReads: Statement = {
+export const planReads = (site: AwsSite): Statement => ({
   sid: 'Reads',
   actions: [
     'acm:DescribeCertificate',
@@ -22,7 +22,7 @@ export const planReads: Statement = {
     'cloudfront:GetVpcOrigin',
     'cloudfront:ListTagsForResource',
     'ecr:DescribePullThroughCacheRules',
-    'ecr:DescribeRegistry',
+    ...(site.registry?.copies ? ['ecr:DescribeRegistry'] : []),
     'ecr:DescribeRepositoryCreationTemplates',
     'ecr:GetRegistryPolicy',
     'ecr:GetRegistryScanningConfiguration',
@@ -30,7 +30,6 @@ export const planReads: Statement = {
     'eks:DescribePodIdentityAssociation',
     'elasticache:ListTagsForResource',
     'elasticfilesystem:Describe*',
-    'elasticfilesystem:ListTagsForResource',
     'glue:GetDatabase',
     'glue:GetTags',
     'kafka:DescribeConfigurationRevision',
@@ -57,7 +56,7 @@ export const planReads: Statement = {
     'wafv2:ListTagsForResource',
   ],
   resources: ['*'],
-};
+});
 
 /** Services whose resources the stacks of a site make, change and delete, and no other. */
 const managedServices = (site: AwsSite): readonly string[] => [

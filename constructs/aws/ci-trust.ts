@@ -48,7 +48,7 @@ export class AwsCiTrust extends Construct {
     const writeState: Statement = { sid: 'WriteState', actions: ['s3:PutObject'], resources: [`${state}/*.tfstate`] };
 
     const plan = this.role('plan', trust.planSubject, issuer.arn, props);
-    this.allow(plan, 'plan', [planReads, ...governanceReads(site), ...readState]);
+    this.allow(plan, 'plan', [planReads(site), ...governanceReads(site), ...readState]);
     const apply = this.role('apply', trust.applySubject, issuer.arn, props);
     this.allow(apply, 'apply', [...readState, writeState]);
     this.mayChange(apply, 'changes', `What the pipeline may change on ${site.name}`, applyStatements(site));

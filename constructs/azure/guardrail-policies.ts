@@ -50,12 +50,15 @@ export interface GuardedPlaces {
   readonly regions: readonly string[];
   /** Resource group of what watches the subscription. */
   readonly governanceGroup: string;
+  /** Account of the network's flow logs, which Azure writes with a shared key. */
+  readonly flowLogAccount: string;
 }
 
 /** Own definitions by what they guard: what they say stands here, and can be held against what the stacks make. */
 export const guardrailPolicies = ({
   regions,
   governanceGroup,
+  flowLogAccount,
 }: GuardedPlaces): PerGuardrail<readonly GuardrailPolicy[] | Absent> => ({
   regions: [
     {
@@ -133,10 +136,17 @@ export const guardrailPolicies = ({
     }),
   ],
   longLivedKeys: [
-    denied('Storage accounts know no shared keys.', storage, {
-      field: `${storage}/allowSharedKeyAccess`,
-      notEquals: false,
-    }),
+    {
+      mode: 'Indexed',
+      message: 'Storage accounts know no shared keys.',
+      when: {
+        allOf: [
+          typed(storage),
+          { field: 'name', notEquals: flowLogAccount },
+          { field: `${storage}/allowSharedKeyAccess`, notEquals: false },
+        ],
+      },
+    },
     denied('Clusters know no local accounts.', cluster, { field: `${cluster}/disableLocalAccounts`, notEquals: true }),
   ],
   trail: [

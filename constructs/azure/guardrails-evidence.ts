@@ -1,7 +1,7 @@
 import { type Absent, type Evidence, type GuardrailEvidence, type GuardrailName, isAbsent } from '../contracts';
 import { type GuardrailPolicy, guardrailId, guardrailPolicies } from './guardrail-policies';
 
-const stated = guardrailPolicies({ regions: [], governanceGroup: '' });
+const stated = guardrailPolicies({ regions: [], governanceGroup: '', flowLogAccount: '' });
 
 /** The fields that a condition looks at. */
 const fieldsOf = ({ when }: GuardrailPolicy): string[] =>

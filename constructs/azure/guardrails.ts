@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import type { AzureSite, GuardrailSettings } from '../../environments/model';
 import { isAbsent } from '../contracts';
 import { type GuardrailPolicy, guardrailId, guardrailPolicies, policyRule } from './guardrail-policies';
-import { groupName } from './names';
+import { groupName, storageAccountName } from './names';
 
 export interface AzureGuardrailsProps {
   readonly site: AzureSite;
@@ -23,7 +23,11 @@ export class AzureGuardrails extends Construct {
   ) {
     super(scope, id);
     const { site, settings } = props;
-    const guarded = guardrailPolicies({ regions: settings.regions, governanceGroup: groupName(site, 'governance') });
+    const guarded = guardrailPolicies({
+      regions: settings.regions,
+      governanceGroup: groupName(site, 'governance'),
+      flowLogAccount: storageAccountName(site, 'flows'),
+    });
     for (const [guardrail, policies] of Object.entries(guarded)) {
       if (isAbsent(policies)) continue;
       for (const [index, policy] of policies.entries()) this.assign(guardrailId(guardrail, index), policy);

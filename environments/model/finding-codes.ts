@@ -5,7 +5,6 @@ export const findingCodes = {
   ...complaintCodes,
   ACCOUNT_SHARED: 'Two environments have one account, project or subscription, and do not both say that this is meant.',
   ACCOUNT_SHARED_WITH: 'A site shares its account with an environment that is its own, or is named twice.',
-  ACCOUNT_WATCHED_TWICE: 'Two sites watch one account, project or subscription.',
   ADDRESS_OVERLAP: 'Two ranges that must not meet share addresses: sites, environments, or operators and sites.',
   ADDRESS_PUBLIC: 'The supernet is not a private range.',
   ADDRESS_RESERVED: 'The block of a site overlaps a range that its cloud keeps for itself.',

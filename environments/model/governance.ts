@@ -1,5 +1,6 @@
 import type { EnvironmentConfig } from '../schema/environment-schema';
 import { isCloudSite, type SiteConfig } from '../schema/site-schema';
+import { accountOf } from './account';
 import type { DetectionSettings, GovernanceSettings, GuardrailSettings } from './site';
 
 function detectionOf({ governance, deletionProtection, contact }: EnvironmentConfig): DetectionSettings {
@@ -12,16 +13,11 @@ function detectionOf({ governance, deletionProtection, contact }: EnvironmentCon
   };
 }
 
-/** Sites of one account, project or subscription. */
-const accountKey = (site: SiteConfig): string | undefined => {
-  if (!isCloudSite(site)) return undefined;
-  if ('accountId' in site) return site.accountId;
-  return 'projectId' in site ? site.projectId : site.subscriptionId;
-};
-
 /** One site binds an account; where several share it, the first in the file. */
 function guardrailsOf({ sites }: EnvironmentConfig, site: SiteConfig): GuardrailSettings | undefined {
-  const together = sites.filter((other) => accountKey(other) === accountKey(site)).filter(isCloudSite);
+  const together = isCloudSite(site)
+    ? sites.filter(isCloudSite).filter((other) => accountOf(other).id === accountOf(site).id)
+    : [];
   return together[0] === site ? { regions: [...new Set(together.map(({ region }) => region))] } : undefined;
 }
 

@@ -17,7 +17,7 @@ const sharedAccounts = (environment: EnvironmentView): RuleFinding[] => {
     if (!first) return [];
     return [
       {
-        code: 'ACCOUNT_WATCHED_TWICE',
+        code: 'ACCOUNT_SHARED',
         place: `sites[${index}].${word}`,
         message: `sites[${first.index}] watches the same account, which has one detection, one recorder and one contact`,
         value: id,

@@ -149,6 +149,10 @@ export const azurePermissions: PermissionTable = {
     plan: { [`${clusters}/namespaces`]: ['read'], [clusters]: ['listClusterUserCredential/action'] },
     apply: { [`${clusters}/namespaces`]: ['write', 'delete'] },
   },
+  kubernetes_persistent_volume_v1: {
+    plan: { [`${clusters}/persistentvolumes`]: ['read'], [clusters]: ['listClusterUserCredential/action'] },
+    apply: { [`${clusters}/persistentvolumes`]: ['write', 'delete'] },
+  },
   kubernetes_service_account_v1: {
     plan: { [`${clusters}/serviceaccounts`]: ['read'], [clusters]: ['listClusterUserCredential/action'] },
     apply: { [`${clusters}/serviceaccounts`]: ['write', 'delete'] },

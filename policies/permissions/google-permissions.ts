@@ -236,6 +236,10 @@ export const googlePermissions: PermissionTable = {
     plan: { 'container.clusters': ['get'], 'container.namespaces': ['get'] },
     apply: { 'container.namespaces': ['create', 'delete', 'update'] },
   },
+  kubernetes_persistent_volume_v1: {
+    plan: { 'container.clusters': ['get'], 'container.persistentVolumes': ['get'] },
+    apply: { 'container.persistentVolumes': ['create', 'delete', 'update'] },
+  },
   kubernetes_service_account_v1: {
     plan: { 'container.clusters': ['get'], 'container.serviceAccounts': ['get'] },
     apply: { 'container.serviceAccounts': ['create', 'delete', 'update'] },

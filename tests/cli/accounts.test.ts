@@ -39,7 +39,7 @@ it('two environments in one account are refused by check and build', () => {
     const { code, stdout } = workspace.run(command, '--json');
     expect(code).toBe(2);
     expect(JSON.parse(stdout).findings).toMatchObject([
-      { code: 'ACCOUNT_SHARED', place: 'sites[0]', value: '123456789012' },
+      { code: 'ACCOUNT_SHARED', place: 'sites[0].accountId', value: '123456789012' },
     ]);
   }
 });

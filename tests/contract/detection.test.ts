@@ -63,7 +63,7 @@ const watched = (overrides: Partial<DetectionSettings> = {}) => ({
 
 const statuses = (built: SynthesizedSite, site: CloudSite) =>
   Object.fromEntries(
-    checkParity({ stacks: built.stacks, manifests: [] }, built.model.evidence, promises(site)).map(
+    checkParity({ stacks: built.stacks, manifests: built.manifests }, built.model.evidence, promises(site)).map(
       ({ capability, status }) => [capability, status],
     ),
   );

@@ -6,19 +6,19 @@ const claim = (environment: string, overrides: Partial<AccountClaim> = {}): Acco
   environment,
   file: `environments/${environment}.ts`,
   place: 'sites[0]',
-  kind: 'account',
+  word: 'accountId',
   id: '111111111111',
   sharedWith: [],
-  watched: false,
+  keeps: [],
   ...overrides,
 });
 
 it('reads the account of every site', () => {
   const claims = accountClaims(resolveEnvironment(environmentInput(), 'environments/test.ts'), 'environments/test.ts');
-  expect(claims.map(({ place, kind, id }) => [place, kind, id])).toEqual([
-    ['sites[0]', 'account', siteInputs.aws.accountId],
-    ['sites[1]', 'project', siteInputs.google.projectId],
-    ['sites[2]', 'subscription', siteInputs.azure.subscriptionId],
+  expect(claims.map(({ place, word, id }) => [place, word, id])).toEqual([
+    ['sites[0]', 'accountId', siteInputs.aws.accountId],
+    ['sites[1]', 'projectId', siteInputs.google.projectId],
+    ['sites[2]', 'subscriptionId', siteInputs.azure.subscriptionId],
   ]);
 });
 
@@ -28,7 +28,7 @@ describe('an account', () => {
       expect.objectContaining({
         code: 'ACCOUNT_SHARED',
         file: 'environments/prod.ts',
-        place: 'sites[0]',
+        place: 'sites[0].accountId',
         value: '111111111111',
         message: expect.stringContaining('environments/dev.ts'),
       }),
@@ -45,19 +45,16 @@ describe('an account', () => {
     expect(sharedAccounts([dev, claim('sandbox', { sharedWith: ['dev'] })])).toEqual([]);
   });
 
-  it('is watched by one of those that share it', () => {
-    const [dev, sandbox] = [claim('dev', { sharedWith: ['sandbox'] }), claim('sandbox', { sharedWith: ['dev'] })];
-    expect(sharedAccounts([{ ...dev, watched: true }, sandbox])).toEqual([]);
-    expect(
-      sharedAccounts([
-        { ...dev, watched: true },
-        { ...sandbox, watched: true },
-      ]),
-    ).toEqual([expect.objectContaining({ code: 'ACCOUNT_WATCHED_TWICE', place: 'governance.detection' })]);
+  it('is watched and bound by one of those who share it', () => {
+    const dev = claim('dev', { sharedWith: ['sandbox'], keeps: ['detection', 'guardrails'] });
+    const sandbox = claim('sandbox', { sharedWith: ['dev'], keeps: ['guardrails'] });
+    expect(sharedAccounts([dev, sandbox])).toEqual([
+      expect.objectContaining({ code: 'ACCOUNT_SHARED', place: 'governance.guardrails' }),
+    ]);
   });
 
   it('is another one where only the digits are the same', () => {
-    expect(sharedAccounts([claim('dev'), claim('prod', { kind: 'project' })])).toEqual([]);
+    expect(sharedAccounts([claim('dev'), claim('prod', { word: 'projectId' })])).toEqual([]);
   });
 });
 

@@ -128,7 +128,6 @@ const together = ['secret.shared'];
 const ofKafka = all.filter((id) => /^(kafka|topic)\./.test(id));
 /** What operations may ask of databases and buckets. */
 const asked = [
-  'postgres.maintenance-freeze',
   'postgres.read-replicas',
   'bucket.tiers',
   'bucket.retention-lock',

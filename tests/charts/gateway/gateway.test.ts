@@ -40,7 +40,9 @@ test('where nobody signs in, nothing is shut', () => {
 test('without the service, routes have no policies', () => {
   const kinds = manifests(renderManaged({ services: { tracking: tracking.config.parse({}) } })).map(({ kind }) => kind);
   expect(kinds).toContain('HTTPRoute');
-  expect(kinds.filter((kind) => /Policy$/.test(kind) && kind !== 'NetworkPolicy')).toEqual([]);
+  expect(
+    kinds.filter((kind) => /Policy$/.test(kind) && !['NetworkPolicy', 'ValidatingAdmissionPolicy'].includes(kind)),
+  ).toEqual([]);
   expect(kinds).not.toContain('ReferenceGrant');
 });
 

@@ -6,7 +6,7 @@ const settings = {
   configurationRecording: true,
   alertsTo: ['platform@example.com'],
 } as const;
-const { governance, state } = synthesize();
+const { governance, state } = synthesize({ governance: { detection: settings } });
 const apply = 'arn:aws:iam::123456789012:role/evenkeel-trust/test-aws-eu-west-1/';
 const filtersOf = (alert: string) =>
   resourcesOf(governance, 'aws_cloudwatch_log_metric_filter').filter(

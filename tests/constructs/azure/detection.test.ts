@@ -1,6 +1,12 @@
 import { type Json, named, resourceCounts, resourcesOf, synthesize, theOnly } from './azure-stacks';
 
-const { governance, network, cluster, data } = synthesize();
+const settings = {
+  trailRetention: 'locked',
+  threatDetection: true,
+  configurationRecording: true,
+  alertsTo: ['platform@example.com'],
+} as const;
+const { governance, network, cluster, data } = synthesize({ governance: { detection: settings } });
 const subscription = '/subscriptions/00000000-0000-0000-0000-000000000001';
 const workspace = `${subscription}/resourceGroups/test-azure-westeurope-governance/providers/Microsoft.OperationalInsights/workspaces/test-azure-westeurope-watch`;
 const queryOf = (alert: string): string =>

@@ -122,7 +122,9 @@ it.each(Object.entries(seen))('lets the stacks make %s', (type, see) => {
   const made = (Object.values(stacks) as Json[]).flatMap((stack) => resourcesOf(stack, type));
   expect(made.length).toBeGreaterThan(0);
   for (const resource of made) {
-    expect(refused({ location: resource.location, ...tagsOf(resource.tags), ...see(resource) })).toEqual([]);
+    expect(
+      refused({ location: resource.location, name: resource.name, ...tagsOf(resource.tags), ...see(resource) }),
+    ).toEqual([]);
   }
 });
 

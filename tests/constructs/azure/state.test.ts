@@ -13,7 +13,7 @@ describe('state', () => {
       azurerm_management_lock: 1,
       azurerm_pim_eligible_role_assignment: 2,
       azurerm_resource_group: 1,
-      azurerm_role_assignment: 22,
+      azurerm_role_assignment: 23,
       azurerm_role_definition: 2,
       azurerm_role_management_policy: 2,
       azurerm_storage_account: 1,

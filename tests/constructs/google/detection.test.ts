@@ -1,6 +1,12 @@
 import { named, resourceCounts, resourcesOf, synthesize, theOnly } from './google-stacks';
 
-const { governance, network, state } = synthesize();
+const settings = {
+  trailRetention: 'locked',
+  threatDetection: true,
+  configurationRecording: true,
+  alertsTo: ['platform@example.com'],
+} as const;
+const { governance, network, state } = synthesize({ governance: { detection: settings } });
 const filterOf = (alert: string): string =>
   named(governance, 'google_monitoring_alert_policy', `alerts_${alert}_`).conditions[0].condition_matched_log.filter;
 

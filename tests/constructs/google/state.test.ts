@@ -12,13 +12,13 @@ describe('state', () => {
       google_kms_key_ring: 1,
       google_privileged_access_manager_entitlement: 1,
       google_project_iam_custom_role: 2,
-      google_project_iam_member: 26,
-      google_project_service: 18,
+      google_project_iam_member: 32,
+      google_project_service: 21,
       google_service_account: 2,
       google_service_account_iam_member: 2,
       google_storage_bucket: 1,
       google_storage_bucket_iam_member: 2,
-      google_workload_identity_service_agent: 4,
+      google_workload_identity_service_agent: 5,
     });
   });
 
@@ -48,7 +48,7 @@ describe('state', () => {
       'projects/123456789012/locations/global/serviceProducers/sqladmin.googleapis.com',
       'projects/123456789012/locations/global/serviceProducers/storageinsights.googleapis.com',
     ]);
-    for (const { depends_on } of agents) expect(depends_on).toHaveLength(19);
+    for (const { depends_on } of agents) expect(depends_on).toHaveLength(20);
   });
 
   it('trusts exactly two token subjects of the pipeline', () => {

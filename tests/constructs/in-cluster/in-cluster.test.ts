@@ -59,6 +59,11 @@ describe('the local platform', () => {
       privateLoadBalancerAnnotations: {},
       apiServerCidrs: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'],
       nodeCidrs: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'],
+      people: {
+        viewer: ['evenkeel:viewers'],
+        operator: ['evenkeel:operators'],
+        'break-glass': ['evenkeel:break-glass'],
+      },
     });
   });
 

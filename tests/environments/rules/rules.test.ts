@@ -95,7 +95,7 @@ const cases: readonly [string, Partial<EnvironmentInput>, readonly string[], Par
   [
     'accounts are watched once',
     { sites: [aws, { ...aws, role: 'standby', addressSlot: 1, region: 'eu-central-1' }] },
-    ['ACCOUNT_WATCHED_TWICE sites[1].accountId'],
+    ['ACCOUNT_SHARED sites[1].accountId'],
     {
       governance: { detection: 'organisation' },
       sites: [aws, { ...aws, role: 'standby', addressSlot: 1, region: 'eu-central-1' }],
