@@ -7,7 +7,7 @@ const copies = { in: 'kubernetes', type: 'VolumeSnapshotClass', where: { path: '
 /** Where volumes of pods show their promises. A copy has the key of its volume. */
 export const volumesEvidence: VolumesEvidence = {
   'volumes.own-key': [
-    { ...disks, path: 'parameters.kmsKeyId', is: { matches: /^arn:aws:kms:.*:alias\// } },
+    { ...disks, path: 'parameters.kmsKeyId', is: { matches: /^arn:aws:kms:.*:(alias|key)\// } },
     { ...disks, path: 'parameters.encrypted', is: { equals: 'true' } },
   ],
   'volumes.expandable': [{ ...disks, path: 'allowVolumeExpansion', is: { equals: true } }],

@@ -20,7 +20,7 @@ it.each(['build', 'check'])(
     expect(code).toBe(2);
     expect((JSON.parse(stdout) as { findings: Finding[] }).findings).toMatchObject([
       { code: 'ADDRESS_OVERLAP', file: 'environments/two.ts', place: 'addresses.supernet', value: '10.32.0.0/11' },
-      { code: 'ACCOUNT_SHARED', file: 'environments/two.ts', place: 'sites[0]', value: 'acme-ml-test' },
+      { code: 'ACCOUNT_SHARED', file: 'environments/two.ts', place: 'sites[0].projectId', value: 'acme-ml-test' },
     ]);
     expect(workspace.files('dist')).toEqual({ 'one/earlier.json': '{}\n', 'two/earlier.json': '{}\n' });
   },

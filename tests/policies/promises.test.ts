@@ -161,7 +161,7 @@ it.each<[string, Parameters<typeof awsSite>[0], string[]]>([
   ],
   [
     'no watching of its own',
-    { governance: {} },
+    { governance: { guardrails: awsSite().governance?.guardrails } },
     [
       'alerts',
       'configuration',
@@ -173,9 +173,15 @@ it.each<[string, Parameters<typeof awsSite>[0], string[]]>([
       'trail-own-key',
       'trail-private',
       'trail-retention',
-    ].map((promise) => `detection.${promise}`),
+    ]
+      .map((promise) => `detection.${promise}`)
+      .concat(['key.access-logs', 'secret.access-logs']),
   ],
-  ['no freezes', { maintenance: { ...awsSite().maintenance, freezes: [] } }, ['cluster.upgrade-freezes']],
+  [
+    'no freezes',
+    { maintenance: { ...awsSite().maintenance, freezes: [] } },
+    ['cluster.upgrade-freezes', 'postgres.maintenance-freeze'],
+  ],
   ['no spot pool', { pools: awsSite().pools.filter(({ purpose }) => purpose !== 'spot') }, ['cluster.spot-pool']],
   ['no lists of objects', { bucketInventory: 'off' }, ['bucket.inventory']],
   ['no GPU pool', { pools: awsSite().pools.filter(({ purpose }) => purpose !== 'gpu') }, ['cluster.gpu-pool']],

@@ -102,5 +102,6 @@ export const clusterPermissions: PermissionTable = {
   // Access entries say what the pipeline may do inside.
   helm_release: { plan: { eks: ['DescribeCluster'] } },
   kubernetes_namespace_v1: { plan: { eks: ['DescribeCluster'] } },
+  kubernetes_persistent_volume_v1: { plan: { eks: ['DescribeCluster'] } },
   kubernetes_service_account_v1: { plan: { eks: ['DescribeCluster'] } },
 };

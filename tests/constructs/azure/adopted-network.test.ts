@@ -18,7 +18,7 @@ it('looks up the network, its subnets, their rules and the route to the firewall
     azurerm_subnet: 3,
     azurerm_virtual_network: 1,
   });
-  expect(resourceCounts(network).azurerm_private_dns_zone).toBe(7);
+  expect(resourceCounts(network).azurerm_private_dns_zone).toBe(8);
   expect(theOnly(cluster, 'azurerm_kubernetes_cluster').network_profile.outbound_type).toBe('userDefinedRouting');
 });
 

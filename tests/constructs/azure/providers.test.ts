@@ -11,18 +11,23 @@ const untagged = [
   'azurerm_monitor_diagnostic_setting',
   'azurerm_nat_gateway_public_ip_association',
   'azurerm_network_security_rule',
+  'azurerm_policy_definition',
   'azurerm_postgresql_flexible_server_configuration',
   'azurerm_postgresql_flexible_server_database',
   'azurerm_pim_eligible_role_assignment',
   'azurerm_role_assignment',
   'azurerm_role_management_policy',
   'azurerm_role_definition',
+  'azurerm_security_center_contact',
+  'azurerm_security_center_subscription_pricing',
   'azurerm_storage_blob_inventory_policy',
   'azurerm_storage_container',
+  'azurerm_storage_container_immutability_policy',
   'azurerm_storage_management_policy',
   'azurerm_subnet',
   'azurerm_subnet_nat_gateway_association',
   'azurerm_subnet_network_security_group_association',
+  'azurerm_subscription_policy_assignment',
 ];
 
 describe('providers', () => {

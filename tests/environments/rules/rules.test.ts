@@ -644,7 +644,11 @@ const cases: readonly [string, Partial<EnvironmentInput>, readonly string[], Par
   ],
   [
     'an edge is on clouds, one site on each',
-    { edge, services: served, sites: [aws, { ...aws, role: 'standby', addressSlot: 3, region: 'eu-central-1' }] },
+    {
+      edge,
+      services: served,
+      sites: [aws, { ...aws, role: 'standby', addressSlot: 3, region: 'eu-central-1', accountId: '210987654321' }],
+    },
     ['EDGE_SITE edge'],
     { edge, services: served, sites: [aws, google] },
   ],
