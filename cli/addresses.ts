@@ -1,9 +1,9 @@
 import Table from 'cli-table3';
 import type { Command } from 'commander';
-import { stackNames } from '../constructs/contracts/stack-names';
 import { InputError, isSitePublicCloud } from '../environments/model';
 import { chosenFiles } from '../environments/model/environment-files';
 import { loadEnvironment } from '../environments/model/load-environment';
+import { stackNames } from '../environments/model/stack-names';
 import { addressesOf, type ResourceAddress } from '../policies/addresses';
 import { exitCode } from './exit-code';
 

@@ -1,6 +1,6 @@
+import type { StackName } from '../../environments/model/stack-names';
 import type { CapabilityEvidence, CapabilityId, Evidence, InClusterEvidence } from './capabilities';
 import { type Absent, isAbsent } from './need-provider';
-import type { StackName } from './stack-names';
 
 /** What is different in where promises show on a site that adopts something. */
 export interface AdoptionEvidence {

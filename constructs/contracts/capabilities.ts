@@ -1,5 +1,5 @@
+import type { EnvironmentStackName, StackName } from '../../environments/model/stack-names';
 import { type Absent, isAbsent } from './need-provider';
-import type { EnvironmentStackName, StackName } from './stack-names';
 
 /**
  * What "the same platform on every cloud" means, one line a promise. Each cloud says where in its synthesized

@@ -1,3 +1,4 @@
+export * from '../../environments/model/stack-names';
 export * from './adoption';
 export * from './bindings';
 export * from './capabilities';
@@ -17,5 +18,4 @@ export * from './platform';
 export * from './postgres-settings';
 export * from './registry-copies';
 export * from './shared-secrets';
-export * from './stack-names';
 export * from './store-levels';

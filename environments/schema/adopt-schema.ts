@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { stackNames } from '../model/stack-names';
 
 const cidr = z.cidrv4();
 const zones = 3;
@@ -178,7 +179,7 @@ export const adoptSchemas = {
 export const importsSchema = z
   .array(
     z.strictObject({
-      stack: z.enum(['state', 'network', 'cluster', 'data', 'platform', 'gitops']).describe('Stack of the site.'),
+      stack: z.enum(stackNames).describe('Stack of the site.'),
       to: z
         .string()
         .regex(/^[a-z0-9_]+\.[\w-]+$/, 'an address such as aws_vpc.network_vpc_1A2B3C4D')
