@@ -1,7 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CloudSite } from '../../environments/model';
-import { addressesOf } from '../../policies/addresses';
 import type { StackJson } from '../../policies/site-output';
 import { adoptedSites } from '../fixtures/adopted-sites';
 import { synthesizeSite } from '../fixtures/synthesize';
@@ -17,8 +16,9 @@ import { createTerraform, type Terraform } from './tools/terraform';
 
 const region = 'eu-west-1';
 const accountId = '123456789012';
+type Values = Readonly<Record<string, unknown>>;
+
 const zones = ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'];
-const logGroup = '/evenkeel/test-aws-eu-west-1/flow-logs';
 
 proof('a network made by hand, adopted on moto', ['terraform', 'provider-aws', 'moto'], () => {
   const folder = join(session().folder, 'adopted-moto');
@@ -26,13 +26,12 @@ proof('a network made by hand, adopted on moto', ['terraform', 'provider-aws', '
   let moto: MotoServer;
   let terraform: Terraform;
   let stack: StackCopy;
+  /** What writes the flow logs, made by hand beforehand. */
+  let role: { readonly name: string; readonly path: string };
 
   const writeByHand = (publicNodes: boolean): void => {
     mkdirSync(byHand, { recursive: true });
-    writeFileSync(
-      join(byHand, 'main.tf.json'),
-      JSON.stringify(byHandNetwork({ region, zones, logGroup, publicNodes })),
-    );
+    writeFileSync(join(byHand, 'main.tf.json'), JSON.stringify(byHandNetwork({ region, zones, role, publicNodes })));
   };
 
   /** The network stack of a site, in a folder of its own. */
@@ -57,17 +56,17 @@ proof('a network made by hand, adopted on moto', ['terraform', 'provider-aws', '
     moto = await startMotoServer({ dir: folder, accountId });
     const env = { AWS_ENDPOINT_URL: moto.url, AWS_EC2_METADATA_DISABLED: 'true', AWS_REGION: region };
     terraform = await createTerraform({ env, timeoutMinutes: 8 });
+    const planned = (await synthesizeSite(adoptedSites().aws)).stacks.network?.resource?.aws_iam_role ?? {};
+    const [made] = Object.entries(planned);
+    if (!made) throw new Error('the network has no role to import');
+    const [name, body] = made;
+    role = { name: String((body as Values).name), path: String((body as Values).path) };
     writeByHand(false);
     await terraform.init(byHand);
     await terraform.apply(byHand);
     const shown = await terraform.show(byHand);
     const { aws } = adoptedSites({ aws: adoptByHand(shown.values?.outputs ?? {}) });
-    const plain = await synthesizeSite(aws);
-    const to = addressesOf(plain.stacks.network ?? {}).find(({ address }) =>
-      address.startsWith('aws_cloudwatch_log_group.'),
-    )?.address;
-    if (!to) throw new Error('the network has no log group to import');
-    stack = await copyOf({ ...aws, import: [{ stack: 'network', to, id: logGroup }] });
+    stack = await copyOf({ ...aws, import: [{ stack: 'network', to: `aws_iam_role.${name}`, id: role.name }] });
     await terraform.init(stack.dir);
   });
   afterAll(async () => {
@@ -75,9 +74,9 @@ proof('a network made by hand, adopted on moto', ['terraform', 'provider-aws', '
     await moto?.stop();
   });
 
-  it('plans to take over the log group that was made by hand, and to make nothing of the network', async () => {
+  it('plans to take over the role that was made by hand, and to make nothing of the network', async () => {
     const plan = await planned();
-    expect(plan).toContain(`(imported from "${logGroup}")`);
+    expect(plan).toContain(`(imported from "${role.name}")`);
     expect(plan).not.toContain('ADOPT_PROPERTY');
     expect(plan).toMatch(/Plan: 1 to import, \d+ to add, 1 to change, 0 to destroy/);
     expect(plan).not.toMatch(/# aws_(vpc|subnet|route_table|nat_gateway)\./);
@@ -104,9 +103,8 @@ proof('a network made by hand, adopted on moto', ['terraform', 'provider-aws', '
 
   it('leaves the network as it was when the stack is destroyed', async () => {
     await terraform.destroy(stack.dir);
-    // What was taken over keeps the settings that it was given; audit trails outlive a protected site.
-    const changed = (await plannedChanges(terraform, byHand, [])).filter(({ attribute }) => attribute !== 'tags_all');
-    expect([...new Set(changed.map(({ address }) => address))]).toEqual(['aws_cloudwatch_log_group.flow_logs']);
-    expect(changed.map(({ attribute }) => attribute)).not.toContain('*');
+    // What was taken over was the stack's, and went with it.
+    const changed = (await plannedChanges(terraform, byHand, [])).map(({ address, attribute }) => [address, attribute]);
+    expect(changed).toEqual([['aws_iam_role.flow_logs', '*']]);
   });
 });

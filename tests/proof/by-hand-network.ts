@@ -30,14 +30,14 @@ const each = <T>(make: (kind: Kind, index: number) => T): Record<string, T> =>
 export interface ByHandProps {
   readonly region: string;
   readonly zones: readonly string[];
-  /** A log group that exists before the stack that would make it. */
-  readonly logGroup: string;
+  /** A role that exists before the stack that would make it. */
+  readonly role: { readonly name: string; readonly path: string };
   /** What the owner gets wrong. Default: nothing. */
   readonly publicNodes?: boolean;
 }
 
-/** A network, a key and a log group as a network team would make them: plain Terraform, none of ours. */
-export const byHandNetwork = ({ region, zones, logGroup, publicNodes = false }: ByHandProps): Values => ({
+/** A network, a key and a role as a network team would make them: plain Terraform, none of ours. */
+export const byHandNetwork = ({ region, zones, role, publicNodes = false }: ByHandProps): Values => ({
   terraform: { required_providers: { aws: { source: 'hashicorp/aws' } }, backend: { local: {} } },
   provider: { aws: { region, ...PROVIDER_OVERRIDE } },
   resource: {
@@ -77,7 +77,18 @@ export const byHandNetwork = ({ region, zones, logGroup, publicNodes = false }: 
         kind === 'nodes' || kind === 'pods' ? ref('aws_route_table.out.id') : ref('aws_route_table.closed.id'),
     })),
     aws_kms_key: { central: { enable_key_rotation: true, deletion_window_in_days: 30 } },
-    aws_cloudwatch_log_group: { flow_logs: { name: logGroup, retention_in_days: 7 } },
+    aws_iam_role: {
+      flow_logs: {
+        ...role,
+        description: 'Made by hand',
+        assume_role_policy: JSON.stringify({
+          Version: '2012-10-17',
+          Statement: [
+            { Effect: 'Allow', Principal: { Service: 'vpc-flow-logs.amazonaws.com' }, Action: 'sts:AssumeRole' },
+          ],
+        }),
+      },
+    },
   },
   output: {
     vpc: { value: ref('aws_vpc.central.id') },
