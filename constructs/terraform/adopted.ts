@@ -1,4 +1,5 @@
 import type { TerraformResourceLifecycle } from 'cdktf';
+import type { FindingCode } from '../../environments/model';
 
 /** What must hold of something adopted. */
 export interface AdoptedCheck {
@@ -11,6 +12,8 @@ export interface AdoptedCheck {
   readonly fix: string;
 }
 
+const code: FindingCode = 'ADOPT_PROPERTY';
+
 /**
  * Checks that stop a plan, worded as findings are: code, place, message, value, fix.
  * @param place name of the site and path in its part of the environment file
@@ -18,7 +21,7 @@ export interface AdoptedCheck {
 export const adoptedLifecycle = (place: string, checks: readonly AdoptedCheck[]): TerraformResourceLifecycle => ({
   postcondition: checks.map(({ holds, message, got, fix }) => ({
     condition: `\${${holds}}`,
-    errorMessage: `ADOPT_PROPERTY ${place}: ${message}${got === undefined ? '' : ` (got \${jsonencode(${got})})`}. Fix: ${fix}.`,
+    errorMessage: `${code} ${place}: ${message}${got === undefined ? '' : ` (got \${jsonencode(${got})})`}. Fix: ${fix}.`,
   })),
 });
 

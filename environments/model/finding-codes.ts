@@ -40,7 +40,6 @@ export const findingCodes = {
   GPU_POOL_MISSING: 'A service asks for GPUs that no pool of a site has.',
   GUARDRAILS_ROLE:
     'An account is to be bound by policies of its organisation, and no role that may attach them is named.',
-  GUARDRAILS_TWICE: 'Two environments bind one account.',
   IMPORT_TARGET_UNKNOWN: 'An import names an address that the stack does not have.',
   IMPORT_TWICE: 'Two imports name one address.',
   GPU_SHARING: 'GPUs cannot be shared the way that is asked for.',

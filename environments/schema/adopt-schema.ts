@@ -40,12 +40,14 @@ const awsNetwork = z.strictObject({
     .describe('The VPC.'),
   range,
   podRange: cidr.describe('Range that holds the three subnets of pods.'),
-  subnets: z.strictObject({
-    nodes: each(awsSubnet).describe('Machines. Tagged `kubernetes.io/role/internal-elb = 1` by their owner.'),
-    pods: each(awsSubnet).describe('Pods. Tagged `kubernetes.io/role/cni = 1` by their owner.'),
-    data: each(awsSubnet).describe('Databases and caches.'),
-    endpoints: each(awsSubnet).describe(endpoints),
-  }),
+  subnets: z
+    .strictObject({
+      nodes: each(awsSubnet).describe('Machines. Tagged `kubernetes.io/role/internal-elb = 1` by their owner.'),
+      pods: each(awsSubnet).describe('Pods. Tagged `kubernetes.io/role/cni = 1` by their owner.'),
+      data: each(awsSubnet).describe('Databases and caches.'),
+      endpoints: each(awsSubnet).describe(endpoints),
+    })
+    .describe('Subnets, by what lies in them.'),
   privateEndpoints: madeOrThere.describe(
     "Private endpoints of AWS's services: made in the network, or there already and looked up.",
   ),
@@ -69,8 +71,11 @@ const googleSubnet = subnetOf(
 );
 
 const namedRange = z.strictObject({
-  name: z.string().regex(new RegExp(`^${googleName}$`), 'a name of small letters, digits and dashes'),
-  cidr,
+  name: z
+    .string()
+    .regex(new RegExp(`^${googleName}$`), 'a name of small letters, digits and dashes')
+    .describe('Its name.'),
+  cidr: cidr.describe('Its range.'),
 });
 
 const googleNetwork = z.strictObject({
@@ -84,11 +89,13 @@ const googleNetwork = z.strictObject({
   range,
   podRange: namedRange.describe('Secondary range of the subnet of nodes for pods.'),
   serviceRange: namedRange.describe('Secondary range of the subnet of nodes for services.'),
-  subnets: z.strictObject({
-    nodes: googleSubnet.describe('Machines.'),
-    endpoints: googleSubnet.describe('Private endpoints of databases, caches and Kafka.'),
-    controlPlane: googleSubnet.describe('The address of the API server.'),
-  }),
+  subnets: z
+    .strictObject({
+      nodes: googleSubnet.describe('Machines.'),
+      endpoints: googleSubnet.describe('Private endpoints of databases, caches and Kafka.'),
+      controlPlane: googleSubnet.describe('The address of the API server.'),
+    })
+    .describe('Subnets, by what lies in them.'),
   privateEndpoints: madeOrThere.describe("Private zones of Google's APIs: made for the network, or kept by the owner."),
   nat: z
     .strictObject({
@@ -128,11 +135,13 @@ const zone = (name: string) =>
 const azureNetwork = z.strictObject({
   id: azureId('Microsoft\\.Network/virtualNetworks', azureName).describe('The virtual network.'),
   range,
-  subnets: z.strictObject({
-    nodes: azureSubnet.describe('Machines.'),
-    endpoints: azureSubnet.describe('Private endpoints.'),
-    controlPlane: azureSubnet.describe('The API server; delegated to Microsoft.ContainerService/managedClusters.'),
-  }),
+  subnets: z
+    .strictObject({
+      nodes: azureSubnet.describe('Machines.'),
+      endpoints: azureSubnet.describe('Private endpoints.'),
+      controlPlane: azureSubnet.describe('The API server; delegated to Microsoft.ContainerService/managedClusters.'),
+    })
+    .describe('Subnets, by what lies in them.'),
   egress: z
     .enum(['routes', 'nat-gateway'])
     .default('routes')

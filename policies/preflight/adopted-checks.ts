@@ -1,6 +1,9 @@
-import type { CloudSite } from '../../environments/model';
+import type { CloudSite, FindingCode } from '../../environments/model';
 import type { FactCheck } from './check';
 import type { LiveAccount } from './live-account';
+
+const missing: FindingCode = 'ADOPT_MISSING';
+const lacking: FindingCode = 'ADOPT_PROPERTY';
 
 /** What the account says of everything that a site adopts; nothing where it was not asked. */
 export const adoptedChecks = (site: CloudSite, asOf: string, live?: LiveAccount): FactCheck[] =>
@@ -11,7 +14,7 @@ export const adoptedChecks = (site: CloudSite, asOf: string, live?: LiveAccount)
         {
           ...shared,
           status: 'act',
-          message: `ADOPT_MISSING: there is no ${id}, or these credentials may not see it`,
+          message: `${missing}: there is no ${id}, or these credentials may not see it`,
           fix: 'name one that is there, or have reading it granted',
         },
       ];
@@ -20,7 +23,7 @@ export const adoptedChecks = (site: CloudSite, asOf: string, live?: LiveAccount)
     return lacks.map(({ message, value, fix }) => ({
       ...shared,
       status: 'act' as const,
-      message: `ADOPT_PROPERTY: ${message} (got ${JSON.stringify(value) ?? 'nothing'})`,
+      message: `${lacking}: ${message} (got ${JSON.stringify(value) ?? 'nothing'})`,
       fix,
     }));
   });

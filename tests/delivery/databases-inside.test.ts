@@ -36,6 +36,10 @@ describe.each([
       'postgres.deletion-protection kept',
       'postgres.password-not-in-state kept',
       'postgres.logs kept',
+      'postgres.maintenance-window kept',
+      'postgres.maintenance-freeze kept',
+      'postgres.parameters kept',
+      'postgres.read-replicas idle',
     ]);
   });
 });
