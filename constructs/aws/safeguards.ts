@@ -1,6 +1,6 @@
 import type { Evidence, Safeguards, StackName } from '../contracts';
+import { keyArn } from './evidence-patterns';
 
-const keyArn = /\$\{((?:data\.)?aws_kms_key\.[^}]+\.arn|data\.terraform_remote_state\.[^}]+aws_kms_key[^}]+)\}/;
 const isTrue = { equals: true } as const;
 const isFalse = { equals: false } as const;
 const present = { present: true } as const;

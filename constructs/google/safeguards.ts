@@ -1,8 +1,8 @@
 import type { Evidence, Safeguards, StackName } from '../contracts';
+import { hsmKeyPath } from './evidence-patterns';
 
 /** A duration of 86 400 seconds or more. */
 export const atLeastADay = /^(8[6-9]\d{3}|9\d{4}|\d{6,})s$/;
-const hsmKeyPath = /\$\{(?:data\.)?google_kms_crypto_key\.[^}]+\.id\}/;
 const isTrue = { equals: true } as const;
 const isFalse = { equals: false } as const;
 
