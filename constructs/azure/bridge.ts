@@ -3,6 +3,7 @@ import type { CdnFrontdoorRule } from '@cdktf/provider-azurerm/lib/cdn-frontdoor
 import type { ContainerRegistry } from '@cdktf/provider-azurerm/lib/container-registry';
 import type { FederatedIdentityCredential } from '@cdktf/provider-azurerm/lib/federated-identity-credential';
 import type { KubernetesCluster } from '@cdktf/provider-azurerm/lib/kubernetes-cluster';
+import type { LogAnalyticsWorkspace } from '@cdktf/provider-azurerm/lib/log-analytics-workspace';
 import type { PrivateDnsARecord } from '@cdktf/provider-azurerm/lib/private-dns-a-record';
 import type { PrivateDnsZoneVirtualNetworkLink } from '@cdktf/provider-azurerm/lib/private-dns-zone-virtual-network-link';
 import type { VirtualNetworkGateway } from '@cdktf/provider-azurerm/lib/virtual-network-gateway';
@@ -25,6 +26,10 @@ export const requireCurrentProvider = (stack: TerraformStack): void => {
  */
 export const provisionNodes = (cluster: KubernetesCluster, mode: 'Manual' | 'Auto'): void =>
   cluster.addOverride('node_provisioning_profile', mode === 'Auto' ? { mode, default_node_pools: 'None' } : { mode });
+
+/** In 5 the ways into a workspace are words, not switches. */
+export const closeIngestion = (workspace: LogAnalyticsWorkspace): void =>
+  workspace.addOverride('internet_ingestion_access_type', 'Disabled');
 
 /** In 5 a credential names its identity by `user_assigned_identity_id` alone; `parent_id` and the group are gone. */
 export const ofIdentity = (credential: FederatedIdentityCredential, identityId: string): void => {

@@ -2,6 +2,7 @@ import { LogAnalyticsWorkspace } from '@cdktf/provider-azurerm/lib/log-analytics
 import type { Construct } from 'constructs';
 import type { AzureSite } from '../../environments/model';
 import { detectionOf } from '../contracts';
+import { closeIngestion } from './bridge';
 import { workspaceId, workspaceName } from './names';
 import { resourceGroup } from './resource-group';
 
@@ -15,17 +16,19 @@ export const watchedIn = (site: AzureSite): string | undefined => (detectionOf(s
  * Where logs are looked into, in the site's region. People sign in with Entra ID. It is under Microsoft's key: an own
  * one asks for a dedicated cluster of 100 GB a day, and what must not be lost lies in the archive as well.
  */
-export const watchWorkspace = (scope: Construct, id: string, site: AzureSite): LogAnalyticsWorkspace =>
-  new LogAnalyticsWorkspace(scope, id, {
+export function watchWorkspace(scope: Construct, id: string, site: AzureSite): LogAnalyticsWorkspace {
+  // Defender's agent in the cluster brings what it sees by the workspace's key; where there is none, nobody needs it.
+  const hasAgent = detectionOf(site)?.threatDetection === true;
+  const workspace = new LogAnalyticsWorkspace(scope, id, {
     name: workspaceName(site),
     location: site.region,
     resourceGroupName: resourceGroup(scope, site, 'governance').name,
     sku: 'PerGB2018',
     retentionInDays: retentionDays,
-    // Defender's agent in the cluster brings what it sees by the workspace's key; where there is none, nobody needs it.
-    ...(detectionOf(site)?.threatDetection
-      ? {}
-      : { localAuthenticationEnabled: false, internetIngestionEnabled: false }),
+    ...(hasAgent ? {} : { localAuthenticationEnabled: false }),
     allowResourceOnlyPermissions: false,
     lifecycle: { preventDestroy: site.deletionProtection },
   });
+  if (!hasAgent) closeIngestion(workspace);
+  return workspace;
+}

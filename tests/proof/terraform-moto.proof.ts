@@ -20,6 +20,12 @@ const STEPS = [['state'], ['governance'], ['network'], ['cluster', 'data']];
 
 type Values = Readonly<Record<string, unknown>>;
 
+/** Settings of each provider block of a stack, in their order: some act in the organisation. */
+const awsProviders = ({ json }: RenderedStack): Values[] =>
+  ((json.provider as { readonly aws?: readonly Values[] } | undefined)?.aws ?? []).map(({ alias }) =>
+    alias === undefined ? PROVIDER_OVERRIDE : { ...PROVIDER_OVERRIDE, alias },
+  );
+
 proof('AWS stacks on moto', ['terraform', 'provider-aws', 'moto'], () => {
   const awsOf = ({ json }: RenderedStack): Values | undefined =>
     (json.provider as { readonly aws?: readonly Values[] } | undefined)?.aws?.[0];
@@ -45,7 +51,7 @@ proof('AWS stacks on moto', ['terraform', 'provider-aws', 'moto'], () => {
     const data = stack.json.data as { readonly terraform_remote_state?: Values } | undefined;
     const states = Object.entries(data?.terraform_remote_state ?? {}).map(([key, body]) => [key, localState(body)]);
     const overrides = {
-      provider: { provider: { aws: PROVIDER_OVERRIDE } },
+      provider: { provider: { aws: awsProviders(stack) } },
       ...(states.length > 0 ? { state: { data: { terraform_remote_state: Object.fromEntries(states) } } } : {}),
     };
     return copyFor('moto', stack, { overrides });

@@ -1,4 +1,4 @@
-import { cpSync } from 'node:fs';
+import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { type RenderedStack, renderedEnvironmentStacks, renderedSites } from './rendered-sites';
@@ -78,7 +78,8 @@ export function sharedInit(terraform: Terraform): (copy: StackCopy) => Promise<v
       return;
     }
     const source = await known;
-    for (const name of ['.terraform', '.terraform.lock.hcl']) {
+    // A stack without providers locks none.
+    for (const name of ['.terraform', '.terraform.lock.hcl'].filter((each) => existsSync(join(source, each)))) {
       cpSync(join(source, name), join(dir, name), { recursive: true, verbatimSymlinks: true });
     }
   };

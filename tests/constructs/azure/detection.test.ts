@@ -98,7 +98,7 @@ describe('detection', () => {
     expect(defender(calm.cluster)).toBeUndefined();
     expect(theOnly(calm.governance, 'azurerm_log_analytics_workspace')).toMatchObject({
       local_authentication_enabled: false,
-      internet_ingestion_enabled: false,
+      internet_ingestion_access_type: 'Disabled',
     });
   });
 });

@@ -123,6 +123,8 @@ func load(into *resource.Resources, raw json.RawMessage) error {
 		into.BackendTrafficPolicies = append(into.BackendTrafficPolicies, one)
 	case *egv1a1.SecurityPolicy:
 		into.SecurityPolicies = append(into.SecurityPolicies, one)
+	case *egv1a1.HTTPRouteFilter:
+		into.HTTPRouteFilters = append(into.HTTPRouteFilters, one)
 	default:
 		return fmt.Errorf("%s %s is of a kind that is not known here", kind.Kind, object.GetName())
 	}
