@@ -33,7 +33,8 @@ const [site] = resolveEnvironment(local).sites;
 const config = site?.services.tracking;
 if (site === undefined || config === undefined) throw new Error('no tracking service');
 const app = new App({ outdir: 'cdk8s-program' });
-const kubernetes = { privateLoadBalancerAnnotations: {}, apiServerCidrs: [], nodeCidrs: [] };
+const people = { viewer: [], operator: [], 'break-glass': [] };
+const kubernetes = { privateLoadBalancerAnnotations: {}, apiServerCidrs: [], nodeCidrs: [], people };
 new TrackingChart(new Chart(app, 'own'), 'mlflow', {
   context: chartContext(site, kubernetes),
   config,

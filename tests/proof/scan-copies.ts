@@ -93,7 +93,9 @@ export function copyStacks(): ScanCopy & { readonly typeOf: TypeOf } {
   }
   return {
     folder: inScratch('stacks'),
+    // The scanner has no check for what is no cloud's resource.
     titles: allStacks()
+      .filter(({ json }) => Object.keys(json.resource ?? {}).some((type) => type !== 'terraform_data'))
       .filter(({ json }) => Object.keys(json.resource ?? {}).some((type) => !unknown.test(type)))
       .map(({ title }) => title),
     typeOf: (stack, name) => types.get(`${stack}/${name}`),
