@@ -9,7 +9,7 @@ import { allStacks } from './terraform-stacks';
 const readBlocks = ['resource', 'data'] as const;
 
 /** Resources that it has no check for: a stack of nothing else is not looked at. */
-const unknown = /^helm_/;
+const unknown = /^(helm_|terraform_data$)/;
 
 /** Kinds that its checks are about. The others are most of the bytes, and it is slow with bytes. */
 const readKinds: ReadonlySet<string> = new Set([
@@ -93,9 +93,7 @@ export function copyStacks(): ScanCopy & { readonly typeOf: TypeOf } {
   }
   return {
     folder: inScratch('stacks'),
-    // The scanner has no check for what is no cloud's resource.
     titles: allStacks()
-      .filter(({ json }) => Object.keys(json.resource ?? {}).some((type) => type !== 'terraform_data'))
       .filter(({ json }) => Object.keys(json.resource ?? {}).some((type) => !unknown.test(type)))
       .map(({ title }) => title),
     typeOf: (stack, name) => types.get(`${stack}/${name}`),
