@@ -5,6 +5,7 @@
 export const MOTO_GAPS: Readonly<Record<string, string>> = {
   aws_accessanalyzer_analyzer: 'moto has no IAM Access Analyzer',
   aws_cloudwatch_metric_alarm: 'moto does not know the protocol in which the provider speaks to CloudWatch',
+  aws_s3_account_public_access_block: 'the provider calls a host that is named after the account',
   aws_eks_addon: 'moto has no EKS add-ons',
   aws_eks_pod_identity_association: 'moto has no EKS pod identity',
   aws_eks_access_entry: 'moto has no EKS access entries',
