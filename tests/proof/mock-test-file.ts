@@ -8,6 +8,12 @@ type Values = Readonly<Record<string, unknown>>;
 /** Outputs of the stacks applied so far, by stack. */
 type Outputs = ReadonlyMap<string, Values>;
 
+/** One mock for each block of a provider: some stacks have a second one, by another name. */
+function mocksOf({ document }: StackCopy, provider: string): Values[] {
+  const blocks = (document.provider?.[provider] ?? [{}]) as readonly { readonly alias?: string }[];
+  return blocks.map(({ alias }) => (alias === undefined ? {} : { alias }));
+}
+
 /** Provider that owns a type. */
 const providerOf = (type: string): string => type.slice(0, type.indexOf('_'));
 
@@ -39,7 +45,9 @@ export function mockTestFile(copy: StackCopy, stacks: readonly RenderedStack[], 
       values: { outputs: outputs.get(remoteStateSource(stacks, body).name) ?? {} },
     }));
   return {
-    mock_provider: Object.fromEntries(mocked.map((provider) => [provider, {}])),
+    ...(mocked.length > 0
+      ? { mock_provider: Object.fromEntries(mocked.map((provider) => [provider, mocksOf(copy, provider)])) }
+      : {}),
     ...(override_resource.length > 0 ? { override_resource } : {}),
     ...(override_data.length > 0 ? { override_data } : {}),
     run: { apply: { command: 'apply' } },

@@ -85,6 +85,9 @@ export const MOCK_VALUES_BY_TYPE: Readonly<Record<string, Values>> = {
   },
   azurerm_nat_gateway: azureId('Microsoft.Network/natGateways/{name}'),
   azurerm_network_security_group: azureId('Microsoft.Network/networkSecurityGroups/{name}'),
+  azurerm_policy_definition: {
+    id: `/subscriptions/${uuid}/providers/Microsoft.Authorization/policyDefinitions/{name}`,
+  },
   azurerm_postgresql_flexible_server: azureId('Microsoft.DBforPostgreSQL/flexibleServers/{name}'),
   azurerm_private_dns_zone: azureId('Microsoft.Network/privateDnsZones/{name}'),
   azurerm_public_ip: { ...azureId('Microsoft.Network/publicIPAddresses/{name}'), ip_address: '192.0.2.5' },
