@@ -49,6 +49,8 @@ export function certificateSecrets({ certificate, key, authority }: Certificates
   const data = { 'tls.crt': text(certificate), 'tls.key': text(key), 'ca.crt': text(authority) };
   return [
     ...['site-tls', 'envoy'].map((name) => secretOf(name, siteGateway.namespace, data)),
+    // Where a person enters the certificate of the edge.
+    secretOf('gateway-edge-certificate', 'gateway', data),
     secretOf('envoy-oidc-hmac', siteGateway.namespace, { 'hmac-secret': 'by which sessions are signed' }),
   ];
 }
