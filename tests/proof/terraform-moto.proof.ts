@@ -20,6 +20,18 @@ const STEPS = [['state'], ['governance'], ['network'], ['cluster', 'data']];
 
 type Values = Readonly<Record<string, unknown>>;
 
+/** What the changed environment is to change at least, by stack. */
+const MEANT: Readonly<Record<string, readonly string[]>> = {
+  state: ['update aws_s3_bucket_lifecycle_configuration rule'],
+  network: ['create aws_nat_gateway *', 'update aws_route nat_gateway_id'],
+  cluster: ['create aws_vpc_security_group_ingress_rule *', 'update aws_cloudwatch_log_group retention_in_days'],
+  data: [
+    'create aws_db_instance *',
+    'update aws_db_instance allocated_storage',
+    'update aws_db_instance backup_retention_period',
+  ],
+};
+
 /** Settings of each provider block of a stack, in their order: some act in the organisation. */
 const awsProviders = ({ json }: RenderedStack): Values[] =>
   ((json.provider as { readonly aws?: readonly Values[] } | undefined)?.aws ?? []).map(({ alias }) =>
@@ -173,7 +185,7 @@ proof('AWS stacks on moto', ['terraform', 'provider-aws', 'moto'], () => {
       const { dir, document } = copyOf(name, stacks);
       const plan = await plannedChanges(terraform, dir, targetsIn(addressed(document)));
       const meant = plan.filter(({ type, attribute }) => !MOTO_FORGETS[type]?.includes(attribute));
-      expect(kindsOfChange(meant)).toMatchSnapshot();
+      expect(kindsOfChange(meant)).toEqual(expect.arrayContaining([...(MEANT[name] ?? [])]));
       expect(meant.filter(({ action }) => action === 'replace' || action === 'delete')).toEqual([]);
     });
   });

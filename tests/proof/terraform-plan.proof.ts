@@ -30,6 +30,27 @@ const signIns: Readonly<Record<string, (url: string) => Values>> = {
   }),
 };
 
+/** What the changed environment is to change at least, by provider and stack. */
+const MEANT: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  google: {
+    governance: ['update google_storage_bucket retention_policy'],
+    network: ['create google_compute_address *', 'update google_compute_router_nat nat_ips'],
+    cluster: [
+      'update google_container_cluster master_authorized_networks_config',
+      'update google_container_node_pool autoscaling',
+    ],
+    data: ['create google_sql_database_instance *', 'update google_sql_database_instance settings'],
+  },
+  azurerm: {
+    network: ['create azurerm_public_ip *', 'replace azurerm_nat_gateway sku_name'],
+    cluster: ['update azurerm_kubernetes_cluster_node_pool max_count'],
+    data: [
+      'create azurerm_postgresql_flexible_server *',
+      'update azurerm_postgresql_flexible_server backup_retention_days',
+    ],
+  },
+};
+
 /**
  * What may be lost and made anew, and why: nothing that holds data, and no network or cluster. Azure's gateway of one zone
  * and that of three are different products.
@@ -155,7 +176,7 @@ describe.each(Object.entries(signIns))('%s', (provider, signIn) => {
 
     it.each(names)('%s: a changed environment changes what it should, in place', (name) => {
       const changes = changesIn(changed.get(name) ?? []);
-      expect(kindsOfChange(changes)).toMatchSnapshot();
+      expect(kindsOfChange(changes)).toEqual(expect.arrayContaining([...(MEANT[provider]?.[name] ?? [])]));
       const lost = changes.filter(({ action }) => action === 'replace' || action === 'delete');
       expect(lost.filter(({ type }) => !REPLACEABLE[provider]?.includes(type))).toEqual([]);
     });
