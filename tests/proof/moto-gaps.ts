@@ -5,6 +5,11 @@
 export const MOTO_GAPS: Readonly<Record<string, string>> = {
   aws_accessanalyzer_analyzer: 'moto has no IAM Access Analyzer',
   aws_cloudwatch_metric_alarm: 'moto does not know the protocol in which the provider speaks to CloudWatch',
+  aws_ebs_snapshot_block_public_access: 'moto keeps no such setting of an account',
+  aws_ec2_image_block_public_access: 'moto keeps no such setting of an account',
+  aws_ec2_instance_metadata_defaults: 'moto keeps no such setting of an account',
+  aws_ec2_serial_console_access: 'moto keeps no such setting of an account',
+  aws_organizations_policy: 'moto keeps the policies of an organisation for its own account only',
   aws_s3_account_public_access_block: 'the provider calls a host that is named after the account',
   aws_eks_addon: 'moto has no EKS add-ons',
   aws_eks_pod_identity_association: 'moto has no EKS pod identity',
