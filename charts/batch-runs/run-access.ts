@@ -1,11 +1,6 @@
 import type { Construct } from 'constructs';
-import type { IRole } from 'kubernetes-models/rbac.authorization.k8s.io/v1/Role';
-import type { IRoleBinding } from 'kubernetes-models/rbac.authorization.k8s.io/v1/RoleBinding';
-import { typedObject } from '../../constructs/kubernetes/typed-object';
+import { roleAccess } from '../../constructs/kubernetes/role-access';
 import { type BatchRun, runStarter } from '../../services/batch-runs';
-
-const group = 'rbac.authorization.k8s.io';
-const name = 'airflow-runs';
 
 /**
  * What Airflow may do in the namespace of a run: read the stated templates, make Jobs, look at them and end them. The
@@ -13,11 +8,9 @@ const name = 'airflow-runs';
  */
 export function addRunAccess(scope: Construct, namespace: string, runs: readonly BatchRun[]): void {
   if (runs.length === 0) return;
-  const metadata = { name, namespace };
-  const role: IRole = {
-    apiVersion: `${group}/v1`,
-    kind: 'Role',
-    metadata,
+  roleAccess(scope, {
+    name: 'airflow-runs',
+    namespace,
     rules: [
       {
         apiGroups: ['batch'],
@@ -29,14 +22,6 @@ export function addRunAccess(scope: Construct, namespace: string, runs: readonly
       { apiGroups: [''], resources: ['pods'], verbs: ['list'] },
       { apiGroups: [''], resources: ['pods/log'], verbs: ['get'] },
     ],
-  };
-  const binding: IRoleBinding = {
-    apiVersion: `${group}/v1`,
-    kind: 'RoleBinding',
-    metadata,
-    roleRef: { apiGroup: group, kind: 'Role', name },
-    subjects: [{ kind: 'ServiceAccount', name: runStarter.serviceAccount, namespace: runStarter.namespace }],
-  };
-  typedObject(scope, role);
-  typedObject(scope, binding);
+    accounts: [{ name: runStarter.serviceAccount, namespace: runStarter.namespace }],
+  });
 }

@@ -1,9 +1,7 @@
 import type { Construct } from 'constructs';
-import type { IRole } from 'kubernetes-models/rbac.authorization.k8s.io/v1/Role';
-import type { IRoleBinding } from 'kubernetes-models/rbac.authorization.k8s.io/v1/RoleBinding';
 import type { NetworkPeer } from '../../constructs/contracts';
 import { calls, networkPolicy } from '../../constructs/kubernetes/network-policy';
-import { typedObject } from '../../constructs/kubernetes/typed-object';
+import { roleAccess } from '../../constructs/kubernetes/role-access';
 import { databases } from '../../services';
 
 const { namespace } = databases;
@@ -21,24 +19,13 @@ export interface AccessProps {
 }
 
 /** Lets External Secrets copy this one Secret for the application's namespace. */
-function reading({ name, secretName, usedFrom }: AccessProps): [IRole, IRoleBinding] {
-  const metadata = { name: `${name}-applications`, namespace };
-  return [
-    {
-      apiVersion: 'rbac.authorization.k8s.io/v1',
-      kind: 'Role',
-      metadata,
-      rules: [{ apiGroups: [''], resources: ['secrets'], resourceNames: [secretName], verbs: ['get'] }],
-    },
-    {
-      apiVersion: 'rbac.authorization.k8s.io/v1',
-      kind: 'RoleBinding',
-      metadata,
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: metadata.name },
-      subjects: usedFrom.map((from) => ({ kind: 'ServiceAccount', name: readerAccount, namespace: from })),
-    },
-  ];
-}
+const reading = (scope: Construct, { name, secretName, usedFrom }: AccessProps): void =>
+  roleAccess(scope, {
+    name: `${name}-applications`,
+    namespace,
+    rules: [{ apiGroups: [''], resources: ['secrets'], resourceNames: [secretName], verbs: ['get'] }],
+    accounts: usedFrom.map((from) => ({ name: readerAccount, namespace: from })),
+  });
 
 /** Opens the database's own pods, where it runs in this namespace, to pods of the applications that say they call it. */
 function reaching(scope: Construct, { name, egress, usedFrom }: AccessProps): void {
@@ -56,6 +43,6 @@ function reaching(scope: Construct, { name, egress, usedFrom }: AccessProps): vo
 /** Lets applications of other namespaces use a database: its Secret, and the way to it. */
 export function addAccess(scope: Construct, props: AccessProps): void {
   if (props.usedFrom.length === 0) return;
-  for (const manifest of reading(props)) typedObject(scope, manifest);
+  reading(scope, props);
   reaching(scope, props);
 }

@@ -1,8 +1,5 @@
 import type { Construct } from 'constructs';
-import type { IRole } from 'kubernetes-models/rbac.authorization.k8s.io/v1/Role';
-import type { IRoleBinding } from 'kubernetes-models/rbac.authorization.k8s.io/v1/RoleBinding';
-import type { IServiceAccount } from 'kubernetes-models/v1/ServiceAccount';
-import { typedObject } from '../../constructs/kubernetes/typed-object';
+import { type RoleRules, roleAccess, serviceAccount } from '../../constructs/kubernetes/role-access';
 import { namespace, serviceName } from './airflow';
 import type { OrchestrationProps } from './orchestration-props';
 
@@ -14,7 +11,7 @@ interface Access {
   readonly account: string;
   /** Whether this chart makes the account. */
   readonly own: boolean;
-  readonly rules: NonNullable<IRole['rules']>;
+  readonly rules: RoleRules;
 }
 
 const core = [''];
@@ -50,23 +47,7 @@ const accessOf = ({ bindings }: OrchestrationProps): Access[] => [
 
 export function addAccess(scope: Construct, props: OrchestrationProps): void {
   for (const { name, account, own, rules } of accessOf(props)) {
-    const metadata = { name, namespace };
-    const serviceAccount: IServiceAccount = {
-      apiVersion: 'v1',
-      kind: 'ServiceAccount',
-      metadata,
-      automountServiceAccountToken: false,
-    };
-    const role: IRole = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata, rules };
-    const binding: IRoleBinding = {
-      apiVersion: 'rbac.authorization.k8s.io/v1',
-      kind: 'RoleBinding',
-      metadata,
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
-      subjects: [{ kind: 'ServiceAccount', name: account, namespace }],
-    };
-    if (own) typedObject(scope, serviceAccount);
-    typedObject(scope, role);
-    typedObject(scope, binding);
+    if (own) serviceAccount(scope, { name: account, namespace });
+    roleAccess(scope, { name, namespace, rules, accounts: [{ name: account }] });
   }
 }

@@ -1,8 +1,6 @@
 import type { Construct } from 'constructs';
-import type { IRole } from 'kubernetes-models/rbac.authorization.k8s.io/v1/Role';
-import type { IRoleBinding } from 'kubernetes-models/rbac.authorization.k8s.io/v1/RoleBinding';
 import type { IConfigMap } from 'kubernetes-models/v1/ConfigMap';
-import type { IServiceAccount } from 'kubernetes-models/v1/ServiceAccount';
+import { roleAccess, serviceAccount } from '../../constructs/kubernetes/role-access';
 import { typedObject } from '../../constructs/kubernetes/typed-object';
 import { ScheduledJob } from '../../constructs/kubernetes/workloads';
 import type { SnapshotSettings } from '../../environments/model';
@@ -95,16 +93,9 @@ export class VolumeSnapshotsChart extends WaveChart {
 
   private addAccess(namespace: string): void {
     const metadata = { name: volumeSnapshots, namespace };
-    const account: IServiceAccount = {
-      apiVersion: 'v1',
-      kind: 'ServiceAccount',
-      metadata,
-      automountServiceAccountToken: false,
-    };
-    const role: IRole = {
-      apiVersion: 'rbac.authorization.k8s.io/v1',
-      kind: 'Role',
-      metadata,
+    serviceAccount(this, metadata);
+    roleAccess(this, {
+      ...metadata,
       rules: [
         { apiGroups: [''], resources: ['persistentvolumeclaims'], verbs: ['list'] },
         {
@@ -113,14 +104,6 @@ export class VolumeSnapshotsChart extends WaveChart {
           verbs: ['create', 'delete', 'get', 'list'],
         },
       ],
-    };
-    const binding: IRoleBinding = {
-      apiVersion: 'rbac.authorization.k8s.io/v1',
-      kind: 'RoleBinding',
-      metadata,
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: volumeSnapshots },
-      subjects: [{ kind: 'ServiceAccount', name: volumeSnapshots, namespace }],
-    };
-    for (const object of [account, role, binding]) typedObject(this, object);
+    });
   }
 }

@@ -5,7 +5,7 @@ import { AwsRole, type Statement, serviceTrust } from './iam';
 import type { AwsKey } from './key';
 import { logGroup } from './log-group';
 import { bucketName, regionalArn, siteScoped, stateBucketName } from './names';
-import { abortUploads, PrivateBucket } from './private-bucket';
+import { keptFor, PrivateBucket } from './private-bucket';
 
 export interface AwsAuditTrailProps {
   readonly site: AwsSite;
@@ -25,18 +25,6 @@ export const trailUsers = (site: AwsSite): Statement[] => [
     resources: ['*'],
     principals: { Service: 'cloudtrail.amazonaws.com' },
     conditions: { StringEquals: { 'aws:SourceArn': trailArn(site) } },
-  },
-];
-
-/** Objects that are written under a lock and go when it ends; the second rule takes what the first left as a version. */
-const keptFor = (days: number) => [
-  abortUploads(),
-  {
-    id: 'end-of-retention',
-    status: 'Enabled',
-    filter: [{ prefix: '' }],
-    expiration: [{ days }],
-    noncurrentVersionExpiration: [{ noncurrentDays: 1 }],
   },
 ];
 

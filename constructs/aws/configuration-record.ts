@@ -11,7 +11,7 @@ import type { AwsSite, DetectionSettings } from '../../environments/model';
 import type { Statement } from './iam';
 import type { AwsKey } from './key';
 import { bucketName, siteScoped } from './names';
-import { abortUploads, PrivateBucket } from './private-bucket';
+import { keptFor, PrivateBucket } from './private-bucket';
 
 export interface AwsConfigurationRecordProps {
   readonly site: AwsSite;
@@ -125,17 +125,8 @@ export class AwsConfigurationRecord extends Construct {
       name,
       key,
       accessLogs: true,
-      lifecycleRules: [
-        abortUploads(),
-        {
-          id: 'end-of-retention',
-          status: 'Enabled',
-          filter: [{ prefix: '' }],
-          expiration: [{ days: site.auditLogRetentionDays }],
-          // Who deletes or writes over a file leaves the one before.
-          noncurrentVersionExpiration: [{ noncurrentDays: site.auditLogRetentionDays }],
-        },
-      ],
+      // Who deletes or writes over a file leaves the one before.
+      lifecycleRules: keptFor(site.auditLogRetentionDays, site.auditLogRetentionDays),
       statements: [
         {
           sid: 'RecordLooks',

@@ -8,7 +8,7 @@ import { Construct } from 'constructs';
 import type { AwsSite } from '../../environments/model';
 import { AwsKey } from './key';
 import { edgeLogBucketName, globalRegion, siteScoped } from './names';
-import { abortUploads, PrivateBucket } from './private-bucket';
+import { keptFor, PrivateBucket } from './private-bucket';
 
 export interface AwsEdgeLogsProps {
   readonly site: AwsSite;
@@ -48,16 +48,7 @@ export class AwsEdgeLogs extends Construct {
       site,
       name,
       key,
-      lifecycleRules: [
-        abortUploads(),
-        {
-          id: 'end-of-retention',
-          status: 'Enabled',
-          filter: [{ prefix: '' }],
-          expiration: [{ days: site.auditLogRetentionDays }],
-          noncurrentVersionExpiration: [{ noncurrentDays: 1 }],
-        },
-      ],
+      lifecycleRules: keptFor(site.auditLogRetentionDays),
       statements: [
         {
           sid: 'Delivery',

@@ -82,6 +82,21 @@ export const expireVersions = (days: number): S3BucketLifecycleConfigurationRule
   expiration: [{ expiredObjectDeleteMarker: true }],
 });
 
+/**
+ * Objects are kept for so many days and no longer.
+ * @param deletedDays how long what was deleted or written over stays besides
+ */
+export const keptFor = (days: number, deletedDays = 1): S3BucketLifecycleConfigurationRule[] => [
+  abortUploads(),
+  {
+    id: 'end-of-retention',
+    status: 'Enabled',
+    filter: [{ prefix: '' }],
+    expiration: [{ days }],
+    noncurrentVersionExpiration: [{ noncurrentDays: deletedDays }],
+  },
+];
+
 /** A bucket nobody can open to the public: versioned, encrypted, without access lists, reachable over TLS 1.2 only. */
 export class PrivateBucket extends Construct {
   readonly name: string;

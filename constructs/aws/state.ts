@@ -17,7 +17,7 @@ import {
   trustPath,
 } from './names';
 import { machineRoleParts } from './node-classes';
-import { abortUploads, expireVersions, PrivateBucket } from './private-bucket';
+import { abortUploads, expireVersions, keptFor, PrivateBucket } from './private-bucket';
 
 export interface AwsStateProps {
   readonly site: AwsSite;
@@ -74,16 +74,7 @@ export class AwsState extends Construct {
     return new PrivateBucket(this, 'access-logs', {
       site,
       name,
-      lifecycleRules: [
-        abortUploads(),
-        {
-          id: 'end-of-retention',
-          status: 'Enabled',
-          filter: [{ prefix: '' }],
-          expiration: [{ days: site.auditLogRetentionDays }],
-          noncurrentVersionExpiration: [{ noncurrentDays: 1 }],
-        },
-      ],
+      lifecycleRules: keptFor(site.auditLogRetentionDays),
       statements: [
         {
           sid: 'Delivery',

@@ -1,7 +1,5 @@
-import { type Absent, type Evidence, type GuardrailEvidence, type GuardrailName, isAbsent } from '../contracts';
+import { type Evidence, guardrailEvidence } from '../contracts';
 import { type GuardrailPolicy, guardrailId, guardrailPolicies } from './guardrail-policies';
-
-const stated = guardrailPolicies({ regions: [], governanceGroup: '', flowLogAccount: '' });
 
 /** The fields that a condition looks at. */
 const fieldsOf = ({ when }: GuardrailPolicy): string[] =>
@@ -31,24 +29,8 @@ function shown(id: string, policy: GuardrailPolicy): Evidence[] {
   ];
 }
 
-function evidenceOf(guardrail: GuardrailName): Absent | readonly [Evidence, ...Evidence[]] {
-  const policies = stated[guardrail];
-  if (isAbsent(policies)) return policies;
-  const [first, ...rest] = policies.flatMap((policy, index) => shown(guardrailId(guardrail, index), policy));
-  if (!first) throw new Error(`no policy keeps ${guardrail}`);
-  return [first, ...rest];
-}
-
 /** Where what binds the subscription shows. */
-export const guardrailsEvidence: GuardrailEvidence = {
-  'guardrails.regions': evidenceOf('regions'),
-  'guardrails.public-storage': evidenceOf('publicStorage'),
-  'guardrails.encryption': evidenceOf('encryption'),
-  'guardrails.tags': evidenceOf('tags'),
-  'guardrails.public-databases': evidenceOf('publicDatabases'),
-  'guardrails.public-machines': evidenceOf('publicMachines'),
-  'guardrails.tls': evidenceOf('tls'),
-  'guardrails.long-lived-keys': evidenceOf('longLivedKeys'),
-  'guardrails.trail': evidenceOf('trail'),
-  'guardrails.machines': evidenceOf('machines'),
-};
+export const guardrailsEvidence = guardrailEvidence(
+  guardrailPolicies({ regions: [], governanceGroup: '', flowLogAccount: '' }),
+  (policy, guardrail, index) => shown(guardrailId(guardrail, index), policy),
+);

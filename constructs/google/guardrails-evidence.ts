@@ -1,5 +1,4 @@
-import type { Absent, Evidence, GuardrailEvidence, GuardrailName } from '../contracts';
-import { isAbsent } from '../contracts';
+import { type Evidence, guardrailEvidence } from '../contracts';
 import { type Constraint, constraintsOf } from './guardrail-policies';
 
 /** Where the rule of a constraint shows, and how it binds. */
@@ -13,26 +12,5 @@ function shown(constraint: Constraint): Evidence {
     : { ...policy, path: 'spec.rules[].values.denied_values', is: { equals: constraint.denied } };
 }
 
-const stated = constraintsOf([]);
-
-function evidenceOf(guardrail: GuardrailName): Absent | readonly [Evidence, ...Evidence[]] {
-  const guarded = stated[guardrail];
-  if (isAbsent(guarded)) return guarded;
-  const [first, ...rest] = guarded.map(shown);
-  if (!first) throw new Error(`no constraint keeps ${guardrail}`);
-  return [first, ...rest];
-}
-
 /** Where what binds the project shows. */
-export const guardrailsEvidence: GuardrailEvidence = {
-  'guardrails.regions': evidenceOf('regions'),
-  'guardrails.public-storage': evidenceOf('publicStorage'),
-  'guardrails.encryption': evidenceOf('encryption'),
-  'guardrails.tags': evidenceOf('tags'),
-  'guardrails.public-databases': evidenceOf('publicDatabases'),
-  'guardrails.public-machines': evidenceOf('publicMachines'),
-  'guardrails.tls': evidenceOf('tls'),
-  'guardrails.long-lived-keys': evidenceOf('longLivedKeys'),
-  'guardrails.trail': evidenceOf('trail'),
-  'guardrails.machines': evidenceOf('machines'),
-};
+export const guardrailsEvidence = guardrailEvidence(constraintsOf([]), (constraint) => [shown(constraint)]);

@@ -1,25 +1,11 @@
-import type { VolumesEvidence } from '../contracts';
+import { copiesOf, volumesEvidence as ofDisks } from '../kubernetes/volumes-evidence';
 
 const driver = 'pd.csi.storage.gke.io';
-const disks = { in: 'kubernetes', type: 'StorageClass', where: { path: 'provisioner', equals: driver } } as const;
-const copies = { in: 'kubernetes', type: 'VolumeSnapshotClass', where: { path: 'driver', equals: driver } } as const;
 
-/** Where volumes of pods show their promises. A copy has the key of its volume. */
-export const volumesEvidence: VolumesEvidence = {
-  'volumes.own-key': [{ ...disks, path: 'parameters.disk-encryption-kms-key', is: { matches: /\/cryptoKeys\// } }],
-  'volumes.expandable': [{ ...disks, path: 'allowVolumeExpansion', is: { equals: true } }],
-  'volumes.snapshots': [
-    { ...copies, path: 'driver', is: { present: true } },
-    { in: 'kubernetes', type: 'VolumeSnapshotClass', path: 'deletionPolicy', is: { present: true } },
-    {
-      in: 'kubernetes',
-      type: 'CronJob',
-      optional: true,
-      path: 'spec.suspend',
-      is: { absent: true },
-      where: { path: 'metadata.name', equals: 'volume-snapshots' },
-    },
-    // Nowhere but in the site's region.
-    { ...copies, path: 'parameters.storage-locations', is: { present: true } },
-  ],
-};
+/** Where volumes on Persistent Disk and Hyperdisk show their promises. */
+export const volumesEvidence = ofDisks({
+  driver,
+  ownKey: [{ path: 'parameters.disk-encryption-kms-key', is: { matches: /\/cryptoKeys\// } }],
+  // Nowhere but in the site's region.
+  snapshots: { ...copiesOf(driver), path: 'parameters.storage-locations', is: { present: true } },
+});

@@ -1,9 +1,7 @@
 import type { IExternalSecret } from '@kubernetes-models/external-secrets/external-secrets.io/v1/ExternalSecret';
 import type { ISecretStore } from '@kubernetes-models/external-secrets/external-secrets.io/v1/SecretStore';
 import type { Construct } from 'constructs';
-import type { IRole } from 'kubernetes-models/rbac.authorization.k8s.io/v1/Role';
-import type { IRoleBinding } from 'kubernetes-models/rbac.authorization.k8s.io/v1/RoleBinding';
-import type { IServiceAccount } from 'kubernetes-models/v1/ServiceAccount';
+import { roleAccess, serviceAccount } from '../kubernetes/role-access';
 import { typedObject } from '../kubernetes/typed-object';
 
 export interface ComposedSecretProps {
@@ -23,54 +21,43 @@ export interface ComposedSecretProps {
 }
 
 /** External Secrets reads exactly these Secrets to put another one together. */
-function reader({
-  name: secret,
-  namespace,
-  sourceNamespace = namespace,
-  from,
-}: ComposedSecretProps): [IServiceAccount, IRole, IRoleBinding, ISecretStore] {
+function addReader(
+  scope: Construct,
+  { name: secret, namespace, sourceNamespace = namespace, from }: ComposedSecretProps,
+) {
   const name = `${secret}-reader`;
   const metadata = { name, namespace };
-  const source = { name, namespace: sourceNamespace };
-  return [
-    { apiVersion: 'v1', kind: 'ServiceAccount', metadata, automountServiceAccountToken: false },
-    {
-      apiVersion: 'rbac.authorization.k8s.io/v1',
-      kind: 'Role',
-      metadata: source,
-      rules: [
-        {
-          apiGroups: [''],
-          resources: ['secrets'],
-          resourceNames: [...new Set(Object.values(from).map((source) => source.secret))],
-          verbs: ['get'],
-        },
-        // By this it checks its own rights before it calls the store ready.
-        { apiGroups: ['authorization.k8s.io'], resources: ['selfsubjectrulesreviews'], verbs: ['create'] },
-      ],
-    },
-    {
-      apiVersion: 'rbac.authorization.k8s.io/v1',
-      kind: 'RoleBinding',
-      metadata: source,
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
-      subjects: [{ kind: 'ServiceAccount', name, namespace }],
-    },
-    {
-      apiVersion: 'external-secrets.io/v1',
-      kind: 'SecretStore',
-      metadata,
-      spec: {
-        provider: {
-          kubernetes: {
-            remoteNamespace: sourceNamespace,
-            server: { caProvider: { type: 'ConfigMap', name: 'kube-root-ca.crt', key: 'ca.crt' } },
-            auth: { serviceAccount: { name } },
-          },
+  const store: ISecretStore = {
+    apiVersion: 'external-secrets.io/v1',
+    kind: 'SecretStore',
+    metadata,
+    spec: {
+      provider: {
+        kubernetes: {
+          remoteNamespace: sourceNamespace,
+          server: { caProvider: { type: 'ConfigMap', name: 'kube-root-ca.crt', key: 'ca.crt' } },
+          auth: { serviceAccount: { name } },
         },
       },
     },
-  ];
+  };
+  serviceAccount(scope, metadata);
+  roleAccess(scope, {
+    name,
+    namespace: sourceNamespace,
+    rules: [
+      {
+        apiGroups: [''],
+        resources: ['secrets'],
+        resourceNames: [...new Set(Object.values(from).map((source) => source.secret))],
+        verbs: ['get'],
+      },
+      // By this it checks its own rights before it calls the store ready.
+      { apiGroups: ['authorization.k8s.io'], resources: ['selfsubjectrulesreviews'], verbs: ['create'] },
+    ],
+    accounts: [metadata],
+  });
+  typedObject(scope, store);
 }
 
 /** A Secret put together from others, followed every quarter of an hour, so that a new authority reaches its readers. */
@@ -100,6 +87,6 @@ export function composedSecret(scope: Construct, props: ComposedSecretProps): vo
       })),
     },
   };
-  for (const manifest of reader(props)) typedObject(scope, manifest);
+  addReader(scope, props);
   typedObject(scope, secret);
 }

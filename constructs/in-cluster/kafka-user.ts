@@ -1,11 +1,9 @@
 import type { IExternalSecret } from '@kubernetes-models/external-secrets/external-secrets.io/v1/ExternalSecret';
 import type { ISecretStore } from '@kubernetes-models/external-secrets/external-secrets.io/v1/SecretStore';
 import type { Construct } from 'constructs';
-import type { IRole } from 'kubernetes-models/rbac.authorization.k8s.io/v1/Role';
-import type { IRoleBinding } from 'kubernetes-models/rbac.authorization.k8s.io/v1/RoleBinding';
-import type { IServiceAccount } from 'kubernetes-models/v1/ServiceAccount';
 import type { TopicNeed } from '../../services';
 import { administers, groupPrefix, type KafkaClient, type NeedRequest, topicsOf } from '../contracts';
+import { roleAccess, serviceAccount } from '../kubernetes/role-access';
 import { typedObject } from '../kubernetes/typed-object';
 import { clientSecret, clusterLabel, kafkaCluster, userName, userSecretPrefix } from './kafka-names';
 import type { AclRule, KafkaUser } from './kafka-objects';
@@ -59,32 +57,7 @@ function addClientSecret(scope: Construct, request: Request): void {
   const { namespace } = request;
   const name = clientSecret(request);
   const password = `${userSecretPrefix}${userName(request)}`;
-  const account: IServiceAccount = {
-    apiVersion: 'v1',
-    kind: 'ServiceAccount',
-    metadata: { name: `${name}-reader`, namespace },
-    automountServiceAccountToken: false,
-  };
-  const role: IRole = {
-    apiVersion: 'rbac.authorization.k8s.io/v1',
-    kind: 'Role',
-    metadata: { name, namespace: kafkaCluster.namespace },
-    rules: [
-      {
-        apiGroups: [''],
-        resources: ['secrets'],
-        resourceNames: [password, kafkaCluster.authoritySecret],
-        verbs: ['get'],
-      },
-    ],
-  };
-  const roleBinding: IRoleBinding = {
-    apiVersion: 'rbac.authorization.k8s.io/v1',
-    kind: 'RoleBinding',
-    metadata: { name, namespace: kafkaCluster.namespace },
-    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
-    subjects: [{ kind: 'ServiceAccount', name: `${name}-reader`, namespace }],
-  };
+  const reader = { name: `${name}-reader`, namespace };
   const store: ISecretStore = {
     apiVersion: 'external-secrets.io/v1',
     kind: 'SecretStore',
@@ -94,7 +67,7 @@ function addClientSecret(scope: Construct, request: Request): void {
         kubernetes: {
           remoteNamespace: kafkaCluster.namespace,
           server: { caProvider: { type: 'ConfigMap', name: 'kube-root-ca.crt', key: 'ca.crt' } },
-          auth: { serviceAccount: { name: `${name}-reader` } },
+          auth: { serviceAccount: { name: reader.name } },
         },
       },
     },
@@ -121,7 +94,22 @@ function addClientSecret(scope: Construct, request: Request): void {
       ],
     },
   };
-  for (const manifest of [account, role, roleBinding, store, secret]) typedObject(scope, manifest);
+  serviceAccount(scope, reader);
+  roleAccess(scope, {
+    name,
+    namespace: kafkaCluster.namespace,
+    rules: [
+      {
+        apiGroups: [''],
+        resources: ['secrets'],
+        resourceNames: [password, kafkaCluster.authoritySecret],
+        verbs: ['get'],
+      },
+    ],
+    accounts: [reader],
+  });
+  typedObject(scope, store);
+  typedObject(scope, secret);
 }
 
 /** The one user of a service, its Secret, and the way to the cluster. */
