@@ -86,7 +86,9 @@ def copy(name, snapshot_class, now):
     print("copied", name, "to", made["metadata"]["name"], flush=True)
 
 
-def let_go(existing, now):
+def let_go(existing):
+    # The copies of this run are older than this moment, so that a retention of no days leaves none but the kept.
+    now = datetime.datetime.now(datetime.timezone.utc)
     kept = set()
     for snapshot in sorted(listed(snapshots_path, made_here), key=made_at, reverse=True):
         claim = claim_of(snapshot)
@@ -118,6 +120,6 @@ for name, (claim, snapshot_class) in sorted(claims.items()):
     except (OSError, ValueError, KeyError) as error:
         print("failed", name, error, file=sys.stderr, flush=True)
         failed += 1
-let_go(set(claims), now)
+let_go(set(claims))
 sys.exit(1 if failed else 0)
 `;
