@@ -1,4 +1,5 @@
 import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { cachedPath, nodePackages, PROVIDER_HOST, providerFolder, pythonEnvironment } from './cache';
 import { toolNamed } from './catalog';
@@ -103,6 +104,15 @@ async function wrapperEdits(source: GoSource, folder: string, context: InstallCo
   return [...edits, ...own];
 }
 
+/**
+ * A compiler that collects its garbage less often takes a fifth less time for a large package, and memory for it: at most
+ * a quarter of the machine's for each of those that run at once, then it collects as ever.
+ */
+const lessCollecting = (): NodeJS.ProcessEnv => ({
+  GOGC: '400',
+  GOMEMLIMIT: `${Math.floor(totalmem() / 4 / 1024 / 1024)}MiB`,
+});
+
 /** Builds through a wrapper module: `go install` refuses programs whose module has `replace` lines. */
 const goProgram: Installer<GoSource> = (tool, source, context) =>
   inScratch(context, tool.name, async (folder) => {
@@ -129,7 +139,7 @@ const goProgram: Installer<GoSource> = (tool, source, context) =>
         built,
         program,
       ],
-      { cwd: folder },
+      { cwd: folder, env: { ...process.env, ...lessCollecting() } },
     );
     renameSync(built, destination(tool, context));
   });
