@@ -14,6 +14,8 @@ export interface AccountClaim {
   readonly sharedWith: readonly string[];
   /** What the site makes for the whole of it, which nobody can make twice. */
   readonly keeps: readonly (keyof GovernanceSettings)[];
+  /** Organisation or management group whose trail the site keeps. Default: none. */
+  readonly trailOf?: string;
 }
 
 /** The accounts of an environment's sites on public clouds. */
@@ -27,7 +29,28 @@ const claimOf = (site: CloudSite, index: number, environment: string, file: stri
   ...accountOf(site),
   sharedWith: site.sharesAccount?.with ?? [],
   keeps: Object.keys(site.governance ?? {}) as (keyof GovernanceSettings)[],
+  ...(site.organisationTrail ? { trailOf: trailOf(site.organisationTrail) } : {}),
 });
+
+const trailOf = (trail: NonNullable<CloudSite['organisationTrail']>): string =>
+  'managementGroupId' in trail ? trail.managementGroupId : trail.organisationId;
+
+/** The trail of an organisation is kept by one environment. */
+export const organisationTrails = (claims: readonly AccountClaim[]): Finding[] =>
+  claims.flatMap((claim, index) =>
+    claims
+      .slice(0, index)
+      .filter(({ environment }) => environment !== claim.environment)
+      .filter(({ word, trailOf: of }) => of !== undefined && word === claim.word && of === claim.trailOf)
+      .map(({ file }) => ({
+        code: 'ORGANISATION_TRAIL' as const,
+        file: claim.file,
+        place: `${claim.place}.organisationTrail`,
+        message: `${file} keeps the trail of the same organisation`,
+        value: claim.trailOf,
+        fix: 'leave it to one of them',
+      })),
+  );
 
 const isMeant = (one: AccountClaim, other: AccountClaim): boolean =>
   one.sharedWith.includes(other.environment) && other.sharedWith.includes(one.environment);

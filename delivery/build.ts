@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { type Finding, InputError, rangesOverlap } from '../environments/model';
 import { loadEnvironment, shownPath } from '../environments/model/load-environment';
-import { type AccountClaim, accountClaims, sharedAccounts } from './account-claims';
+import { type AccountClaim, accountClaims, organisationTrails, sharedAccounts } from './account-claims';
 import { recordBuild, unchangedBuild } from './build-cache';
 import { engineStamp } from './engine-stamp';
 import type { EnvironmentStackSummary } from './environment-stacks';
@@ -155,6 +155,7 @@ export const claimOf = ({ file, supernet, sites, accounts }: EnvironmentBuild): 
 export const checkTogether = (claims: readonly SharedClaim[]): Finding[] => [
   ...sharedAddresses(claims),
   ...sharedAccounts(claims.flatMap(({ accounts }) => accounts)),
+  ...organisationTrails(claims.flatMap(({ accounts }) => accounts)),
 ];
 
 function sharedAddresses(claims: readonly SharedClaim[]): Finding[] {

@@ -1,6 +1,9 @@
 import { defineEnvironment } from './schema/define-environment';
 
-/** Production: AWS serves from Ireland; Google Cloud and Azure stand by inside the EU. */
+/**
+ * Production: AWS serves from Ireland; Google Cloud and Azure stand by inside the EU. Its locked trails are those of the whole
+ * organisation on each cloud.
+ */
 export default defineEnvironment({
   name: 'prod',
   organisation: 'acme',
@@ -167,6 +170,7 @@ export default defineEnvironment({
       addressSlot: 0,
       accountId: '333333333333',
       organisationRole: 'arn:aws:iam::999999999999:role/evenkeel-guardrails',
+      organisationTrail: { organisationId: 'o-a1b2c3d4e5', managementAccountId: '999999999999' },
       people: {
         viewers: ['arn:aws:iam::333333333333:role/ml-platform-viewers'],
         operators: ['arn:aws:iam::333333333333:role/ml-platform-operators'],
@@ -180,6 +184,7 @@ export default defineEnvironment({
       addressSlot: 1,
       projectId: 'acme-ml-prod',
       projectNumber: '333333333333',
+      organisationTrail: { organisationId: '999999999999' },
       people: {
         viewers: ['ml-platform-viewers@example.com'],
         operators: ['ml-platform-operators@example.com'],
@@ -193,6 +198,7 @@ export default defineEnvironment({
       addressSlot: 2,
       subscriptionId: '33333333-3333-4333-8333-333333333333',
       tenantId: '99999999-9999-4999-8999-999999999999',
+      organisationTrail: { managementGroupId: 'acme' },
       people: {
         viewers: ['aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaa1'],
         operators: ['aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaa2'],

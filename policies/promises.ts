@@ -5,6 +5,7 @@ import {
   detectionOf,
   guardrailsOf,
   isTrailLocked,
+  keepsOrganisationTrail,
   serviceTenants,
 } from '../constructs/contracts';
 import { joinedNames } from '../constructs/kubernetes/joined-names';
@@ -62,6 +63,7 @@ const choices: Partial<Record<CapabilityId, (site: Site) => boolean>> = {
   'state.ci-trust': (site) => isSitePublicCloud(site) && site.ci !== undefined,
   'interconnect.private-dns': resolvesPeers,
   'detection.trail-locked': isTrailLocked,
+  'detection.organisation-trail': keepsOrganisationTrail,
   'detection.threats': (site) => detectionOf(site)?.threatDetection === true,
   'detection.configuration': (site) => detectionOf(site)?.configurationRecording === true,
   'detection.posture': (site) =>

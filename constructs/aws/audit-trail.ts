@@ -15,7 +15,18 @@ export interface AwsAuditTrailProps {
 }
 
 const trailName = (site: AwsSite): string => siteScoped(site, 'trail');
-const trailArn = (site: AwsSite): string => regionalArn(site, 'cloudtrail', `trail/${trailName(site)}`);
+/** A trail of an organisation belongs to its management account, whoever of its members made it. */
+export const trailArn = (site: AwsSite): string =>
+  regionalArn(
+    { region: site.region, accountId: site.organisationTrail?.managementAccountId ?? site.accountId },
+    'cloudtrail',
+    `trail/${trailName(site)}`,
+  );
+
+/** Where files of the trail lie: of its own account, and of every member under the organisation's id. */
+const trailPaths = ({ accountId, organisationTrail: of }: AwsSite): readonly string[] => [
+  ...new Set([accountId, ...(of ? [of.managementAccountId ?? accountId, of.organisationId] : [])]),
+];
 
 /** CloudTrail encrypts what it writes with the key, for this one trail. */
 export const trailUsers = (site: AwsSite): Statement[] => [
@@ -66,7 +77,7 @@ export class AwsAuditTrail extends Construct {
         {
           sid: 'TrailWrites',
           actions: ['s3:PutObject'],
-          resources: [`arn:aws:s3:::${name}/AWSLogs/${site.accountId}/*`],
+          resources: trailPaths(site).map((path) => `arn:aws:s3:::${name}/AWSLogs/${path}/*`),
           principals,
           conditions: { StringEquals: { ...source, 's3:x-amz-acl': 'bucket-owner-full-control' } },
         },
@@ -85,6 +96,7 @@ export class AwsAuditTrail extends Construct {
       s3BucketName: bucket.name,
       kmsKeyId: key.keyId,
       isMultiRegionTrail: true,
+      ...(site.organisationTrail ? { isOrganizationTrail: true } : {}),
       includeGlobalServiceEvents: true,
       enableLogFileValidation: true,
       enableLogging: true,

@@ -1,5 +1,6 @@
 import type { AwsSite } from '../../environments/model';
-import { detectionOf } from '../contracts';
+import { detectionOf, keepsOrganisationTrail } from '../contracts';
+import { trailArn } from './audit-trail';
 import type { Statement } from './iam';
 import { accountArn, regionalArn, rolePath, siteScoped } from './names';
 
@@ -11,6 +12,9 @@ const ownRoles = [
   'malware-protection.guardduty.amazonaws.com',
   'securityhub.amazonaws.com',
 ];
+
+/** The one that lets members write: a trail of an organisation has CloudTrail make it. */
+const organisationRole = 'cloudtrail.amazonaws.com';
 
 /** Settings of one account and region, which have no names of their own; findings and records stay closed. */
 const accountSettings = [
@@ -103,7 +107,7 @@ export function governanceStatements(site: AwsSite): Statement[] {
         'cloudtrail:StopLogging',
         'cloudtrail:UpdateTrail',
       ],
-      resources: [regionalArn(site, 'cloudtrail', `trail/${name('trail')}`)],
+      resources: [trailArn(site)],
     },
     {
       sid: 'Alarms',
@@ -144,8 +148,22 @@ export function governanceStatements(site: AwsSite): Statement[] {
       sid: 'OwnRoles',
       actions: ['iam:CreateServiceLinkedRole'],
       resources: [accountArn(site, 'role/aws-service-role/*')],
-      conditions: { StringEquals: { 'iam:AWSServiceName': ownRoles } },
+      conditions: {
+        StringEquals: {
+          'iam:AWSServiceName': keepsOrganisationTrail(site) ? [...ownRoles, organisationRole] : ownRoles,
+        },
+      },
     },
+    ...(keepsOrganisationTrail(site)
+      ? [
+          {
+            // CloudTrail asks in the name of who makes the trail whether it may speak for the organisation.
+            sid: 'OrganisationTrail',
+            actions: ['organizations:DescribeOrganization', 'organizations:ListAWSServiceAccessForOrganization'],
+            resources: ['*'],
+          },
+        ]
+      : []),
     {
       // Only the making of such a role names its service; the end of one is known by its path.
       sid: 'EndOfOwnRoles',

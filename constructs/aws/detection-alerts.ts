@@ -56,6 +56,15 @@ const byOthers = (site: AwsSite): string => {
   return site.ci ? ` && ((${caller} NOT EXISTS) || (${caller} != "${ciRoleArn(site, 'apply')}"))` : '';
 };
 
+/** A pattern over the calls of this account alone: the trail of an organisation has those of all others, too. */
+const ownCalls = (site: AwsSite, pattern: string): string => {
+  if (!site.organisationTrail) return pattern;
+  const fields = /^\{ (.*) \}$/.exec(pattern);
+  return fields
+    ? `{ (${fields[1]}) && ($.recipientAccountId = "${site.accountId}") }`
+    : `${pattern} "${site.accountId}"`;
+};
+
 /**
  * The trail is looked into rather than EventBridge: calls of IAM and the sign-in of the root user are events of
  * us-east-1 alone, wherever the site is, and a trail of every region has them all in the site's own.
@@ -182,7 +191,7 @@ export class AwsDetectionAlerts extends Construct {
       new CloudwatchLogMetricFilter(this, `${kebabCase(alert)}-calls-${index + 1}`, {
         name: `${name}-${index + 1}`,
         logGroupName: trailLogs,
-        pattern,
+        pattern: ownCalls(site, pattern),
         metricTransformation: { ...metric, value: '1', defaultValue: '0' },
       });
     });

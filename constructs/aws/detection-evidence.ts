@@ -111,6 +111,14 @@ export const detectionEvidence: DetectionEvidence = {
     },
   ],
   'detection.trail-locked': [{ ...lock, path: 'rule.default_retention.mode', is: { equals: 'COMPLIANCE' } }],
+  'detection.organisation-trail': [
+    { ...trail, path: 'is_organization_trail', is: isTrue },
+    {
+      ...bucketPolicy,
+      is: { matches: /"Sid":"TrailWrites".*\/AWSLogs\/o-[a-z0-9]+\/\*"/ },
+      quantifier: 'some',
+    },
+  ],
   'detection.alerts': [
     { ...topic, path: 'kms_master_key_id', is: { matches: ownKey } },
     {

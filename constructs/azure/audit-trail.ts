@@ -4,9 +4,11 @@ import { StorageContainerImmutabilityPolicy } from '@cdktf/provider-azurerm/lib/
 import { StorageManagementPolicy } from '@cdktf/provider-azurerm/lib/storage-management-policy';
 import { Construct } from 'constructs';
 import type { AzureSite, DetectionSettings } from '../../environments/model';
+import { keepsOrganisationTrail } from '../contracts';
 import { archiveLogs } from './diagnostics';
 import { logKey } from './log-key';
 import { storageAccountName } from './names';
+import { AzureOrganisationTrail } from './organisation-trail';
 import { resourceGroup } from './resource-group';
 import { AzureStorageAccount } from './storage-account';
 
@@ -81,5 +83,12 @@ export class AzureAuditTrail extends Construct {
       watchedIn: workspaceId,
       after: [lock],
     });
+    if (keepsOrganisationTrail(site)) {
+      new AzureOrganisationTrail(this, 'organisation', {
+        site,
+        archiveId: account.accountId,
+        categories: activityCategories,
+      });
+    }
   }
 }

@@ -4,8 +4,10 @@ import { RoleDefinition } from '@cdktf/provider-azurerm/lib/role-definition';
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
 import { Construct } from 'constructs';
 import type { AzureSite, CiTrust } from '../../environments/model';
-import { guardrailsOf } from '../contracts';
+import { guardrailsOf, keepsOrganisationTrail } from '../contracts';
 import { ofIdentity } from './bridge';
+import { managementGroupId } from './names';
+import { trailSetterRole } from './organisation-trail';
 import { resourceGroup } from './resource-group';
 import { allow, builtInRoles, type RoleName } from './roles';
 
@@ -86,7 +88,7 @@ export class AzureCiTrust extends Construct {
     super(scope, id);
     const { site, trust } = props;
     const subscription = `/subscriptions/${site.subscriptionId}`;
-    this.identity('plan', trust.planSubject);
+    const plan = this.identity('plan', trust.planSubject);
     const apply = this.identity('apply', trust.applySubject);
     const locks = new RoleDefinition(this, 'locks-role', {
       name: `${site.name}-locks`,
@@ -107,7 +109,23 @@ export class AzureCiTrust extends Construct {
       principalId: apply.principalId,
       principalType: 'ServicePrincipal',
       description: 'Grants and takes away only the roles that the stacks of a site use',
-      condition: onlyRoles(grantableRoles),
+      condition: onlyRoles([...grantableRoles, ...(keepsOrganisationTrail(site) ? [trailSetterRole] : [])]),
+      conditionVersion: '2.0',
+    });
+    if (keepsOrganisationTrail(site)) this.organisation(managementGroupId(site), plan, apply);
+  }
+
+  /** What the trail of an organisation takes beyond the subscription: a policy, and the one role of what it sets. */
+  private organisation(group: string, plan: UserAssignedIdentity, apply: UserAssignedIdentity): void {
+    allow(this, 'plan-organisation', { role: 'Reader', on: group, to: plan.principalId });
+    allow(this, 'apply-organisation', { role: 'Resource Policy Contributor', on: group, to: apply.principalId });
+    new RoleAssignment(this, 'apply-may-grant-in-organisation', {
+      scope: group,
+      roleDefinitionName: 'Role Based Access Control Administrator' satisfies RoleName,
+      principalId: apply.principalId,
+      principalType: 'ServicePrincipal',
+      description: 'Lets the policy of the trail set where subscriptions send their logs',
+      condition: onlyRoles([trailSetterRole]),
       conditionVersion: '2.0',
     });
   }

@@ -14,6 +14,8 @@ const isFalse = { equals: false } as const;
 const workspace = { in: 'governance', type: 'azurerm_log_analytics_workspace' } as const;
 const toGroup = /\$\{azurerm_monitor_action_group\.[^}]+\.id\}/;
 
+const organisation = (type: string) => ({ in: 'governance', type: `azurerm_${type}` }) as const;
+
 /** Alerts that ask the logs, and those that are told by the activity log itself. */
 const told: readonly AlertName[] = ['trailChange', 'threatFound'];
 
@@ -102,6 +104,39 @@ export const detectionEvidence: DetectionEvidence = {
   'detection.trail-locked': [
     { ...lock, path: 'locked', is: isTrue },
     { ...lock, path: 'protected_append_writes_enabled', is: isTrue },
+  ],
+  'detection.organisation-trail': [
+    {
+      ...organisation('policy_definition'),
+      path: 'policy_rule',
+      is: {
+        matches:
+          /"deployIfNotExists".*"storageAccountId":"\$\{azurerm_storage_account\.[^}]+\.id\}".*"Administrative".*"Alert".*"Policy".*"Security"/,
+      },
+      where: { path: 'management_group_id', matches: /managementGroups\// },
+    },
+    { ...organisation('management_group_policy_assignment'), path: 'enforce', is: isTrue },
+    {
+      ...organisation('management_group_policy_assignment'),
+      path: 'policy_definition_id',
+      is: { matches: /azurerm_policy_definition\./ },
+    },
+    {
+      ...organisation('management_group_policy_assignment'),
+      path: 'identity.type',
+      is: { equals: 'SystemAssigned' },
+    },
+    {
+      ...organisation('management_group_policy_remediation'),
+      path: 'policy_assignment_id',
+      is: { matches: /azurerm_management_group_policy_assignment\./ },
+    },
+    {
+      ...organisation('role_assignment'),
+      path: 'scope',
+      is: { matches: /managementGroups\/|azurerm_storage_account\./ },
+      where: { path: 'role_definition_name', equals: 'Log Analytics Contributor' },
+    },
   ],
   'detection.alerts': [
     { in: 'governance', type: 'azurerm_monitor_action_group', path: 'email_receiver', is: { atLeast: 1 } },

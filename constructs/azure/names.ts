@@ -96,3 +96,11 @@ export const trafficManagerName = (site: Named): string =>
 /** Tunnels to other sites: at most 64 characters, the limit of the deployments that make them. */
 export const connectionName = (site: Named, ...parts: string[]): string =>
   globalName(site, parts, { maxLength: 64, separator: '-' });
+
+/** Assignments of policies to a management group: at most 24 characters. */
+export const managementGroupName = (site: Named, part: string): string =>
+  globalName(site, [part], { maxLength: 24, separator: '-' });
+
+/** The management group whose subscriptions write to the site's trail. */
+export const managementGroupId = ({ organisationTrail }: Pick<AzureSite, 'organisationTrail'>): string =>
+  `/providers/Microsoft.Management/managementGroups/${organisationTrail?.managementGroupId}`;

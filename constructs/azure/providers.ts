@@ -1,7 +1,7 @@
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { AzurermBackend, LocalBackend, type TerraformStack } from 'cdktf';
 import type { AzureSite } from '../../environments/model';
-import { detectionOf } from '../contracts';
+import { detectionOf, keepsOrganisationTrail } from '../contracts';
 import { requireCurrentProvider } from './bridge';
 import { groupName, storageAccountName } from './names';
 import { tagEverything } from './site-tags';
@@ -51,6 +51,9 @@ const resourceProviders = [
 /** Further ones of sites that watch their subscription themselves. */
 const watchingProviders = ['Microsoft.OperationalInsights', 'Microsoft.Security'];
 
+/** One more where it gives policies to others: it makes what they ask for. */
+const policyProvider = 'Microsoft.PolicyInsights';
+
 /** The Azure provider for one subscription; everything that can carry tags has the site's. */
 export function providers(stack: TerraformStack, site: AzureSite): void {
   new AzurermProvider(stack, 'azurerm', {
@@ -60,7 +63,13 @@ export function providers(stack: TerraformStack, site: AzureSite): void {
     resourceProviderRegistrations: 'none',
     // Once is enough, and only the first stack is applied by someone who may.
     ...(isStateStack(stack, site)
-      ? { resourceProvidersToRegister: [...resourceProviders, ...(detectionOf(site) ? watchingProviders : [])] }
+      ? {
+          resourceProvidersToRegister: [
+            ...resourceProviders,
+            ...(detectionOf(site) ? watchingProviders : []),
+            ...(keepsOrganisationTrail(site) ? [policyProvider] : []),
+          ],
+        }
       : {}),
     features: [
       {

@@ -17,6 +17,7 @@ export const builtInRoles = {
   'Key Vault Reader': '21090545-7ca7-4776-b22c-e363652d74d2',
   'Key Vault Secrets Officer': 'b86a8fe4-44ce-4948-aee5-eccb2c155cd7',
   'Key Vault Secrets User': '4633458b-17de-408a-b874-0445c86b69e6',
+  'Log Analytics Contributor': '92aaf0da-9dab-42b6-94a3-d43ce8d16293',
   'Monitoring Reader': '43d0d8ad-25c7-4714-9337-8ba259a9fe05',
   'Network Contributor': '4d97b98b-1d4f-4787-a291-c67834d212e7',
   Owner: '8e3af657-a8ff-443c-a75c-2fe8c4bcb635',

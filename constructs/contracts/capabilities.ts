@@ -22,6 +22,7 @@ export const capabilities = {
   'detection.trail-private': 'Nobody outside reaches the trail',
   'detection.trail-retention': 'The trail is kept for the stated time, and who alters it leaves traces',
   'detection.trail-locked': 'Nobody can delete the trail or shorten its time, not even its owner',
+  'detection.organisation-trail': 'Every account of the organisation writes to the same trail, new ones by themselves',
   'detection.alerts':
     'Use of root, public exposure, deletion of keys, changes of rights and of the trail are mailed at once',
   'detection.threats': 'Calls, sign-ins, clusters and stores are watched for attacks, and what is found is mailed',

@@ -6,6 +6,10 @@ export const detectionOf = (site: Site) => ('governance' in site ? site.governan
 /** Whether nobody may shorten the trail, which nobody can undo. */
 export const isTrailLocked = (site: Site): boolean => detectionOf(site)?.trailRetention === 'locked';
 
+/** Whether the trail of the site is that of its whole organisation; only where the site has one at all. */
+export const keepsOrganisationTrail = (site: Site): boolean =>
+  detectionOf(site) !== undefined && 'organisationTrail' in site && site.organisationTrail !== undefined;
+
 /** What somebody is told of at once, on every cloud alike, with what the message says. Which calls it is each cloud says. */
 export const alerts = {
   rootUse: 'Somebody used, or was given, the rights that stand above all others',

@@ -8,10 +8,11 @@ import { StorageBucketIamMember } from '@cdktf/provider-google/lib/storage-bucke
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { CiTrust, GoogleSite } from '../../environments/model';
-import { detectionOf, metricsIdentity, siteNeeds } from '../contracts';
+import { detectionOf, keepsOrganisationTrail, metricsIdentity, siteNeeds } from '../contracts';
 import { metricsRole } from './cloud-metrics';
 import { queryRoles } from './google-apis';
 import { identityPoolId, serviceAccountId } from './names';
+import { trailWriterRole } from './organisation-trail';
 
 export interface GoogleCiTrustProps {
   readonly site: GoogleSite;
@@ -32,6 +33,7 @@ const grantableOf = (site: GoogleSite): readonly string[] => [
   ...grantableRoles,
   ...(siteNeeds(site, 'warehouse') ? queryRoles : []),
   ...(metricsIdentity(site) ? [metricsRole] : []),
+  ...(keepsOrganisationTrail(site) ? [trailWriterRole] : []),
 ];
 
 /** What each part of the pipeline may do. Planning reads everything but the content of secrets and buckets. */

@@ -12,6 +12,7 @@ const ownKey = /\$\{google_kms_crypto_key\.[^}]+\.id\}/;
 /** The trail is Google's own; these keep it. */
 const archive = { in: 'network', type: 'google_logging_project_bucket_config' } as const;
 const sink = { in: 'network', type: 'google_logging_project_sink' } as const;
+const organisation = { in: 'network', type: 'google_logging_organization_sink' } as const;
 const policy = { in: 'governance', type: 'google_monitoring_alert_policy' } as const;
 const bucket = { in: 'governance', type: 'google_storage_bucket' } as const;
 const topic = { in: 'governance', type: 'google_pubsub_topic' } as const;
@@ -52,6 +53,22 @@ export const detectionEvidence: DetectionEvidence = {
   'detection.trail-locked': [
     { ...archive, path: 'locked', is: isTrue },
     { ...bucket, path: 'retention_policy.is_locked', is: isTrue, optional: true },
+  ],
+  'detection.organisation-trail': [
+    { ...organisation, path: 'include_children', is: isTrue },
+    {
+      ...organisation,
+      path: 'destination',
+      is: { matches: /^logging\.googleapis\.com\/\$\{google_logging_project_bucket_config\./ },
+    },
+    { ...organisation, path: 'filter', is: { matches: /cloudaudit\.googleapis\.com\/activity/ } },
+    {
+      in: 'network',
+      type: 'google_project_iam_member',
+      path: 'member',
+      is: { matches: /google_logging_organization_sink\.[^}]+\.writer_identity/ },
+      where: { path: 'role', equals: 'roles/logging.bucketWriter' },
+    },
   ],
   'detection.alerts': [
     {

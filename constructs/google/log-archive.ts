@@ -6,9 +6,10 @@ import { LoggingProjectSink } from '@cdktf/provider-google/lib/logging-project-s
 import { ProjectIamAuditConfig } from '@cdktf/provider-google/lib/project-iam-audit-config';
 import { Construct } from 'constructs';
 import type { GoogleSite } from '../../environments/model';
-import { detectionOf, isTrailLocked } from '../contracts';
+import { detectionOf, isTrailLocked, keepsOrganisationTrail } from '../contracts';
 import { GoogleKey } from './key';
 import { keyRingName } from './names';
+import { GoogleOrganisationTrail } from './organisation-trail';
 
 export interface GoogleLogArchiveProps {
   readonly site: GoogleSite;
@@ -72,6 +73,7 @@ export class GoogleLogArchive extends Construct {
       filter: anyOf(archivedLogs),
       uniqueWriterIdentity: true,
     });
+    if (keepsOrganisationTrail(site)) new GoogleOrganisationTrail(this, 'organisation', { site, bucketId: bucket.id });
     new LoggingProjectExclusion(this, 'traffic-once', {
       name: `${site.name}-traffic`,
       description: 'Kept in the archive of the site; the default log bucket would store and charge it a second time',

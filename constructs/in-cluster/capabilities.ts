@@ -270,6 +270,7 @@ export const evidence: InClusterEvidence = {
   'detection.trail-private': ownersAccount,
   'detection.trail-retention': ownersAccount,
   'detection.trail-locked': ownersAccount,
+  'detection.organisation-trail': ownersAccount,
   'detection.alerts': ownersAccount,
   'detection.threats': ownersAccount,
   'detection.configuration': ownersAccount,

@@ -59,6 +59,8 @@ export const findingCodes = {
   NEED_UNMET: 'Nothing on a site can provide what a service needs.',
   NODE_POOL_RANGE: 'The lower bound of a pool is above its upper bound.',
   NO_ENVIRONMENTS: 'There is no environment file to work on.',
+  ORGANISATION_TRAIL:
+    'The trail of an organisation is kept twice, by an environment that has no trail, or by one that is free to delete.',
   OUTSIDE_JURISDICTION: 'A region lies outside the jurisdiction of the environment.',
   OUT_OF_RANGE: 'A number, a text or a list is too small or too large.',
   PARITY_BROKEN: 'A promise of the platform does not show in what a site synthesized.',

@@ -222,6 +222,8 @@ export interface AwsSite extends CloudSiteFacts {
   readonly adopt?: AwsAdoption;
   /** Twelve digits. */
   readonly accountId: string;
+  /** The trail is that of the whole organisation. Default: of the account alone. */
+  readonly organisationTrail?: { readonly organisationId: string; readonly managementAccountId?: string };
   /** Role of the organisation that may attach policies to the account. Default: none. */
   readonly organisationRole?: string;
   /** Besides IAM, groups of an identity provider may come into the cluster. */
@@ -234,6 +236,8 @@ export interface GoogleSite extends CloudSiteFacts {
   readonly adopt?: GoogleAdoption;
   readonly projectId: string;
   readonly projectNumber: string;
+  /** The trail takes that of the whole organisation. Default: of the project alone. */
+  readonly organisationTrail?: { readonly organisationId: string };
 }
 
 export interface AzureSite extends CloudSiteFacts {
@@ -242,6 +246,8 @@ export interface AzureSite extends CloudSiteFacts {
   readonly adopt?: AzureAdoption;
   readonly subscriptionId: string;
   readonly tenantId: string;
+  /** The trail takes that of every subscription of a management group. Default: of the subscription alone. */
+  readonly organisationTrail?: { readonly managementGroupId: string };
 }
 
 export interface LocalSite extends SiteFacts {

@@ -11,6 +11,7 @@ import { interconnectRule } from './interconnect';
 import { kubernetesVersionRule } from './kubernetes-version';
 import { maintenanceRule } from './maintenance';
 import { offHoursRule } from './off-hours';
+import { organisationTrailRule } from './organisation-trail';
 import { podRangeRule, poolsRule } from './pools';
 import { predictionTrailRule } from './prediction-trail';
 import { provisioningRule } from './provisioning';
@@ -41,6 +42,7 @@ export const environmentRules: readonly EnvironmentRule[] = [
   importsRule,
   interconnectRule,
   governanceRule,
+  organisationTrailRule,
   recoveryDaysRule,
   sharedSecretsRule,
   statedCredentialsRule,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { SiteCloud } from '../model/site';
 import { sharedAccountSchema } from './account-schema';
 import { adoptSchemas, importsSchema } from './adopt-schema';
+import { organisationTrailSchemas } from './organisation-trail-schema';
 import { awsPeopleSchema, azurePeopleSchema, googlePeopleSchema } from './people-schema';
 import { poolChangesSchema } from './pool-schema';
 
@@ -67,6 +68,7 @@ const siteSchemas = {
       ),
     people: awsPeopleSchema,
     adopt: adoptSchemas.aws,
+    organisationTrail: organisationTrailSchemas.aws,
     ...cloudShape,
   }),
   google: z.strictObject({
@@ -82,6 +84,7 @@ const siteSchemas = {
       .describe("The project's number: part of workload identities."),
     people: googlePeopleSchema,
     adopt: adoptSchemas.google,
+    organisationTrail: organisationTrailSchemas.google,
     ...cloudShape,
   }),
   azure: z.strictObject({
@@ -91,6 +94,7 @@ const siteSchemas = {
     tenantId: z.guid().describe('Entra tenant.'),
     people: azurePeopleSchema,
     adopt: adoptSchemas.azure,
+    organisationTrail: organisationTrailSchemas.azure,
     ...cloudShape,
   }),
   local: z.strictObject({

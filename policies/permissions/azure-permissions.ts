@@ -69,6 +69,8 @@ export const azurePermissions: PermissionTable = {
   }),
   azurerm_kubernetes_cluster_node_pool: managed('Microsoft.ContainerService/managedClusters/agentPools', inSubnet),
   azurerm_local_network_gateway: managed(`${network}/localNetworkGateways`),
+  azurerm_management_group_policy_assignment: managed('Microsoft.Authorization/policyAssignments'),
+  azurerm_management_group_policy_remediation: managed('Microsoft.PolicyInsights/remediations'),
   azurerm_management_lock: managed('Microsoft.Authorization/locks'),
   azurerm_monitor_diagnostic_setting: managed('Microsoft.Insights/diagnosticSettings', logTargets),
   azurerm_nat_gateway: managed(`${network}/natGateways`),

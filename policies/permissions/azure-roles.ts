@@ -57,6 +57,7 @@ export const azureRoles: Readonly<Record<string, RoleContent>> = {
       'Microsoft.Authorization/policyDefinitions/*',
       'Microsoft.Authorization/policyExemptions/*',
       'Microsoft.Authorization/policySetDefinitions/*',
+      'Microsoft.PolicyInsights/*',
     ],
     except: dataOperations,
   },

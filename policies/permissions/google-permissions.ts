@@ -140,6 +140,10 @@ export const googlePermissions: PermissionTable = {
     plan: { 'logging.exclusions': ['get'] },
     apply: { 'logging.exclusions': ['create', 'delete', 'update'] },
   },
+  google_logging_organization_sink: {
+    plan: { 'logging.sinks': ['get'] },
+    apply: { 'logging.sinks': ['create', 'delete', 'update'] },
+  },
   google_logging_project_sink: {
     plan: { 'logging.sinks': ['get'] },
     apply: { 'logging.sinks': ['create', 'delete', 'update'] },

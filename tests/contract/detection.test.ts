@@ -2,7 +2,7 @@ import { alertNames, type CapabilityId, capabilities, kebabCase } from '../../co
 import type { CloudSite, DetectionSettings } from '../../environments/model';
 import { checkParity } from '../../policies/parity';
 import { promises } from '../../policies/promises';
-import { awsSite, azureSite, googleSite } from '../fixtures/sites';
+import { awsSite, azureSite, googleSite, organisationTrails } from '../fixtures/sites';
 import { type SynthesizedSite, synthesizeSite } from '../fixtures/synthesize';
 
 const ids = (Object.keys(capabilities) as CapabilityId[]).filter((id) => id.startsWith('detection.'));
@@ -28,7 +28,7 @@ const clouds: [cloud: string, Case][] = [
   [
     'aws',
     {
-      site: awsSite,
+      site: (overrides) => awsSite({ ...organisationTrails.aws, ...overrides }),
       absent: [],
       administered: /"mode": "GOVERNANCE"/,
       paid: /aws_guardduty|aws_securityhub/,
@@ -38,7 +38,7 @@ const clouds: [cloud: string, Case][] = [
   [
     'google',
     {
-      site: googleSite,
+      site: (overrides) => googleSite({ ...organisationTrails.google, ...overrides }),
       absent: ['detection.threats', 'detection.posture'],
       administered: /"locked": false/,
       paid: /nothing of Google's is paid here/,
@@ -48,7 +48,7 @@ const clouds: [cloud: string, Case][] = [
   [
     'azure',
     {
-      site: azureSite,
+      site: (overrides) => azureSite({ ...organisationTrails.azure, ...overrides }),
       absent: ['detection.configuration'],
       administered: /"locked": false/,
       paid: /azurerm_security_center|microsoft_defender/,
@@ -130,7 +130,7 @@ describe.each(clouds)('detection on %s', (_cloud, { site, absent, administered, 
   });
 
   it('is not there where the organisation watches, and nothing else breaks', async () => {
-    const central = site({ governance: {} });
+    const central = site({ governance: {}, organisationTrail: undefined });
     const without = await synthesizeSite(central);
     expect(without.stacks.governance).toBeUndefined();
     const all = statuses(without, central);

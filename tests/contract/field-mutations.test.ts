@@ -5,7 +5,15 @@ import { promises } from '../../policies/promises';
 import type { SiteOutput } from '../../policies/site-output';
 import { featureStore } from '../../services';
 import { automaticSites } from '../fixtures/automatic-sites';
-import { awsSite, azureSite, googleSite, withManagedKafka, withSharedFiles, withStoreWords } from '../fixtures/sites';
+import {
+  awsSite,
+  azureSite,
+  googleSite,
+  organisationTrails,
+  withManagedKafka,
+  withSharedFiles,
+  withStoreWords,
+} from '../fixtures/sites';
 import { type SynthesizedSite, synthesizeSite } from '../fixtures/synthesize';
 import { protectiveFields, spoiled } from './protective-fields';
 import { unguarded } from './unguarded-fields';
@@ -19,9 +27,13 @@ const withStores = <S extends CloudSite>(site: S): S => ({
 
 /** Everything that a cloud runs itself, and machines that it makes; with how many different fields protect it at least. */
 const sites: readonly [string, () => CloudSite, number][] = [
-  ['aws', () => withSharedFiles(withStores(withStoreWords(withManagedKafka(awsSite())))), 130],
-  ['google', () => withSharedFiles(withStores(withStoreWords(withManagedKafka(googleSite())))), 114],
-  ['azure', () => withSharedFiles(withStoreWords(withManagedKafka(azureSite()))), 124],
+  ['aws', () => withSharedFiles(withStores(withStoreWords(withManagedKafka(awsSite(organisationTrails.aws))))), 130],
+  [
+    'google',
+    () => withSharedFiles(withStores(withStoreWords(withManagedKafka(googleSite(organisationTrails.google))))),
+    114,
+  ],
+  ['azure', () => withSharedFiles(withStoreWords(withManagedKafka(azureSite(organisationTrails.azure)))), 124],
   ['aws with automatic pools', () => automaticSites().aws, 100],
   ['google with automatic pools', () => automaticSites().google, 100],
   ['azure with automatic pools', () => automaticSites().azure, 110],

@@ -4,7 +4,15 @@ import { checkParity } from '../../policies/parity';
 import type { SiteOutput } from '../../policies/site-output';
 import { featureStore } from '../../services';
 import { eachAutomaticSite } from '../fixtures/automatic-sites';
-import { awsSite, azureSite, googleSite, withManagedKafka, withSharedFiles, withStoreWords } from '../fixtures/sites';
+import {
+  awsSite,
+  azureSite,
+  googleSite,
+  organisationTrails,
+  withManagedKafka,
+  withSharedFiles,
+  withStoreWords,
+} from '../fixtures/sites';
 import { type SynthesizedSite, synthesizeSite } from '../fixtures/synthesize';
 
 /** What shows where machines are made for pods, and only there. */
@@ -71,13 +79,17 @@ const sites: [string, () => CloudSite, readonly CapabilityId[]][] = [
     all.filter((id) => isOfGuardrails(id) && id !== 'guardrails.tags' && id !== 'guardrails.trail'),
   ],
   ['azure that is bound', azureSite, all.filter((id) => isOfGuardrails(id) && id !== 'guardrails.machines')],
-  ['aws that is watched', awsSite, all.filter(isOfDetection)],
+  ['aws that is watched', () => awsSite(organisationTrails.aws), all.filter(isOfDetection)],
   [
     'google that is watched',
-    googleSite,
+    () => googleSite(organisationTrails.google),
     all.filter((id) => isOfDetection(id) && id !== 'detection.threats' && id !== 'detection.posture'),
   ],
-  ['azure that is watched', azureSite, all.filter((id) => isOfDetection(id) && id !== 'detection.configuration')],
+  [
+    'azure that is watched',
+    () => azureSite(organisationTrails.azure),
+    all.filter((id) => isOfDetection(id) && id !== 'detection.configuration'),
+  ],
   ['aws with managed caches', () => awsSite(managedCaches), all.filter(isOfCaches)],
   [
     'google with managed caches',

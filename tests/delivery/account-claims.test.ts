@@ -1,4 +1,4 @@
-import { type AccountClaim, accountClaims, sharedAccounts } from '../../delivery/account-claims';
+import { type AccountClaim, accountClaims, organisationTrails, sharedAccounts } from '../../delivery/account-claims';
 import { resolveEnvironment } from '../../environments/model/resolve-environment';
 import { environmentInput, siteInputs } from '../fixtures/environment';
 
@@ -66,4 +66,36 @@ it('an environment does not share an account with itself', () => {
       findings: [expect.objectContaining({ code: 'ACCOUNT_SHARED_WITH', place: 'sites[0].sharesAccount.with' })],
     }),
   );
+});
+
+describe('the trail of an organisation', () => {
+  const keeper = (environment: string, trailOf: string, overrides: Partial<AccountClaim> = {}) =>
+    claim(environment, { id: environment, trailOf, ...overrides });
+
+  it('is kept by one environment', () => {
+    expect(organisationTrails([keeper('dev', 'o-a1b2c3d4e5'), keeper('prod', 'o-a1b2c3d4e5')])).toEqual([
+      expect.objectContaining({
+        code: 'ORGANISATION_TRAIL',
+        file: 'environments/prod.ts',
+        place: 'sites[0].organisationTrail',
+        value: 'o-a1b2c3d4e5',
+      }),
+    ]);
+  });
+
+  it('is another one in another organisation, and on another cloud', () => {
+    const dev = keeper('dev', '999999999999');
+    expect(organisationTrails([dev, keeper('prod', '888888888888')])).toEqual([]);
+    expect(organisationTrails([dev, keeper('prod', '999999999999', { word: 'projectId' })])).toEqual([]);
+    expect(organisationTrails([dev, claim('prod'), claim('staging')])).toEqual([]);
+  });
+
+  it('is read from the site', () => {
+    const { aws, ...others } = siteInputs;
+    const input = environmentInput({
+      sites: [{ ...aws, organisationTrail: { organisationId: 'o-a1b2c3d4e5' } }, ...Object.values(others)],
+    });
+    const claims = accountClaims(resolveEnvironment(input), 'environments/test.ts');
+    expect(claims.map(({ trailOf }) => trailOf)).toEqual(['o-a1b2c3d4e5', undefined, undefined]);
+  });
 });

@@ -2,7 +2,14 @@ import { type CapabilityId, capabilities } from '../../constructs/contracts';
 import { promises } from '../../policies/promises';
 import { databases, featureStore, monitoring, tracking } from '../../services';
 import { automaticSites } from '../fixtures/automatic-sites';
-import { awsSite, localSite, withManagedKafka, withSharedFiles, withStoreWords } from '../fixtures/sites';
+import {
+  awsSite,
+  localSite,
+  organisationTrails,
+  withManagedKafka,
+  withSharedFiles,
+  withStoreWords,
+} from '../fixtures/sites';
 
 const all = Object.keys(capabilities) as CapabilityId[];
 const isOfCaches = (id: CapabilityId): boolean => id.startsWith('cache.');
@@ -11,12 +18,15 @@ const isOfRegistries = (id: CapabilityId): boolean => id.startsWith('registry.')
 const isOfLinks = (id: CapabilityId): boolean => id.startsWith('interconnect.');
 const isOfFiles = (id: CapabilityId): boolean => id.startsWith('files.');
 const isOfEdge = (id: CapabilityId): boolean => id.startsWith('edge.');
+/** That an account keeps the trail of all others is rare. */
+const isOfOrganisation = (id: CapabilityId): boolean => id === 'detection.organisation-trail';
 /** No service of these sites needs a cache, a warehouse or shared files, they have no registry and no edge, and no link leads to them. */
 const idle = (site: Parameters<typeof promises>[0]): string[] =>
   all.filter(
     (id) =>
-      ![isOfCaches, isOfWarehouses, isOfRegistries, isOfFiles, isOfLinks, isOfEdge].some((is) => is(id)) &&
-      !promises(site)(id),
+      ![isOfCaches, isOfWarehouses, isOfRegistries, isOfFiles, isOfLinks, isOfEdge, isOfOrganisation].some((is) =>
+        is(id),
+      ) && !promises(site)(id),
   );
 
 it('promises of links hold where one leads, those of names where a pod looks for a gateway that is known', () => {
@@ -31,6 +41,15 @@ it('promises of links hold where one leads, those of names where a pod looks for
   expect(promised({ ...linked, resolves: [peer] })).toEqual(links);
   expect(promised({ ...linked, resolves: [peer], services })).toEqual([...links, 'interconnect.private-dns']);
   expect(all.filter((id) => isOfLinks(id) && promises(localSite())(id))).toEqual([]);
+});
+
+it('the trail of an organisation is promised by the site that keeps it, where it has a trail at all', () => {
+  const promised = (site: Parameters<typeof promises>[0]): CapabilityId[] =>
+    all.filter((id) => isOfOrganisation(id) && promises(site)(id));
+  expect(promised(awsSite(organisationTrails.aws))).toEqual(['detection.organisation-trail']);
+  expect(promised(awsSite())).toEqual([]);
+  expect(promised(awsSite({ ...organisationTrails.aws, governance: {} }))).toEqual([]);
+  expect(promised(localSite())).toEqual([]);
 });
 
 it('promises of the edge follow what the environment chose, and where the zone is', () => {

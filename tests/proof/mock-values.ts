@@ -31,6 +31,7 @@ export const MOCK_VALUES_BY_TYPE: Readonly<Record<string, Values>> = {
   google_compute_firewall: { enable_logging: true },
   // Of a block, one value stands for all.
   google_compute_ha_vpn_gateway: { vpn_interfaces: { ip_address: '192.0.2.3' } },
+  google_logging_organization_sink: { writer_identity: `serviceAccount:${googleAccount}` },
   google_memorystore_instance: {
     endpoints: [
       {
@@ -49,6 +50,9 @@ export const MOCK_VALUES_BY_TYPE: Readonly<Record<string, Values>> = {
   },
 
   azurerm_log_analytics_workspace: azureId('Microsoft.OperationalInsights/workspaces/{name}'),
+  azurerm_management_group_policy_assignment: {
+    id: '/providers/Microsoft.Management/managementGroups/mock/providers/Microsoft.Authorization/policyAssignments/{name}',
+  },
   azurerm_monitor_action_group: azureId('Microsoft.Insights/actionGroups/{name}'),
   azurerm_bastion_host: azureId('Microsoft.Network/bastionHosts/{name}'),
   azurerm_cdn_frontdoor_custom_domain: azureId('Microsoft.Cdn/profiles/mock/customDomains/{name}'),

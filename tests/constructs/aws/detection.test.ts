@@ -125,3 +125,53 @@ describe('detection', () => {
     expect(JSON.stringify(central.state)).not.toContain('cloudtrail:CreateTrail');
   });
 });
+
+describe('the trail of an organisation', () => {
+  const organisation = { organisationId: 'o-a1b2c3d4e5', managementAccountId: '999999999999' };
+  const whole = synthesize({ organisationTrail: organisation });
+
+  it('is one resource as before, of every member', () => {
+    const own = synthesize();
+    expect(resourceCounts(whole.governance)).toEqual(resourceCounts(own.governance));
+    expect(theOnly(whole.governance, 'aws_cloudtrail').is_organization_trail).toBe(true);
+    expect(theOnly(own.governance, 'aws_cloudtrail').is_organization_trail).toBeUndefined();
+  });
+
+  it('is written by CloudTrail alone, for the trail that belongs to the management account', () => {
+    const source = 'arn:aws:cloudtrail:eu-west-1:999999999999:trail/test-aws-eu-west-1-trail';
+    const statements = statementsOf(named(whole.governance, 'aws_s3_bucket_policy', 'trail').policy);
+    const writes = statements.find(({ Sid }) => Sid === 'TrailWrites');
+    expect(writes.Resource.map((arn: string) => arn.replace(/^.*AWSLogs/, ''))).toEqual([
+      '/123456789012/*',
+      '/999999999999/*',
+      '/o-a1b2c3d4e5/*',
+    ]);
+    expect(writes.Condition.StringEquals['aws:SourceArn']).toBe(source);
+    const key = statementsOf(named(whole.governance, 'aws_kms_key', 'detection').policy);
+    expect(key.find(({ Sid }) => Sid === 'Trail').Condition.StringEquals['aws:SourceArn']).toBe(source);
+  });
+
+  it('raises alerts of the own account only, with patterns that CloudWatch takes', () => {
+    for (const { pattern } of resourcesOf(whole.governance, 'aws_cloudwatch_log_metric_filter')) {
+      expect(pattern).toContain('123456789012');
+      expect(pattern.length).toBeLessThanOrEqual(1024);
+      expect(pattern.split('(').length).toBe(pattern.split(')').length);
+    }
+  });
+
+  it('is managed by a pipeline that may ask who the organisation is, and change nothing of it', () => {
+    const statements = statementsOf(named(whole.state, 'aws_iam_policy', 'account').policy);
+    expect(statements.find(({ Sid }) => Sid === 'OrganisationTrail').Action).toEqual([
+      'organizations:DescribeOrganization',
+      'organizations:ListAWSServiceAccessForOrganization',
+    ]);
+    expect(JSON.stringify(synthesize().state)).not.toContain('OrganisationTrail');
+  });
+
+  it('belongs to the account of the site where that is the management account', () => {
+    const alone = synthesize({ organisationTrail: { organisationId: 'o-a1b2c3d4e5' } });
+    expect(named(alone.governance, 'aws_s3_bucket_policy', 'trail').policy).toContain(
+      'arn:aws:cloudtrail:eu-west-1:123456789012:trail/',
+    );
+  });
+});

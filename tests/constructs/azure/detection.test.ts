@@ -102,3 +102,59 @@ describe('detection', () => {
     });
   });
 });
+
+describe('the trail of an organisation', () => {
+  const whole = synthesize({
+    governance: { detection: settings },
+    organisationTrail: { managementGroupId: 'acme' },
+  });
+  const group = '/providers/Microsoft.Management/managementGroups/acme';
+
+  it('is a policy of the management group, and what it takes to follow it', () => {
+    const before = resourceCounts(governance);
+    expect(resourceCounts(whole.governance)).toEqual({
+      ...before,
+      azurerm_management_group_policy_assignment: 1,
+      azurerm_management_group_policy_remediation: 1,
+      azurerm_policy_definition: 1,
+      azurerm_role_assignment: (before.azurerm_role_assignment ?? 0) + 2,
+    });
+  });
+
+  it('gives every subscription a setting that writes to the locked account', () => {
+    const definition = theOnly(whole.governance, 'azurerm_policy_definition');
+    expect(definition.management_group_id).toBe(group);
+    const rule = JSON.parse(definition.policy_rule);
+    expect(rule.if).toEqual({ field: 'type', equals: 'Microsoft.Resources/subscriptions' });
+    const { existenceCondition, deploymentScope, deployment } = rule.then.details;
+    expect(deploymentScope).toBe('subscription');
+    const [setting] = deployment.properties.template.resources;
+    expect(setting.properties.storageAccountId).toBe(existenceCondition.equals);
+    expect(setting.properties.logs.map(({ category }: Json) => category)).toEqual([
+      'Administrative',
+      'Alert',
+      'Policy',
+      'Security',
+    ]);
+  });
+
+  it('has names that a management group takes', () => {
+    for (const type of ['azurerm_management_group_policy_assignment', 'azurerm_management_group_policy_remediation']) {
+      expect(theOnly(whole.governance, type).name.length).toBeLessThanOrEqual(24);
+    }
+  });
+
+  it('is set by an identity of its own, which the pipeline may give this one role', () => {
+    const grants = resourcesOf(whole.governance, 'azurerm_role_assignment').filter(
+      ({ role_definition_name }) => role_definition_name === 'Log Analytics Contributor',
+    );
+    expect(grants.map(({ scope }) => scope).sort()).toEqual([expect.stringMatching(/azurerm_storage_account/), group]);
+    const ofGroup = resourcesOf(whole.state, 'azurerm_role_assignment').filter(({ scope }) => scope === group);
+    expect(ofGroup.map(({ role_definition_name }) => role_definition_name).sort()).toEqual([
+      'Reader',
+      'Resource Policy Contributor',
+      'Role Based Access Control Administrator',
+    ]);
+    expect(ofGroup.find(({ condition }) => condition)?.condition).toContain('92aaf0da-9dab-42b6-94a3-d43ce8d16293');
+  });
+});

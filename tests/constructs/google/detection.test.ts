@@ -76,3 +76,40 @@ describe('detection', () => {
     ).toEqual(['roles/storage.legacyBucketReader', 'roles/storage.objectCreator']);
   });
 });
+
+describe('the trail of an organisation', () => {
+  const whole = synthesize({ organisationTrail: { organisationId: '999999999999' } });
+
+  it('is a sink of the organisation into the log bucket of the site', () => {
+    const [before, after] = [resourceCounts(network), resourceCounts(whole.network)];
+    expect(after).toEqual({
+      ...before,
+      google_logging_organization_sink: 1,
+      google_project_iam_member: (before.google_project_iam_member ?? 0) + 1,
+    });
+    expect(theOnly(whole.network, 'google_logging_organization_sink')).toMatchObject({
+      org_id: '999999999999',
+      include_children: true,
+      destination: expect.stringContaining('google_logging_project_bucket_config'),
+    });
+  });
+
+  it('leaves out what the sink of the project brings, and takes nothing away from others', () => {
+    const sink = theOnly(whole.network, 'google_logging_organization_sink');
+    expect(sink.filter).toMatch(/^\(log_id\(.*\) AND NOT logName:"projects\/[^/]+\/logs\/"$/);
+    expect(sink.intercept_children).toBeUndefined();
+  });
+
+  it('may write into this one bucket, by a role that the pipeline may give', () => {
+    const grant = named(whole.network, 'google_project_iam_member', 'organisation');
+    expect(grant).toMatchObject({
+      role: 'roles/logging.bucketWriter',
+      member: expect.stringMatching(/google_logging_organization_sink\..*\.writer_identity/),
+      condition: {
+        expression: 'resource.name.endsWith("locations/europe-west1/buckets/test-google-europe-west1")',
+      },
+    });
+    expect(JSON.stringify(whole.state)).toContain('roles/logging.bucketWriter');
+    expect(JSON.stringify(state)).not.toContain('roles/logging.bucketWriter');
+  });
+});

@@ -50,6 +50,7 @@ const servedBy = (access: 'programs' | 'service') => ({
     models: { churn: { source: { from: 'registry' as const, model: 'churn', version: 1 }, access } },
   },
 });
+const organisationTrail = { organisationId: 'o-a1b2c3d4e5' };
 const served = servedBy('programs');
 const edge = { routes: ['models/churn'] };
 
@@ -100,6 +101,45 @@ const cases: readonly [string, Partial<EnvironmentInput>, readonly string[], Par
       governance: { detection: 'organisation' },
       sites: [aws, { ...aws, role: 'standby', addressSlot: 1, region: 'eu-central-1' }],
     },
+  ],
+  [
+    'the trail of an organisation is kept once on a cloud',
+    {
+      sites: [
+        { ...aws, organisationTrail },
+        {
+          ...aws,
+          role: 'standby',
+          addressSlot: 1,
+          region: 'eu-central-1',
+          accountId: '123456789013',
+          organisationTrail,
+        },
+      ],
+    },
+    ['ORGANISATION_TRAIL sites[1].organisationTrail'],
+    { sites: [{ ...aws, organisationTrail }] },
+  ],
+  [
+    'the trail of an organisation is a trail of the site',
+    { governance: { detection: 'organisation' }, sites: [{ ...aws, organisationTrail }] },
+    ['ORGANISATION_TRAIL sites[0].organisationTrail'],
+    { sites: [{ ...aws, organisationTrail }] },
+  ],
+  [
+    'what is free to delete says why it keeps the trail of everybody',
+    { deletionProtection: false, sites: [{ ...aws, organisationTrail }] },
+    ['ORGANISATION_TRAIL sites[0].organisationTrail.because'],
+    {
+      deletionProtection: false,
+      sites: [{ ...aws, organisationTrail: { ...organisationTrail, because: 'the organisation is a rehearsal' } }],
+    },
+  ],
+  [
+    'who keeps the trail of an organisation in a protected environment needs no reason',
+    { sites: [{ ...aws, organisationTrail: { ...organisationTrail, because: 'the organisation is a rehearsal' } }] },
+    ['ORGANISATION_TRAIL sites[0].organisationTrail.because'],
+    { sites: [{ ...aws, organisationTrail }] },
   ],
   [
     'who may delete the trail of a protected environment says why',
