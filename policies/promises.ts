@@ -1,4 +1,5 @@
 import {
+  type AlarmId,
   type CapabilityId,
   copiesOfOwnImages,
   dataSecrets,
@@ -30,6 +31,9 @@ const isManaged = (site: Site): boolean => site.providers.kafka === 'managed';
 const someNeed = (site: Site, is: (need: Need) => boolean): boolean =>
   serviceTenants(site).some((tenant) => Object.values(tenant.needs).some(is));
 
+const hasReadReplicas = (site: Site): boolean =>
+  someNeed(site, (need) => need.kind === 'postgres' && (need.readReplicas ?? 0) > 0);
+
 const isKeptCache = (need: Need): boolean => need.kind === 'cache' && (need.highlyAvailable || need.persistent);
 
 /** Some pod looks for the gateway of a joined site, and its addresses are known. */
@@ -39,6 +43,44 @@ const resolvesPeers = (site: Site): boolean =>
 
 /** Switched off, nothing is copied that has no backup of its own. */
 const copiesVolumes = (site: Site): boolean => isSitePublicCloud(site) && site.snapshots !== undefined;
+
+/** Somebody looks at the data services of a kind: a Prometheus, which asks the cloud where the cloud runs them. */
+const watches =
+  (kind: 'postgres' | 'kafka' | 'cache', also: (site: Site) => boolean = () => true) =>
+  (site: Site): boolean => {
+    const { monitoring } = site.services;
+    return monitoring !== undefined && (site.providers[kind] !== 'managed' || monitoring.managedStores) && also(site);
+  };
+
+/** Backups of databases inside the cluster need a place outside of it. */
+const makesBackups = (site: Site): boolean =>
+  site.providers.postgres === 'managed' || (isSitePublicCloud(site) && site.providers.bucket === 'managed');
+const evicts =
+  (some: boolean) =>
+  (site: Site): boolean =>
+    someNeed(site, (need) => need.kind === 'cache' && (need.eviction !== 'noeviction') === some);
+
+const alarms: { readonly [A in AlarmId]: (site: Site) => boolean } = {
+  'postgres.alarm-load': watches('postgres'),
+  'postgres.alarm-replica-lag': watches('postgres', hasReadReplicas),
+  'postgres.alarm-deadlocks': watches('postgres'),
+  'postgres.alarm-long-transactions': watches('postgres'),
+  'postgres.alarm-backups': watches('postgres', makesBackups),
+  'postgres.alarm-log-archive': watches('postgres', makesBackups),
+  'kafka.alarm-storage': watches('kafka'),
+  'kafka.alarm-processors': watches('kafka'),
+  'kafka.alarm-memory': watches('kafka'),
+  'kafka.alarm-offline-partitions': watches('kafka'),
+  'kafka.alarm-missing-copies': watches('kafka'),
+  'kafka.alarm-consumer-lag': watches('kafka'),
+  'kafka.alarm-throttling': watches('kafka'),
+  'cache.alarm-load': watches('cache'),
+  'cache.alarm-full': watches('cache', evicts(false)),
+  'cache.alarm-evictions': watches('cache', evicts(true)),
+  'cache.alarm-replica-lag': watches('cache', (site) =>
+    someNeed(site, (need) => need.kind === 'cache' && need.highlyAvailable),
+  ),
+};
 
 /** What a site may do without altogether, by the part of a promise before the dot. */
 const optionalAreas: Readonly<Record<string, (site: Site) => boolean>> = {
@@ -106,8 +148,8 @@ const choices: Partial<Record<CapabilityId, (site: Site) => boolean>> = {
   'warehouse.deletion-protection': (site) => isSitePublicCloud(site) && site.deletionProtection,
   'postgres.highly-available': (site) => someNeed(site, (need) => need.kind === 'postgres' && need.highlyAvailable),
   'postgres.maintenance-freeze': (site) => isSitePublicCloud(site) && site.maintenance.freezes.length > 0,
-  'postgres.read-replicas': (site) =>
-    someNeed(site, (need) => need.kind === 'postgres' && (need.readReplicas ?? 0) > 0),
+  'postgres.read-replicas': hasReadReplicas,
+  ...alarms,
   'bucket.tiers': (site) => someNeed(site, (need) => need.kind === 'bucket' && need.tiers !== undefined),
   'bucket.retention-lock': (site) => someNeed(site, (need) => need.kind === 'bucket' && need.lock !== undefined),
   'bucket.inventory': (site) => isSitePublicCloud(site) && site.bucketInventory !== 'off',

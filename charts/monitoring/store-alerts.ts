@@ -113,6 +113,61 @@ const levelAlerts: { readonly [K in StoreKind]: readonly LevelAlert[] } = {
       action:
         'select query, total_exec_time from pg_stat_statements order by 2 desc limit 10; an index, or a larger size.',
     },
+    {
+      name: 'PostgresMemoryFull',
+      series: postgres.memoryUsed,
+      expression: above(0.95),
+      for: '30m',
+      severity: 'ticket',
+      summary:
+        '{{ $value | humanizePercentage }} of the memory of {{ $labels.store }} are taken; a server without any ends connections, or all of them.',
+      action:
+        'select count(*), state from pg_stat_activity group by 2, each takes about 10 MiB and a few work_mem: fewer connections or a smaller work_mem, else raise size.',
+    },
+    {
+      name: 'PostgresDeadlocks',
+      series: postgres.deadlocks,
+      // More than one a minute.
+      expression: above(0.02),
+      for: '15m',
+      severity: 'ticket',
+      summary: 'Transactions of {{ $labels.store }} lock each other out, and one of each pair is ended.',
+      action:
+        'The log says which two: deadlock detected, with both processes and tables. Let the service take locks in one order, or in shorter transactions.',
+    },
+    {
+      name: 'PostgresTransactionOpen',
+      series: postgres.longestTransaction,
+      expression: above(2 * hour),
+      for: '15m',
+      severity: 'ticket',
+      summary:
+        'A transaction of {{ $labels.store }} has been open for {{ $value | humanizeDuration }}: nothing that came after it can be vacuumed.',
+      action:
+        'select pid, usename, application_name, state, xact_start, query from pg_stat_activity order by xact_start limit 5; ask whose it is, then select pg_terminate_backend(pid). transaction_timeout ends the next one.',
+    },
+    {
+      name: 'PostgresBackupMissing',
+      series: postgres.backupAge,
+      // One is made every night: one may be missed by a few hours, none in a row.
+      expression: above(36 * hour),
+      for: '30m',
+      severity: 'ticket',
+      summary: 'The newest backup of {{ $labels.store }} that can be restored is {{ $value | humanizeDuration }} old.',
+      action:
+        'kubectl get backups.postgresql.cnpg.io -A: the newest says why it failed; usually the bucket refuses its pods, or is gone. Then make one now: kubectl cnpg backup.',
+    },
+    {
+      name: 'PostgresLogNotArchived',
+      series: postgres.archiveFailures,
+      expression: above(0),
+      for: '15m',
+      severity: 'page',
+      summary:
+        'The log of {{ $labels.store }} cannot be archived: what is written now could not be restored, and the log fills the volume.',
+      action:
+        'select * from pg_stat_archiver: last_failed_wal, and the log of the server says why; usually the bucket refuses it, or its key is gone.',
+    },
   ],
   kafka: [
     {
@@ -165,6 +220,38 @@ const levelAlerts: { readonly [K in StoreKind]: readonly LevelAlert[] } = {
       summary: '{{ $labels.store }} has used {{ $value | humanizePercentage }} of its processors for half an hour.',
       action: 'Raise services.streaming.size or brokers while there is still room to move partitions.',
     },
+    {
+      name: 'KafkaMemoryFull',
+      series: kafka.memoryUsed,
+      expression: above(0.95),
+      for: '30m',
+      severity: 'ticket',
+      summary: '{{ $value | humanizePercentage }} of the memory of {{ $labels.store }} are taken.',
+      action:
+        'Too many partitions, transactions or connections for its size: raise services.streaming.size or brokers, or delete topics that nobody reads.',
+    },
+    {
+      name: 'KafkaUnderReplicated',
+      series: kafka.underReplicated,
+      expression: above(0),
+      for: '15m',
+      severity: 'ticket',
+      summary: '{{ $value }} partitions of {{ $labels.store }} have fewer copies than they should.',
+      action:
+        'Look for a broker that is down, slow or catching up: kubectl -n streaming get pods, then its log, or the state of the cluster at the cloud.',
+    },
+    {
+      name: 'KafkaConsumersFallBehind',
+      series: kafka.consumerLag,
+      // A batch that is worked off is no reason to look.
+      expression: (series) => `${series} > 100000 and deriv(${series}[1h]) > 0`,
+      for: '1h',
+      severity: 'ticket',
+      summary:
+        'A consumer group of {{ $labels.store }} has {{ $value | humanize }} records of a topic to read, and more every minute.',
+      action:
+        'Find the group by kafka-consumer-groups --describe --all-groups, or by group in the metrics of the cloud: it is named after its service. More replicas, up to the partitions of the topic; what is older than its retention is lost.',
+    },
   ],
   cache: [
     {
@@ -189,6 +276,18 @@ const levelAlerts: { readonly [K in StoreKind]: readonly LevelAlert[] } = {
       summary:
         '{{ $labels.store }} drops more than a hundred keys a second to make room: what was cached is gone before it is asked for.',
       action: 'Compare with what it finds; raise memoryGiB where keys are dropped that somebody asks for again.',
+    },
+    {
+      name: 'CacheMissesMuch',
+      series: cache.hitRatio,
+      // Some keys are asked for once by nature; what was dropped and is missed is not.
+      expression: (series) => `${series} < 0.5 and ${cache.evictions} > 1`,
+      about: ({ keepsAll }) => !keepsAll,
+      for: '1h',
+      severity: 'ticket',
+      summary:
+        'Only {{ $value | humanizePercentage }} of the reads of {{ $labels.store }} find their key, while it drops keys to make room.',
+      action: 'Raise memoryGiB until it no longer drops what is asked for, or let keys end sooner.',
     },
     {
       name: 'CacheConnectionsNearLimit',

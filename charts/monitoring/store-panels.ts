@@ -18,19 +18,43 @@ const levelPanels: { readonly [K in StoreKind]: readonly LevelPanel[] } = {
         storage: postgres.storageUsed,
         connections: postgres.connections,
         processor: postgres.cpu,
+        memory: postgres.memoryUsed,
         'transaction ids': postgres.transactionIds,
         'burst spent': postgres.burstSpent,
       },
     },
     { title: 'PostgreSQL: the copy furthest behind', unit: 's', series: { behind: postgres.replicationLag } },
+    {
+      title: 'PostgreSQL: longest transaction, age of the newest backup',
+      unit: 's',
+      series: { transaction: postgres.longestTransaction, backup: postgres.backupAge },
+    },
+    {
+      title: 'PostgreSQL: deadlocks, logs not archived',
+      unit: 'ops',
+      series: { deadlocks: postgres.deadlocks, 'not archived': postgres.archiveFailures },
+    },
   ],
   kafka: [
-    { title: 'Kafka: in use', unit: 'percentunit', series: { storage: kafka.storageUsed, processor: kafka.cpu } },
+    {
+      title: 'Kafka: in use',
+      unit: 'percentunit',
+      series: { storage: kafka.storageUsed, processor: kafka.cpu, memory: kafka.memoryUsed },
+    },
     { title: 'Kafka: bytes a second', unit: 'bytes', series: { in: kafka.bytesIn, out: kafka.bytesOut } },
     {
-      title: 'Kafka: partitions offline, clients held back',
+      title: 'Kafka: partitions offline or short of copies, clients held back',
       unit: 'short',
-      series: { offline: kafka.offlinePartitions, 'held back': kafka.throttled },
+      series: {
+        offline: kafka.offlinePartitions,
+        'short of copies': kafka.underReplicated,
+        'held back': kafka.throttled,
+      },
+    },
+    {
+      title: 'Kafka: records that the group furthest behind has to read',
+      unit: 'short',
+      series: { records: kafka.consumerLag },
     },
   ],
   cache: [
@@ -40,6 +64,7 @@ const levelPanels: { readonly [K in StoreKind]: readonly LevelPanel[] } = {
       series: { memory: cache.memoryUsed, connections: cache.connections, processor: cache.cpu },
     },
     { title: 'Cache: the copy furthest behind', unit: 's', series: { behind: cache.replicationLag } },
+    { title: 'Cache: reads that find their key', unit: 'percentunit', series: { found: cache.hitRatio } },
     { title: 'Cache: keys evicted', unit: 'ops', series: { evicted: cache.evictions } },
   ],
 };

@@ -59,14 +59,6 @@ const brokerAlerts = ({ highlyAvailable }: ConfigOf<typeof streaming>): Alert[] 
           summary: 'Partitions have fewer than two copies: producers that wait for confirmation are refused.',
           action: 'Bring the missing brokers back before anything else; do not restart the others.',
         },
-        {
-          name: 'KafkaUnderReplicated',
-          expression: `sum(${replicas}_underreplicatedpartitions{${servers}}) > 0`,
-          for: '15m',
-          severity: 'ticket',
-          summary: 'Partitions have fewer copies than they should.',
-          action: 'Look for a broker that is down, slow or catching up: kubectl -n streaming get pods, then its log.',
-        },
       ] as const)
     : []),
   {

@@ -4,10 +4,12 @@ import {
   chosenConnections,
   type NeedRequest,
   readReplicaParts,
+  type SilentAlarms,
   type StoreKind,
   type StoreLevels,
   secretName,
   transactionIds,
+  unmeasured,
 } from '../contracts';
 import { kafkaName } from './kafka-client';
 import { cacheName, databaseName } from './names';
@@ -25,6 +27,8 @@ export interface WatchedStore {
   /** Namespace in CloudWatch. */
   readonly namespace: string;
   readonly asked: readonly AskedMetrics[];
+  /** Metrics whose dimensions only CloudWatch knows: all that have exactly these are found there. */
+  readonly found?: { readonly dimensions: readonly string[]; readonly metrics: Readonly<Record<string, Statistic>> };
 }
 
 type Request<K extends StoreKind> = NeedRequest<K, AwsSite>;
@@ -46,6 +50,9 @@ const several = (request: Request<StoreKind>, pattern: string): string =>
  */
 const connectionLimits: Readonly<Record<Size, number>> = { small: 405, standard: 811, large: 1622 };
 
+/** Of the machine classes of `instanceClasses`, and of the operating system beside PostgreSQL. */
+const memoryGiB: Readonly<Record<Size, number>> = { small: 4, standard: 8, large: 16 };
+
 /** Credits that a `db.t4g.medium` saves up in a day. Source: docs.aws.amazon.com/AWSEC2, burstable performance instances, 2026-11. */
 const mostCredits = 576;
 const isBurstable = ({ size }: { readonly size: Size }): boolean => instanceClasses[size].startsWith('db.t');
@@ -65,6 +72,7 @@ export const watchedStores: { readonly [K in StoreKind]: (request: Request<K>) =
         FreeStorageSpace: 'Average',
         DatabaseConnections: 'Maximum',
         CPUUtilization: 'Average',
+        FreeableMemory: 'Average',
         ...(parts.length > 0 ? { ReplicaLag: 'Maximum' } : { MaximumUsedTransactionIDs: 'Maximum' }),
         ...(isBurstable(need) ? { CPUCreditBalance: 'Average' } : {}),
       } as const,
@@ -84,9 +92,13 @@ export const watchedStores: { readonly [K in StoreKind]: (request: Request<K>) =
           FetchThrottleTime: 'Average',
           CpuUser: 'Average',
           CpuSystem: 'Average',
+          HeapMemoryAfterGC: 'Maximum',
+          UnderReplicatedPartitions: 'Maximum',
         } as const,
       })),
     ],
+    // Groups are named by who reads.
+    found: { dimensions: ['Cluster Name', 'Consumer Group', 'Topic'], metrics: { SumOffsetLag: 'Maximum' } },
   }),
   cache: (request) => ({
     namespace: 'AWS/ElastiCache',
@@ -100,10 +112,34 @@ export const watchedStores: { readonly [K in StoreKind]: (request: Request<K>) =
         CurrConnections: 'Maximum',
         EngineCPUUtilization: 'Average',
         ReplicationLag: 'Maximum',
+        CacheHits: 'Sum',
+        CacheMisses: 'Sum',
       } as const,
     })),
   }),
 };
+
+/** What CloudWatch has no metric of. */
+export const silentAlarms = {
+  'postgres.alarm-deadlocks': {
+    absent: 'CloudWatch counts no deadlocks of PostgreSQL on RDS',
+    instead: 'each one stands in the log that RDS exports: deadlock detected; Performance Insights counts them',
+  },
+  'postgres.alarm-long-transactions': {
+    absent: 'CloudWatch has no age of transactions of PostgreSQL on RDS',
+    instead:
+      'one that is left idle is ended by idle_in_transaction_session_timeout, others by transaction_timeout; what they hold back shows as transaction ids',
+  },
+  'postgres.alarm-backups': {
+    absent: 'CloudWatch has no age of automated backups of RDS',
+    instead:
+      'RDS mails a failed backup as an event of its instance; aws rds describe-db-instances: LatestRestorableTime',
+  },
+  'postgres.alarm-log-archive': {
+    absent: 'CloudWatch does not count the logs of RDS that could not be copied',
+    instead: 'aws rds describe-db-instances: LatestRestorableTime is five minutes old at most',
+  },
+} as const satisfies SilentAlarms;
 
 /**
  * CloudWatch's metrics in the words of every store.
@@ -124,6 +160,12 @@ export const storeLevels: { readonly [K in StoreKind]: (request: Request<K>) => 
     burstSpent: isBurstable(request.need)
       ? `clamp_min(1 - min(${series(request, 'aws_rds_cpucredit_balance_average')}) / ${mostCredits}, 0)`
       : { unmeasured: 'its machine has all of its processors all the time' },
+    // What only caches files counts as free.
+    memoryUsed: `clamp_min(1 - min(${series(request, 'aws_rds_freeable_memory_average')}) / ${memoryGiB[request.need.size] * gibibyte}, 0)`,
+    deadlocks: unmeasured(silentAlarms['postgres.alarm-deadlocks']),
+    longestTransaction: unmeasured(silentAlarms['postgres.alarm-long-transactions']),
+    backupAge: unmeasured(silentAlarms['postgres.alarm-backups']),
+    archiveFailures: unmeasured(silentAlarms['postgres.alarm-log-archive']),
   }),
   kafka: (request) => ({
     storageUsed: `max(${series(request, 'aws_kafka_data_logs_disk_used_maximum')}) / 100`,
@@ -132,10 +174,15 @@ export const storeLevels: { readonly [K in StoreKind]: (request: Request<K>) => 
     offlinePartitions: `max(${series(request, 'aws_kafka_offline_partitions_count_maximum')})`,
     throttled: `max(${several(request, 'aws_kafka_(produce|fetch)_throttle_time_average')}) > bool 0`,
     cpu: `max(sum by (dimension_Broker_ID) (${several(request, 'aws_kafka_cpu_(user|system)_average')})) / 100`,
+    memoryUsed: `max(${series(request, 'aws_kafka_heap_memory_after_gc_maximum')}) / 100`,
+    underReplicated: `sum(${series(request, 'aws_kafka_under_replicated_partitions_maximum')})`,
+    // Found in the whole region: other clusters of the account are left out here.
+    consumerLag: `max(${series(request, 'aws_kafka_sum_offset_lag_maximum').replace('{', `{dimension_Cluster_Name="${kafkaName(request.site)}",`)})`,
   }),
   cache: (request) => ({
     memoryUsed: `max(${series(request, 'aws_elasticache_database_memory_usage_percentage_maximum')}) / 100`,
     evictions: `sum(${series(request, 'aws_elasticache_evictions_sum')}) / ${periodSeconds}`,
+    hitRatio: `sum(${series(request, 'aws_elasticache_cache_hits_sum')}) / (sum(${series(request, 'aws_elasticache_cache_hits_sum')}) + sum(${series(request, 'aws_elasticache_cache_misses_sum')}))`,
     replicationLag: `max(${series(request, 'aws_elasticache_replication_lag_maximum')})`,
     connections: `max(${series(request, 'aws_elasticache_curr_connections_maximum')}) / ${cacheClients}`,
     cpu: `max(${series(request, 'aws_elasticache_engine_cpuutilization_average')}) / 100`,

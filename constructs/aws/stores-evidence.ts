@@ -1,4 +1,5 @@
-import type { StoreEvidence } from '../contracts';
+import { alarmEvidence, type StoreEvidence } from '../contracts';
+import { silentAlarms } from './store-metrics';
 
 const database = { in: 'data', type: 'aws_db_instance' } as const;
 const replica = { ...database, where: { path: 'replicate_source_db', matches: /aws_db_instance/ } } as const;
@@ -15,6 +16,7 @@ const window = { matches: /^(\w{3}:\d\d:00)-(?!\1)\w{3}:\d\d:00$/ } as const;
 
 /** What operations ask of databases, caches and buckets, where AWS keeps it. */
 export const storesEvidence: StoreEvidence = {
+  ...alarmEvidence(silentAlarms),
   'postgres.maintenance-window': [
     { ...database, path: 'maintenance_window', is: window },
     { ...database, path: 'apply_immediately', is: { equals: false } },

@@ -14,6 +14,8 @@ const baseParameters: Readonly<Record<string, string>> = {
   log_statement: 'ddl',
   'pg_qs.query_capture_mode': 'top',
   'pgms_wait_sampling.query_capture_mode': 'all',
+  // Deadlocks and the age of transactions are no metrics without it.
+  'metrics.collector_database_activity': 'on',
 };
 
 /** Extensions that are not named here nobody may create, the administrator included. */

@@ -1,5 +1,13 @@
 import type { AzureSite } from '../../environments/model';
-import { chosenConnections, type NeedRequest, readReplicaParts, type StoreLevels, transactionIds } from '../contracts';
+import {
+  chosenConnections,
+  type NeedRequest,
+  readReplicaParts,
+  type SilentAlarms,
+  type StoreLevels,
+  transactionIds,
+  unmeasured,
+} from '../contracts';
 import { processingUnits } from './kafka-sizes';
 import { eventNamespaceName, postgresServerName, resourceId } from './names';
 import { postgresSku } from './postgres-sizes';
@@ -28,7 +36,11 @@ const serverNames = (request: Request<'postgres'>): string[] => [
 ];
 
 /** Of the server and its copies. */
-const serverSeries = (request: Request<'postgres'>, metric: string, aggregation: 'average' | 'maximum'): string => {
+const serverSeries = (
+  request: Request<'postgres'>,
+  metric: string,
+  aggregation: 'average' | 'maximum' | 'total',
+): string => {
   const names = serverNames(request);
   const [only = ''] = names;
   return names.length === 1
@@ -68,13 +80,16 @@ export const askedMetrics: { readonly [K in AzureStoreKind]: Readonly<Record<str
         'maximum_used_transactionIDs',
         'physical_replication_delay_in_seconds',
         'cpu_credits_remaining',
+        'memory_percent',
+        'deadlocks',
+        'longest_transaction_time_sec',
       ],
-      aggregations: ['average', 'maximum'],
+      aggregations: ['average', 'maximum', 'total'],
     },
   },
   kafka: {
     traffic: {
-      metrics: ['IncomingBytes', 'OutgoingBytes', 'ThrottledRequests', 'NamespaceCpuUsage'],
+      metrics: ['IncomingBytes', 'OutgoingBytes', 'ThrottledRequests', 'NamespaceCpuUsage', 'NamespaceMemoryUsage'],
       aggregations: ['total', 'maximum'],
     },
     sizes: { metrics: ['Size'], aggregations: ['average'], each: 'EntityName' },
@@ -106,6 +121,32 @@ function connectionLimit({ need }: Request<'postgres'>): number {
 const eventSeries = ({ site }: Request<'kafka'>, metric: string, aggregation: 'average' | 'maximum' | 'total') =>
   series(eventNamespaceName(site), metric, aggregation);
 
+const leadersHidden = 'Event Hubs keeps the leaders and copies of partitions to itself';
+
+/** What Azure Monitor has no metric of. */
+export const silentAlarms = {
+  'postgres.alarm-backups': {
+    absent: 'Azure Monitor has the size of backups and not their age',
+    instead: 'Azure reports a failed backup as resource health; az postgres flexible-server backup list',
+  },
+  'postgres.alarm-log-archive': {
+    absent: 'Azure Monitor does not count the logs of a flexible server that could not be copied',
+    instead: 'az postgres flexible-server show: earliestRestoreDate, and a restore to the last minute as a drill',
+  },
+  'kafka.alarm-offline-partitions': {
+    absent: leadersHidden,
+    instead: 'a partition without a leader shows as errors of clients: alert on those of your own services',
+  },
+  'kafka.alarm-missing-copies': {
+    absent: leadersHidden,
+    instead: 'Azure answers for copies by its own agreement on the service; its resource health tells of a lost zone',
+  },
+  'kafka.alarm-consumer-lag': {
+    absent: 'Azure Monitor has the lag of consumer groups as logs of applications only, and as no metric',
+    instead: 'let the consumers export their own lag: records-lag-max of their client',
+  },
+} as const satisfies SilentAlarms;
+
 /** Azure's metrics in the words of every store. A processing unit of the premium tier has room for a tebibyte. */
 export const storeLevels: { readonly [K in AzureStoreKind]: (request: Request<K>) => StoreLevels<K> } = {
   postgres: (request) => ({
@@ -120,15 +161,21 @@ export const storeLevels: { readonly [K in AzureStoreKind]: (request: Request<K>
     burstSpent: postgresSku(request.need).startsWith('B_')
       ? `clamp_min(1 - min(${serverSeries(request, 'cpu_credits_remaining', 'average')}) / ${mostCredits}, 0)`
       : { unmeasured: 'its machine has all of its processors all the time' },
+    memoryUsed: `max(${serverSeries(request, 'memory_percent', 'average')}) / 100`,
+    deadlocks: `sum(${serverSeries(request, 'deadlocks', 'total')}) / ${periodSeconds}`,
+    longestTransaction: `max(${serverSeries(request, 'longest_transaction_time_sec', 'maximum')})`,
+    backupAge: unmeasured(silentAlarms['postgres.alarm-backups']),
+    archiveFailures: unmeasured(silentAlarms['postgres.alarm-log-archive']),
   }),
   kafka: (request) => ({
     storageUsed: `sum(${eventSeries(request, 'Size', 'average')}) / ${processingUnits[request.need.size] * tebibyte}`,
     bytesIn: `sum(${eventSeries(request, 'IncomingBytes', 'total')}) / ${periodSeconds}`,
     bytesOut: `sum(${eventSeries(request, 'OutgoingBytes', 'total')}) / ${periodSeconds}`,
-    offlinePartitions: {
-      unmeasured: 'Event Hubs keeps leaders to itself: a partition without one shows as errors of clients',
-    },
+    offlinePartitions: unmeasured(silentAlarms['kafka.alarm-offline-partitions']),
     throttled: `max(${eventSeries(request, 'ThrottledRequests', 'total')}) > bool 0`,
     cpu: `max(${eventSeries(request, 'NamespaceCpuUsage', 'maximum')}) / 100`,
+    memoryUsed: `max(${eventSeries(request, 'NamespaceMemoryUsage', 'maximum')}) / 100`,
+    underReplicated: unmeasured(silentAlarms['kafka.alarm-missing-copies']),
+    consumerLag: unmeasured(silentAlarms['kafka.alarm-consumer-lag']),
   }),
 };

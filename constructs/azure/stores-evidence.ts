@@ -1,5 +1,6 @@
-import type { StoreEvidence } from '../contracts';
+import { alarmEvidence, type StoreEvidence } from '../contracts';
 import { cache } from './cache';
+import { silentAlarms } from './store-metrics';
 
 const database = { in: 'data', type: 'azurerm_postgresql_flexible_server' } as const;
 const replica = { ...database, where: { path: 'create_mode', equals: 'Replica' } } as const;
@@ -10,6 +11,13 @@ const inventory = { in: 'data', type: 'azurerm_storage_blob_inventory_policy' } 
 
 /** What operations ask of databases, caches and buckets, where Azure keeps it. */
 export const storesEvidence: StoreEvidence = {
+  ...alarmEvidence({
+    ...silentAlarms,
+    'cache.alarm-load': cache,
+    'cache.alarm-full': cache,
+    'cache.alarm-evictions': cache,
+    'cache.alarm-replica-lag': cache,
+  }),
   'postgres.maintenance-window': [
     { ...database, path: 'maintenance_window.day_of_week', is: { atLeast: 0 } },
     { ...database, path: 'maintenance_window.start_hour', is: { atLeast: 0 } },

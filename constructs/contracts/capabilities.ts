@@ -81,6 +81,12 @@ export const capabilities = {
   'postgres.maintenance-freeze': 'No minor version comes in a stated freeze',
   'postgres.parameters': 'Servers have the settings of their size and of the environment',
   'postgres.read-replicas': 'Copies answer reads, as private and encrypted as their server',
+  'postgres.alarm-load': 'Storage, connections, processors, memory and transaction ids are told of before they run out',
+  'postgres.alarm-replica-lag': 'A copy that falls behind is told of',
+  'postgres.alarm-deadlocks': 'Deadlocks are told of',
+  'postgres.alarm-long-transactions': 'A transaction that is left open is told of',
+  'postgres.alarm-backups': 'A backup that failed or was never made is told of',
+  'postgres.alarm-log-archive': 'A log that cannot be archived, so that the last restorable second stands, is told of',
   'cache.private': 'The cache has no public address',
   'cache.highly-available': 'Copies in the other zones take over',
   'cache.tls-only': 'Connections without TLS are refused',
@@ -89,6 +95,10 @@ export const capabilities = {
   'cache.snapshots': 'What is to outlive a restart is written down',
   'cache.deletion-protection': 'The cache cannot be deleted by accident',
   'cache.maintenance-window': 'Minor versions come in the stated window of the week',
+  'cache.alarm-load': 'Connections and processors are told of before they run out',
+  'cache.alarm-full': 'A cache that keeps everything is told of before it is full',
+  'cache.alarm-evictions': 'Keys dropped in bulk, and reads that find nothing because of it, are told of',
+  'cache.alarm-replica-lag': 'A copy that falls behind is told of',
   'warehouse.private': 'Queries and tables are reached privately, and by nobody who was not let in',
   'warehouse.own-key': 'Tables and results are encrypted with an own key',
   'warehouse.scan-limit': 'A query that reads more than the stated amount is stopped',
@@ -114,6 +124,13 @@ export const capabilities = {
   'kafka.own-key': 'Records are encrypted with an own key',
   'kafka.no-stray-topics': 'No client makes a topic by naming it',
   'kafka.deletion-protection': 'The cluster cannot be deleted by accident',
+  'kafka.alarm-storage': 'Volumes are told of before they are full',
+  'kafka.alarm-processors': 'Processors are told of before they are full',
+  'kafka.alarm-memory': 'Memory is told of before it is full',
+  'kafka.alarm-offline-partitions': 'A partition without a leader is told of',
+  'kafka.alarm-missing-copies': 'Partitions that lack a copy are told of',
+  'kafka.alarm-consumer-lag': 'Consumers that fall further and further behind are told of',
+  'kafka.alarm-throttling': 'Clients that are held back are told of',
   'topic.three-copies': 'Every record has copies in three zones',
   'topic.deletion-protection': 'A topic cannot be deleted by accident',
   'secret.not-in-state': 'The value is written, never stored in state',
@@ -201,6 +218,7 @@ type LeavableId = Extract<
   CapabilityId,
   | `${'cache' | 'warehouse' | 'registry' | 'detection' | 'guardrails' | 'edge' | 'files'}.${string}`
   | 'cluster.self-patching'
+  | `${string}.alarm-${string}`
   | 'postgres.maintenance-freeze'
   | 'access.break-glass-second-factor'
 >;
@@ -244,6 +262,7 @@ export type StoreCapabilityId = Extract<
   | 'bucket.tiers'
   | 'bucket.retention-lock'
   | 'bucket.inventory'
+  | `${string}.alarm-${string}`
 >;
 export type StoreEvidence = Pick<CapabilityEvidence, StoreCapabilityId>;
 /** Promises of the site itself, which hold for many resources at once: a cloud states them in its `safeguards.ts`. */

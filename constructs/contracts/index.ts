@@ -18,4 +18,5 @@ export * from './platform';
 export * from './postgres-settings';
 export * from './registry-copies';
 export * from './shared-secrets';
+export * from './store-alarms';
 export * from './store-levels';

@@ -18,6 +18,16 @@ export const storeSeries = {
     transactionIds: 'evenkeel:postgres_transaction_ids:ratio',
     /** Of the credits by which a small machine may be faster than it is bought for. */
     burstSpent: 'evenkeel:postgres_burst_spent:ratio',
+    /** Of the memory, without what only caches files. */
+    memoryUsed: 'evenkeel:postgres_memory_used:ratio',
+    /** Deadlocks a second, in each of which one transaction was ended. */
+    deadlocks: 'evenkeel:postgres_deadlocks:rate5m',
+    /** Age of the transaction that has been open for longest. */
+    longestTransaction: 'evenkeel:postgres_longest_transaction:seconds',
+    /** Since the newest backup that can be restored was made. */
+    backupAge: 'evenkeel:postgres_backup_age:seconds',
+    /** Logs a second that could not be archived: until one can, no later second can be restored. */
+    archiveFailures: 'evenkeel:postgres_archive_failures:rate5m',
   },
   kafka: {
     storageUsed: 'evenkeel:kafka_storage_used:ratio',
@@ -29,12 +39,20 @@ export const storeSeries = {
     /** 1 while the service holds clients back, else 0. */
     throttled: 'evenkeel:kafka_throttled:bool',
     cpu: 'evenkeel:kafka_cpu:ratio',
+    /** Of the heap, or of the whole memory where the heap is not told apart. */
+    memoryUsed: 'evenkeel:kafka_memory_used:ratio',
+    /** Partitions that lack one of their copies. */
+    underReplicated: 'evenkeel:kafka_under_replicated_partitions:count',
+    /** Records of one topic that the consumer group furthest behind has still to read. */
+    consumerLag: 'evenkeel:kafka_consumer_lag:records',
   },
   cache: {
     /** Data of what fits. */
     memoryUsed: 'evenkeel:cache_memory_used:ratio',
     /** Keys a second that made room for others. */
     evictions: 'evenkeel:cache_evictions:rate5m',
+    /** Reads that find their key; nothing while nobody reads. */
+    hitRatio: 'evenkeel:cache_hits:ratio',
     connections: 'evenkeel:cache_connections:ratio',
     /** How far the copy that is furthest behind lags. */
     replicationLag: 'evenkeel:cache_replication_lag:seconds',

@@ -29,9 +29,9 @@ function flagsOf<K extends StoreKind>(site: GoogleSite, kind: K): string[] {
  *
  * | store | series | series a month by two Prometheus servers |
  * |---|---|---|
- * | PostgreSQL | 3 + one a database (about 3) | 6 x 60 x 730 h x 2 = 525,600; each copy for reads 613,200 |
- * | Kafka | 5 | 438,000 |
- * | cache | 4 | 350,400 |
+ * | PostgreSQL | 5 + two a database (about 3) | 11 x 60 x 730 h x 2 = 963,600; each copy for reads 1,051,200 |
+ * | Kafka | 7, and one a consumer group and partition that it reads | 613,200, and 87,600 each |
+ * | cache | 6 | 525,600 |
  *
  * The first million series a month of a billing account are free, a million more cost 0.50 USD.
  * Source: cloud.google.com/stackdriver/pricing, 2026-11; github.com/prometheus-community/stackdriver_exporter.

@@ -1,7 +1,15 @@
 import { cacheNodeFor, cloudFacts } from '../../environments/facts';
 import type { GoogleSite } from '../../environments/model';
 import type { PostgresNeed } from '../../services';
-import { chosenConnections, type NeedRequest, readReplicaParts, type StoreKind, type StoreLevels } from '../contracts';
+import {
+  chosenConnections,
+  type NeedRequest,
+  readReplicaParts,
+  type SilentAlarms,
+  type StoreKind,
+  type StoreLevels,
+  unmeasured,
+} from '../contracts';
 import { clusterId } from './kafka-client';
 import { hashedComputeName, sqlInstanceName } from './names';
 import { sqlMachine } from './postgres-sizes';
@@ -34,6 +42,9 @@ export const monitored: { readonly [K in StoreKind]: MonitoredKind } = {
       'postgresql/num_backends',
       'postgresql/transaction_id_utilization',
       'replication/replica_lag',
+      'replication/log_archive_failure_count',
+      'postgresql/deadlock_count',
+      'memory/utilization',
     ],
   },
   kafka: {
@@ -46,6 +57,9 @@ export const monitored: { readonly [K in StoreKind]: MonitoredKind } = {
       'offline_partitions',
       'cpu/core_usage_time',
       'cpu/limit',
+      'memory/usage',
+      'memory/limit',
+      'offset_lag',
     ],
   },
   cache: {
@@ -57,6 +71,8 @@ export const monitored: { readonly [K in StoreKind]: MonitoredKind } = {
       'cpu/maximum_utilization',
       'clients/maximum_connected_clients',
       'stats/total_evicted_keys_count',
+      'stats/total_keyspace_hits_count',
+      'stats/total_keyspace_misses_count',
     ],
   },
 };
@@ -82,6 +98,13 @@ function series<K extends StoreKind>(request: Request<K> & { readonly need: { re
   const name = `stackdriver_${snakeCase(resource)}_${snakeCase(`${prefix}${metric}`)}`;
   return `${name}{${label}=~"${labelPatterns[kind](request)}"}`;
 }
+
+/** Of every resource that has a metric: what consumer groups lag behind is told of each partition. */
+const eachOf = (request: Request<'kafka'>, metric: string): string => {
+  const { prefix, label } = monitored.kafka;
+  const name = `stackdriver_.+_${snakeCase(`${prefix}${metric}`)}`;
+  return `{__name__=~"${name}",${label}=~"${labelPatterns.kafka(request)}"}`;
+};
 
 /** `max_connections` where nobody sets it, by the machine's memory. Source: cloud.google.com/sql/docs/postgres/flags, 2026-11. */
 const connectionLimits: Readonly<Record<string, number>> = {
@@ -117,6 +140,35 @@ function clientLimit({ need }: Request<'cache'>): number {
 /** Google's points are a minute apart, and the newest is some minutes old. */
 const window = '10m';
 
+/** What Cloud Monitoring has no metric of. */
+export const silentAlarms = {
+  'postgres.alarm-long-transactions': {
+    absent: 'Cloud Monitoring has the age of transactions in transactions and not in seconds',
+    instead:
+      'one that is left idle is ended by idle_in_transaction_session_timeout, others by transaction_timeout; what they hold back shows as transaction ids',
+  },
+  'postgres.alarm-backups': {
+    absent: 'Cloud Monitoring has no age of backups of Cloud SQL',
+    instead: 'Cloud SQL logs every backup and its failure as an event of the system: gcloud sql backups list',
+  },
+  'kafka.alarm-storage': {
+    absent: 'Google adds storage by itself and states no end of it',
+    instead: 'nothing fills up; what is kept is paid for, so that retention of topics bounds it',
+  },
+  'kafka.alarm-missing-copies': {
+    absent: 'Google counts partitions without a leader, and none that lack a copy',
+    instead: 'Google replaces brokers by itself; partitions without a leader raise an alarm',
+  },
+  'kafka.alarm-throttling': {
+    absent: 'the service holds nobody back and has no metric of it: its processors show a cluster too small',
+    instead: 'go by the alarm on processors',
+  },
+  'cache.alarm-replica-lag': {
+    absent: 'Memorystore counts bytes that a copy is behind, and no seconds',
+    instead: 'look at the replication offsets of the instance; writes in bulk show as processors',
+  },
+} as const satisfies SilentAlarms;
+
 /** Google's metrics in the words of every store. */
 export const storeLevels: { readonly [K in StoreKind]: (request: Request<K>) => StoreLevels<K> } = {
   postgres: (request) => ({
@@ -129,21 +181,28 @@ export const storeLevels: { readonly [K in StoreKind]: (request: Request<K>) => 
     cpu: `max(${series(request, 'cpu/utilization')})`,
     transactionIds: `max(${series(request, 'postgresql/transaction_id_utilization')})`,
     burstSpent: { unmeasured: 'its machine has all of its processors all the time' },
+    memoryUsed: `max(${series(request, 'memory/utilization')})`,
+    deadlocks: `sum(rate(${series(request, 'postgresql/deadlock_count')}[${window}]))`,
+    longestTransaction: unmeasured(silentAlarms['postgres.alarm-long-transactions']),
+    backupAge: unmeasured(silentAlarms['postgres.alarm-backups']),
+    archiveFailures: `sum(rate(${series(request, 'replication/log_archive_failure_count')}[${window}]))`,
   }),
   kafka: (request) => ({
-    storageUsed: { unmeasured: 'Google adds storage by itself and states no end of it' },
+    storageUsed: unmeasured(silentAlarms['kafka.alarm-storage']),
     bytesIn: `sum(rate(${series(request, 'cluster_byte_in_count')}[${window}]))`,
     bytesOut: `sum(rate(${series(request, 'cluster_byte_out_count')}[${window}]))`,
     offlinePartitions: `max(${series(request, 'offline_partitions')})`,
-    throttled: {
-      unmeasured: 'the service holds nobody back and has no metric of it: its processors show a cluster too small',
-    },
+    throttled: unmeasured(silentAlarms['kafka.alarm-throttling']),
     cpu: `sum(rate(${series(request, 'cpu/core_usage_time')}[${window}])) / sum(${series(request, 'cpu/limit')})`,
+    memoryUsed: `sum(${series(request, 'memory/usage')}) / sum(${series(request, 'memory/limit')})`,
+    underReplicated: unmeasured(silentAlarms['kafka.alarm-missing-copies']),
+    consumerLag: `max(sum by (consumer_group_id, topic_id) (${eachOf(request, 'offset_lag')}))`,
   }),
   cache: (request) => ({
     memoryUsed: `max(${series(request, 'memory/maximum_utilization')})`,
     evictions: `sum(rate(${series(request, 'stats/total_evicted_keys_count')}[${window}]))`,
-    replicationLag: { unmeasured: 'Memorystore counts bytes that a copy is behind, and no seconds' },
+    hitRatio: `sum(rate(${series(request, 'stats/total_keyspace_hits_count')}[${window}])) / (sum(rate(${series(request, 'stats/total_keyspace_hits_count')}[${window}])) + sum(rate(${series(request, 'stats/total_keyspace_misses_count')}[${window}])))`,
+    replicationLag: unmeasured(silentAlarms['cache.alarm-replica-lag']),
     connections: `max(${series(request, 'clients/maximum_connected_clients')}) / ${clientLimit(request)}`,
     cpu: `max(${series(request, 'cpu/maximum_utilization')})`,
   }),

@@ -1,4 +1,5 @@
-import type { StoreEvidence } from '../contracts';
+import { alarmEvidence, type StoreEvidence } from '../contracts';
+import { silentAlarms } from './store-metrics';
 
 const database = { in: 'data', type: 'google_sql_database_instance' } as const;
 const primary = { ...database, where: { path: 'master_instance_name', absent: true } } as const;
@@ -9,6 +10,7 @@ const cache = { in: 'data', type: 'google_memorystore_instance' } as const;
 
 /** What operations ask of databases, caches and buckets, where Google Cloud keeps it. */
 export const storesEvidence: StoreEvidence = {
+  ...alarmEvidence(silentAlarms),
   'postgres.maintenance-window': [
     { ...primary, path: 'settings.maintenance_window.day', is: { atLeast: 1 } },
     { ...primary, path: 'settings.maintenance_window.hour', is: { atLeast: 0 } },

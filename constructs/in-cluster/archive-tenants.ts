@@ -64,7 +64,8 @@ const tenantOf = (request: NeedRequest<ArchivedKind>): ArchiveTenant => {
   };
 };
 
-const isArchived = (site: Site, kind: ArchivedKind): boolean =>
+/** Whether the site has object storage outside the cluster that databases of a kind can write their backups to. */
+export const isArchived = (site: Site, kind: ArchivedKind): boolean =>
   isSitePublicCloud(site) &&
   site.providers.bucket === 'managed' &&
   archived[kind].writesTo.includes(cloudFacts[site.cloud].objectStorage) &&

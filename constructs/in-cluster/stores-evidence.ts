@@ -1,4 +1,11 @@
-import type { Absent, Evidence, InClusterEvidence, StoreCapabilityId } from '../contracts';
+import {
+  type Absent,
+  alarmEvidence,
+  type Evidence,
+  type InClusterEvidence,
+  type StoreCapabilityId,
+} from '../contracts';
+import { silentAlarms } from './store-metrics';
 
 const cluster = (path: string, is: Evidence['is']): Evidence => ({ in: 'kubernetes', type: 'Cluster', path, is });
 
@@ -16,6 +23,7 @@ const noInventory: Absent = {
 
 /** What operations ask of databases, caches and buckets, as far as a cluster alone can keep it. */
 export const storesEvidence: Pick<InClusterEvidence, StoreCapabilityId> = {
+  ...alarmEvidence(silentAlarms),
   // Nobody patches by himself: versions are pinned, and change when a release does.
   'postgres.maintenance-window': [cluster('spec.imageName', { matches: /:\d+\.\d+-/ })],
   'postgres.maintenance-freeze': [cluster('spec.imageName', { matches: /:\d+\.\d+-/ })],

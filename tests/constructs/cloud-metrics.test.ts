@@ -125,8 +125,22 @@ describe('YACE', () => {
     }[];
   };
 
-  it('asks for servers by name and discovers none', () => {
-    expect(rest).toEqual({ apiVersion: 'v1alpha1', 'sts-region': 'eu-west-1' });
+  it('asks for servers by name, and finds nothing but what consumer groups lag behind', () => {
+    const found = { name: 'SumOffsetLag', statistics: ['Maximum'], period: 300, length: 600 };
+    expect(rest).toEqual({
+      apiVersion: 'v1alpha1',
+      'sts-region': 'eu-west-1',
+      customNamespace: [
+        {
+          name: 'streaming-kafka',
+          namespace: 'AWS/Kafka',
+          regions: ['eu-west-1'],
+          dimensionNameRequirements: ['Cluster Name', 'Consumer Group', 'Topic'],
+          recentlyActiveOnly: true,
+          metrics: [found],
+        },
+      ],
+    });
     expect(exporter.args).toContain(`--config.file=${exporter.file?.folder}/${exporter.file?.name}`);
     expect(jobs.map(({ name, dimensions }) => [name, dimensions.map(({ value }) => value).join(' ')])).toEqual([
       ['tracking-database', 'acme-test-aws-eu-west-1-tracking-database-fc34a14c'],
@@ -172,7 +186,7 @@ describe('stackdriver_exporter', () => {
 
   it('asks for metrics one by one, of the stores of the site only', () => {
     expect(exporter.args).toContain('--google.project-ids=acme-ml-test');
-    expect(exporter.args.filter((arg) => arg.startsWith('--monitoring.metrics-prefixes='))).toHaveLength(14);
+    expect(exporter.args.filter((arg) => arg.startsWith('--monitoring.metrics-prefixes='))).toHaveLength(22);
     expect(filters).toHaveLength(3);
     expect(filters[0]).toMatch(
       /^--monitoring.filters=cloudsql.googleapis.com\/database\/:resource.labels.database_id=/,

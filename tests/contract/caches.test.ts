@@ -6,7 +6,9 @@ import { featureStore, llm, tracking } from '../../services';
 import { awsSite, azureSite, googleSite } from '../fixtures/sites';
 import { type SynthesizedSite, synthesizeSite } from '../fixtures/synthesize';
 
-const ids = (Object.keys(capabilities) as CapabilityId[]).filter((id) => id.startsWith('cache.'));
+const ids = (Object.keys(capabilities) as CapabilityId[]).filter(
+  (id) => id.startsWith('cache.') && !id.includes('.alarm-'),
+);
 const providers = { ...awsSite().providers, cache: 'managed' } as const;
 const services = {
   tracking: tracking.config.parse({}),

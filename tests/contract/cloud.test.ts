@@ -47,8 +47,9 @@ describe.each(sites)('the contract on %s', (_cloud, plainSite) => {
     expect(Object.keys(built.stacks)).toEqual([...stackNames]);
   });
 
-  // Machines that are made for pods, what sites have together and the public edge have contracts of their own: see
-  // `automatic-pools.test.ts`, `interconnect.test.ts`, `shared-secrets.test.ts` and `edge.test.ts`.
+  // Machines that are made for pods, what sites have together the public edge and alarms on stores have contracts of their own: see
+  // `automatic-pools.test.ts`, `interconnect.test.ts`, `shared-secrets.test.ts`, `edge.test.ts` and
+  // `store-alarms.test.ts`.
   const made: readonly string[] = [
     'cluster.automatic-pools',
     'cluster.made-machines',
@@ -56,7 +57,8 @@ describe.each(sites)('the contract on %s', (_cloud, plainSite) => {
     'secret.shared',
   ];
   const here = Object.entries(capabilities).filter(
-    ([id]) => !isLeavable(id) && !made.includes(id) && !asked.includes(id) && !/^(interconnect|edge)\./.test(id),
+    ([id]) =>
+      !isLeavable(id) && !made.includes(id) && !asked.includes(id) && !/^(interconnect|edge)\.|\.alarm-/.test(id),
   );
   it.each(here)('%s: %s', (id) => {
     const { stacks, manifests, model } = built;

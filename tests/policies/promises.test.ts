@@ -11,7 +11,10 @@ import {
   withStoreWords,
 } from '../fixtures/sites';
 
-const all = Object.keys(capabilities) as CapabilityId[];
+const every = Object.keys(capabilities) as CapabilityId[];
+const isAlarm = (id: CapabilityId): boolean => id.includes('.alarm-');
+/** All but alarms, which are promised where a Prometheus looks. */
+const all = every.filter((id) => !isAlarm(id));
 const isOfCaches = (id: CapabilityId): boolean => id.startsWith('cache.');
 const isOfWarehouses = (id: CapabilityId): boolean => id.startsWith('warehouse.');
 const isOfRegistries = (id: CapabilityId): boolean => id.startsWith('registry.');
@@ -93,6 +96,28 @@ it('promises of caches hold where a service needs one, and follow what it asks f
   expect(promised({ one: { persistent: true } })).toEqual(all.filter(isOfCaches));
   expect(promised({ one: {} }, { deletionProtection: false }).sort()).toEqual(
     [...always, 'cache.highly-available'].sort(),
+  );
+});
+
+it('promises of alarms hold where a Prometheus looks, and follow what there is to look at', () => {
+  const promised = (change: Parameters<typeof awsSite>[0]): string[] =>
+    every.filter((id) => isAlarm(id) && promises(awsSite(change))(id));
+  const caches = { one: { highlyAvailable: false, eviction: 'noeviction' } };
+  const services = { tracking: tracking.config.parse({}), monitoring: monitoring.config.parse({}) };
+  const ofDatabases = every.filter((id) => isAlarm(id) && id.startsWith('postgres.') && !id.endsWith('replica-lag'));
+  expect(promised({})).toEqual([]);
+  expect(promised({ services })).toEqual(ofDatabases);
+  expect(
+    promised({ services: { ...services, monitoring: monitoring.config.parse({ managedStores: false }) } }),
+  ).toEqual([]);
+  expect(promised({ services: { ...services, databases: databases.config.parse({ caches }) } })).toEqual([
+    ...ofDatabases,
+    'cache.alarm-load',
+    'cache.alarm-full',
+  ]);
+  const inside = { ...awsSite().providers, postgres: 'in-cluster', bucket: 'in-cluster' } as const;
+  expect(promised({ services, providers: inside })).toEqual(
+    ofDatabases.filter((id) => id !== 'postgres.alarm-backups' && id !== 'postgres.alarm-log-archive'),
   );
 });
 

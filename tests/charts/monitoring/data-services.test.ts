@@ -70,8 +70,10 @@ describe('alerts', () => {
     'CacheConnectionsNearLimit',
     'CacheEvictsMuch',
     'CacheMemoryFull',
+    'CacheMissesMuch',
     'CacheProcessorFull',
     'PostgresConnectionsNearLimit',
+    'PostgresMemoryFull',
     'PostgresProcessorFull',
     'PostgresStorageFillsUp',
     'PostgresStorageFull',
@@ -89,6 +91,15 @@ describe('alerts', () => {
     expect(alertNames(stores.azure)).not.toContain('KafkaPartitionsOffline');
     expect(alertNames(stores.inside)).toContain('PostgresReplicaLags');
     expect(alertNames(stores.aws)).not.toContain('PostgresReplicaLags');
+    const missing = (name: string): string[] =>
+      Object.entries(stores).flatMap(([place, found]) => (alertNames(found).includes(name) ? [] : [place]));
+    expect(missing('PostgresDeadlocks')).toEqual(['aws']);
+    expect(missing('PostgresTransactionOpen')).toEqual(['aws', 'google']);
+    expect(missing('PostgresBackupMissing')).toEqual(['aws', 'google', 'azure']);
+    expect(missing('PostgresLogNotArchived')).toEqual(['aws', 'azure']);
+    expect(missing('KafkaUnderReplicated')).toEqual(['google', 'azure']);
+    expect(missing('KafkaConsumersFallBehind')).toEqual(['azure']);
+    expect(missing('KafkaMemoryFull')).toEqual([]);
   });
 
   it('tell of a managed store that nothing is known of, and of no other', () => {
@@ -108,11 +119,14 @@ it('shows each service its own stores, and others nothing', () => {
     'PostgreSQL: in use',
     'Kafka: in use',
     'Kafka: bytes a second',
-    'Kafka: partitions offline, clients held back',
+    'Kafka: partitions offline or short of copies, clients held back',
+    'Kafka: records that the group furthest behind has to read',
   ]);
   expect(storePanels('tracking', stores.inside).map(({ title }) => title)).toEqual([
     'PostgreSQL: in use',
     'PostgreSQL: the copy furthest behind',
+    'PostgreSQL: longest transaction, age of the newest backup',
+    'PostgreSQL: deadlocks, logs not archived',
   ]);
   expect(storePanels('processing', stores.aws)).toEqual([]);
 });
@@ -128,8 +142,8 @@ it('is the same object for databases inside the cluster', () => {
     the(local, 'PrometheusRule', 'data-services'),
   );
   expect(groups.map(({ name, rules }) => `${name} ${rules.length}`)).toEqual([
-    'data-services-levels 5',
-    'data-services-alerts 7',
+    'data-services-levels 8',
+    'data-services-alerts 10',
   ]);
 });
 
