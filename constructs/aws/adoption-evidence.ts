@@ -92,10 +92,26 @@ function keyEvidence(site: AwsSite, keys: NonNullable<AwsAdoption['keys']>): Ado
   };
 }
 
+/** Certificates are proven by names of the zone that everybody can resolve. */
+const zoneEvidence: AdoptionEvidence = {
+  unmade: ['edge aws_route53_zone', 'edge aws_route53_hosted_zone_dnssec', 'edge aws_route53_key_signing_key'],
+  shown: {
+    'edge.zone-signed': ownersToKeep(
+      'no data source of AWS reads whether answers of a zone are signed',
+      '`evenkeel preflight --live` looks at it; ask for DNSSEC in the contract with the owner of the zone',
+    ),
+    'edge.tls': [checkedAdopted('edge', 'aws_route53_zone', /!self\.private_zone.*self\.name, /)],
+  },
+};
+
 /** Where promises show on a site of AWS that adopts something. */
 export function adoption(site: AwsSite): AdoptionEvidence | undefined {
   const { network, keys } = site.adopt ?? {};
-  const parts = [...(network ? [networkEvidence(site, network)] : []), ...(keys ? [keyEvidence(site, keys)] : [])];
+  const parts = [
+    ...(network ? [networkEvidence(site, network)] : []),
+    ...(keys ? [keyEvidence(site, keys)] : []),
+    ...(site.edge?.adoptedZone ? [zoneEvidence] : []),
+  ];
   if (parts.length === 0) return undefined;
   return {
     unmade: parts.flatMap(({ unmade }) => unmade),

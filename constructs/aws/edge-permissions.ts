@@ -43,7 +43,7 @@ export const edgeStatements = (site: AwsSite): Statement[] =>
             },
           },
         },
-        ...(site.edge.hasZone ? zoneStatements : []),
+        ...(site.edge.hasZone ? zoneStatements(site.edge.adoptedZone) : []),
         ...(site.edge.ddos === 'advanced'
           ? [
               {
@@ -56,7 +56,24 @@ export const edgeStatements = (site: AwsSite): Statement[] =>
       ]
     : [];
 
-const zoneStatements: Statement[] = [
+/** In a zone of somebody else it writes records; which zones there are it sees anyway. */
+const adoptedZoneStatements = (zoneId: string): Statement[] => [
+  {
+    sid: 'PublicNames',
+    actions: ['route53:ChangeResourceRecordSets'],
+    resources: [`arn:aws:route53:::hostedzone/${zoneId}`],
+  },
+  {
+    sid: 'PublicHealth',
+    actions: ['route53:*HealthCheck', 'route53:ChangeTagsForResource', 'route53:Get*', 'route53:List*'],
+    resources: ['*'],
+  },
+];
+
+const zoneStatements = (adopted: string | undefined): Statement[] =>
+  adopted === undefined ? ownZoneStatements : adoptedZoneStatements(adopted);
+
+const ownZoneStatements: Statement[] = [
   {
     sid: 'PublicNames',
     actions: [

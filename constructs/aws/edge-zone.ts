@@ -18,6 +18,7 @@ import {
   steadyTtlSeconds,
 } from '../contracts';
 import { output } from '../terraform/output';
+import { adoptedZone } from './adopted-zone';
 import { policyDocument } from './iam';
 import { accountArn, globalRegion, siteScoped } from './names';
 import { shielded } from './shield';
@@ -25,36 +26,49 @@ import { shielded } from './shield';
 /** Where Route 53 probes from. Sources: three regions are the fewest; each is on another continent. */
 const probers = ['eu-west-1', 'us-east-1', 'ap-southeast-1'];
 
+interface Delegation {
+  readonly domain: string;
+  readonly parent: NonNullable<EdgeZoneProps<AwsSite>['parent']>;
+  readonly zone: Route53Zone;
+  readonly signer: Route53KeySigningKey;
+}
+
 /**
  * The public zone: signed, and with a health check of each site's edge. Route 53 knows a first and a second record for a
- * name, so a third site stands behind a name of its own.
+ * name, so a third site stands behind a name of its own. A zone of somebody else is given records and nothing more.
  */
 export class AwsEdgeZone extends Construct implements EdgeZone {
   private readonly site: AwsSite;
-  private readonly zone: Route53Zone;
+  private readonly zoneId: string;
 
-  constructor(scope: Construct, id: string, { site, domain, parent }: EdgeZoneProps<AwsSite>) {
+  constructor(scope: Construct, id: string, props: EdgeZoneProps<AwsSite>) {
     super(scope, id);
-    this.site = site;
-    this.zone = new Route53Zone(this, 'zone', {
+    this.site = props.site;
+    const { adoptedZone: adopted } = props.site.edge ?? {};
+    this.zoneId = adopted === undefined ? this.make(props) : adoptedZone(this, { ...props, id: adopted }).zoneId;
+  }
+
+  private make({ site, domain, parent }: EdgeZoneProps<AwsSite>): string {
+    const zone = new Route53Zone(this, 'zone', {
       name: domain,
       comment: `Public names of ${site.environment}`,
       forceDestroy: false,
       lifecycle: { preventDestroy: site.deletionProtection },
     });
-    const signer = this.sign();
-    if (site.edge?.ddos === 'advanced') shielded(this, siteScoped(site, 'zone'), this.zone.arn);
+    const signer = this.sign(zone);
+    if (site.edge?.ddos === 'advanced') shielded(this, siteScoped(site, 'zone'), zone.arn);
     output(this, 'name_servers', {
-      value: this.zone.nameServers,
+      value: zone.nameServers,
       description: `NS records of ${domain}, for the zone above it`,
     });
     output(this, 'ds_record', { value: signer.dsRecord, description: `DS record of ${domain}` });
-    if (parent) this.delegate(domain, parent, signer);
+    if (parent) this.delegate({ domain, parent, zone, signer });
+    return zone.zoneId;
   }
 
   record({ id, name, type, value }: PublicRecord): ITerraformDependable {
     return new Route53Record(this, `${id}-record`, {
-      zoneId: this.zone.zoneId,
+      zoneId: this.zoneId,
       name,
       type,
       ttl: steadyTtlSeconds,
@@ -69,7 +83,7 @@ export class AwsEdgeZone extends Construct implements EdgeZone {
     if (first === undefined) throw new Error(`${name} leads nowhere`);
     const checks = entries.map((entry) => this.check(entry, health));
     const plain = (at: string, target: string) => ({
-      zoneId: this.zone.zoneId,
+      zoneId: this.zoneId,
       name: at,
       type: 'CNAME' as const,
       ttl: publicNameTtlSeconds,
@@ -115,7 +129,7 @@ export class AwsEdgeZone extends Construct implements EdgeZone {
   }
 
   /** Route 53 takes keys of one kind, in one region. */
-  private sign(): Route53KeySigningKey {
+  private sign(zone: Route53Zone): Route53KeySigningKey {
     const { site } = this;
     const source = { StringEquals: { 'aws:SourceAccount': site.accountId } };
     const service = { Service: 'dnssec-route53.amazonaws.com' };
@@ -145,27 +159,23 @@ export class AwsEdgeZone extends Construct implements EdgeZone {
       lifecycle: { preventDestroy: site.deletionProtection },
     });
     const signer = new Route53KeySigningKey(this, 'signer', {
-      hostedZoneId: this.zone.zoneId,
+      hostedZoneId: zone.zoneId,
       keyManagementServiceArn: key.arn,
       name: 'evenkeel',
       status: 'ACTIVE',
     });
     new Route53HostedZoneDnssec(this, 'signed', {
-      hostedZoneId: this.zone.zoneId,
+      hostedZoneId: zone.zoneId,
       signingStatus: 'SIGNING',
       dependsOn: [signer],
     });
     return signer;
   }
 
-  private delegate(
-    domain: string,
-    parent: NonNullable<EdgeZoneProps<AwsSite>['parent']>,
-    signer: Route53KeySigningKey,
-  ): void {
+  private delegate({ domain, parent, zone, signer }: Delegation): void {
     const above = new DataAwsRoute53Zone(this, 'parent', { zoneId: parent.id });
     const at = { zoneId: above.zoneId, name: domain, ttl: steadyTtlSeconds };
-    new Route53Record(this, 'delegation', { ...at, type: 'NS', records: this.zone.nameServers });
+    new Route53Record(this, 'delegation', { ...at, type: 'NS', records: zone.nameServers });
     new Route53Record(this, 'delegation-signed', { ...at, type: 'DS', records: [signer.dsRecord] });
   }
 }

@@ -88,10 +88,26 @@ function keyEvidence(site: AzureSite, keys: NonNullable<AzureAdoption['keys']>):
   };
 }
 
+/** Certificates are proven by names of the zone that everybody can resolve. */
+const zoneEvidence: AdoptionEvidence = {
+  unmade: ['edge azurerm_dns_zone'],
+  shown: {
+    'edge.tls': [checkedAdopted('edge', 'azurerm_dns_zone', /length\(self\.name_servers\) > 0/)],
+    'edge.deletion-protection': ownersToKeep(
+      'these stacks do not have the zone, so they cannot delete it; whether others can is not for them to say',
+      'ask for a lock of Azure on the zone in the contract with its owner',
+    ),
+  },
+};
+
 /** Where promises show on a site of Azure that adopts something. */
 export function adoption(site: AzureSite): AdoptionEvidence | undefined {
   const { network, keys } = site.adopt ?? {};
-  const parts = [...(network ? [networkEvidence(network)] : []), ...(keys ? [keyEvidence(site, keys)] : [])];
+  const parts = [
+    ...(network ? [networkEvidence(network)] : []),
+    ...(keys ? [keyEvidence(site, keys)] : []),
+    ...(site.edge?.adoptedZone ? [zoneEvidence] : []),
+  ];
   if (parts.length === 0) return undefined;
   return {
     unmade: parts.flatMap(({ unmade }) => unmade),

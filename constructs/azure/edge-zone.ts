@@ -19,42 +19,53 @@ import {
   steadyTtlSeconds,
 } from '../contracts';
 import { output } from '../terraform/output';
+import { adoptedZone } from './adopted-zone';
 import { trafficManagerName } from './names';
 import { resourceGroup } from './resource-group';
 
 /** How long a probe may take: below the interval, and at most what Traffic Manager waits for. */
 const probeTimeoutSeconds: Readonly<Record<10 | 30, number>> = { 10: 9, 30: 10 };
 
-/** The public zone, and a profile that gives the name of the first site whose edge answers. */
+/** A zone as records name it. */
+type ZoneOfRecords = Pick<DnsZone, 'name' | 'resourceGroupName'>;
+
+/** The public zone, and a profile that gives the name of the first site whose edge answers. A zone of somebody else is given records alone. */
 export class AzureEdgeZone extends Construct implements EdgeZone {
   private readonly site: AzureSite;
   private readonly domain: string;
   private readonly group: ResourceGroup;
-  private readonly zone: DnsZone;
+  private readonly zone: ZoneOfRecords;
 
-  constructor(scope: Construct, id: string, { site, domain, parent }: EdgeZoneProps<AzureSite>) {
+  constructor(scope: Construct, id: string, props: EdgeZoneProps<AzureSite>) {
     super(scope, id);
+    const { site, domain } = props;
     this.site = site;
     this.domain = domain;
     this.group = resourceGroup(this, site, 'edge');
-    this.zone = new DnsZone(this, 'zone', {
+    const { adoptedZone: adopted } = site.edge ?? {};
+    this.zone = adopted === undefined ? this.make(props) : adoptedZone(this, { ...props, id: adopted });
+  }
+
+  private make({ site, domain, parent }: EdgeZoneProps<AzureSite>): DnsZone {
+    const zone = new DnsZone(this, 'zone', {
       name: domain,
       resourceGroupName: this.group.name,
       lifecycle: { preventDestroy: site.deletionProtection },
     });
     output(this, 'name_servers', {
-      value: this.zone.nameServers,
+      value: zone.nameServers,
       description: `NS records of ${domain}, for the zone above it`,
     });
-    if (!parent) return;
+    if (!parent) return zone;
     const [, , , , group = '', , , , zoneName = ''] = parent.id.split('/');
     new DnsNsRecord(this, 'delegation', {
       name: domain.slice(0, -parent.zone.length - 1),
       resourceGroupName: group,
       zoneName,
       ttl: steadyTtlSeconds,
-      records: this.zone.nameServers,
+      records: zone.nameServers,
     });
+    return zone;
   }
 
   record({ id, name, type, value }: PublicRecord): ITerraformDependable {
@@ -109,7 +120,7 @@ export class AzureEdgeZone extends Construct implements EdgeZone {
     return {
       name: Fn.trimsuffix(name, `.${this.domain}`),
       zoneName: this.zone.name,
-      resourceGroupName: this.group.name,
+      resourceGroupName: this.zone.resourceGroupName,
       ttl,
     };
   }

@@ -1,11 +1,11 @@
-import type { StackName } from '../../environments/model/stack-names';
+import type { EnvironmentStackName, StackName } from '../../environments/model/stack-names';
 import type { CapabilityEvidence, CapabilityId, Evidence, InClusterEvidence } from './capabilities';
 import { type Absent, isAbsent } from './need-provider';
 
 /** What is different in where promises show on a site that adopts something. */
 export interface AdoptionEvidence {
   /** What its stacks do not make, `<stack> <type>`: evidence over it is dropped. */
-  readonly unmade: readonly `${StackName} ${string}`[];
+  readonly unmade: readonly `${StackName | EnvironmentStackName} ${string}`[];
   /** Where promises show besides what is left: in checks on what is adopted; or why they are its owner's to keep. */
   readonly shown: Partial<InClusterEvidence>;
   /** Promises that show there only, because a setting is another one. Default: none. */
@@ -14,7 +14,7 @@ export interface AdoptionEvidence {
 
 /** A check on something adopted, as evidence: a data source whose plan stops where it does not hold. */
 export const checkedAdopted = (
-  stack: StackName,
+  stack: StackName | EnvironmentStackName,
   type: string,
   condition: RegExp,
   more: Pick<Evidence, 'where' | 'quantifier'> = {},

@@ -36,6 +36,16 @@ export interface MovingName {
   readonly health: SiteEdge['health'];
 }
 
+/** An adopted public zone, as it is looked up. */
+export interface AdoptedZoneProps extends Pick<EdgeZoneProps<CloudSite>, 'domain'> {
+  readonly site: Pick<CloudSite, 'environment'>;
+  readonly id: string;
+}
+
+/** Where the file names an adopted public zone. */
+export const adoptedZonePlace = ({ site }: Pick<AdoptedZoneProps, 'site'>): string =>
+  `${site.environment} edge.dns.adopt`;
+
 /** The public zone of an environment. Delegating it and, where the zone is signed, the parent's DS record are outputs. */
 export interface EdgeZone {
   record(record: PublicRecord): ITerraformDependable;

@@ -71,10 +71,27 @@ function keyEvidence(site: GoogleSite, keys: NonNullable<GoogleAdoption['keys']>
   };
 }
 
+/** Certificates are proven by names of the zone that everybody can resolve. */
+const zoneEvidence: AdoptionEvidence = {
+  unmade: ['edge google_dns_managed_zone'],
+  shown: {
+    'edge.zone-signed': [checkedAdopted('edge', 'google_dns_keys', /self\.key_signing_keys : k\.is_active/)],
+    'edge.tls': [checkedAdopted('edge', 'google_dns_managed_zone', /self\.visibility == .*self\.dns_name == /)],
+    'edge.deletion-protection': ownersToKeep(
+      'these stacks do not have the zone, so they cannot delete it; whether others can is not for them to say',
+      'ask in the contract with the owner of the zone that nobody deletes it',
+    ),
+  },
+};
+
 /** Where promises show on a site of Google Cloud that adopts something. */
 export function adoption(site: GoogleSite): AdoptionEvidence | undefined {
   const { network, keys } = site.adopt ?? {};
-  const parts = [...(network ? [networkEvidence(network)] : []), ...(keys ? [keyEvidence(site, keys)] : [])];
+  const parts = [
+    ...(network ? [networkEvidence(network)] : []),
+    ...(keys ? [keyEvidence(site, keys)] : []),
+    ...(site.edge?.adoptedZone ? [zoneEvidence] : []),
+  ];
   if (parts.length === 0) return undefined;
   return {
     unmade: parts.flatMap(({ unmade }) => unmade),

@@ -13,6 +13,7 @@ import {
   steadyTtlSeconds,
 } from '../contracts';
 import { output } from '../terraform/output';
+import { adoptedZone, type ZoneOfRecords } from './adopted-zone';
 import { hashedComputeName } from './names';
 
 /** Cloud DNS wants the values of TXT records in quotes, and names with their last dot. */
@@ -24,14 +25,19 @@ const written: Readonly<Record<PublicRecord['type'], (value: string) => string>>
 
 /**
  * The public zone: signed, and every query logged to the site's archive. Cloud DNS probes addresses only, so the name
- * that moves follows the environment file alone.
+ * that moves follows the environment file alone. A zone of somebody else is given records and nothing more.
  */
 export class GoogleEdgeZone extends Construct implements EdgeZone {
-  private readonly zone: DnsManagedZone;
+  private readonly zone: ZoneOfRecords;
 
-  constructor(scope: Construct, id: string, { site, domain, parent }: EdgeZoneProps<GoogleSite>) {
+  constructor(scope: Construct, id: string, props: EdgeZoneProps<GoogleSite>) {
     super(scope, id);
-    this.zone = new DnsManagedZone(this, 'zone', {
+    const { adoptedZone: adopted } = props.site.edge ?? {};
+    this.zone = adopted === undefined ? this.make(props) : adoptedZone(this, { ...props, id: adopted });
+  }
+
+  private make({ site, domain, parent }: EdgeZoneProps<GoogleSite>): ZoneOfRecords {
+    const zone = new DnsManagedZone(this, 'zone', {
       name: hashedComputeName(site, 'public'),
       dnsName: `${domain}.`,
       description: `Public names of ${site.environment}`,
@@ -49,22 +55,24 @@ export class GoogleEdgeZone extends Construct implements EdgeZone {
       cloudLoggingConfig: { enableLogging: true },
       lifecycle: { preventDestroy: site.deletionProtection },
     });
-    const keys = new DataGoogleDnsKeys(this, 'keys', { managedZone: this.zone.id });
+    const keys = new DataGoogleDnsKeys(this, 'keys', { managedZone: zone.id });
     const ds = keys.keySigningKeys.get(0).dsRecord;
     output(this, 'name_servers', {
-      value: this.zone.nameServers,
+      value: zone.nameServers,
       description: `NS records of ${domain}, for the zone above it`,
     });
     output(this, 'ds_record', { value: ds, description: `DS record of ${domain}` });
-    if (!parent) return;
+    const made = { managedZone: zone.name };
+    if (!parent) return made;
     const at = { managedZone: parent.id, name: `${domain}.`, ttl: steadyTtlSeconds };
-    new DnsRecordSet(this, 'delegation', { ...at, type: 'NS', rrdatas: this.zone.nameServers });
+    new DnsRecordSet(this, 'delegation', { ...at, type: 'NS', rrdatas: zone.nameServers });
     new DnsRecordSet(this, 'delegation-signed', { ...at, type: 'DS', rrdatas: [ds] });
+    return made;
   }
 
   record({ id, name, type, value }: PublicRecord): ITerraformDependable {
     return new DnsRecordSet(this, `${id}-record`, {
-      managedZone: this.zone.name,
+      ...this.zone,
       name: `${name}.`,
       type,
       ttl: steadyTtlSeconds,
@@ -75,7 +83,7 @@ export class GoogleEdgeZone extends Construct implements EdgeZone {
   moving({ name, entries: [first] }: MovingName): void {
     if (first === undefined) throw new Error(`${name} leads nowhere`);
     new DnsRecordSet(this, 'active', {
-      managedZone: this.zone.name,
+      ...this.zone,
       name: `${name}.`,
       type: 'CNAME',
       ttl: publicNameTtlSeconds,

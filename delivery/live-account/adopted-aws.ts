@@ -8,7 +8,7 @@ interface RequestHandler {
 }
 
 const isMissing = (error: unknown): boolean =>
-  error instanceof Error && /NotFound|InvalidVpcID|InvalidSubnetID/.test(error.name);
+  error instanceof Error && /NotFound|InvalidVpcID|InvalidSubnetID|NoSuchHostedZone/.test(error.name);
 
 async function orMissing<T>(read: () => Promise<T>): Promise<T | undefined> {
   try {
@@ -28,7 +28,7 @@ async function networkLookups(site: AwsSite, requestHandler: RequestHandler): Pr
   );
   const client = new EC2Client({ region: site.region, requestHandler });
   const vpc = lookup({
-    path: 'network.id',
+    path: 'adopt.network.id',
     id: network.id,
     read: () =>
       asked(`${site.name} ec2:DescribeVpcAttribute`, () =>
@@ -64,7 +64,7 @@ async function networkLookups(site: AwsSite, requestHandler: RequestHandler): Pr
   const subnets = Object.entries(network.subnets).flatMap(([kind, zones]) =>
     zones.map(({ id, cidr }, index) =>
       lookup({
-        path: `network.subnets.${kind}[${index}]`,
+        path: `adopt.network.subnets.${kind}[${index}]`,
         id,
         read: () =>
           asked(`${site.name} ec2:DescribeSubnets`, () =>
@@ -105,7 +105,7 @@ async function keyLookups(site: AwsSite, requestHandler: RequestHandler): Promis
   const client = new KMSClient({ region: site.region, requestHandler });
   return keys.map(([name, arn]) =>
     lookup({
-      path: `keys.${name}`,
+      path: `adopt.keys.${name}`,
       id: arn,
       read: () =>
         asked(`${site.name} kms:DescribeKey kms:GetKeyRotationStatus`, () =>
@@ -123,8 +123,43 @@ async function keyLookups(site: AwsSite, requestHandler: RequestHandler): Promis
   );
 }
 
+async function zoneLookups(
+  { name, domain, region, edge }: AwsSite,
+  requestHandler: RequestHandler,
+): Promise<readonly AdoptedLookup[]> {
+  const id = edge?.adoptedZone;
+  if (id === undefined) return [];
+  const { Route53Client, GetHostedZoneCommand, GetDNSSECCommand } = await asked(
+    `${name} @aws-sdk/client-route-53`,
+    () => import('@aws-sdk/client-route-53'),
+  );
+  const client = new Route53Client({ region, requestHandler });
+  return [
+    lookup({
+      path: 'edge.dns.adopt',
+      id,
+      read: () =>
+        asked(`${name} route53:GetHostedZone route53:GetDNSSEC`, () =>
+          orMissing(async () => {
+            const { HostedZone } = await client.send(new GetHostedZoneCommand({ Id: id }));
+            const isPrivate = HostedZone?.Config?.PrivateZone === true;
+            // Private zones are never signed, and Route 53 refuses the question.
+            const { Status } = isPrivate ? {} : await client.send(new GetDNSSECCommand({ HostedZoneId: id }));
+            return { of: HostedZone?.Name, isPrivate, signing: Status?.ServeSignature };
+          }),
+        ),
+      lacks: ({ of, isPrivate, signing }) => [
+        ...lack(of === `${domain}.`, `is not the zone of ${domain}`, of, `adopt the zone of ${domain}`),
+        ...lack(!isPrivate, 'answers inside networks only', isPrivate, 'adopt the public zone of the domain'),
+        ...lack(signing === 'SIGNING', 'answers of the zone are not signed', signing, 'let its owner turn on DNSSEC'),
+      ],
+    }),
+  ];
+}
+
 /** Everything that a site of AWS adopts. */
 export const awsLookups = async (site: AwsSite, requestHandler: RequestHandler): Promise<readonly AdoptedLookup[]> => [
   ...(await networkLookups(site, requestHandler)),
   ...(await keyLookups(site, requestHandler)),
+  ...(await zoneLookups(site, requestHandler)),
 ];

@@ -25,12 +25,17 @@ interface KeyProperties {
   };
 }
 
+interface ZoneProperties {
+  readonly properties?: { readonly zoneType?: string; readonly nameServers?: readonly string[] };
+}
+
 /** One resource by its id; `undefined`: there is none. */
 export type ReadResource = <T>(right: string, id: string, apiVersion: string) => Promise<T | undefined>;
 
 const versions = {
   network: '2024-05-01',
   zone: '2024-06-01',
+  publicZone: '2018-05-01',
   key: '2023-07-01',
   identity: '2023-01-31',
 } as const;
@@ -43,7 +48,7 @@ function networkLookups(site: AzureSite, read: ReadResource): AdoptedLookup[] {
   const { egress } = network;
   const subnets = Object.entries(network.subnets).map(([kind, { id, cidr }]) =>
     lookup<SubnetProperties>({
-      path: `network.subnets.${kind}`,
+      path: `adopt.network.subnets.${kind}`,
       id,
       read: () => read('Microsoft.Network/virtualNetworks/subnets/read', id, versions.network),
       lacks: ({ properties = {} }) => {
@@ -76,7 +81,7 @@ function networkLookups(site: AzureSite, read: ReadResource): AdoptedLookup[] {
   );
   const zones = Object.entries(network.privateZones ?? {}).map(([name, id]) =>
     lookup({
-      path: `network.privateZones.${name}`,
+      path: `adopt.network.privateZones.${name}`,
       id,
       read: () => read('Microsoft.Network/privateDnsZones/read', id, versions.zone),
       lacks: () => [],
@@ -84,7 +89,7 @@ function networkLookups(site: AzureSite, read: ReadResource): AdoptedLookup[] {
   );
   return [
     lookup<Located>({
-      path: 'network.id',
+      path: 'adopt.network.id',
       id: network.id,
       read: () => read('Microsoft.Network/virtualNetworks/read', network.id, versions.network),
       lacks: ({ location }) =>
@@ -100,12 +105,31 @@ function networkLookups(site: AzureSite, read: ReadResource): AdoptedLookup[] {
   ];
 }
 
+const zoneLookups = ({ edge }: AzureSite, read: ReadResource): AdoptedLookup[] =>
+  edge?.adoptedZone === undefined
+    ? []
+    : [
+        lookup<ZoneProperties>({
+          path: 'edge.dns.adopt',
+          id: edge.adoptedZone,
+          read: () => read('Microsoft.Network/dnsZones/read', edge.adoptedZone ?? '', versions.publicZone),
+          lacks: ({ properties = {} }) =>
+            lack(
+              (properties.nameServers ?? []).length > 0 && properties.zoneType !== 'Private',
+              'no public name server answers for the zone',
+              properties.nameServers,
+              'adopt the public zone of the domain',
+            ),
+        }),
+      ];
+
 /** Everything that a site of Azure adopts. */
 export const azureLookups = (site: AzureSite, read: ReadResource): AdoptedLookup[] => [
   ...networkLookups(site, read),
+  ...zoneLookups(site, read),
   ...Object.entries(site.adopt?.keys ?? {}).flatMap(([name, { id, identityId }]) => [
     lookup<KeyProperties>({
-      path: `keys.${name}.id`,
+      path: `adopt.keys.${name}.id`,
       id,
       read: () => read('Microsoft.KeyVault/vaults/keys/read', id, versions.key),
       lacks: ({ properties = {} }) => [
@@ -125,7 +149,7 @@ export const azureLookups = (site: AzureSite, read: ReadResource): AdoptedLookup
       ],
     }),
     lookup({
-      path: `keys.${name}.identityId`,
+      path: `adopt.keys.${name}.identityId`,
       id: identityId,
       read: () => read('Microsoft.ManagedIdentity/userAssignedIdentities/read', identityId, versions.identity),
       lacks: () => [],

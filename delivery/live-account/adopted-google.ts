@@ -16,18 +16,52 @@ interface CryptoKey {
 /** One resource by its path in an API; `undefined`: there is none. */
 export type ReadResource = <T>(right: string, url: string) => Promise<T | undefined>;
 
+interface ManagedZone {
+  readonly dnsName?: string;
+  readonly visibility?: string;
+  readonly dnssecConfig?: { readonly state?: string };
+}
+
 export interface GoogleLookupsProps {
   readonly compute: string;
+  readonly dns: string;
   readonly keys: string;
   readonly read: ReadResource;
 }
 
+const zoneLookups = ({ domain, edge }: GoogleSite, { dns, read }: GoogleLookupsProps): AdoptedLookup[] =>
+  edge?.adoptedZone === undefined
+    ? []
+    : [
+        lookup<ManagedZone>({
+          path: 'edge.dns.adopt',
+          id: edge.adoptedZone,
+          read: () => read('dns.managedZones.get', `${dns}/${edge.adoptedZone}`),
+          lacks: ({ dnsName, visibility, dnssecConfig }) => [
+            ...lack(dnsName === `${domain}.`, `is not the zone of ${domain}`, dnsName, `adopt the zone of ${domain}`),
+            ...lack(
+              visibility !== 'private',
+              'answers inside networks only',
+              visibility,
+              'adopt the public zone of the domain',
+            ),
+            ...lack(
+              dnssecConfig?.state === 'on',
+              'answers of the zone are not signed',
+              dnssecConfig,
+              'let its owner turn on DNSSEC',
+            ),
+          ],
+        }),
+      ];
+
 /** Everything that a site of Google Cloud adopts. */
-export function googleLookups(site: GoogleSite, { compute, keys, read }: GoogleLookupsProps): AdoptedLookup[] {
+export function googleLookups(site: GoogleSite, props: GoogleLookupsProps): AdoptedLookup[] {
+  const { compute, keys, read } = props;
   const { network, keys: adopted = {} } = site.adopt ?? {};
   const subnets = Object.entries(network?.subnets ?? {}).map(([kind, { id, cidr }]) =>
     lookup<Subnetwork>({
-      path: `network.subnets.${kind}`,
+      path: `adopt.network.subnets.${kind}`,
       id,
       read: () => read('compute.subnetworks.get', `${compute}/${id}`),
       lacks: ({ ipCidrRange, privateIpGoogleAccess, logConfig, secondaryIpRanges = [] }) => [
@@ -59,7 +93,7 @@ export function googleLookups(site: GoogleSite, { compute, keys, read }: GoogleL
     ...(network
       ? [
           lookup({
-            path: 'network.id',
+            path: 'adopt.network.id',
             id: network.id,
             read: () => read('compute.networks.get', `${compute}/${network.id}`),
             lacks: () => [],
@@ -69,7 +103,7 @@ export function googleLookups(site: GoogleSite, { compute, keys, read }: GoogleL
     ...subnets,
     ...Object.entries(adopted).map(([name, id]) =>
       lookup<CryptoKey>({
-        path: `keys.${name}`,
+        path: `adopt.keys.${name}`,
         id,
         read: () => read('cloudkms.cryptoKeys.get', `${keys}/${id}`),
         lacks: ({ rotationPeriod, versionTemplate }) => [
@@ -88,5 +122,6 @@ export function googleLookups(site: GoogleSite, { compute, keys, read }: GoogleL
         ],
       }),
     ),
+    ...zoneLookups(site, props),
   ];
 }

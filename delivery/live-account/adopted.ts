@@ -2,7 +2,7 @@ import type { AdoptedLack, LiveAdopted } from '../../policies/preflight/live-acc
 
 /** One adopted thing: how it is looked up, and what it must be like. */
 export interface AdoptedLookup<T = unknown> {
-  /** Behind `adopt.`. */
+  /** In the site's part of the environment file, or in what it says of all sites. */
   readonly path: string;
   readonly id: string;
   /** Its settings; `undefined`: there is none of this id. */

@@ -87,8 +87,11 @@ async function readOffers(site: AwsSite, machineTypes: readonly string[]): Promi
 }
 
 /** The account of a site on AWS, by Service Quotas and EC2. What is in use is in CloudWatch, and is not read. */
-export const readAwsAccount: AccountReader<AwsSite> = async (site, { quotas, machineTypes }) => ({
-  limits: await readLimits(site, quotas),
-  offers: machineTypes.length > 0 ? await readOffers(site, machineTypes) : {},
-  ...(site.adopt ? { adopted: await lookUpAdopted(await awsLookups(site, requestHandler)) } : {}),
-});
+export const readAwsAccount: AccountReader<AwsSite> = async (site, { quotas, machineTypes }) => {
+  const lookups = await awsLookups(site, requestHandler);
+  return {
+    limits: await readLimits(site, quotas),
+    offers: machineTypes.length > 0 ? await readOffers(site, machineTypes) : {},
+    ...(lookups.length > 0 ? { adopted: await lookUpAdopted(lookups) } : {}),
+  };
+};

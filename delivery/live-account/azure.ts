@@ -138,9 +138,10 @@ export const azureReader =
           throw error;
         }
       });
+    const lookups = azureLookups(site, read);
     return {
       limits,
       offers: Object.fromEntries(offers),
-      ...(site.adopt ? { adopted: await lookUpAdopted(azureLookups(site, read)) } : {}),
+      ...(lookups.length > 0 ? { adopted: await lookUpAdopted(lookups) } : {}),
     };
   };

@@ -14,6 +14,7 @@ export interface GoogleApis {
   readonly quotas: string;
   /** Cloud KMS. */
   readonly keys: string;
+  readonly dns: string;
   readonly token: () => Promise<string>;
 }
 
@@ -30,6 +31,7 @@ const publicApis: GoogleApis = {
   compute: 'https://compute.googleapis.com/compute/v1',
   quotas: 'https://cloudquotas.googleapis.com/v1',
   keys: 'https://cloudkms.googleapis.com/v1',
+  dns: 'https://dns.googleapis.com/dns/v1',
   token: applicationDefault,
 };
 
@@ -160,10 +162,10 @@ export const googleReader =
           throw error;
         }
       });
-    const lookups = googleLookups(site, { compute: apis.compute, keys: apis.keys, read });
+    const lookups = googleLookups(site, { ...apis, read });
     return {
       limits,
       offers: Object.fromEntries(offers),
-      ...(site.adopt ? { adopted: await lookUpAdopted(lookups) } : {}),
+      ...(lookups.length > 0 ? { adopted: await lookUpAdopted(lookups) } : {}),
     };
   };

@@ -16,7 +16,15 @@ export interface EdgeFacts {
   /** What the id of a zone looks like. */
   readonly zoneId: RegExp;
   readonly zoneIdExample: string;
+  /** The same of a zone that somebody else made: where it may be another project's, with the project. */
+  readonly adoptedZoneId: RegExp;
+  readonly adoptedZoneIdExample: string;
 }
+
+const azureZone =
+  /^\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/[^/]+\/providers\/Microsoft\.Network\/dns[zZ]ones\/[^/]+$/;
+const azureZoneExample =
+  '/subscriptions/<id>/resourceGroups/<group>/providers/Microsoft.Network/dnsZones/ml.example.com';
 
 /** What the edges of the clouds have not in common. */
 export const edgeFacts: Readonly<Record<Cloud, EdgeFacts>> = {
@@ -25,18 +33,23 @@ export const edgeFacts: Readonly<Record<Cloud, EdgeFacts>> = {
     wantsPublicOrigin: false,
     zoneId: /^Z[A-Z0-9]{5,31}$/,
     zoneIdExample: 'Z0123456789ABCDEFGHIJ',
+    adoptedZoneId: /^Z[A-Z0-9]{5,31}$/,
+    adoptedZoneIdExample: 'Z0123456789ABCDEFGHIJ',
   },
   google: {
     failsOver: false,
     wantsPublicOrigin: false,
     zoneId: /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/,
     zoneIdExample: 'ml-example-com',
+    adoptedZoneId: /^projects\/[a-z][a-z0-9-]{4,28}[a-z0-9]\/managedZones\/[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/,
+    adoptedZoneIdExample: 'projects/acme-dns/managedZones/ml-example-com',
   },
   azure: {
     failsOver: true,
     wantsPublicOrigin: true,
-    zoneId:
-      /^\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/[^/]+\/providers\/Microsoft\.Network\/dns[zZ]ones\/[^/]+$/,
-    zoneIdExample: '/subscriptions/<id>/resourceGroups/<group>/providers/Microsoft.Network/dnsZones/ml.example.com',
+    zoneId: azureZone,
+    zoneIdExample: azureZoneExample,
+    adoptedZoneId: azureZone,
+    adoptedZoneIdExample: azureZoneExample,
   },
 };

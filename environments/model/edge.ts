@@ -17,6 +17,8 @@ export interface SiteEdge {
   readonly health: EdgeConfig['health'];
   /** The public zone is at the site's cloud. */
   readonly hasZone: boolean;
+  /** Its id, where somebody else made it. Default: it is made, or is at another site's cloud. */
+  readonly adoptedZone?: string;
   /** Names follow health checks, and there is another site to go to. */
   readonly failsOver: boolean;
 }
@@ -93,6 +95,7 @@ export function planEdge(
           cachedPaths,
           health,
           hasZone: name === zone.name,
+          ...(name === zone.name && config.dns.adopt !== undefined ? { adoptedZone: config.dns.adopt } : {}),
           failsOver: automatic && sites.length > 1,
         },
       ]),

@@ -1,6 +1,7 @@
 import { accountsRule } from './accounts';
 import { addressSpaceRule, operatorAddressesRule } from './addresses';
 import { adoptedClaimsRule, adoptedRangesRule } from './adopted-ranges';
+import { adoptedZoneRule } from './adopted-zone';
 import { adoptedNetworksRule, adoptedPlacesRule, importsRule } from './adoption';
 import { edgeRule } from './edge';
 import { gatewayRoutesRule } from './gateway-routes';
@@ -57,4 +58,5 @@ export const environmentRules: readonly EnvironmentRule[] = [
   gatewayRoutesRule,
   predictionTrailRule,
   edgeRule,
+  adoptedZoneRule,
 ];

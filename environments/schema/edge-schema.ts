@@ -33,6 +33,13 @@ export const edgeSchema = z.strictObject({
         })
         .optional()
         .describe('Zone at the same cloud that is to delegate; default: somebody enters the name servers elsewhere.'),
+      adopt: z
+        .string()
+        .min(1)
+        .optional()
+        .describe(
+          'Public zone of `domain` that somebody else made and delegated: looked up, checked and given records, never changed or deleted. On AWS the id of the hosted zone, on Google Cloud `projects/<project>/managedZones/<name>`, on Azure its resource id; default: the zone is made.',
+        ),
     })
     .prefault({})
     .describe('The public zone.'),

@@ -11,6 +11,7 @@ const network = 'Microsoft.Network';
 
 /** What the internet may reach of a site, what watches its subscription, and folders that services share. */
 export const azureEdgePermissions: PermissionTable = {
+  'data.azurerm_dns_zone': { plan: { [`${network}/dnsZones`]: ['read'] } },
   'data.azurerm_key_vault': { plan: { 'Microsoft.KeyVault/vaults': ['read'] } },
   'data.azurerm_key_vault_key': { plan: { 'Microsoft.KeyVault/vaults/keys': ['read'] } },
   'data.azurerm_network_security_group': { plan: { [`${network}/networkSecurityGroups`]: ['read'] } },

@@ -19,6 +19,7 @@ const grantOn = (kind: string) => ({ plan: { [kind]: ['getIamPolicy'] }, apply: 
 /** What the internet may reach of a site, what watches its project, and folders that services share. */
 export const googleEdgePermissions: PermissionTable = {
   'data.google_compute_router_nat': { plan: { 'compute.routers': ['get'] } },
+  'data.google_dns_managed_zone': { plan: { 'dns.managedZones': ['get'] } },
   'data.google_dns_keys': { plan: { 'dns.dnsKeys': ['list'] } },
   google_certificate_manager_certificate: managed('certificatemanager.certs'),
   google_certificate_manager_certificate_map: managed('certificatemanager.certmaps'),

@@ -8,7 +8,7 @@ const lacking: FindingCode = 'ADOPT_PROPERTY';
 /** What the account says of everything that a site adopts; nothing where it was not asked. */
 export const adoptedChecks = (site: CloudSite, asOf: string, live?: LiveAccount): FactCheck[] =>
   (live?.adopted ?? []).flatMap(({ path, id, found, lacks }): FactCheck[] => {
-    const shared = { topic: 'adopted' as const, subject: `adopt.${path}`, source: `the account of ${site.name}`, asOf };
+    const shared = { topic: 'adopted' as const, subject: path, source: `the account of ${site.name}`, asOf };
     if (!found) {
       return [
         {

@@ -10,7 +10,7 @@ export interface LiveAccount {
 
 /** What an account says of one thing that a site adopts. */
 export interface LiveAdopted {
-  /** Behind `adopt.` in the site's part of the environment file. */
+  /** In the site's part of the environment file, or in what it says of all sites. */
   readonly path: string;
   readonly id: string;
   readonly found: boolean;

@@ -1,15 +1,25 @@
 import { readAwsAccount } from '../../../delivery/live-account/aws';
 import { azureReader } from '../../../delivery/live-account/azure';
 import { googleReader } from '../../../delivery/live-account/google';
+import type { Cloud, GoogleSite, SiteByCloud } from '../../../environments/model';
 import { adoptedChecks } from '../../../policies/preflight/adopted-checks';
 import type { LiveAccount } from '../../../policies/preflight/live-account';
 import { adoptedInputs, adoptedSites } from '../../fixtures/adopted-sites';
+import { adoptedZoneEnvironment, adoptedZoneInput, adoptedZones } from '../../fixtures/adopted-zone';
 import { type Answer, AnsweringServer, type Asked } from './answering-server';
 
 // Other work on the machine must not fail it.
 jest.setTimeout(60_000);
 
 const { aws, google, azure } = adoptedSites();
+
+/** The site that has a zone of somebody else, and adopts nothing besides. */
+const withZone = <C extends Cloud>(by: C): SiteByCloud[C] => {
+  const site = adoptedZoneEnvironment(by).sites.find(({ cloud }) => cloud === by);
+  if (!site) throw new Error(`no site on ${by}`);
+  return site as SiteByCloud[C];
+};
+const { domain } = adoptedZoneInput('aws');
 const nothing = { quotas: [], machineTypes: [] };
 const missing: Answer = { status: 404, body: { error: { status: 'NOT_FOUND', message: 'no' } } };
 
@@ -42,7 +52,7 @@ describe('on Google Cloud', () => {
   async function read(answer: (asked: Asked) => Answer): Promise<LiveAccount> {
     server = await AnsweringServer.start(answer);
     const { url } = server;
-    return googleReader({ compute: url, quotas: url, keys: url, token: async () => 'x' })(google, nothing);
+    return googleReader({ compute: url, quotas: url, keys: url, dns: url, token: async () => 'x' })(google, nothing);
   }
 
   it('has nothing to say of what is as it should be', async () => {
@@ -65,6 +75,44 @@ describe('on Google Cloud', () => {
       ['adopt.keys.data', 'ADOPT_PROPERTY: the key does not rotate by itself'],
       ['adopt.keys.data', 'ADOPT_PROPERTY: the key does not lie in hardware'],
     ]);
+  });
+});
+
+describe('a public zone', () => {
+  const zoneOn = async (site: GoogleSite, body: object): Promise<unknown[]> => {
+    server = await AnsweringServer.start(({ url }) => (url.endsWith(adoptedZones.google) ? { body } : { body: {} }));
+    const { url } = server;
+    const apis = { compute: url, quotas: url, keys: url, dns: url, token: async () => 'x' };
+    return actsOf(site, await googleReader(apis)(site, nothing));
+  };
+
+  it('of Google Cloud is public, signed and that of the domain', async () => {
+    const site = withZone('google');
+    const sound = { dnsName: `${domain}.`, visibility: 'public', dnssecConfig: { state: 'on' } };
+    expect(await zoneOn(site, sound)).toEqual([]);
+    await server?.stop();
+    expect(await zoneOn(site, { dnsName: 'other.example.', visibility: 'private' })).toEqual([
+      ['edge.dns.adopt', `ADOPT_PROPERTY: is not the zone of ${domain}`],
+      ['edge.dns.adopt', 'ADOPT_PROPERTY: answers inside networks only'],
+      ['edge.dns.adopt', 'ADOPT_PROPERTY: answers of the zone are not signed'],
+    ]);
+  });
+
+  it('of Azure is there, and has public name servers', async () => {
+    const site = withZone('azure');
+    const read = async (answer: Answer) => {
+      server = await AnsweringServer.start(({ url }) =>
+        url.includes('/dnsZones/') ? answer : { body: { value: [] } },
+      );
+      return actsOf(site, await azureReader({ resourceManager: server.url, token: async () => 'x' })(site, nothing));
+    };
+    expect(
+      await read({ body: { properties: { zoneType: 'Public', nameServers: ['ns1-01.azure-dns.com.'] } } }),
+    ).toEqual([]);
+    await server?.stop();
+    expect(await read({ body: { properties: { zoneType: 'Private' } } })).toHaveLength(1);
+    await server?.stop();
+    expect(await read(missing)).toEqual([['edge.dns.adopt', expect.stringMatching(/^ADOPT_MISSING: there is no /)]]);
   });
 });
 
@@ -155,14 +203,51 @@ describe('on AWS', () => {
     );
   };
 
-  it('names what is not there, and what misses a property, the rotation of keys included', async () => {
-    server = await AnsweringServer.start(answered);
+  const start = async (answer: (asked: Asked) => Answer): Promise<void> => {
+    server = await AnsweringServer.start(answer);
     Object.assign(process.env, {
       AWS_ACCESS_KEY_ID: 'x',
       AWS_SECRET_ACCESS_KEY: 'x',
       AWS_MAX_ATTEMPTS: '1',
       AWS_ENDPOINT_URL: server.url,
     });
+  };
+
+  it.each([
+    ['SIGNING', 'false', domain, []],
+    [
+      'NOT_SIGNING',
+      'true',
+      'other.example',
+      [`is not the zone of ${domain}`, 'answers inside networks only', 'answers of the zone are not signed'],
+    ],
+  ])('says of a public zone that is %s, private %s and of %s: %j', async (signing, isPrivate, name, lacks) => {
+    await start(({ url }) => ({
+      headers: { 'content-type': 'text/xml' },
+      body: url.endsWith('/dnssec')
+        ? `<GetDNSSECResponse><Status><ServeSignature>${signing}</ServeSignature></Status><KeySigningKeys/></GetDNSSECResponse>`
+        : `<GetHostedZoneResponse><HostedZone><Id>/hostedzone/Z1</Id><Name>${name}.</Name><Config><PrivateZone>${isPrivate}</PrivateZone></Config></HostedZone></GetHostedZoneResponse>`,
+    }));
+    const site = withZone('aws');
+    expect(actsOf(site, await readAwsAccount(site, nothing))).toEqual(
+      lacks.map((message) => ['edge.dns.adopt', `ADOPT_PROPERTY: ${message}`]),
+    );
+  });
+
+  it('says that a public zone is not there', async () => {
+    await start(() => ({
+      status: 404,
+      headers: { 'content-type': 'text/xml' },
+      body: '<ErrorResponse><Error><Type>Sender</Type><Code>NoSuchHostedZone</Code><Message>no</Message></Error></ErrorResponse>',
+    }));
+    const site = withZone('aws');
+    expect(actsOf(site, await readAwsAccount(site, nothing))).toEqual([
+      ['edge.dns.adopt', expect.stringContaining(`ADOPT_MISSING: there is no ${adoptedZones.aws}`)],
+    ]);
+  });
+
+  it('names what is not there, and what misses a property, the rotation of keys included', async () => {
+    await start(answered);
     expect(actsOf(aws, await readAwsAccount(aws, nothing))).toEqual([
       [
         'adopt.network.subnets.pods[0]',

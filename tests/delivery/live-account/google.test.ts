@@ -64,10 +64,13 @@ afterEach(async () => {
 
 async function read(answer: (asked: Asked) => Answer) {
   server = await AnsweringServer.start(answer);
-  return googleReader({ compute: server.url, quotas: server.url, keys: server.url, token: async () => 'secret-token' })(
-    site,
-    wanted,
-  );
+  return googleReader({
+    compute: server.url,
+    quotas: server.url,
+    keys: server.url,
+    dns: server.url,
+    token: async () => 'secret-token',
+  })(site, wanted);
 }
 
 it('reads the limit of the region where there is one, what is in use, and the zones of machine types', async () => {
@@ -111,7 +114,7 @@ it('tries again where the API is busy, and gives up in the end', async () => {
 
 it('says that the network is down', async () => {
   const url = await deadAddress();
-  const reader = googleReader({ compute: url, quotas: url, keys: url, token: async () => 'x' });
+  const reader = googleReader({ compute: url, quotas: url, keys: url, dns: url, token: async () => 'x' });
   await expect(reader(site, wanted)).rejects.toMatchObject({ code: 'LIVE_UNREACHABLE' });
 });
 
@@ -119,8 +122,10 @@ it('says that nobody is signed in', async () => {
   const token = async () => {
     throw new Error('Could not load the default credentials. Browse to https://cloud.google.com/docs for more');
   };
-  await expect(googleReader({ compute: '', quotas: '', keys: '', token })(site, wanted)).rejects.toMatchObject({
-    code: 'LIVE_NO_CREDENTIALS',
-    place: `${site.name} application default credentials`,
-  });
+  await expect(googleReader({ compute: '', quotas: '', keys: '', dns: '', token })(site, wanted)).rejects.toMatchObject(
+    {
+      code: 'LIVE_NO_CREDENTIALS',
+      place: `${site.name} application default credentials`,
+    },
+  );
 });
