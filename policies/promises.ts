@@ -10,7 +10,7 @@ import {
   serviceTenants,
 } from '../constructs/contracts';
 import { joinedNames } from '../constructs/kubernetes/joined-names';
-import { automaticPools, isSitePublicCloud, type NodePool, type Site } from '../environments/model';
+import { automaticPools, isSitePublicCloud, type NodePool, type Site, steadyPools } from '../environments/model';
 import { closedPeriods } from '../environments/model/maintenance';
 import { type Need, type NeedKind, needKinds } from '../services';
 
@@ -26,6 +26,7 @@ export const needOf = (capability: CapabilityId): NeedKind | undefined => {
 };
 
 const makesMachines = (site: Site): boolean => isSitePublicCloud(site) && automaticPools(site).length > 0;
+const hasReservation = (pools: readonly NodePool[]): boolean => pools.some(({ reservation }) => reservation);
 const isManaged = (site: Site): boolean => site.providers.kafka === 'managed';
 
 const someNeed = (site: Site, is: (need: Need) => boolean): boolean =>
@@ -127,6 +128,8 @@ const choices: Partial<Record<CapabilityId, (site: Site) => boolean>> = {
   'edge.firewall': (site) => site.edge?.waf.mode === 'block',
   'edge.deletion-protection': (site) => isSitePublicCloud(site) && site.deletionProtection,
   'edge.ddos-advanced': (site) => site.edge?.ddos === 'advanced',
+  'cluster.reserved-machines': (site) => isSitePublicCloud(site) && hasReservation(steadyPools(site)),
+  'cluster.reserved-made-machines': (site) => isSitePublicCloud(site) && hasReservation(automaticPools(site)),
   'cluster.automatic-pools': makesMachines,
   'cluster.made-machines-in-window': (site) =>
     makesMachines(site) && isSitePublicCloud(site) && closedPeriods(site.maintenance.window).length > 0,

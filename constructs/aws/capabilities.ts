@@ -7,6 +7,7 @@ import { filesEvidence } from './files-evidence';
 import { guardrailsEvidence } from './guardrails-evidence';
 import { accessEvidence } from './people-evidence';
 import { registryEvidence } from './registry-evidence';
+import { reservationEvidence } from './reservations-evidence';
 import { safeguards } from './safeguards';
 import { storesEvidence } from './stores-evidence';
 import { upgradeEvidence } from './upgrade-evidence';
@@ -50,7 +51,13 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
   ],
   'network.three-zones': [
     { ...cluster, path: 'vpc_config.subnet_ids', is: { atLeast: 3 } },
-    { ...nodes, path: 'subnet_ids', is: { atLeast: 3 } },
+    {
+      ...nodes,
+      path: 'subnet_ids',
+      is: { atLeast: 3 },
+      // GPUs live where they are to be had, or reserved.
+      where: { path: 'node_group_name_prefix', matches: /^(?!gpu-)/ },
+    },
   ],
   'network.private-nodes': [
     { in: 'network', type: 'aws_subnet', path: 'map_public_ip_on_launch', is: { equals: false } },
@@ -113,6 +120,7 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
   ],
   ...accessEvidence,
   ...upgradeEvidence,
+  ...reservationEvidence,
   'cluster.network-policy': [
     {
       in: 'cluster',

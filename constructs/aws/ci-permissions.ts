@@ -1,4 +1,4 @@
-import { type AwsSite, automaticPools } from '../../environments/model';
+import { type AwsSite, automaticPools, steadyPools } from '../../environments/model';
 import { dataSecrets, detectionOf, secretPath, siteNeeds } from '../contracts';
 import { guardrailStatements } from './ci-guardrails';
 import { edgeStatements } from './edge-permissions';
@@ -7,6 +7,34 @@ import { accountArn, boundaryArn, glueName, regionalArn, rolePath, siteScoped } 
 
 /** What the pipeline reads of everything; neither policy opens the content of buckets or secrets. */
 export const planPolicies = ['SecurityAudit', 'job-function/ViewOnlyAccess'] as const;
+
+/** Machines of one type name the group of what is reserved for them. */
+const groupsReservations = (site: AwsSite): boolean => steadyPools(site).some(({ reservation }) => reservation);
+
+const reservationGroupReads = [
+  'resource-groups:GetGroup',
+  'resource-groups:GetGroupConfiguration',
+  'resource-groups:GetGroupQuery',
+  'resource-groups:GetTags',
+  'resource-groups:ListGroupResources',
+] as const;
+
+/** Groups of reservations, of this site alone. */
+const reservationGroups = (site: AwsSite): Statement => ({
+  sid: 'ReservationGroups',
+  actions: [
+    ...reservationGroupReads,
+    'resource-groups:CreateGroup',
+    'resource-groups:DeleteGroup',
+    'resource-groups:GroupResources',
+    'resource-groups:PutGroupConfiguration',
+    'resource-groups:Tag',
+    'resource-groups:UngroupResources',
+    'resource-groups:Untag',
+    'resource-groups:UpdateGroup',
+  ],
+  resources: [regionalArn(site, 'resource-groups', `group/${siteScoped(site, '*')}`)],
+});
 
 /** Reads that Terraform makes and Amazon's two policies leave out. */
 export const planReads = (site: AwsSite): Statement => ({
@@ -41,6 +69,7 @@ export const planReads = (site: AwsSite): Statement => ({
     'logs:GetDelivery*',
     'logs:ListTagsForResource',
     'rds:ListTagsForResource',
+    ...(groupsReservations(site) ? reservationGroupReads : []),
     'route53:Get*',
     'route53:List*',
     's3:GetBucket*',
@@ -253,6 +282,7 @@ export function applyStatements(site: AwsSite): Statement[] {
     // The private name of an endpoint is a zone that AWS joins to the network on behalf of who makes the endpoint.
     { sid: 'EndpointNames', actions: ['route53:AssociateVPCWithHostedZone'], resources: ['*'] },
     ...(siteNeeds(site, 'warehouse') ? warehouseStatements(site) : []),
+    ...(groupsReservations(site) ? [reservationGroups(site)] : []),
     ...(site.registry ? [{ sid: 'Registry', actions: registryActions, resources: ['*'] }] : []),
     ...(site.linkedTo ? linkStatements(site) : []),
     ...edgeStatements(site),

@@ -2,7 +2,13 @@ import { EksCluster } from '@cdktf/provider-aws/lib/eks-cluster';
 import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { Construct } from 'constructs';
-import { type AwsSite, automaticPools, provisioningModesOf, steadyPools } from '../../environments/model';
+import {
+  type AwsSite,
+  automaticPools,
+  provisioningModesOf,
+  reservedPools,
+  steadyPools,
+} from '../../environments/model';
 import { type Cluster, siteNeeds } from '../contracts';
 import { AwsAccessHost } from './access-host';
 import { AwsAddOns, addOns } from './add-ons';
@@ -16,6 +22,7 @@ import { autoscalingRoleArn, machineStarters } from './key';
 import { logGroup } from './log-group';
 import { diskKeyName, siteScoped } from './names';
 import { AwsNodePool } from './node-pools';
+import { AwsReservation } from './reservations';
 import type { AwsSiteNetwork } from './site-network';
 
 export interface AwsClusterProps {
@@ -112,6 +119,9 @@ export class AwsCluster extends Construct implements Cluster {
       addOns: [...addOns.afterNodes, ...(siteNeeds(site, 'files') ? addOns.files : [])],
       dependsOn: pools,
     });
+    for (const pool of reservedPools(site).filter(({ automatic, reservation }) => automatic && !reservation.existing)) {
+      new AwsReservation(this, `reserved-${pool.name}`, { site, pool });
+    }
     const modes = provisioningModesOf(site);
     if (modes.includes('autoscaled')) new AwsAutoscalerIdentity(this, 'autoscaler', { site, cluster: this });
     if (modes.includes('automatic')) {

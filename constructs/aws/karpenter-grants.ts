@@ -1,4 +1,4 @@
-import type { AwsSite } from '../../environments/model';
+import { type AwsSite, automaticPools } from '../../environments/model';
 import type { Statement } from './iam';
 import { accountArn, regionalArn } from './names';
 
@@ -16,10 +16,12 @@ const service = 'spot.amazonaws.com';
 export const spotRoleArn = (site: Pick<AwsSite, 'accountId'>): string =>
   accountArn(site, `role/aws-service-role/${service}/AWSServiceRoleForEC2Spot`);
 
+const usesReservations = (site: AwsSite): boolean => automaticPools(site).some(({ reservation }) => reservation);
+
 /**
  * What Karpenter may do, as its release 1.14 publishes it: machines and launch templates of this cluster only, told by
- * their tags. Left out of it are reservations and placement groups, which no pool asks for, and everything that makes
- * instance profiles: Terraform makes the one there is.
+ * their tags. Left out of it are reservations where no pool has any, placement groups, which none asks for, and
+ * everything that makes instance profiles: Terraform makes the one there is.
  * Source: karpenter.sh/v1.14/reference/cloudformation.
  */
 export function karpenterGrants({ site, queueArn, nodeRoleArn, diskKeyId }: KarpenterGrantsProps): Statement[] {
@@ -39,7 +41,13 @@ export function karpenterGrants({ site, queueArn, nodeRoleArn, diskKeyId }: Karp
   return [
     {
       actions: start,
-      resources: [image('image'), image('snapshot'), ec2('security-group'), ec2('subnet')],
+      resources: [
+        image('image'),
+        image('snapshot'),
+        ec2('security-group'),
+        ec2('subnet'),
+        ...(usesReservations(site) ? [ec2('capacity-reservation')] : []),
+      ],
     },
     { actions: start, resources: [ec2('launch-template')], conditions: ofCluster },
     {

@@ -3,6 +3,7 @@ import type { NodeObject } from '../contracts';
 import { karpenterNodePools } from '../kubernetes/karpenter';
 import { discoveryTag, diskKeyArn, roleName, siteScoped } from './names';
 import { maxPods, nodeMetadataOptions, nodeSettings, nodeVolumes } from './node-settings';
+import { reservationTerms } from './reservations';
 
 /** Parts of the name of the role that machines of automatic pools have. */
 export const machineRoleParts = ['machines'] as const;
@@ -29,6 +30,9 @@ const nodeClass = (site: AwsSite, pool: AutomaticNodePool): NodeObject => {
       instanceProfile: machineProfileName(site),
       subnetSelectorTerms: found,
       securityGroupSelectorTerms: found,
+      ...(pool.reservation
+        ? { capacityReservationSelectorTerms: reservationTerms(site, { ...pool, reservation: pool.reservation }) }
+        : {}),
       associatePublicIPAddress: false,
       metadataOptions: nodeMetadataOptions,
       kubelet: { maxPods },

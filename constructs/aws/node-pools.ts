@@ -2,9 +2,10 @@ import { EksNodeGroup } from '@cdktf/provider-aws/lib/eks-node-group';
 import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { AwsSite, NodePool } from '../../environments/model';
+import { type AwsSite, type NodePool, zonesOfPool } from '../../environments/model';
 import { siteScoped } from './names';
 import { nodeMetadataOptions, nodeSettings, nodeVolumes } from './node-settings';
+import { AwsReservation } from './reservations';
 
 export interface AwsNodePoolProps {
   readonly site: AwsSite;
@@ -13,7 +14,7 @@ export interface AwsNodePoolProps {
   readonly nodeRoleArn: string;
   /** ARN of the key of node disks. */
   readonly diskKeyId: string;
-  /** One a zone. */
+  /** One a zone of the site, in their order. */
   readonly subnetIds: readonly string[];
   /** What nodes need to become ready. */
   readonly dependsOn: readonly ITerraformDependable[];
@@ -60,13 +61,17 @@ export class AwsNodePool extends Construct {
   constructor(scope: Construct, id: string, props: AwsNodePoolProps) {
     super(scope, id);
     const { site, pool } = props;
-    const template = this.template(props);
+    const reserved = pool.reservation
+      ? new AwsReservation(this, 'reservation', { site, pool: { ...pool, reservation: pool.reservation } })
+      : undefined;
+    const template = this.template(props, reserved?.groupArn);
+    const zones = zonesOfPool(site, pool);
     this.group = new EksNodeGroup(this, 'group', {
       clusterName: props.clusterName,
       // A prefix, so that a replacement can stand before the old group goes.
       nodeGroupNamePrefix: `${pool.name}-`,
       nodeRoleArn: props.nodeRoleArn,
-      subnetIds: [...props.subnetIds],
+      subnetIds: props.subnetIds.filter((_, index) => zones.includes(site.zones[index] ?? '')),
       version: site.kubernetesVersion,
       amiType: imageOf(pool),
       capacityType: pool.spot ? 'SPOT' : 'ON_DEMAND',
@@ -82,11 +87,11 @@ export class AwsNodePool extends Construct {
         // The autoscaler's to decide.
         ignoreChanges: ['scaling_config[0].desired_size'],
       },
-      dependsOn: [...props.dependsOn],
+      dependsOn: [...props.dependsOn, ...(reserved?.ready ?? [])],
     });
   }
 
-  private template({ site, pool, diskKeyId }: AwsNodePoolProps): LaunchTemplate {
+  private template({ site, pool, diskKeyId }: AwsNodePoolProps, reservationGroupArn?: string): LaunchTemplate {
     const name = siteScoped(site, pool.name);
     return new LaunchTemplate(this, 'template', {
       name,
@@ -104,6 +109,14 @@ export class AwsNodePool extends Construct {
           deleteOnTermination: 'true',
         },
       })),
+      // Whoever asks for a group gets a machine at full price where nothing in it is free.
+      ...(reservationGroupArn
+        ? {
+            capacityReservationSpecification: {
+              capacityReservationTarget: { capacityReservationResourceGroupArn: reservationGroupArn },
+            },
+          }
+        : {}),
       // Auto Scaling passes on no tags of the provider.
       tagSpecifications: ['instance', 'network-interface', 'volume'].map((resourceType) => ({
         resourceType,

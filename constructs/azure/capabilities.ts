@@ -7,6 +7,7 @@ import { filesEvidence } from './files-evidence';
 import { guardrailsEvidence } from './guardrails-evidence';
 import { accessEvidence } from './people-evidence';
 import { registryEvidence } from './registry-evidence';
+import { reservationEvidence } from './reservations-evidence';
 import { safeguards } from './safeguards';
 import { storesEvidence } from './stores-evidence';
 import { upgradeEvidence } from './upgrade-evidence';
@@ -41,7 +42,8 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
   // Subnets span the region; three zones show where machines are placed.
   'network.three-zones': [
     { ...cluster, path: 'default_node_pool.zones', is: { atLeast: 3 } },
-    { ...pool, path: 'zones', is: { atLeast: 3 }, optional: true },
+    // GPUs live where they are reserved.
+    { ...pool, path: 'zones', is: { atLeast: 3 }, optional: true, where: { path: 'name', matches: /^(?!gpu$)/ } },
   ],
   'network.private-nodes': [
     { ...cluster, path: 'default_node_pool.node_public_ip_enabled', is: { equals: false } },
@@ -127,6 +129,7 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
   ],
   ...accessEvidence,
   ...upgradeEvidence,
+  ...reservationEvidence,
   'cluster.network-policy': [{ ...cluster, path: 'network_profile.network_policy', is: { equals: 'cilium' } }],
   'cluster.autoscaling': [
     { ...cluster, path: 'default_node_pool.auto_scaling_enabled', is: { equals: true } },

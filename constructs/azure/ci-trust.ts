@@ -16,6 +16,8 @@ export interface AzureCiTrustProps {
   readonly trust: CiTrust;
   /** Container of the remote state. */
   readonly containerId: string;
+  /** Ids of roles of the site's own that its stacks give out. Default: none. */
+  readonly granted?: readonly string[];
 }
 
 interface CiRole {
@@ -67,8 +69,8 @@ const grantableRoles: readonly RoleName[] = [
 const assignments = 'Microsoft.Authorization/roleAssignments';
 
 /** Condition of an assignment, in Azure's own language: of all roles, only these. */
-function onlyRoles(roles: readonly RoleName[]): string {
-  const ids = roles.map((role) => builtInRoles[role]).join(', ');
+function onlyRoles(roles: readonly RoleName[], own: readonly string[] = []): string {
+  const ids = [...roles.map((role) => builtInRoles[role]), ...own].join(', ');
   const clause = (action: 'write' | 'delete', side: 'Request' | 'Resource') =>
     `((!(ActionMatches{'${assignments}/${action}'})) OR ` +
     `(@${side}[${assignments}:RoleDefinitionId] ForAnyOfAnyValues:GuidEquals {${ids}}))`;
@@ -109,7 +111,10 @@ export class AzureCiTrust extends Construct {
       principalId: apply.principalId,
       principalType: 'ServicePrincipal',
       description: 'Grants and takes away only the roles that the stacks of a site use',
-      condition: onlyRoles([...grantableRoles, ...(keepsOrganisationTrail(site) ? [trailSetterRole] : [])]),
+      condition: onlyRoles(
+        [...grantableRoles, ...(keepsOrganisationTrail(site) ? [trailSetterRole] : [])],
+        props.granted,
+      ),
       conditionVersion: '2.0',
     });
     if (keepsOrganisationTrail(site)) this.organisation(managementGroupId(site), plan, apply);

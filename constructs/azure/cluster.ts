@@ -15,6 +15,7 @@ import { protect } from './locks';
 import { maintenanceWindows } from './maintenance';
 import { diskEncryptionSetName, nodeGroupName, workspaceId } from './names';
 import { AzureNodePool, nodeSettings, surgeUpgrade } from './node-pools';
+import { AzureReservation } from './reservations';
 import { resourceGroup } from './resource-group';
 import { allow } from './roles';
 import type { AzureSiteNetwork } from './site-network';
@@ -93,9 +94,17 @@ export class AzureCluster extends Construct implements Cluster {
     provisionNodes(cluster, automaticPools(site).length > 0 ? 'Auto' : 'Manual');
 
     for (const pool of steadyPools(site).filter(({ purpose }) => purpose !== 'system')) {
+      const { reservation } = pool;
       new AzureNodePool(this, `pool-${pool.name}`, {
         site,
         pool,
+        reservation: reservation
+          ? new AzureReservation(this, `reserved-${pool.name}`, {
+              site,
+              pool: { ...pool, reservation },
+              identity: identity.principalId,
+            })
+          : undefined,
         clusterId: cluster.id,
         subnetId: network.nodeSubnetId,
       });

@@ -20,6 +20,9 @@ export const nodeGroupName = (site: Pick<AzureSite, 'name'>): string => `${site.
 export const resourceId = (site: Subscribed, part: GroupPart, type: string, name: string): string =>
   `/subscriptions/${site.subscriptionId}/resourceGroups/${groupName(site, part)}/providers/${type}/${name}`;
 
+/** Role of the cluster on what is reserved for its pools; made by `AzureState`. */
+export const reservationRoleName = (site: Pick<AzureSite, 'name'>): string => `${site.name}-reservations`;
+
 /** 24 lower-case letters and digits, unique in the world. */
 export const storageAccountName = (site: Named, ...parts: string[]): string =>
   globalName(site, parts, { maxLength: 24, separator: '' });

@@ -1,7 +1,8 @@
 import { KubernetesClusterNodePool } from '@cdktf/provider-azurerm/lib/kubernetes-cluster-node-pool';
 import { Construct } from 'constructs';
 import { type GpuParts, gpuParts } from '../../environments/facts';
-import { type AzureSite, automaticPools, type NodePool } from '../../environments/model';
+import { type AzureSite, automaticPools, type NodePool, zonesOfPool } from '../../environments/model';
+import type { AzureReservation } from './reservations';
 
 /** Pods a node can run; each node takes a /24 of the pod range. */
 export const maxPodsPerNode = 110;
@@ -49,7 +50,7 @@ export const nodeSettings = (site: AzureSite, pool: NodePool, subnetId: string) 
   // While a machine type changes, pods move to a pool of this name and back.
   temporaryNameForRotation: `${poolName(pool).slice(0, 9)}tmp`,
   vmSize: pool.machineType,
-  zones: [...site.zones],
+  zones: [...zonesOfPool(site, pool)],
   vnetSubnetId: subnetId,
   nodePublicIpEnabled: false,
   ...sizeOf(site, pool),
@@ -66,12 +67,15 @@ export interface AzureNodePoolProps {
   /** Resource id of the cluster. */
   readonly clusterId: string;
   readonly subnetId: string;
+  /** What is reserved for the pool. Default: nothing. */
+  readonly reservation?: AzureReservation;
 }
 
 /** One pool: bounds for the whole pool, spread over its zones, replaced node by node when it is upgraded. */
 export class AzureNodePool extends Construct {
-  constructor(scope: Construct, id: string, { site, pool, clusterId, subnetId }: AzureNodePoolProps) {
+  constructor(scope: Construct, id: string, props: AzureNodePoolProps) {
     super(scope, id);
+    const { site, pool, clusterId, subnetId, reservation } = props;
     const taints = [
       ...pool.taints.map(({ key, value, effect }) => `${key}=${value}:${effect}`),
       ...(pool.spot ? [`${spotMark}=spot:NoSchedule`] : []),
@@ -81,6 +85,7 @@ export class AzureNodePool extends Construct {
       kubernetesClusterId: clusterId,
       mode: 'User',
       ...(pool.sharing?.by === 'mig' ? { gpuInstance: `MIG${gpuParts[pool.sharing.podsPerGpu as GpuParts]}g` } : {}),
+      ...(reservation ? { capacityReservationGroupId: reservation.groupId } : {}),
       nodeTaints: taints.length > 0 ? taints : undefined,
       // Spot machines that Azure takes back are deleted, and are replaced one by one: AKS has no surge for them.
       ...(pool.spot
@@ -88,6 +93,7 @@ export class AzureNodePool extends Construct {
         : { priority: 'Regular', upgradeSettings: surgeUpgrade }),
       // The autoscaler owns the number of nodes; versions follow the cluster in its window.
       lifecycle: { ignoreChanges: ['node_count', 'orchestrator_version'] },
+      ...(reservation ? { dependsOn: [...reservation.ready] } : {}),
     });
   }
 }

@@ -1,12 +1,13 @@
 import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import { StorageManagementPolicy } from '@cdktf/provider-azurerm/lib/storage-management-policy';
 import { Construct } from 'constructs';
-import type { AzureSite } from '../../environments/model';
+import { type AzureSite, reservedPools } from '../../environments/model';
 import { AzureCiTrust } from './ci-trust';
 import { AzureKey } from './key';
 import { AzureKeyVault } from './key-vault';
 import { logKeyName } from './names';
 import { stateAccountName, stateContainerName } from './providers';
+import { reservationRole } from './reservation-role';
 import { resourceGroup } from './resource-group';
 import { allowGroups } from './roles';
 import { AzureStorageAccount } from './storage-account';
@@ -59,6 +60,9 @@ export class AzureState extends Construct {
       lifecycle: { preventDestroy: site.deletionProtection },
     });
     allowGroups(this, 'admin', 'Storage Blob Data Contributor', container.id, site.people.breakGlass);
-    if (site.ci) new AzureCiTrust(this, 'ci', { site, trust: site.ci, containerId: container.id });
+    // Whoever applies the site may give out roles, and make none.
+    const reservations = reservedPools(site).length > 0 ? reservationRole(this, site) : undefined;
+    const granted = reservations ? [reservations.roleDefinitionId] : [];
+    if (site.ci) new AzureCiTrust(this, 'ci', { site, trust: site.ci, containerId: container.id, granted });
   }
 }

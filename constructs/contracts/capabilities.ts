@@ -62,6 +62,8 @@ export const capabilities = {
   'cluster.autoscaling': 'Pools scale between stated bounds',
   'cluster.spot-pool': 'A pool of interruptible machines',
   'cluster.gpu-pool': 'A pool of GPU machines that scales from zero',
+  'cluster.reserved-machines': 'Pools of one machine type take what is reserved for them before other machines',
+  'cluster.reserved-made-machines': 'Machines made for pods come from what is reserved before any other',
   'cluster.automatic-pools': 'Machines are made for waiting pods, within stated bounds',
   'cluster.made-machines-in-window': 'Machines that are made for pods give way to newer ones in the window only',
   'cluster.made-machines': 'Machines that are made for pods are as encrypted and hardened as all others',
@@ -219,6 +221,7 @@ type LeavableId = Extract<
   | `${'cache' | 'warehouse' | 'registry' | 'detection' | 'guardrails' | 'edge' | 'files'}.${string}`
   | 'cluster.self-patching'
   | `${string}.alarm-${string}`
+  | 'cluster.reserved-made-machines'
   | 'postgres.maintenance-freeze'
   | 'access.break-glass-second-factor'
 >;
@@ -248,6 +251,8 @@ export type UpgradeCapabilityId = Extract<
   `cluster.upgrade-${string}` | 'cluster.self-patching' | 'cluster.made-machines-in-window'
 >;
 export type UpgradeEvidence = Pick<CapabilityEvidence, UpgradeCapabilityId>;
+/** Promises of machines that are reserved, which a site may do without. */
+export type ReservationEvidence = Pick<CapabilityEvidence, Extract<CapabilityId, `cluster.reserved-${string}`>>;
 /** Promises of folders that pods share, which a site may do without. */
 export type FilesCapabilityId = Extract<CapabilityId, `files.${string}`>;
 export type FilesEvidence = Pick<CapabilityEvidence, FilesCapabilityId>;

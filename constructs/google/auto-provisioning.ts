@@ -1,8 +1,8 @@
 import type { ContainerClusterConfig } from '@cdktf/provider-google/lib/container-cluster';
 import { automaticPools, type GoogleSite, type NodePool, steadyPools } from '../../environments/model';
 import { gpuClassesOf } from '../../environments/model/automatic-pool';
-import { acceleratorTypes, diskTypeOf } from './machine-families';
-import { acceleratorTypeOf, type NodeDefaults, nodeConfig } from './node-pools';
+import { acceleratorTypeOf, acceleratorTypes, diskTypeOf } from './machine-families';
+import { type NodeDefaults, nodeConfig } from './node-pools';
 
 /** Every pool has one machine more while it is upgraded. */
 const surge = 1;

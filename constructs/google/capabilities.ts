@@ -7,6 +7,7 @@ import { filesEvidence } from './files-evidence';
 import { guardrailsEvidence } from './guardrails-evidence';
 import { accessEvidence } from './people-evidence';
 import { registryEvidence } from './registry-evidence';
+import { reservationEvidence } from './reservations-evidence';
 import { safeguards } from './safeguards';
 import { storesEvidence } from './stores-evidence';
 import { upgradeEvidence } from './upgrade-evidence';
@@ -120,6 +121,7 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
   ],
   ...accessEvidence,
   ...upgradeEvidence,
+  ...reservationEvidence,
   'cluster.network-policy': [{ ...cluster, path: 'datapath_provider', is: { equals: 'ADVANCED_DATAPATH' } }],
   'cluster.autoscaling': [{ ...pool, path: 'autoscaling.total_max_node_count', is: { atLeast: 1 } }],
   'cluster.spot-pool': [{ ...pool, path: 'node_config.spot', is: { equals: true }, quantifier: 'some' }],

@@ -1,5 +1,6 @@
 import { IamWorkloadIdentityPool } from '@cdktf/provider-google/lib/iam-workload-identity-pool';
 import { IamWorkloadIdentityPoolProvider } from '@cdktf/provider-google/lib/iam-workload-identity-pool-provider';
+import { ProjectIamCustomRole } from '@cdktf/provider-google/lib/project-iam-custom-role';
 import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { ServiceAccountIamMember } from '@cdktf/provider-google/lib/service-account-iam-member';
@@ -7,11 +8,11 @@ import type { StorageBucket } from '@cdktf/provider-google/lib/storage-bucket';
 import { StorageBucketIamMember } from '@cdktf/provider-google/lib/storage-bucket-iam-member';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { CiTrust, GoogleSite } from '../../environments/model';
+import { type CiTrust, type GoogleSite, reservedPools } from '../../environments/model';
 import { detectionOf, keepsOrganisationTrail, metricsIdentity, siteNeeds } from '../contracts';
 import { metricsRole } from './cloud-metrics';
 import { queryRoles } from './google-apis';
-import { identityPoolId, serviceAccountId } from './names';
+import { identityPoolId, projectRoleId, serviceAccountId } from './names';
 import { trailWriterRole } from './organisation-trail';
 
 export interface GoogleCiTrustProps {
@@ -93,6 +94,19 @@ const watchingRoles = ['roles/monitoring.alertPolicyEditor', 'roles/monitoring.n
 /** Further roles where it records how the project is configured: feeds, and what takes them. */
 const recordingRoles = ['roles/cloudasset.owner', 'roles/pubsub.admin'];
 
+/** What whoever applies needs where machines are reserved. Google's own roles with it may make any machine. */
+const reservationPermissions = [
+  'compute.reservations.create',
+  'compute.reservations.delete',
+  'compute.reservations.get',
+  'compute.reservations.resize',
+  'compute.reservations.update',
+  'compute.zoneOperations.get',
+];
+
+const makesReservations = (site: GoogleSite): boolean =>
+  reservedPools(site).some(({ reservation }) => !reservation.existing);
+
 const furtherRoles = (site: GoogleSite): readonly string[] => [
   ...managedNeeds.filter((need) => site.providers[need] === 'managed').map((need) => managedRoles[need]),
   ...(siteNeeds(site, 'warehouse') ? [warehouseRole] : []),
@@ -135,6 +149,7 @@ export class GoogleCiTrust extends Construct {
     });
     this.account('plan', trust.planSubject, pool, props);
     const apply = this.account('apply', trust.applySubject, pool, props);
+    if (makesReservations(site)) this.reservations(site, apply);
     new ProjectIamMember(this, 'apply-may-grant', {
       project: site.projectId,
       role: 'roles/resourcemanager.projectIamAdmin',
@@ -145,6 +160,16 @@ export class GoogleCiTrust extends Construct {
         expression: `api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly([${quoted(grantableOf(site))}])`,
       },
     });
+  }
+
+  private reservations(site: GoogleSite, { member }: ServiceAccount): void {
+    const role = new ProjectIamCustomRole(this, 'reservations-role', {
+      project: site.projectId,
+      roleId: projectRoleId(site, 'reservations'),
+      title: `Reservations of ${site.name}`,
+      permissions: [...reservationPermissions],
+    });
+    new ProjectIamMember(this, 'apply-may-reserve', { project: site.projectId, role: role.name, member });
   }
 
   private account(

@@ -2,7 +2,7 @@ import { ContainerCluster } from '@cdktf/provider-google/lib/container-cluster';
 import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { Construct } from 'constructs';
-import { automaticPools, type GoogleSite, steadyPools } from '../../environments/model';
+import { automaticPools, type GoogleSite, reservedPools, steadyPools } from '../../environments/model';
 import { type Cluster, siteNeeds } from '../contracts';
 import { keyRingOf, siteKey } from './adopted-key';
 import { autoProvisioning } from './auto-provisioning';
@@ -11,6 +11,7 @@ import { diskTypeOf } from './machine-families';
 import { maintenancePolicy } from './maintenance';
 import { diskKeyName, nodeAccountPart, serviceAccountId, workloadPool } from './names';
 import { GoogleNodePool, nodeConfig } from './node-pools';
+import { GoogleReservation } from './reservations';
 import { serviceAgentMember } from './service-agents';
 import type { GoogleSiteNetwork } from './site-network';
 
@@ -163,6 +164,9 @@ export class GoogleCluster extends Construct implements Cluster {
 
     if (automaticPools(site).some(({ purpose }) => purpose === 'general')) useDefaultComputeClass(cluster);
 
+    for (const pool of reservedPools(site).filter(({ automatic, reservation }) => automatic && !reservation.existing)) {
+      new GoogleReservation(this, `reserved-${pool.name}`, { site, pool });
+    }
     for (const pool of steadyPools(site)) {
       new GoogleNodePool(this, `pool-${pool.name}`, { site, pool, clusterId: cluster.id, defaults });
     }

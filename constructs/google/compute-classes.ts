@@ -2,9 +2,10 @@ import { type AutomaticNodePool, automaticPools, type GoogleSite } from '../../e
 import type { AllowedMachine } from '../../environments/model/automatic-pool';
 import type { NodeObject } from '../contracts';
 import { gpuSharingOf } from './gpu-sharing';
-import { diskTypeOf, localDiskCount, volumeType } from './machine-families';
+import { acceleratorTypeOf, diskTypeOf, localDiskCount, volumeType } from './machine-families';
 import { diskKeyPath, nodeAccountPart, serviceAccountEmail } from './names';
-import { acceleratorTypeOf, zonesOf } from './node-pools';
+import { zonesOf } from './node-pools';
+import { reservedPriority } from './reservations';
 
 /** Pods that choose no class get machines of the class of this name. */
 const defaultClass = 'default';
@@ -56,6 +57,20 @@ function priority(site: GoogleSite, pool: AutomaticNodePool, { type, machine }: 
   };
 }
 
+/** What is reserved, before any other machine at any price. */
+function reservedFirst(site: GoogleSite, pool: AutomaticNodePool) {
+  const { reservation, machineType, machine } = pool;
+  if (!reservation) return [];
+  const own = priority(site, pool, { type: machineType, machine }, false);
+  return [
+    {
+      ...own,
+      location: { ...own.location, zones: [...reservation.zones] },
+      reservations: reservedPriority(site, { ...pool, reservation }),
+    },
+  ];
+}
+
 /** Machines with GPUs come with disks of their own kind; all others must be able to mount the site's volumes. */
 const mountsVolumes = (site: GoogleSite, { type, machine }: AllowedMachine): boolean =>
   machine.gpu !== undefined || diskTypeOf(type) === volumeType(site);
@@ -95,7 +110,10 @@ function computeClass(site: GoogleSite, pool: AutomaticNodePool): NodeObject {
         nodeLabels: { ...pool.labels },
         ...(pool.taints.length > 0 ? { taints: pool.taints.map((taint) => ({ ...taint })) } : {}),
       },
-      priorities: prices.flatMap((spot) => allowed.map((machine) => priority(site, pool, machine, spot))),
+      priorities: [
+        ...reservedFirst(site, pool),
+        ...prices.flatMap((spot) => allowed.map((machine) => priority(site, pool, machine, spot))),
+      ],
     },
   };
 }

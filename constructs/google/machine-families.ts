@@ -1,5 +1,5 @@
 import type { GpuClass, MachineFacts } from '../../environments/facts';
-import type { GoogleSite } from '../../environments/model';
+import type { GoogleSite, NodePool } from '../../environments/model';
 
 /**
  * What differs between machine families. Source: cloud.google.com/compute/docs/disks (supported machine types) and
@@ -30,6 +30,17 @@ export const acceleratorTypes: Readonly<Partial<Record<GpuClass, string>>> = {
   h100: 'nvidia-h100-80gb',
 };
 
+/** Google's name of the GPUs of a machine. */
+export function acceleratorTypeOf({ machine, name }: Pick<NodePool, 'name' | 'machine'>): string | undefined {
+  if (!machine.gpu) return undefined;
+  const type = acceleratorTypes[machine.gpu.class];
+  if (type) return type;
+  throw new Error(
+    `GPU_NOT_OFFERED pool "${name}": Google Cloud has no ${machine.gpu.class}; ` +
+      `use one of ${Object.keys(acceleratorTypes).join(', ')}`,
+  );
+}
+
 /** Local disks that come with a machine type; GKE asks for their number. */
 const builtInDisks: Readonly<Record<string, number>> = {
   'a3-highgpu-8g': 16,
@@ -39,12 +50,22 @@ const builtInDisks: Readonly<Record<string, number>> = {
   'c3d-highmem-8-lssd': 1,
 };
 /** Local disks are all of one size, GiB. */
-const localDiskGiB = 375;
+export const localDiskGiB = 375;
 
 /** How many local disks hold what pods write outside of volumes: those that come anyway, and those that a pool asks for. */
 export const localDiskCount = (
   type: string,
   machine: Pick<MachineFacts, 'localDiskGiB'>,
   { scratch }: { readonly scratch?: boolean },
+): number | undefined => builtInDisks[type] ?? addedDiskCount(type, machine, { scratch });
+
+/** Those that a pool asks for alone. */
+export const addedDiskCount = (
+  type: string,
+  machine: Pick<MachineFacts, 'localDiskGiB'>,
+  { scratch }: { readonly scratch?: boolean },
 ): number | undefined =>
-  builtInDisks[type] ?? (scratch && machine.localDiskGiB ? machine.localDiskGiB / localDiskGiB : undefined);
+  scratch && machine.localDiskGiB && builtInDisks[type] === undefined ? machine.localDiskGiB / localDiskGiB : undefined;
+
+/** Machines of the first generation get GPUs beside them; later ones come with theirs. */
+export const isAcceleratorAdded = (type: string): boolean => type.startsWith('n1-');

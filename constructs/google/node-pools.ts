@@ -1,9 +1,10 @@
 import { ContainerNodePool, type ContainerNodePoolNodeConfig } from '@cdktf/provider-google/lib/container-node-pool';
 import { Construct } from 'constructs';
 import { googleGpuZones } from '../../environments/facts/google';
-import type { GoogleSite, NodePool } from '../../environments/model';
+import { type GoogleSite, type NodePool, zonesOfPool } from '../../environments/model';
 import { gpuSharingOf } from './gpu-sharing';
-import { acceleratorTypes, diskTypeOf, localDiskCount } from './machine-families';
+import { acceleratorTypeOf, diskTypeOf, localDiskCount } from './machine-families';
+import { GoogleReservation, reservationAffinity } from './reservations';
 
 /** What every node of a site has in common, the short-lived first ones included. */
 export interface NodeDefaults {
@@ -48,17 +49,6 @@ export function zonesOf(site: GoogleSite, pool: Pick<NodePool, 'name' | 'machine
   );
 }
 
-/** Google's name of the GPUs of a machine. */
-export function acceleratorTypeOf({ machine, name }: Pick<NodePool, 'name' | 'machine'>): string | undefined {
-  if (!machine.gpu) return undefined;
-  const type = acceleratorTypes[machine.gpu.class];
-  if (type) return type;
-  throw new Error(
-    `GPU_NOT_OFFERED pool "${name}": Google Cloud has no ${machine.gpu.class}; ` +
-      `use one of ${Object.keys(acceleratorTypes).join(', ')}`,
-  );
-}
-
 const acceleratorOf = (pool: NodePool): ContainerNodePoolNodeConfig['guestAccelerator'] => {
   const type = acceleratorTypeOf(pool);
   const { gpu } = pool.machine;
@@ -81,7 +71,13 @@ export class GoogleNodePool extends Construct {
   constructor(scope: Construct, id: string, props: GoogleNodePoolProps) {
     super(scope, id);
     const { site, pool, clusterId, defaults } = props;
-    const zones = zonesOf(site, pool);
+    const inZones = zonesOfPool(site, pool);
+    const zones = zonesOf(site, pool).filter((zone) => inZones.includes(zone));
+    const reserved = pool.reservation ? { ...pool, reservation: pool.reservation } : undefined;
+    const made =
+      reserved && !reserved.reservation.existing
+        ? new GoogleReservation(this, 'reservation', { site, pool: reserved })
+        : undefined;
     const localDisks = localDiskCount(pool.machineType, pool.machine, pool);
     // Scarce machines are taken where they are to be had; the others are spread evenly.
     const scarce = pool.spot || pool.machine.gpu !== undefined;
@@ -97,7 +93,10 @@ export class GoogleNodePool extends Construct {
         locationPolicy: scarce ? 'ANY' : 'BALANCED',
       },
       management: { autoRepair: true, autoUpgrade: true },
-      upgradeSettings: { strategy: 'SURGE', maxSurge: 1, maxUnavailable: 0 },
+      // A pool that takes reserved machines only may have none left for one more.
+      upgradeSettings: reserved?.reservation.existing
+        ? { strategy: 'SURGE', maxSurge: 0, maxUnavailable: 1 }
+        : { strategy: 'SURGE', maxSurge: 1, maxUnavailable: 0 },
       networkConfig: { enablePrivateNodes: true },
       nodeConfig: {
         ...nodeConfig(defaults),
@@ -108,10 +107,12 @@ export class GoogleNodePool extends Construct {
         labels: { ...pool.labels },
         taint: pool.taints.map(({ key, value }) => ({ key, value, effect: 'NO_SCHEDULE' })),
         guestAccelerator: acceleratorOf(pool),
+        ...(reserved ? { reservationAffinity: reservationAffinity(reserved) } : {}),
         ...(localDisks === undefined ? {} : { ephemeralStorageLocalSsdConfig: { localSsdCount: localDisks } }),
       },
       // The autoscaler owns the number of nodes.
       lifecycle: { ignoreChanges: ['initial_node_count'] },
+      ...(made ? { dependsOn: [...made.ready] } : {}),
     });
   }
 }

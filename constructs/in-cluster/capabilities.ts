@@ -105,6 +105,8 @@ export const evidence: InClusterEvidence = {
   'cluster.upgrade-window': ownersCluster,
   'cluster.upgrade-freezes': ownersCluster,
   'cluster.self-patching': ownersCluster,
+  'cluster.reserved-machines': ownersCluster,
+  'cluster.reserved-made-machines': ownersCluster,
   'cluster.made-machines-in-window': ownersCluster,
   'cluster.network-policy': {
     absent: 'policies are rendered for every namespace, but the cluster decides whether they are enforced',

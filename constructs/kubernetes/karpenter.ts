@@ -25,7 +25,7 @@ interface Taint {
 
 interface Share {
   readonly name: string;
-  readonly capacityTypes: readonly ('spot' | 'on-demand')[];
+  readonly capacityTypes: readonly ('reserved' | 'spot' | 'on-demand')[];
   /** Of the pool's bounds. */
   readonly percent: number;
   /** The higher is tried first. */
@@ -33,15 +33,20 @@ interface Share {
 }
 
 /** Karpenter knows no shares of a pool: two NodePools with a part of the bounds each, the interruptible one first. */
-function sharesOf({ name, automatic: { spotPercent, onDemandFallback } }: AutomaticNodePool): readonly Share[] {
-  if (spotPercent === 0) return [{ name, capacityTypes: ['on-demand'], percent: 100 }];
+function sharesOf(pool: AutomaticNodePool): readonly Share[] {
+  const { name, reservation } = pool;
+  const { spotPercent, onDemandFallback } = pool.automatic;
+  // They are paid already, and Karpenter takes them before any other.
+  const reserved = reservation ? (['reserved'] as const) : [];
+  if (spotPercent === 0) return [{ name, capacityTypes: [...reserved, 'on-demand'], percent: 100 }];
   if (spotPercent === 100) {
     // Of both, Karpenter takes interruptible machines for as long as there are any.
-    return [{ name, capacityTypes: onDemandFallback ? ['spot', 'on-demand'] : ['spot'], percent: 100 }];
+    const bought = onDemandFallback ? (['spot', 'on-demand'] as const) : (['spot'] as const);
+    return [{ name, capacityTypes: [...reserved, ...bought], percent: 100 }];
   }
   return [
     { name: `${name}-spot`, capacityTypes: ['spot'], percent: spotPercent, weight: 10 },
-    { name, capacityTypes: ['on-demand'], percent: 100 - spotPercent },
+    { name, capacityTypes: [...reserved, 'on-demand'], percent: 100 - spotPercent },
   ];
 }
 

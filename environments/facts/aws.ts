@@ -211,6 +211,17 @@ export const aws: CloudFacts = {
     spotShare: true,
     sharedGpus: false,
   },
+  // docs.aws.amazon.com/AWSEC2/latest/UserGuide/create-cr-group.html: who asks for a group gets a machine at full price
+  // where nothing in it is free. karpenter.sh/docs/tasks/odcrs. Read 2026-11.
+  reservations: {
+    existing: {
+      pattern: /^(arn:aws:ec2:[a-z0-9-]+:\d{12}:capacity-reservation\/)?cr-[0-9a-f]{8,17}$/,
+      form: 'cr-0123456789abcdef0, or its ARN where another account shares it',
+      most: 10,
+    },
+    existingFallsBack: true,
+    automatic: true,
+  },
   // docs.aws.amazon.com/msk/latest/developerguide/bestpractices.html, read 2026-11: no bound a topic; 1000 partitions a
   // broker, copies included, are advice for the smallest ones here and enforced on none.
   kafka: { title: 'Amazon MSK', transactions: true, connect: true },

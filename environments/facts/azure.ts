@@ -215,6 +215,18 @@ export const azure: CloudFacts = {
     sharedGpus: false,
     maxDiskGiB: 2048,
   },
+  // learn.microsoft.com/azure/aks/use-capacity-reservation-groups and /virtual-machines/capacity-reservation-overallocate;
+  // github.com/Azure/AKS/issues/5397 for automatic pools. Read 2026-11.
+  reservations: {
+    existing: {
+      pattern:
+        /^\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/[^/]+\/providers\/Microsoft\.Compute\/capacityReservationGroups\/[^/]+$/,
+      form: '/subscriptions/<id>/resourceGroups/<group>/providers/Microsoft.Compute/capacityReservationGroups/<name>',
+      most: 1,
+    },
+    existingFallsBack: true,
+    automatic: { because: 'AKS cannot yet put machines that it makes for pods into a capacity reservation group' },
+  },
   // Whoever lets another subscription's machines pull must rule over both: no role of one site does.
   registryBetweenAccounts: false,
   // learn.microsoft.com/azure/key-vault/general/soft-delete-overview, read 2026-11.

@@ -25,6 +25,16 @@ export interface RegionFacts {
   readonly gpuZones?: Readonly<Partial<Record<GpuClass, readonly string[]>>>;
 }
 
+/** How far a cloud can use machines that are reserved. */
+export interface ReservationFacts {
+  /** What it calls those that were reserved before, and how many such names one pool takes. */
+  readonly existing: { readonly pattern: RegExp; readonly form: string; readonly most: number };
+  /** Whether a pool of one type takes others at full price once those that were reserved before are used up. */
+  readonly existingFallsBack: boolean;
+  /** Whether what makes machines for pods can take reserved ones; otherwise why not. */
+  readonly automatic: true | { readonly because: string };
+}
+
 export interface MachineFacts {
   readonly vcpus: number;
   readonly memoryGiB: number;
@@ -160,6 +170,7 @@ export interface CloudFacts {
   /** What moves the machines of a site's pools where the cloud does not, by how they come. */
   readonly machineOperators: Readonly<Record<'autoscaled' | 'automatic', readonly OperatorName[]>>;
   readonly provisioning: ProvisioningFacts;
+  readonly reservations: ReservationFacts;
   readonly vpn: VpnFacts;
   /** Whether a registry is copied to another account as well; otherwise within one only. */
   readonly registryBetweenAccounts: boolean;

@@ -221,6 +221,17 @@ export const google: CloudFacts = {
     sharedGpus: true,
     poolSelector: 'cloud.google.com/compute-class',
   },
+  // cloud.google.com/kubernetes-engine/docs/how-to/consuming-reservations: a pool that names a reservation takes no other
+  // machine; one that names none takes what matches, and others after that. Read 2026-11.
+  reservations: {
+    existing: {
+      pattern: /^(projects\/[a-z][a-z0-9-]{4,28}[a-z0-9]\/reservations\/)?[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/,
+      form: 'a name, or projects/<project>/reservations/<name> where another project shares it',
+      most: 1,
+    },
+    existingFallsBack: false,
+    automatic: true,
+  },
   registryBetweenAccounts: true,
   // cloud.google.com/kms/docs/key-states (scheduled destruction), 24 hours to 120 days; what deletes a version of a secret
   // late has wider bounds. Read 2026-11.

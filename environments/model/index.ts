@@ -21,4 +21,11 @@ export {
   provisioningModesOf,
   steadyPools,
 } from './provisioning';
+export {
+  type PoolReservation,
+  type ReservedPool,
+  reservedMachines,
+  reservedPools,
+  zonesOfPool,
+} from './reservations';
 export * from './site';

@@ -1,5 +1,6 @@
 import { cloudQuotas, type MachineQuota, type Market, type Quota, quotaKey } from '../facts/quotas';
 import type { AllowedMachine } from './automatic-pool';
+import { reservedMachines } from './reservations';
 import type { CloudSite, NodePool } from './site';
 
 /** How much of a quota one cause takes. */
@@ -25,6 +26,9 @@ type Counting = (typeof cloudQuotas)[keyof typeof cloudQuotas];
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
+const reservedOf = ({ reservation }: NodePool): string =>
+  reservation ? `, ${reservedMachines(reservation)} of them reserved` : '';
+
 /** Machines of one type between two bounds, and those that come first while the pool is upgraded. */
 function steadyShare(pool: NodePool, { surge }: Counting): PoolShare[] {
   if (pool.maxNodes === 0) return [];
@@ -35,7 +39,8 @@ function steadyShare(pool: NodePool, { surge }: Counting): PoolShare[] {
     {
       market: pool.spot ? 'spot' : 'on-demand',
       machines: [{ type: pool.machineType, machine }],
-      because: `pool ${pool.name}: ${pool.maxNodes} x ${pool.machineType}${extra > 0 ? `, and ${extra} more during an upgrade` : ''}`,
+      // Reserved ones count from the day they are reserved, and not again when they run.
+      because: `pool ${pool.name}: ${pool.maxNodes} x ${pool.machineType}${reservedOf(pool)}${extra > 0 ? `, and ${extra} more during an upgrade` : ''}`,
       amountOf: (_machines, counts) => nodes * { vcpus: machine.vcpus, gpus: machine.gpu?.count ?? 0 }[counts],
     },
   ];
@@ -51,10 +56,26 @@ function marketsOf({ spotPercent, onDemandFallback }: NonNullable<NodePool['auto
   ).flatMap(([market, percent]) => (percent > 0 ? [[market, percent] as [Market, number]] : []));
 }
 
-function automaticShares({ name, automatic }: NodePool): PoolShare[] {
+/** What is reserved is sold at full price, also where a pool takes nothing else at it. */
+function reservedShare(pool: NodePool): PoolShare[] {
+  const { name, reservation, machine, machineType, automatic } = pool;
+  if (!reservation || !automatic || marketsOf(automatic).some(([market]) => market === 'on-demand')) return [];
+  const count = reservedMachines(reservation);
+  return [
+    {
+      market: 'on-demand',
+      machines: [{ type: machineType, machine }],
+      because: `pool ${name}: ${count} x ${machineType}, reserved`,
+      amountOf: (_machines, counts) => count * { vcpus: machine.vcpus, gpus: machine.gpu?.count ?? 0 }[counts],
+    },
+  ];
+}
+
+function automaticShares(pool: NodePool): PoolShare[] {
+  const { name, automatic } = pool;
   if (!automatic) return [];
   const { limits, machines } = automatic;
-  return marketsOf(automatic).map(([market, percent]): PoolShare => {
+  const bought = marketsOf(automatic).map(([market, percent]): PoolShare => {
     const part = (bound: number): number => Math.floor((bound * percent) / 100);
     return {
       market,
@@ -74,6 +95,7 @@ function automaticShares({ name, automatic }: NodePool): PoolShare[] {
             ),
     };
   });
+  return [...bought, ...reservedShare(pool)];
 }
 
 /**

@@ -2,6 +2,7 @@ import { cloudFacts, type GpuClass, type MachineClass } from '../facts';
 import type { PoolConfig, PoolsConfig, ProvisioningMode } from '../schema/pool-schema';
 import type { CloudSiteConfig } from '../schema/site-schema';
 import { automaticPool } from './automatic-pool';
+import { reservationOf } from './reservations';
 import { type NodePool, poolLabel } from './site';
 
 export interface SizedPool {
@@ -79,6 +80,7 @@ export function nodePools(pools: PoolsConfig, site: CloudSiteConfig): NodePool[]
     if (machineType === undefined || machine === undefined) return [];
     const labels = { [poolLabel]: pool.name };
     const { poolSelector } = facts.provisioning;
+    const reservation = reservationOf(pool, site, machine);
     const selector = { ...labels, ...(tainted[pool.name] && poolSelector ? { [poolSelector]: pool.name } : {}) };
     return [
       {
@@ -92,6 +94,7 @@ export function nodePools(pools: PoolsConfig, site: CloudSiteConfig): NodePool[]
         spot: pool.name === 'spot',
         ...(pool.scratch ? { scratch: true } : {}),
         ...(pool.sharing && machine.gpu ? { sharing: pool.sharing } : {}),
+        ...(reservation ? { reservation } : {}),
         labels,
         taints: tainted[pool.name] ? [{ key: poolLabel, value: pool.name, effect: 'NoSchedule' as const }] : [],
         ...(mode === 'automatic'

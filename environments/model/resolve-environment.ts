@@ -1,5 +1,4 @@
 import { type CloudNeedKind, cloudNeedKinds } from '../../services';
-import { cloudFacts } from '../facts';
 import { environmentRules } from '../rules';
 import type { EnvironmentConfig } from '../schema/environment-schema';
 import { parseEnvironment } from '../schema/parse-environment';
@@ -11,6 +10,7 @@ import { type InterconnectPlan, planInterconnect } from './interconnect';
 import type { Maintenance } from './maintenance';
 import { nodePools } from './pools';
 import { registryCopies } from './registry-copies';
+import { zonesOfSite } from './reservations';
 import { planRotation, recoveryDays, sharesSecrets } from './secrets';
 import type { CloudSite, ProviderChoice, Site, SitePeer } from './site';
 import { siteAddresses } from './site-addresses';
@@ -118,11 +118,11 @@ function resolveSite(
     };
   }
   const sharing = sharesSecrets(environment);
-  const { pools: _changes, role: _role, addressSlot: _slot, providers, zones, ...account } = site;
+  const { pools: _changes, role: _role, addressSlot: _slot, providers, ...account } = site;
   return {
     ...shared,
     ...account,
-    zones: zones ?? firstZones(site),
+    zones: zonesOfSite(site),
     providers: { ...allProviders('managed'), ...providers, ...brokerOf(environment) },
     addresses: siteAddresses(environment.addresses.supernet, site),
     ...linkedTo(interconnect, name),
@@ -163,9 +163,6 @@ const snapshotsOf = ({ storage: { snapshots } }: EnvironmentConfig) => {
   const { enabled, ...settings } = snapshots;
   return enabled ? { snapshots: settings } : {};
 };
-
-const firstZones = (site: CloudSiteConfig): readonly string[] =>
-  cloudFacts[site.cloud].regions[site.region]?.zones.slice(0, 3) ?? [];
 
 const maintenanceOf = ({ maintenance: { window, freezes } }: EnvironmentConfig): Maintenance => ({
   window,

@@ -8,6 +8,7 @@ import type { SiteEdge } from './edge';
 import type { Maintenance } from './maintenance';
 import type { ClusterSignIn, People } from './people';
 import type { RegistryCopies } from './registry-copies';
+import type { PoolReservation } from './reservations';
 import type { RotationPlan } from './secrets';
 
 /** Where a site runs: a public cloud, or any Kubernetes cluster reached by a kubeconfig. */
@@ -42,6 +43,8 @@ export interface NodePool {
   readonly scratch?: boolean;
   /** Default: a pod has whole GPUs. */
   readonly sharing?: GpuSharing;
+  /** Machines of this type that are held for the pool and taken first. Default: none. */
+  readonly reservation?: PoolReservation;
   /** `system`: cluster add-ons; `general`: everything without a wish; tainted pools take only what tolerates them. */
   readonly purpose: 'system' | 'general' | 'spot' | 'gpu';
   readonly labels: Readonly<Record<string, string>>;

@@ -18,6 +18,7 @@ import { predictionTrailRule } from './prediction-trail';
 import { provisioningRule } from './provisioning';
 import { quotasRule } from './quotas';
 import { regionsRule } from './regions';
+import { reservationsRule } from './reservations';
 import type { EnvironmentRule } from './rule';
 import { recoveryDaysRule, sharedSecretsRule, statedCredentialsRule } from './secrets';
 import { servicesRule } from './services';
@@ -52,6 +53,7 @@ export const environmentRules: readonly EnvironmentRule[] = [
   quotasRule,
   provisioningRule,
   gpuSharingRule,
+  reservationsRule,
   servicesRule,
   offHoursRule,
   signInRule,

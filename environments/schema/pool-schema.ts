@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { automaticGeneralSchema, automaticGpuSchema, automaticSpotSchema } from './automatic-pool-schema';
+import { reservationSchema } from './reservation-schema';
 
 const nodeCount = z.int().min(0).max(1000);
 const diskGiB = z.int().min(30).max(4096);
@@ -69,6 +70,7 @@ export const poolsSchema = z.strictObject({
       scratch,
       provisioning: ownProvisioning,
       automatic: automaticGeneralSchema.prefault({}),
+      reservation: reservationSchema.optional(),
     })
     .prefault({})
     .describe('Services.'),
@@ -90,6 +92,7 @@ export const poolsSchema = z.strictObject({
       provisioning: ownProvisioning,
       automatic: automaticGpuSchema.prefault({}),
       sharing: sharing.optional(),
+      reservation: reservationSchema.optional(),
     })
     .prefault({})
     .describe('GPU work. Tainted. `gpu` is the smallest current class that the region offers.'),
@@ -108,6 +111,8 @@ export type PoolConfig = PoolsConfig['system'] & {
   readonly scratch?: boolean;
   /** Only of the GPU pool. */
   readonly sharing?: z.output<typeof sharing>;
+  /** Only of the pools of services and GPUs. */
+  readonly reservation?: z.output<typeof reservationSchema>;
 };
 
 /** What a site may change about the pools of its environment. */
@@ -131,8 +136,16 @@ export const poolChangesSchema = z
     system: change
       .omit({ enabled: true, provisioning: true, scratch: true })
       .describe('Cluster add-ons and operators.'),
-    general: enabledChange.extend({ automatic: automaticGeneralSchema.optional() }).describe('Services.'),
+    general: enabledChange
+      .extend({ automatic: automaticGeneralSchema.optional(), reservation: reservationSchema.optional() })
+      .describe('Services.'),
     spot: change.extend({ automatic: automaticSpotSchema.optional() }).describe('Interruptible work.'),
-    gpu: change.extend({ automatic: automaticGpuSchema.optional(), sharing: sharing.optional() }).describe('GPU work.'),
+    gpu: change
+      .extend({
+        automatic: automaticGpuSchema.optional(),
+        sharing: sharing.optional(),
+        reservation: reservationSchema.optional(),
+      })
+      .describe('GPU work.'),
   })
   .partial();

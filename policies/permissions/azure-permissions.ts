@@ -35,6 +35,8 @@ export const azurePermissions: PermissionTable = {
     ...inSubnet,
     [`${network}/publicIPAddresses`]: ['join/action'],
   }),
+  azurerm_capacity_reservation: managed('Microsoft.Compute/capacityReservationGroups/capacityReservations'),
+  azurerm_capacity_reservation_group: managed('Microsoft.Compute/capacityReservationGroups'),
   azurerm_container_registry: managed('Microsoft.ContainerRegistry/registries', asIdentity),
   azurerm_container_registry_cache_rule: managed('Microsoft.ContainerRegistry/registries/cacheRules'),
   azurerm_disk_encryption_set: managed('Microsoft.Compute/diskEncryptionSets', {
@@ -67,7 +69,11 @@ export const azurePermissions: PermissionTable = {
     'Microsoft.ContainerService/managedClusters': ['listClusterUserCredential/action', 'write', 'delete'],
     [`${network}/privateDnsZones`]: ['join/action'],
   }),
-  azurerm_kubernetes_cluster_node_pool: managed('Microsoft.ContainerService/managedClusters/agentPools', inSubnet),
+  azurerm_kubernetes_cluster_node_pool: managed('Microsoft.ContainerService/managedClusters/agentPools', {
+    ...inSubnet,
+    // Where machines are reserved for the pool.
+    'Microsoft.Compute/capacityReservationGroups': ['deploy/action'],
+  }),
   azurerm_local_network_gateway: managed(`${network}/localNetworkGateways`),
   azurerm_management_group_policy_assignment: managed('Microsoft.Authorization/policyAssignments'),
   azurerm_management_group_policy_remediation: managed('Microsoft.PolicyInsights/remediations'),

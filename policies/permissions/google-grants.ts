@@ -10,10 +10,16 @@ export function googleGrants(state: StackJson, step: PipelineStep): readonly Gra
   const accounts = Object.entries(resources('google_service_account'))
     .filter(([, { display_name: name }]) => new RegExp(`^Pipeline of .*: ${step}$`).test(String(name)))
     .map(([id]) => `\${google_service_account.${id}.member}`);
+  const custom = Object.entries(resources('google_project_iam_custom_role'));
   const given = ['google_project_iam_member', 'google_storage_bucket_iam_member'].flatMap((type) =>
     Object.values(resources(type)),
   );
   return given
     .filter(({ member }) => accounts.includes(String(member)))
-    .map(({ role }) => ({ from: String(role), allows: [], ...googleRoles[String(role)] }));
+    .map(({ role }): Grant => {
+      const own = custom.find(([id]) => role === `\${google_project_iam_custom_role.${id}.name}`)?.[1];
+      return own
+        ? { from: String(own.title), own: true, allows: own.permissions as readonly string[] }
+        : { from: String(role), allows: [], ...googleRoles[String(role)] };
+    });
 }

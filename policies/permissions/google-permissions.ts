@@ -2,6 +2,7 @@ import { googleEdgePermissions } from './google-edge-permissions';
 import type { PermissionTable, Verbs } from './type-permissions';
 
 const waitInRegion: Verbs = { 'compute.regionOperations': ['get'] };
+const waitInZone: Verbs = { 'compute.zoneOperations': ['get'] };
 const waitGlobally: Verbs = { 'compute.globalOperations': ['get'] };
 
 /** A compute resource with the usual four verbs. */
@@ -63,6 +64,7 @@ export const googlePermissions: PermissionTable = {
     plan: { 'compute.projects': ['get'] },
     apply: { 'compute.projects': ['setCommonInstanceMetadata'], ...waitGlobally },
   },
+  google_compute_reservation: compute('reservations', ['resize', 'update'], waitInZone),
   google_compute_route: compute('routes', [], waitGlobally, onNetwork),
   google_compute_router: compute('routers', ['update'], waitInRegion, onNetwork),
   google_compute_router_interface: {

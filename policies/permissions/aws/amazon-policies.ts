@@ -31,6 +31,7 @@ export const amazonPolicies: Readonly<Record<string, Verbs>> = {
     ec2: [
       'DescribeAddresses',
       'DescribeAddressesAttribute',
+      'DescribeCapacityReservations',
       'DescribeCustomerGateways',
       'DescribeFlowLogs',
       'DescribeIamInstanceProfileAssociations',

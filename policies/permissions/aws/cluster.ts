@@ -91,6 +91,28 @@ export const clusterPermissions: PermissionTable = {
       ssm: ['GetParameters'],
     },
   },
+  aws_ec2_capacity_reservation: {
+    plan: { ec2: ['DescribeCapacityReservations'] },
+    apply: {
+      ec2: [
+        'CancelCapacityReservation',
+        'CreateCapacityReservation',
+        'CreateTags',
+        'DeleteTags',
+        'ModifyCapacityReservation',
+      ],
+    },
+  },
+  aws_resourcegroups_group: {
+    plan: { 'resource-groups': ['GetGroup', 'GetGroupConfiguration', 'GetGroupQuery', 'GetTags'] },
+    apply: {
+      'resource-groups': ['CreateGroup', 'DeleteGroup', 'PutGroupConfiguration', 'Tag', 'Untag', 'UpdateGroup'],
+    },
+  },
+  aws_resourcegroups_resource: {
+    plan: { 'resource-groups': ['ListGroupResources'] },
+    apply: { 'resource-groups': ['GroupResources', 'UngroupResources'] },
+  },
   aws_sqs_queue: {
     plan: { sqs: ['GetQueueAttributes', 'ListQueueTags'] },
     apply: { sqs: ['CreateQueue', 'DeleteQueue', 'SetQueueAttributes', 'TagQueue', 'UntagQueue'] },
