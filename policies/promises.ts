@@ -42,6 +42,12 @@ const resolvesPeers = (site: Site): boolean =>
   isSitePublicCloud(site) &&
   site.peers.some((peer) => site.resolves?.includes(peer.name) && joinedNames(peer, site).length > 0);
 
+const isPeered = (site: Site): boolean => isSitePublicCloud(site) && (site.peeredTo?.length ?? 0) > 0;
+
+/** A link leads to another cloud. */
+const hasTunnels = (site: Site): boolean =>
+  isSitePublicCloud(site) && (site.linkedTo ?? []).some((name) => !site.peeredTo?.includes(name));
+
 /** Switched off, nothing is copied that has no backup of its own. */
 const copiesVolumes = (site: Site): boolean => isSitePublicCloud(site) && site.snapshots !== undefined;
 
@@ -104,6 +110,11 @@ const hasPeople =
 /** Promises that depend on a choice of the environment: settings that were switched off are not promised. */
 const choices: Partial<Record<CapabilityId, (site: Site) => boolean>> = {
   'state.ci-trust': (site) => isSitePublicCloud(site) && site.ci !== undefined,
+  'interconnect.redundant': hasTunnels,
+  'interconnect.bgp': hasTunnels,
+  'interconnect.keys-not-in-state': hasTunnels,
+  'interconnect.peering': isPeered,
+  'interconnect.peering-closed': isPeered,
   'interconnect.private-dns': resolvesPeers,
   'detection.trail-locked': isTrailLocked,
   'detection.organisation-trail': keepsOrganisationTrail,

@@ -16,13 +16,14 @@ export class EdgeStack extends EnvironmentStack {
     super(scope, 'edge', props);
     const { domain, plan, sites } = props;
     const { zoneSite, parent, order, automatic } = plan;
-    const zone = sites.find(({ site }) => site.name === zoneSite)?.publicZone(this, { domain, parent });
+    const home = sites.find(({ site }) => site.name === zoneSite);
+    const zone = home?.publicZone(this.scopeOf(home), { domain, parent });
     const serving = plan.sites[zoneSite];
     if (!zone || !serving) throw new Error(`${zoneSite}, which has the public zone, is not part of the stack`);
     for (const part of sites) {
       const { entry } = plan.sites[part.site.name] ?? {};
       if (!entry) throw new Error(`${part.site.name} is not part of the plan`);
-      const front = part.siteFront(this);
+      const front = part.siteFront(this.scopeOf(part));
       const target = front.open(front.proofs.map((proof) => zone.record(proof)));
       zone.record({ id: part.site.name, name: entry, ...target });
     }

@@ -1,9 +1,11 @@
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { LinkEnd, TunnelKey, VpnGateway } from '../constructs/contracts';
+import type { JoinedSite, LinkEnd, TunnelKey, VpnGateway } from '../constructs/contracts';
 import { joinedNames } from '../constructs/kubernetes/joined-names';
 import { toldKey, tunnelKey } from '../constructs/terraform/tunnel-key';
 import type { CloudSite, InterconnectPlan, LinkPlan } from '../environments/model';
 import { EnvironmentStack, type EnvironmentStackProps } from './environment-stack';
+import type { SitePart } from './platforms';
 
 export interface InterconnectStackProps extends EnvironmentStackProps {
   readonly plan: InterconnectPlan;
@@ -13,14 +15,15 @@ export interface InterconnectStackProps extends EnvironmentStackProps {
 const keyRound = (keyVersion: number, half: 0 | 1): number => Math.floor((keyVersion + half) / 2);
 
 /**
- * The private links between the sites of an environment: a gateway a site, and redundant tunnels for each link. One state
- * holds all of it, because each end needs addresses that only the making of the other gives.
+ * The private links between the sites of an environment. On different clouds: a gateway a site, and redundant tunnels for each
+ * link. On one cloud: a peering of the two networks. One state holds all of it, because each end needs what only the making of
+ * the other gives.
  */
 export class InterconnectStack extends EnvironmentStack {
   private readonly asns: InterconnectPlan['asns'];
   private readonly gatewayAddresses: InterconnectPlan['gatewayAddresses'];
   private readonly keyVersion: number;
-  private readonly sitesByName: ReadonlyMap<string, CloudSite>;
+  private readonly parts: ReadonlyMap<string, SitePart>;
 
   constructor(scope: Construct, props: InterconnectStackProps) {
     super(scope, 'interconnect', props);
@@ -28,22 +31,54 @@ export class InterconnectStack extends EnvironmentStack {
     this.asns = plan.asns;
     this.gatewayAddresses = plan.gatewayAddresses;
     this.keyVersion = plan.keyVersion;
-    this.sitesByName = new Map(sites.map(({ site }) => [site.name, site]));
-    const gateways = new Map(
-      sites.map((part) => [
-        part.site.name,
-        part.vpnGateway(this, {
-          asn: this.asnOf(part.site.name),
-          links: plan.links
-            .filter(({ ends }) => ends.includes(part.site.name))
-            .map((link) => this.end(link, part.site.name)),
+    this.parts = new Map(sites.map((part) => [part.site.name, part]));
+    for (const part of sites) this.open(part);
+    this.tunnel(plan.links);
+    this.peer(plan.peerings);
+  }
+
+  private part(name: string): SitePart {
+    const part = this.parts.get(name);
+    if (!part) throw new Error(`${name} is not part of the stack`);
+    return part;
+  }
+
+  private open(part: SitePart): void {
+    const joined = (part.site.linkedTo ?? []).map((name): JoinedSite => {
+      const { site } = this.part(name);
+      return { ranges: [site.addresses.network, site.addresses.pods], names: this.namesOf(site) };
+    });
+    part.joinedSites(this.scopeOf(part), joined);
+  }
+
+  private tunnel(links: readonly LinkPlan[]): void {
+    const gateways = new Map<string, VpnGateway>();
+    for (const [name, part] of this.parts) {
+      const own = links.filter(({ ends }) => ends.includes(name));
+      if (own.length === 0) continue;
+      gateways.set(
+        name,
+        part.vpnGateway(this.scopeOf(part), {
+          asn: this.asnOf(name),
+          links: own.map((link) => this.end(link, name)),
         }),
-      ]),
-    );
-    for (const link of plan.links) {
+      );
+    }
+    for (const link of links) {
       const [first, second] = link.ends.map((name) => gateways.get(name));
       if (!first || !second) throw new Error(`${link.name}: a site of the link has no gateway`);
       this.join(link, first, second);
+    }
+  }
+
+  /** Each waits for the last one of either of its sites: what a cloud is changing about a network, it lets nobody else change. */
+  private peer(peerings: InterconnectPlan['peerings']): void {
+    const last = new Map<string, ITerraformDependable>();
+    for (const { ends } of peerings) {
+      const [first, second] = [this.part(ends[0]), this.part(ends[1])];
+      const after = [...new Set(ends.flatMap((name) => last.get(name) ?? []))];
+      const made = first.peering(this.scopeOf(first), { scope: this.scopeOf(second), site: second.site }, after);
+      for (const name of ends) last.set(name, made);
     }
   }
 
@@ -57,13 +92,10 @@ export class InterconnectStack extends EnvironmentStack {
   private end({ ends, tunnels }: LinkPlan, name: string): LinkEnd {
     const own = ends[0] === name ? 0 : 1;
     const other = own === 0 ? 1 : 0;
-    const peer = this.sitesByName.get(ends[other]);
-    if (!peer) throw new Error(`${ends[other]} is not part of the stack`);
+    const peer = ends[other];
     return {
-      peer: peer.name,
-      peerAsn: this.asnOf(peer.name),
-      peerRanges: [peer.addresses.network, peer.addresses.pods],
-      names: this.namesOf(peer),
+      peer,
+      peerAsn: this.asnOf(peer),
       tunnels: tunnels.map(({ insideCidr, insideAddresses, half }) => ({
         insideCidr,
         inside: insideAddresses[own],
@@ -74,7 +106,7 @@ export class InterconnectStack extends EnvironmentStack {
   }
 
   /** What other sites call the gateway of this one, once its addresses are stated. */
-  private namesOf(site: CloudSite): LinkEnd['names'] {
+  private namesOf(site: CloudSite): JoinedSite['names'] {
     const addresses = this.gatewayAddresses[site.name];
     if (!addresses) return [];
     return joinedNames(site, site).map(({ zone, record }) => ({

@@ -1,13 +1,15 @@
-import type { TerraformStack } from 'cdktf';
+import type { ITerraformDependable, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type {
   CloudPlatform,
   CloudTypes,
   EdgeZone,
   EdgeZoneProps,
+  JoinedSite,
   NeedRequest,
   SecretCommands,
   SiteFront,
+  SiteScope,
   VpnGateway,
   VpnGatewayProps,
 } from '../constructs/contracts';
@@ -37,7 +39,11 @@ export function buildSite(scope: Construct, site: Site): Promise<SiteModel> {
 export interface SitePart {
   readonly site: CloudSite;
   backend(stack: TerraformStack): void;
-  providers(stack: TerraformStack): void;
+  /** `alias`: what the provider is called in the stack. */
+  providers(scope: Construct, alias: string): void;
+  joinedSites(scope: Construct, joined: readonly JoinedSite[]): void;
+  /** `second`: another site on this site's cloud. */
+  peering(scope: Construct, second: SiteScope<CloudSite>, after: readonly ITerraformDependable[]): ITerraformDependable;
   vpnGateway(scope: Construct, props: Omit<VpnGatewayProps<CloudSite>, 'site'>): VpnGateway;
   secretCommands(request: Omit<NeedRequest<'secret', CloudSite>, 'site'>): SecretCommands;
   publicZone(scope: Construct, props: Omit<EdgeZoneProps<CloudSite>, 'site'>): EdgeZone;
@@ -52,7 +58,12 @@ const edgeOf = (site: CloudSite) => {
 const partOf = <T extends CloudTypes>(site: T['site'], cloud: CloudPlatform<T>): SitePart => ({
   site,
   backend: (stack) => cloud.backend(stack, site),
-  providers: (stack) => cloud.providers(stack, site),
+  providers: (scope, alias) => cloud.providers(scope, site, alias),
+  joinedSites: (scope, joined) => cloud.joinedSites(scope, { site, joined }),
+  peering: (scope, { scope: secondScope, site: second }, after) => {
+    if (second.cloud !== site.cloud) throw new Error(`${site.name} and ${second.name} are on different clouds`);
+    return cloud.peering({ first: { scope, site }, second: { scope: secondScope, site: second as T['site'] }, after });
+  },
   vpnGateway: (scope, props) => cloud.vpnGateway(scope, { ...props, site }),
   secretCommands: (request) => cloud.secretCommands({ ...request, site }),
   publicZone: (scope, props) => cloud.publicZone(scope, { ...props, site }),

@@ -5,6 +5,7 @@ import { edgeEvidence } from './edge-evidence';
 import { bucketEvidence, encryption, endpoint, keyArn } from './evidence-patterns';
 import { filesEvidence } from './files-evidence';
 import { guardrailsEvidence } from './guardrails-evidence';
+import { peeringEvidence } from './peering-evidence';
 import { accessEvidence } from './people-evidence';
 import { registryEvidence } from './registry-evidence';
 import { reservationEvidence } from './reservations-evidence';
@@ -230,6 +231,7 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
     { in: 'interconnect', type: 'aws_vpn_connection', path: 'tunnel1_preshared_key', is: { absent: true } },
     { in: 'interconnect', type: 'aws_vpn_connection', path: 'tunnel2_preshared_key', is: { absent: true } },
   ],
+  ...peeringEvidence,
   'interconnect.private-dns': [
     { in: 'interconnect', type: 'aws_route53_zone', path: 'vpc.vpc_id', is: { present: true } },
     { in: 'interconnect', type: 'aws_route53_record', path: 'records', is: { present: true } },

@@ -16,10 +16,12 @@ import { AwsFoundation } from './foundation';
 import { AwsGuardrails } from './guardrails';
 import { identity } from './identity';
 import { AwsInterconnectGateway } from './interconnect-gateway';
+import { joinedSites } from './joined-sites';
 import { kafka } from './kafka';
 import { key } from './key';
 import { kubernetesFacts } from './kubernetes-facts';
 import { AwsNetwork } from './network';
+import { peering } from './peering';
 import { AwsPeople } from './people';
 import { postgres } from './postgres';
 import { backend, providers } from './providers';
@@ -59,10 +61,12 @@ export const platform: CloudPlatform<AwsTypes> = {
   },
   letNodesPull,
   connect,
-  vpnGateway: (scope, props) => new AwsInterconnectGateway(scope, props.site.name, props),
+  joinedSites,
+  peering,
+  vpnGateway: (scope, props) => new AwsInterconnectGateway(scope, 'gateway', props),
   secretCommands,
   publicZone: (scope, props) => new AwsEdgeZone(scope, 'zone', props),
-  siteFront: (scope, props) => new AwsSiteFront(scope, props.site.name, props),
+  siteFront: (scope, props) => new AwsSiteFront(scope, 'front', props),
   needs: { postgres, bucket, cache, warehouse, files, kafka, topic, secret, credential, identity, key },
   evidence,
   unwatchedEvidence: {},

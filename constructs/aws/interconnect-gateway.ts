@@ -1,14 +1,13 @@
 import { CustomerGateway } from '@cdktf/provider-aws/lib/customer-gateway';
-import { DataAwsRouteTable } from '@cdktf/provider-aws/lib/data-aws-route-table';
-import { DataAwsVpc } from '@cdktf/provider-aws/lib/data-aws-vpc';
 import { VpnConnection } from '@cdktf/provider-aws/lib/vpn-connection';
 import { VpnGateway as PrivateGateway } from '@cdktf/provider-aws/lib/vpn-gateway';
 import { VpnGatewayRoutePropagation } from '@cdktf/provider-aws/lib/vpn-gateway-route-propagation';
 import { Construct } from 'constructs';
 import type { AwsSite } from '../../environments/model';
 import type { KeySetter, LinkEnd, ToldVpnGateway, VpnGatewayProps } from '../contracts';
-import { joinedNames } from './joined-names';
+import { AwsJoinedNetwork } from './joined-network';
 import { siteScoped } from './names';
+import { signInProfile } from './sign-in';
 
 /**
  * AES-256, SHA-256 and a 2048-bit group for the keys, AES-256-GCM for the data: the strongest that all clouds offer by
@@ -28,10 +27,10 @@ const proposals = (tunnel: 1 | 2) => ({
  * The key goes by standard input, so no list of processes shows it. One tunnel of a connection can be changed at a time;
  * the other's change takes minutes.
  */
-const setKey = `for attempt in 1 2 3 4 5 6 7 8 9 10; do
-  aws ec2 wait vpn-connection-available --region "$REGION" --vpn-connection-ids "$CONNECTION" || continue
+const setKey = (profile = ''): string => `for attempt in 1 2 3 4 5 6 7 8 9 10; do
+  aws ec2 wait vpn-connection-available${profile} --region "$REGION" --vpn-connection-ids "$CONNECTION" || continue
   printf '{"VpnConnectionId":"%s","VpnTunnelOutsideIpAddress":"%s","TunnelOptions":{"PreSharedKey":"%s"},"PreSharedKeyStorage":"SecretsManager"}' "$CONNECTION" "$TUNNEL" "$TUNNEL_KEY" |
-    aws ec2 modify-vpn-tunnel-options --region "$REGION" --cli-input-json file:///dev/stdin >/dev/null && exit 0
+    aws ec2 modify-vpn-tunnel-options${profile} --region "$REGION" --cli-input-json file:///dev/stdin >/dev/null && exit 0
   sleep 15
 done
 exit 1`;
@@ -47,27 +46,18 @@ export class AwsInterconnectGateway extends Construct implements ToldVpnGateway 
   private readonly gatewayId: string;
   private readonly connections = new Map<string, readonly VpnConnection[]>();
 
-  constructor(scope: Construct, id: string, { site, asn, links }: VpnGatewayProps<AwsSite>) {
+  constructor(scope: Construct, id: string, { site, asn }: VpnGatewayProps<AwsSite>) {
     super(scope, id);
     this.site = site;
-    const named = (part: string) => ({ Name: siteScoped(site, part) });
-    const vpc = new DataAwsVpc(this, 'vpc', { tags: { ...named('vpc'), site: site.name } });
+    const { vpcId, routeTableIds } = AwsJoinedNetwork.of(scope, site);
     const gateway = new PrivateGateway(this, 'gateway', {
-      vpcId: vpc.id,
+      vpcId,
       amazonSideAsn: String(asn),
-      tags: named('interconnect'),
+      tags: { Name: siteScoped(site, 'interconnect') },
     });
     this.gatewayId = gateway.id;
-    joinedNames(this, { site, vpcId: vpc.id, names: links.flatMap(({ names }) => names) });
-    site.zones.forEach((_, index) => {
-      const table = new DataAwsRouteTable(this, `table-${index + 1}`, {
-        vpcId: vpc.id,
-        tags: named(`private-${index + 1}`),
-      });
-      new VpnGatewayRoutePropagation(this, `routes-${index + 1}`, {
-        vpnGatewayId: gateway.id,
-        routeTableId: table.routeTableId,
-      });
+    routeTableIds.forEach((routeTableId, index) => {
+      new VpnGatewayRoutePropagation(this, `routes-${index + 1}`, { vpnGatewayId: gateway.id, routeTableId });
     });
   }
 
@@ -80,9 +70,11 @@ export class AwsInterconnectGateway extends Construct implements ToldVpnGateway 
 
   join(link: LinkEnd): readonly KeySetter[] {
     const connections = this.connections.get(link.peer) ?? [];
+    const profile = signInProfile(this.site);
+    const command = setKey(profile && ` --profile ${profile}`);
     return connections.flatMap(({ id, tunnel1Address, tunnel2Address }) =>
       [tunnel1Address, tunnel2Address].map((tunnel) => ({
-        command: setKey,
+        command,
         environment: { REGION: this.site.region, CONNECTION: id, TUNNEL: tunnel },
         subject: id,
       })),

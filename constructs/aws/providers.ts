@@ -1,8 +1,11 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { LocalBackend, S3Backend, type TerraformStack } from 'cdktf';
+import { LocalBackend, S3Backend, TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
 import type { AwsSite } from '../../environments/model';
+import { useSiteProvider } from '../terraform/site-provider';
 import { lockInBucket, requireCurrentProvider } from './bridge';
 import { keyAliasArn, stateBucketName, stateKeyName } from './names';
+import { signInProfile } from './sign-in';
 
 /**
  * Remote state in S3, encrypted with the site's state key and locked by an object in the bucket itself. The stack that
@@ -25,9 +28,14 @@ export function backend(stack: TerraformStack, site: AwsSite): void {
 }
 
 /** The AWS provider for one account and region, and no other account by mistake; everything carries the site's tags. */
-export function providers(stack: TerraformStack, site: AwsSite): void {
-  const provider = new AwsProvider(stack, 'aws', { region: site.region, allowedAccountIds: [site.accountId] });
+export function providers(scope: Construct, site: AwsSite, alias?: string): void {
+  const provider = new AwsProvider(scope, 'aws', {
+    region: site.region,
+    allowedAccountIds: [site.accountId],
+    ...(alias === undefined ? {} : { alias, profile: signInProfile(site) }),
+  });
   // As an override: cdktf would turn the dashes of a provider's keys into underscores.
   provider.addOverride('default_tags', [{ tags: { ...site.tags } }]);
-  requireCurrentProvider(stack);
+  useSiteProvider(scope, provider);
+  requireCurrentProvider(TerraformStack.of(scope));
 }

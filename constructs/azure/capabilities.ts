@@ -5,6 +5,7 @@ import { edgeEvidence } from './edge-evidence';
 import { lock, ownKey, vault } from './evidence-patterns';
 import { filesEvidence } from './files-evidence';
 import { guardrailsEvidence } from './guardrails-evidence';
+import { peeringEvidence } from './peering-evidence';
 import { accessEvidence } from './people-evidence';
 import { registryEvidence } from './registry-evidence';
 import { reservationEvidence } from './reservations-evidence';
@@ -206,6 +207,7 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
       is: { absent: true },
     },
   ],
+  ...peeringEvidence,
   'interconnect.private-dns': [
     {
       in: 'interconnect',

@@ -16,10 +16,12 @@ import { AzureFoundation } from './foundation';
 import { AzureGuardrails } from './guardrails';
 import { identity } from './identity';
 import { AzureInterconnectGateway } from './interconnect-gateway';
+import { joinedSites } from './joined-sites';
 import { kafka } from './kafka';
 import { key } from './key';
 import { kubernetesFacts } from './kubernetes-facts';
 import { AzureNetwork } from './network';
+import { peering } from './peering';
 import { AzurePeople } from './people';
 import { postgres } from './postgres';
 import { backend, providers } from './providers';
@@ -60,10 +62,12 @@ export const platform: CloudPlatform<AzureTypes> = {
   },
   letNodesPull,
   connect,
-  vpnGateway: (scope, props) => new AzureInterconnectGateway(scope, props.site.name, props),
+  joinedSites,
+  peering,
+  vpnGateway: (scope, props) => new AzureInterconnectGateway(scope, 'gateway', props),
   secretCommands,
   publicZone: (scope, props) => new AzureEdgeZone(scope, 'zone', props),
-  siteFront: (scope, props) => new AzureSiteFront(scope, props.site.name, props),
+  siteFront: (scope, props) => new AzureSiteFront(scope, 'front', props),
   needs: { postgres, bucket, cache, warehouse, files, kafka, topic, secret, credential, identity, key },
   evidence,
   unwatchedEvidence,

@@ -1,4 +1,3 @@
-import { NetworkSecurityRule } from '@cdktf/provider-azurerm/lib/network-security-rule';
 import { PublicIp } from '@cdktf/provider-azurerm/lib/public-ip';
 import type { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { Subnet } from '@cdktf/provider-azurerm/lib/subnet';
@@ -7,9 +6,7 @@ import { Construct } from 'constructs';
 import type { AzureSite } from '../../environments/model';
 import type { KeySetter, LinkEnd, ToldVpnGateway, VpnGatewayProps } from '../contracts';
 import { speakBgp } from './bridge';
-import { joinedNames } from './joined-names';
 import { groupName } from './names';
-import { securityGroupName } from './network-security';
 import { resourceGroup } from './resource-group';
 import { AzureVpnConnection, halves } from './vpn-connection';
 
@@ -18,8 +15,7 @@ const gatewaySubnetName = 'GatewaySubnet';
 
 /**
  * The site's VPN gateway: two machines that both work, in different zones, with a public address each. Its routes reach
- * every subnet of the network. Who is joined may open connections to port 443 of the nodes, where the site's gateway
- * listens, and to nothing else.
+ * every subnet of the network.
  */
 export class AzureInterconnectGateway extends Construct implements ToldVpnGateway {
   readonly keys = 'told';
@@ -67,8 +63,6 @@ export class AzureInterconnectGateway extends Construct implements ToldVpnGatewa
     });
     speakBgp(gateway);
     this.gatewayId = gateway.id;
-    joinedNames(this, { site, group: this.group, names: links.flatMap(({ names }) => names) });
-    this.letIn(links.flatMap(({ peerRanges }) => peerRanges));
   }
 
   outsideAddresses({ tunnels }: LinkEnd): readonly string[] {
@@ -99,22 +93,6 @@ export class AzureInterconnectGateway extends Construct implements ToldVpnGatewa
       allocationMethod: 'Static',
       sku: 'Standard',
       zones: [...site.zones],
-    });
-  }
-
-  private letIn(ranges: readonly string[]): void {
-    new NetworkSecurityRule(this, 'joined-sites', {
-      name: 'joined-sites',
-      resourceGroupName: groupName(this.site, 'network'),
-      networkSecurityGroupName: securityGroupName(this.site, 'nodes'),
-      direction: 'Inbound',
-      access: 'Allow',
-      priority: 1000,
-      protocol: 'Tcp',
-      sourceAddressPrefixes: [...ranges],
-      sourcePortRange: '*',
-      destinationAddressPrefix: '*',
-      destinationPortRange: '443',
     });
   }
 }

@@ -1,7 +1,9 @@
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
-import { AzurermBackend, LocalBackend, type TerraformStack } from 'cdktf';
+import { AzurermBackend, LocalBackend, TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
 import type { AzureSite } from '../../environments/model';
 import { detectionOf, keepsOrganisationTrail } from '../contracts';
+import { useSiteProvider } from '../terraform/site-provider';
 import { requireCurrentProvider } from './bridge';
 import { groupName, storageAccountName } from './names';
 import { tagEverything } from './site-tags';
@@ -55,8 +57,10 @@ const watchingProviders = ['Microsoft.OperationalInsights', 'Microsoft.Security'
 const policyProvider = 'Microsoft.PolicyInsights';
 
 /** The Azure provider for one subscription; everything that can carry tags has the site's. */
-export function providers(stack: TerraformStack, site: AzureSite): void {
-  new AzurermProvider(stack, 'azurerm', {
+export function providers(scope: Construct, site: AzureSite, alias?: string): void {
+  const stack = TerraformStack.of(scope);
+  const provider = new AzurermProvider(scope, 'azurerm', {
+    ...(alias === undefined ? {} : { alias }),
     subscriptionId: site.subscriptionId,
     tenantId: site.tenantId,
     storageUseAzuread: true,
@@ -80,6 +84,7 @@ export function providers(stack: TerraformStack, site: AzureSite): void {
       },
     ],
   });
-  tagEverything(stack, site.tags);
+  useSiteProvider(scope, provider);
+  tagEverything(scope, site.tags);
   requireCurrentProvider(stack);
 }

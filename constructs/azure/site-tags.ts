@@ -1,5 +1,5 @@
-import { Aspects, type IAspect, TerraformResource, type TerraformStack } from 'cdktf';
-import type { IConstruct } from 'constructs';
+import { Aspects, type IAspect, TerraformResource } from 'cdktf';
+import type { Construct, IConstruct } from 'constructs';
 
 interface Taggable {
   tags: Record<string, string>;
@@ -20,5 +20,5 @@ class SiteTags implements IAspect {
   }
 }
 
-export const tagEverything = (stack: TerraformStack, tags: Readonly<Record<string, string>>): void =>
-  Aspects.of(stack).add(new SiteTags(tags));
+export const tagEverything = (scope: Construct, tags: Readonly<Record<string, string>>): void =>
+  Aspects.of(scope).add(new SiteTags(tags));

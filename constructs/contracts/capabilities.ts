@@ -156,6 +156,8 @@ export const capabilities = {
   'interconnect.redundant': 'Tunnels to each joined site end at two public addresses',
   'interconnect.bgp': 'Routes to joined sites are learnt and withdrawn by BGP',
   'interconnect.keys-not-in-state': 'Keys of tunnels are written, never stored in state',
+  'interconnect.peering': 'Sites on one cloud are joined over its own network, which encrypts what leaves a region',
+  'interconnect.peering-closed': 'A peering leads to the other site and no further',
   'interconnect.private-dns': 'Names of joined sites resolve to private addresses',
   'access.viewers-read-only': 'Viewers change nothing in the cloud',
   'access.no-secrets': 'Viewers and operators open no secret, no key and no content of a store',
@@ -236,6 +238,8 @@ export type RegistryCapabilityId = Extract<CapabilityId, `registry.${string}`>;
 export type RegistryEvidence = Pick<CapabilityEvidence, RegistryCapabilityId>;
 /** Promises of what the internet may reach, which is nothing unless the environment says so. */
 export type EdgeEvidence = Pick<CapabilityEvidence, Extract<CapabilityId, `edge.${string}`>>;
+/** Promises of links between sites on one cloud, which an environment may have none of. */
+export type PeeringEvidence = Pick<CapabilityEvidence, Extract<CapabilityId, `interconnect.peering${string}`>>;
 /** Promises of what watches the site's account, which an organisation may keep centrally. */
 export type DetectionCapabilityId = Extract<CapabilityId, `detection.${string}`>;
 export type DetectionEvidence = Pick<CapabilityEvidence, DetectionCapabilityId>;

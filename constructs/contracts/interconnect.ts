@@ -1,3 +1,4 @@
+import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { CloudSite, TunnelPlan } from '../../environments/model';
 
@@ -12,16 +13,39 @@ export interface PeerName {
   readonly addresses: readonly string[];
 }
 
-/** One link as one of its ends sees it. */
+/** What a site is told of one that it is joined to, by whatever way. */
+export interface JoinedSite {
+  /** Ranges of the peer that may open connections to this site's gateway. */
+  readonly ranges: readonly string[];
+  /** By which names this site's pods look for the peer; none where its addresses are not known yet. */
+  readonly names: readonly PeerName[];
+}
+
+export interface JoinedSitesProps<S extends CloudSite> {
+  readonly site: S;
+  readonly joined: readonly JoinedSite[];
+}
+
+/** A site, and the part of a stack where everything is made with its provider. */
+export interface SiteScope<S extends CloudSite> {
+  readonly scope: Construct;
+  readonly site: S;
+}
+
+/** Two sites on one cloud that are to be joined over its own network. */
+export interface PeeringProps<S extends CloudSite> {
+  readonly first: SiteScope<S>;
+  readonly second: SiteScope<S>;
+  /** Peerings of the same sites: clouds change the peerings of a network one at a time. */
+  readonly after: readonly ITerraformDependable[];
+}
+
+/** One link by tunnels as one of its ends sees it. */
 export interface LinkEnd {
   /** Of the link, unique in the environment; part of names. */
   readonly peer: string;
   readonly peerAsn: number;
-  /** Ranges of the peer that may open connections to this site's gateway. */
-  readonly peerRanges: readonly string[];
   readonly tunnels: readonly TunnelEnd[];
-  /** By which names this site's pods look for the peer; none where its addresses are not known yet. */
-  readonly names: readonly PeerName[];
 }
 
 /** One tunnel as one of its ends sees it. */

@@ -1,4 +1,4 @@
-import type { TerraformStack } from 'cdktf';
+import type { ITerraformDependable, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { DetectionSettings, GuardrailSettings, HumanRole, RegistrySettings, Site } from '../../environments/model';
 import type { OperatorName } from '../../services';
@@ -9,7 +9,7 @@ import type { CloudMetrics } from './cloud-metrics';
 import type { EdgeZone, EdgeZoneProps, SiteFront, SiteFrontProps } from './edge';
 import type { ImageMirrors } from './image-mirrors';
 import type { KubernetesConnection } from './infrastructure';
-import type { VpnGateway, VpnGatewayProps } from './interconnect';
+import type { JoinedSitesProps, PeeringProps, VpnGateway, VpnGatewayProps } from './interconnect';
 import type { CloudNeeds, CloudTypes, NeedRequest } from './need-provider';
 import type { SecretCommands } from './shared-secrets';
 
@@ -76,7 +76,11 @@ export interface KubernetesFacts {
 /** Terraform's own part of a stack: where its state lives, which providers it uses. */
 export interface StackFoundation<S extends Site> {
   backend(stack: TerraformStack, site: S): void;
-  providers(stack: TerraformStack, site: S): void;
+  /**
+   * Sets the provider up. `alias`: what it is called in a stack that has those of several sites; everything in `scope`, which
+   * is this site's part of the stack, is then made with it.
+   */
+  providers(scope: Construct, site: S, alias?: string): void;
   kubernetes(site: S): KubernetesFacts;
 }
 
@@ -109,7 +113,11 @@ export interface CloudPlatform<T extends CloudTypes> extends StackFoundation<T['
   /** What nodes need to pull from the registry, in the `platform` stack. Nothing where there is none. */
   letNodesPull(scope: Construct, site: T['site']): void;
   connect(site: T['site'], cluster: T['cluster']): KubernetesConnection;
-  /** The site's end of the private links to other sites. */
+  /** Lets joined sites in as far as the gateway of this one, and answers for the names that pods here call them by. */
+  joinedSites(scope: Construct, props: JoinedSitesProps<T['site']>): void;
+  /** Joins two sites on this cloud over its own network, and says what the next peering of one of them must wait for. */
+  peering(props: PeeringProps<T['site']>): ITerraformDependable;
+  /** The site's end of the tunnels to sites on other clouds. */
   vpnGateway(scope: Construct, props: VpnGatewayProps<T['site']>): VpnGateway;
   /** How a generated secret of a site is read and written by who applies. */
   secretCommands(request: NeedRequest<'secret', T['site']>): SecretCommands;

@@ -5,6 +5,7 @@ import { edgeEvidence } from './edge-evidence';
 import { hsmKeyPath } from './evidence-patterns';
 import { filesEvidence } from './files-evidence';
 import { guardrailsEvidence } from './guardrails-evidence';
+import { peeringEvidence } from './peering-evidence';
 import { accessEvidence } from './people-evidence';
 import { registryEvidence } from './registry-evidence';
 import { reservationEvidence } from './reservations-evidence';
@@ -230,6 +231,7 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
     },
     { in: 'interconnect', type: 'google_compute_vpn_tunnel', path: 'shared_secret', is: { absent: true } },
   ],
+  ...peeringEvidence,
   'interconnect.private-dns': [
     { in: 'interconnect', type: 'google_dns_managed_zone', path: 'visibility', is: { equals: 'private' } },
     {

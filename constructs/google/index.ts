@@ -16,10 +16,12 @@ import { GoogleFoundation } from './foundation';
 import { GoogleGuardrails } from './guardrails';
 import { identity } from './identity';
 import { GoogleInterconnectGateway } from './interconnect-gateway';
+import { joinedSites } from './joined-sites';
 import { kafka } from './kafka';
 import { key } from './key';
 import { kubernetesFacts } from './kubernetes-facts';
 import { GoogleNetwork } from './network';
+import { peering } from './peering';
 import { GooglePeople } from './people';
 import { postgres } from './postgres';
 import { backend, providers } from './providers';
@@ -59,10 +61,12 @@ export const platform: CloudPlatform<GoogleTypes> = {
   },
   letNodesPull,
   connect,
-  vpnGateway: (scope, props) => new GoogleInterconnectGateway(scope, props.site.name, props),
+  joinedSites,
+  peering,
+  vpnGateway: (scope, props) => new GoogleInterconnectGateway(scope, 'gateway', props),
   secretCommands,
   publicZone: (scope, props) => new GoogleEdgeZone(scope, 'zone', props),
-  siteFront: (scope, props) => new GoogleSiteFront(scope, props.site.name, props),
+  siteFront: (scope, props) => new GoogleSiteFront(scope, 'front', props),
   needs: { postgres, bucket, cache, warehouse, files, kafka, topic, secret, credential, identity, key },
   evidence,
   unwatchedEvidence: {},

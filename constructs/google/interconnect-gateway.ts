@@ -1,5 +1,4 @@
 import { ComputeExternalVpnGateway } from '@cdktf/provider-google/lib/compute-external-vpn-gateway';
-import { ComputeFirewall } from '@cdktf/provider-google/lib/compute-firewall';
 import { ComputeHaVpnGateway } from '@cdktf/provider-google/lib/compute-ha-vpn-gateway';
 import { ComputeRouter } from '@cdktf/provider-google/lib/compute-router';
 import { ComputeRouterInterface } from '@cdktf/provider-google/lib/compute-router-interface';
@@ -10,16 +9,14 @@ import type { GoogleSite } from '../../environments/model';
 import type { LinkEnd, TunnelKey, VpnGatewayProps, WrittenVpnGateway } from '../contracts';
 import { tellKey } from '../terraform/tunnel-key';
 import { writeSharedSecret } from './bridge';
-import { joinedNames } from './joined-names';
-import { computeName, hashedComputeName } from './names';
+import { computeName, hashedComputeName, networkPath } from './names';
 
 /** What Google calls the gateway of somebody else, by the number of its addresses. */
 const redundancy: Readonly<Record<number, string>> = { 2: 'TWO_IPS_REDUNDANCY', 4: 'FOUR_IPS_REDUNDANCY' };
 
 /**
  * The site's HA VPN gateway: two interfaces with a public address each, in different parts of the region. A router of
- * its own tells peers the ranges of nodes and pods and learns theirs. Who is joined may open connections to port 443,
- * where the site's gateway listens, and to nothing else.
+ * its own tells peers the ranges of nodes and pods and learns theirs.
  */
 export class GoogleInterconnectGateway extends Construct implements WrittenVpnGateway {
   readonly keys = 'written';
@@ -28,10 +25,10 @@ export class GoogleInterconnectGateway extends Construct implements WrittenVpnGa
   private readonly gateway: ComputeHaVpnGateway;
   private readonly router: ComputeRouter;
 
-  constructor(scope: Construct, id: string, { site, asn, links }: VpnGatewayProps<GoogleSite>) {
+  constructor(scope: Construct, id: string, { site, asn }: VpnGatewayProps<GoogleSite>) {
     super(scope, id);
     this.site = site;
-    const network = `projects/${site.projectId}/global/networks/${site.name}`;
+    const network = networkPath(site);
     this.gateway = new ComputeHaVpnGateway(this, 'gateway', {
       name: computeName(site, 'interconnect'),
       region: site.region,
@@ -49,16 +46,6 @@ export class GoogleInterconnectGateway extends Construct implements WrittenVpnGa
         advertiseMode: 'CUSTOM',
         advertisedIpRanges: [...nodes.slice(0, 1), endpoints, pods].map((range) => ({ range })),
       },
-    });
-    joinedNames(this, { site, network, names: links.flatMap(({ names }) => names) });
-    new ComputeFirewall(this, 'joined-sites', {
-      name: computeName(site, 'joined-sites'),
-      network,
-      direction: 'INGRESS',
-      priority: 1000,
-      sourceRanges: links.flatMap(({ peerRanges }) => peerRanges),
-      allow: [{ protocol: 'tcp', ports: ['443'] }],
-      logConfig: { metadata: 'INCLUDE_ALL_METADATA' },
     });
   }
 

@@ -36,7 +36,11 @@ export const kubernetesFacts = (site: GoogleSite): KubernetesFacts => ({
   nodeObjects: nodeObjects(site),
   imageMirrors: imageMirrors(site),
   cloudMetrics: cloudMetrics(site),
-  privateLoadBalancerAnnotations: { 'networking.gke.io/load-balancer-type': 'Internal' },
+  privateLoadBalancerAnnotations: {
+    'networking.gke.io/load-balancer-type': 'Internal',
+    // Without it only its own region reaches a load balancer, and a site that is joined by a peering is in another.
+    ...(site.peeredTo ? { 'networking.gke.io/internal-load-balancer-allow-global-access': 'true' } : {}),
+  },
   apiServerCidrs: [site.addresses.controlPlane],
   nodeCidrs: [...site.addresses.nodes.slice(0, 1), ...healthCheckCidrs],
 });

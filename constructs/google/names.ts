@@ -41,6 +41,10 @@ export const datasetId = (site: Pick<GoogleSite, 'name'>, ...parts: string[]): s
 /** Compute resources: at most 63 characters. Site names have at most 40, so short parts need no hash. */
 export const computeName = (site: Named, part: string): string => `${site.name}-${part}`;
 
+/** The site's VPC as other resources quote it; made by `GoogleNetwork`. */
+export const networkPath = (site: Pick<GoogleSite, 'projectId' | 'name'>): string =>
+  `projects/${site.projectId}/global/networks/${site.name}`;
+
 /** Compute resources whose parts come from services and needs. */
 export const hashedComputeName = (site: Named, ...parts: string[]): string => short(site, parts, 63);
 

@@ -1,6 +1,8 @@
 import { GoogleProvider } from '@cdktf/provider-google/lib/provider';
-import { GcsBackend, LocalBackend, type TerraformStack } from 'cdktf';
+import { GcsBackend, LocalBackend, TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
 import type { GoogleSite } from '../../environments/model';
+import { useSiteProvider } from '../terraform/site-provider';
 import { requireCurrentProvider } from './bridge';
 import { bucketName, keyPath } from './names';
 
@@ -30,8 +32,9 @@ export function backend(stack: TerraformStack, site: GoogleSite): void {
 }
 
 /** The Google provider for one project and region; every resource that can carries the site's labels. */
-export function providers(stack: TerraformStack, site: GoogleSite): void {
-  const provider = new GoogleProvider(stack, 'google', {
+export function providers(scope: Construct, site: GoogleSite, alias?: string): void {
+  const provider = new GoogleProvider(scope, 'google', {
+    ...(alias === undefined ? {} : { alias }),
     project: site.projectId,
     region: site.region,
     // The site's own labels say who manages a resource.
@@ -39,5 +42,6 @@ export function providers(stack: TerraformStack, site: GoogleSite): void {
   });
   // As an override: cdktf would turn the dashes of a provider's keys into underscores.
   provider.addOverride('default_labels', { ...site.tags });
-  requireCurrentProvider(stack);
+  useSiteProvider(scope, provider);
+  requireCurrentProvider(TerraformStack.of(scope));
 }

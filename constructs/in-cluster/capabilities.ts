@@ -313,6 +313,8 @@ export const evidence: InClusterEvidence = {
   'interconnect.redundant': ownersNetwork,
   'interconnect.bgp': ownersNetwork,
   'interconnect.keys-not-in-state': ownersNetwork,
+  'interconnect.peering': ownersNetwork,
+  'interconnect.peering-closed': ownersNetwork,
   'interconnect.private-dns': ownersNetwork,
   'edge.zone-signed': ownersNetwork,
   'edge.health-checked': ownersNetwork,

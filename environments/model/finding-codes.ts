@@ -45,7 +45,7 @@ export const findingCodes = {
   GPU_SHARING: 'GPUs cannot be shared the way that is asked for.',
   INTERCONNECT_ADDRESSES: 'A link between two sites has no addresses for the inside of its tunnels.',
   INTERCONNECT_ASN: 'Two joined sites have one BGP number, or one that a cloud keeps for itself.',
-  INTERCONNECT_CLOUD: 'Two joined sites are on one cloud.',
+  INTERCONNECT_TENANT: 'Two joined sites on one cloud belong to different tenants of it.',
   INTERCONNECT_GATEWAY: "An address of a site's gateway lies outside the network of the site.",
   INTERCONNECT_SITE:
     'A link names a site twice, a site without a network of its own, or two sites that are joined already.',

@@ -28,9 +28,18 @@ export interface LinkPlan {
   readonly tunnels: readonly TunnelPlan[];
 }
 
+/** Two sites on one cloud, joined over its own network: no tunnels, no keys, no BGP. */
+export interface PeeringPlan {
+  /** Names of the sites, the one in the lower slot first. */
+  readonly ends: readonly [string, string];
+}
+
 export interface InterconnectPlan {
+  /** Between sites on different clouds. */
   readonly links: readonly LinkPlan[];
-  /** BGP number of each joined site, by name. */
+  /** Between sites on one cloud. */
+  readonly peerings: readonly PeeringPlan[];
+  /** BGP number of each site that a tunnel leads to, by name. */
   readonly asns: Readonly<Record<string, number>>;
   /** Of the gateways of joined sites, by name; one is missing until its load balancer is there. */
   readonly gatewayAddresses: Readonly<Record<string, readonly string[]>>;
@@ -116,16 +125,32 @@ export const asnOf = (
   { name, addressSlot }: Pick<PlannedSite, 'name' | 'addressSlot'>,
 ): number => asns[name] ?? firstAsn + addressSlot;
 
+/** Whether two sites are joined by their cloud's own network. */
+export const arePeered = ([a, b]: readonly [Pick<PlannedSite, 'cloud'>, Pick<PlannedSite, 'cloud'>]): boolean =>
+  a.cloud === b.cloud;
+
+/** The sites that tunnels lead to, in the order of the file. */
+export function tunnelledSites<S extends PlannedSite>(links: InterconnectConfig['links'], sites: readonly S[]): S[] {
+  const tunnelled = linkedPairs(links, sites).filter((pair) => !arePeered(pair));
+  return sites.filter((site) => tunnelled.some((pair) => pair.includes(site)));
+}
+
+const planPeering = (pair: readonly [PlannedSite, PlannedSite]): PeeringPlan => {
+  const [first, second] = [...pair].sort((a, b) => a.addressSlot - b.addressSlot) as [PlannedSite, PlannedSite];
+  return { ends: [first.name, second.name] };
+};
+
 /**
  * Every link of an environment with the addresses inside its tunnels and the BGP numbers of its sites: the same for the
  * same file, and untouched by other sites. Rules have checked the environment first.
  */
 export function planInterconnect(config: InterconnectConfig, sites: readonly PlannedSite[]): InterconnectPlan {
   const pairs = linkedPairs(config.links, sites);
-  const joined = sites.filter((site) => pairs.some((pair) => pair.includes(site)));
+  const tunnelled = tunnelledSites(config.links, sites);
   return {
-    links: pairs.map(([a, b]) => planLink(a, b)),
-    asns: Object.fromEntries(joined.map((site) => [site.name, asnOf(config, site)])),
+    links: pairs.filter((pair) => !arePeered(pair)).map(([a, b]) => planLink(a, b)),
+    peerings: pairs.filter(arePeered).map(planPeering),
+    asns: Object.fromEntries(tunnelled.map((site) => [site.name, asnOf(config, site)])),
     gatewayAddresses: config.gatewayAddresses,
     keyVersion: config.keyVersion,
   };

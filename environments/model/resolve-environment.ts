@@ -68,11 +68,12 @@ function planPublic({ name, domain, edge, interconnect, sites }: EnvironmentConf
 }
 
 const linkedTo = (plan: InterconnectPlan | undefined, name: string) => {
-  const others = (plan?.links ?? [])
-    .filter(({ ends }) => ends.includes(name))
-    .flatMap(({ ends }) => ends.filter((end) => end !== name));
+  const othersOf = (links: readonly { readonly ends: readonly [string, string] }[] = []) =>
+    links.filter(({ ends }) => ends.includes(name)).flatMap(({ ends }) => ends.filter((end) => end !== name));
+  const peeredTo = othersOf(plan?.peerings);
+  const others = [...othersOf(plan?.links), ...peeredTo];
   const resolves = others.filter((other) => plan?.gatewayAddresses[other]);
-  return others.length > 0 ? { linkedTo: others, resolves } : {};
+  return others.length > 0 ? { linkedTo: others, resolves, ...(peeredTo.length > 0 ? { peeredTo } : {}) } : {};
 };
 
 function resolveSite(

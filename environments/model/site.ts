@@ -180,6 +180,8 @@ export interface CloudSiteFacts extends SiteFacts {
   readonly addresses: AddressPlan;
   /** Names of the sites that a private link leads to. Default: none. */
   readonly linkedTo?: readonly string[];
+  /** Those of them on the same cloud, joined over its own network. Default: none. */
+  readonly peeredTo?: readonly string[];
   /** Those of them whose gateways have a known address, so that their names resolve here. Default: none. */
   readonly resolves?: readonly string[];
   /**

@@ -1,6 +1,13 @@
 import { cloudFacts } from '../facts';
 import { planAddresses, rangesOverlap, siteCapacity } from '../model/addresses';
-import { asnOf, hasInsideAddresses, linkedPairs, type PlannedSite } from '../model/interconnect';
+import {
+  arePeered,
+  asnOf,
+  hasInsideAddresses,
+  linkedPairs,
+  type PlannedSite,
+  tunnelledSites,
+} from '../model/interconnect';
 import { siteName } from '../model/site-name';
 import type { EnvironmentView } from '../schema/parse-environment';
 import { isCloudSite } from '../schema/site-schema';
@@ -164,6 +171,34 @@ export const gatewayAddressFindings = (
       }));
   });
 
+/** Networks of one tenant join each other by the rights of whoever applies; no one has rights in two. */
+function foreignTenants(
+  environment: EnvironmentView,
+  pairs: readonly (readonly [PlannedSite, PlannedSite])[],
+): RuleFinding[] {
+  const tenants = new Map(
+    cloudSites(environment).flatMap(({ site }) =>
+      'tenantId' in site
+        ? [[siteName(environment.name ?? '', site.cloud, site.region), { tenant: site.tenantId, cloud: site.cloud }]]
+        : [],
+    ),
+  );
+  return pairs.filter(arePeered).flatMap(([a, b]): RuleFinding[] => {
+    const [first, second] = [tenants.get(a.name), tenants.get(b.name)];
+    return first?.tenant === second?.tenant
+      ? []
+      : [
+          {
+            code: 'INTERCONNECT_TENANT',
+            place: 'interconnect.links',
+            message: `${a.name} and ${b.name} are in different tenants, and ${a.cloud} joins networks of one tenant only`,
+            value: [first?.tenant, second?.tenant],
+            fix: 'bring both subscriptions under one tenant, or list the links without this pair',
+          },
+        ];
+  });
+}
+
 /** What a link joins exists, differs, and has numbers and addresses that no cloud keeps for itself. */
 export const interconnectRule: EnvironmentRule = (environment) => {
   const { interconnect } = environment;
@@ -185,25 +220,8 @@ export const interconnectRule: EnvironmentRule = (environment) => {
   const stated = links === 'all' ? [] : statedLinks(links, sites, namesWithoutNetwork(environment));
   if (stated.length > 0) return stated;
   const pairs = linkedPairs(links, sites);
-  const joined = sites.filter((site) => pairs.some((pair) => pair.includes(site)));
-  const sameCloud = joined.flatMap((site, index): RuleFinding[] => {
-    const first = joined.findIndex((other) => other.cloud === site.cloud);
-    return first === index
-      ? []
-      : [
-          {
-            code: 'INTERCONNECT_CLOUD',
-            place,
-            message: `${joined[first]?.name} and ${site.name} are both on ${site.cloud}: links are made between different clouds, one site on each`,
-            value: links === 'all' ? links : links.map(({ between }) => between),
-            allowed: joined.filter(({ cloud }) => cloud !== site.cloud).map(({ name }) => name),
-            fix: "list the links of one site on each cloud; join sites of one cloud by that cloud's own peering",
-          },
-        ];
-  });
-  if (sameCloud.length > 0) return sameCloud;
   const full = pairs
-    .filter(([a, b]) => !hasInsideAddresses(a, b))
+    .filter(([a, b]) => !arePeered([a, b]) && !hasInsideAddresses(a, b))
     .map(
       ([a, b]): RuleFinding => ({
         code: 'INTERCONNECT_ADDRESSES',
@@ -216,7 +234,8 @@ export const interconnectRule: EnvironmentRule = (environment) => {
     );
   return [
     ...full,
-    ...numbers(interconnect, joined, sites),
+    ...foreignTenants(environment, pairs),
+    ...numbers(interconnect, tunnelledSites(links, sites), sites),
     ...gatewayAddressFindings(
       { area: 'interconnect', code: 'INTERCONNECT_GATEWAY' },
       interconnect,

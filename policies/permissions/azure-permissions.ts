@@ -144,6 +144,10 @@ export const azurePermissions: PermissionTable = {
     ...inSubnet,
     [`${network}/publicIPAddresses`]: ['join/action'],
   }),
+  azurerm_virtual_network_peering: managed(`${network}/virtualNetworks/virtualNetworkPeerings`, {
+    // On the network of the other side.
+    [`${network}/virtualNetworks`]: ['peer/action'],
+  }),
   'backend.azurerm': {
     plan: { 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs': ['read'] },
     // A lock is a lease, and to take one is to write.

@@ -65,6 +65,10 @@ export const googlePermissions: PermissionTable = {
     apply: { 'compute.projects': ['setCommonInstanceMetadata'], ...waitGlobally },
   },
   google_compute_reservation: compute('reservations', ['resize', 'update'], waitInZone),
+  google_compute_network_peering: {
+    plan: { 'compute.networks': ['get'] },
+    apply: { 'compute.networks': ['addPeering', 'removePeering', 'updatePeering'], ...waitGlobally },
+  },
   google_compute_route: compute('routes', [], waitGlobally, onNetwork),
   google_compute_router: compute('routers', ['update'], waitInRegion, onNetwork),
   google_compute_router_interface: {

@@ -55,6 +55,7 @@ export const amazonPolicies: Readonly<Record<string, Verbs>> = {
       'DescribeVolumes',
       'DescribeVpcAttribute',
       'DescribeVpcEndpoints',
+      'DescribeVpcPeeringConnections',
       'DescribeVpcs',
       'DescribeVpnConnections',
       'DescribeVpnGateways',

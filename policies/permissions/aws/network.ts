@@ -148,6 +148,18 @@ export const networkPermissions: PermissionTable = {
     plan: { ec2: ['DescribeVpcs'] },
     apply: { ec2: ['AssociateVpcCidrBlock', 'DisassociateVpcCidrBlock'] },
   },
+  aws_vpc_peering_connection: {
+    plan: { ec2: ['DescribeVpcPeeringConnections'] },
+    apply: { ec2: ['CreateVpcPeeringConnection', 'DeleteVpcPeeringConnection', ...tags] },
+  },
+  aws_vpc_peering_connection_accepter: {
+    plan: { ec2: ['DescribeVpcPeeringConnections'] },
+    apply: { ec2: ['AcceptVpcPeeringConnection', 'ModifyVpcPeeringConnectionOptions', ...tags] },
+  },
+  aws_vpc_peering_connection_options: {
+    plan: { ec2: ['DescribeVpcPeeringConnections'] },
+    apply: { ec2: ['ModifyVpcPeeringConnectionOptions'] },
+  },
   aws_vpc_security_group_egress_rule: {
     plan: { ec2: ['DescribeSecurityGroupRules'] },
     apply: { ec2: ['AuthorizeSecurityGroupEgress', 'ModifySecurityGroupRules', 'RevokeSecurityGroupEgress', ...tags] },

@@ -1,0 +1,24 @@
+import { Aspects, type IAspect, TerraformDataSource, type TerraformProvider, TerraformResource } from 'cdktf';
+import type { IConstruct } from 'constructs';
+
+/** Everything of one cloud in a scope is made with one provider. */
+class SiteProvider implements IAspect {
+  private readonly prefix: string;
+
+  constructor(private readonly provider: TerraformProvider) {
+    this.prefix = `${provider.terraformResourceType}_`;
+  }
+
+  visit(node: IConstruct): void {
+    const ofTerraform = TerraformResource.isTerraformResource(node) || TerraformDataSource.isTerraformDataSource(node);
+    if (ofTerraform && node.terraformResourceType.startsWith(this.prefix)) node.provider ??= this.provider;
+  }
+}
+
+/**
+ * Has all that a site makes in a stack of several sites made with that site's own provider: its account, its region, its
+ * tags. `scope` holds nothing of other sites.
+ */
+export function useSiteProvider(scope: IConstruct, provider: TerraformProvider): void {
+  if (provider.alias !== undefined) Aspects.of(scope).add(new SiteProvider(provider));
+}
