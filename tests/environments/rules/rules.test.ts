@@ -6,8 +6,10 @@ import { parseEnvironment } from '../../../environments/schema/parse-environment
 import { adoptedInputs } from '../../fixtures/adopted-sites';
 import { automaticWords } from '../../fixtures/automatic-sites';
 import { environmentInput, siteInputs } from '../../fixtures/environment';
+import { sixSiteInputs } from '../../fixtures/six-sites';
 
 const { aws, google, azure } = siteInputs;
+const { awsSecond, azureSecond } = sixSiteInputs;
 
 const brief = (overrides: Partial<EnvironmentInput>): string[] => {
   const { view } = parseEnvironment(environmentInput(overrides), '');
@@ -556,22 +558,26 @@ const cases: readonly [string, Partial<EnvironmentInput>, readonly string[], Par
     only(aws),
   ],
   [
-    'links lead to other clouds',
+    'sites on one cloud that are joined are in one tenant of it',
+    { interconnect: {}, sites: [aws, azure, { ...azureSecond, tenantId: '00000000-0000-4000-8000-000000000009' }] },
+    ['INTERCONNECT_TENANT interconnect.links'],
+    { interconnect: {}, sites: [aws, azure, azureSecond] },
+  ],
+  [
+    'sites on one cloud that are joined have ranges of their own',
+    { interconnect: {}, sites: [aws, { ...awsSecond, addressSlot: 0 }] },
+    ['ADDRESS_OVERLAP sites[1].addressSlot'],
+    { interconnect: {}, sites: [aws, awsSecond] },
+  ],
+  [
+    'a peering needs neither a BGP number nor addresses inside tunnels',
+    { interconnect: { asns: { [names.azure]: 65_515 } }, sites: [aws, azure, { ...azureSecond, addressSlot: 9 }] },
+    ['INTERCONNECT_ADDRESSES interconnect.links', `INTERCONNECT_ASN interconnect.asns.${names.azure}`],
     {
-      interconnect: {},
+      interconnect: { asns: { [names.azure]: 65_515 } },
       sites: [
-        aws,
-        google,
-        { ...aws, role: 'standby', addressSlot: 3, region: 'eu-central-1', accountId: '123456789013' },
-      ],
-    },
-    ['INTERCONNECT_CLOUD interconnect.links'],
-    {
-      interconnect: { links: [{ between: [names.aws, names.google] }] },
-      sites: [
-        aws,
-        google,
-        { ...aws, role: 'standby', addressSlot: 3, region: 'eu-central-1', accountId: '123456789013' },
+        { ...azure, role: 'primary' },
+        { ...azureSecond, addressSlot: 9 },
       ],
     },
   ],
