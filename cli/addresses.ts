@@ -1,10 +1,11 @@
 import Table from 'cli-table3';
 import type { Command } from 'commander';
-import { InputError, isSitePublicCloud } from '../environments/model';
+import { isSitePublicCloud } from '../environments/model';
 import { chosenFiles } from '../environments/model/environment-files';
 import { loadEnvironment } from '../environments/model/load-environment';
 import { stackNames } from '../environments/model/stack-names';
 import { addressesOf, type ResourceAddress } from '../policies/addresses';
+import { chosenWords } from './chosen-words';
 import { exitCode } from './exit-code';
 
 interface AddressesOptions {
@@ -30,36 +31,18 @@ export function addAddressesCommand(program: Command, finish: (code: number) => 
     .action(async (typed: string, options: AddressesOptions) => finish(await addresses(typed, options)));
 }
 
-/** @throws InputError where the list has no such word */
-function chosen<T extends string>(all: readonly T[], typed: string | undefined, what: 'site' | 'stack', file: string) {
-  if (typed === undefined) return all;
-  const found = all.filter((name) => name === typed);
-  if (found.length > 0) return found;
-  throw new InputError([
-    {
-      code: what === 'site' ? 'UNKNOWN_SITE' : 'UNKNOWN_VALUE',
-      file,
-      place: `--${what}`,
-      message: `there is no ${what} of this name`,
-      value: typed,
-      allowed: all,
-      fix: 'use a name of the list',
-    },
-  ]);
-}
-
 async function addresses(typed: string, options: AddressesOptions): Promise<number> {
   const rows: AddressRow[] = [];
   for (const path of chosenFiles([typed])) {
     const { environment, file } = await loadEnvironment(path);
     const sites = environment.sites.filter(isSitePublicCloud);
-    const names = chosen(
+    const names = chosenWords(
       sites.map(({ name }) => name),
       options.site,
       'site',
       file,
     );
-    const stacks = chosen(stackNames, options.stack, 'stack', file);
+    const stacks = chosenWords(stackNames, options.stack, 'stack', file);
     const { renderSiteOutput } = await import('../delivery/site-output');
     for (const site of sites.filter(({ name }) => names.includes(name))) {
       const { output } = await renderSiteOutput(site);

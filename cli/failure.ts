@@ -1,4 +1,5 @@
 import { type Finding, formatFinding, InputError } from '../environments/model';
+import { formatFailure, RunbookFailure } from '../runbooks/runbook-failure';
 import { exitCode } from './exit-code';
 
 /** Findings as one block of text; the caller chooses the stream. */
@@ -11,6 +12,12 @@ export function reportFailure(error: unknown, json: boolean): number {
     if (json) process.stdout.write(`${JSON.stringify({ findings: error.findings }, null, 2)}\n`);
     else process.stderr.write(showFindings(error.findings));
     return exitCode.wrongInput;
+  }
+  if (error instanceof RunbookFailure) {
+    const { code, place, message, fix } = error;
+    if (json) process.stdout.write(`${JSON.stringify({ failures: [{ code, place, message, fix }] }, null, 2)}\n`);
+    else process.stderr.write(formatFailure(error));
+    return exitCode.failure;
   }
   const message = error instanceof Error ? error.message : String(error);
   const detail = process.env.EVENKEEL_DEBUG && error instanceof Error ? `\n${error.stack}` : '';

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { addAccountsCommand } from './accounts';
 import { addAddressesCommand } from './addresses';
+import { addBootstrapCommand } from './bootstrap';
 import { addBuildCommand } from './build';
 import { addCheckCommand } from './check';
 import { exitCode } from './exit-code';
@@ -28,6 +29,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     addCheckCommand,
     addPreflightCommand,
     addAccountsCommand,
+    addBootstrapCommand,
     addListCommand,
     addAddressesCommand,
     addLockCommand,

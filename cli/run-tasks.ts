@@ -5,6 +5,12 @@ export interface Task {
   readonly run: (tell: (text: string) => void) => Promise<string | undefined>;
 }
 
+interface RunOptions {
+  readonly quiet: boolean;
+  /** The tasks answer Ctrl-C themselves. Default: it ends the program. */
+  readonly ownSignals?: boolean;
+}
+
 /** Whether someone watches: a terminal, outside of CI. */
 const isWatched = (): boolean => process.stderr.isTTY === true && !process.env.CI;
 
@@ -12,8 +18,8 @@ const isWatched = (): boolean => process.stderr.isTTY === true && !process.env.C
  * Runs tasks one after the other with a live list on a terminal, plain lines elsewhere, nothing when quiet. Progress
  * goes to stderr, so that stdout stays the result.
  */
-export async function runTasks(tasks: readonly Task[], { quiet }: { readonly quiet: boolean }): Promise<void> {
-  if (!quiet && isWatched()) return runListed(tasks);
+export async function runTasks(tasks: readonly Task[], { quiet, ownSignals = false }: RunOptions): Promise<void> {
+  if (!quiet && isWatched()) return runListed(tasks, ownSignals);
   for (const { title, run } of tasks) {
     const began = performance.now();
     const note = await run(() => undefined);
@@ -22,7 +28,7 @@ export async function runTasks(tasks: readonly Task[], { quiet }: { readonly qui
   }
 }
 
-async function runListed(tasks: readonly Task[]): Promise<void> {
+async function runListed(tasks: readonly Task[], ownSignals: boolean): Promise<void> {
   const { Listr, PRESET_TIMER } = await import('listr2');
   const list = new Listr(
     tasks.map(({ title, run }) => ({
@@ -34,7 +40,7 @@ async function runListed(tasks: readonly Task[]): Promise<void> {
         if (note) task.title = `${title}: ${note}`;
       },
     })),
-    { rendererOptions: { timer: PRESET_TIMER, logger: undefined } },
+    { rendererOptions: { timer: PRESET_TIMER, logger: undefined }, registerSignalListeners: !ownSignals },
   );
   await list.run();
 }

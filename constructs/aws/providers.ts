@@ -1,5 +1,5 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { LocalBackend, S3Backend, TerraformStack } from 'cdktf';
+import { S3Backend, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { AwsSite } from '../../environments/model';
 import { useSiteProvider } from '../terraform/site-provider';
@@ -8,15 +8,10 @@ import { keyAliasArn, stateBucketName, stateKeyName } from './names';
 import { signInProfile } from './sign-in';
 
 /**
- * Remote state in S3, encrypted with the site's state key and locked by an object in the bucket itself. The stack that
- * makes the bucket keeps its own state beside the build.
+ * Remote state in S3, encrypted with the site's state key and locked by an object in the bucket itself. So is the state of
+ * the stack that makes the bucket: `evenkeel bootstrap` brings it there.
  */
 export function backend(stack: TerraformStack, site: AwsSite): void {
-  if (stack.node.id === `${site.name}-state`) {
-    // Relative to where cdktf runs Terraform: <output>/stacks/<name>.
-    new LocalBackend(stack, { path: `../../../.evenkeel/state/${stack.node.id}.tfstate` });
-    return;
-  }
   new S3Backend(stack, {
     bucket: stateBucketName(site),
     key: `${stack.node.id}.tfstate`,

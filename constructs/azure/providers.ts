@@ -1,5 +1,5 @@
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
-import { AzurermBackend, LocalBackend, TerraformStack } from 'cdktf';
+import { AzurermBackend, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { AzureSite } from '../../environments/model';
 import { detectionOf, keepsOrganisationTrail } from '../contracts';
@@ -18,14 +18,9 @@ const isStateStack = (stack: TerraformStack, site: AzureSite): boolean => stack.
 
 /**
  * Remote state in a storage account, which locks by leases on the blob; whoever reads or writes it signs in with Entra
- * ID. The stack that makes the account keeps its own state beside the build.
+ * ID. The state of the stack that makes the account is there, too: `evenkeel bootstrap` brings it there.
  */
 export function backend(stack: TerraformStack, site: AzureSite): void {
-  if (isStateStack(stack, site)) {
-    // Relative to where cdktf runs Terraform: <output>/stacks/<name>.
-    new LocalBackend(stack, { path: `../../../.evenkeel/state/${stack.node.id}.tfstate` });
-    return;
-  }
   new AzurermBackend(stack, {
     subscriptionId: site.subscriptionId,
     tenantId: site.tenantId,

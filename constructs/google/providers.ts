@@ -1,5 +1,5 @@
 import { GoogleProvider } from '@cdktf/provider-google/lib/provider';
-import { GcsBackend, LocalBackend, TerraformStack } from 'cdktf';
+import { GcsBackend, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { GoogleSite } from '../../environments/model';
 import { useSiteProvider } from '../terraform/site-provider';
@@ -12,18 +12,11 @@ export const stateBucketName = (site: GoogleSite): string => bucketName(site, 's
 /** Key of the remote state in the ring `state`; `GoogleState` makes it. */
 export const stateKeyName = 'state';
 
-const stateStackId = (site: GoogleSite): string => `${site.name}-state`;
-
 /**
- * Remote state in Cloud Storage, which locks by itself: a lock is an object that only one writer can create. The stack
- * that makes the bucket keeps its own state beside the build.
+ * Remote state in Cloud Storage, which locks by itself: a lock is an object that only one writer can create. So is the
+ * state of the stack that makes the bucket: `evenkeel bootstrap` brings it there.
  */
 export function backend(stack: TerraformStack, site: GoogleSite): void {
-  if (stack.node.id === stateStackId(site)) {
-    // Relative to where cdktf runs Terraform: <output>/stacks/<name>.
-    new LocalBackend(stack, { path: `../../../.evenkeel/state/${stack.node.id}.tfstate` });
-    return;
-  }
   new GcsBackend(stack, {
     bucket: stateBucketName(site),
     prefix: stack.node.id,

@@ -1,0 +1,39 @@
+/** What went wrong while a procedure ran, and what to do about each. The input was sound. */
+export const failureFixes = {
+  ACCOUNT_OTHER: 'sign in to the account, project or subscription that the site names, and run it again',
+  ACCOUNT_SIGNED_OUT: 'sign in to the cloud, and run it again',
+  CLOUD_DENIED:
+    'have the rights granted that `evenkeel accounts` lists under "Who applies", give them some minutes to take effect, and run it again',
+  CLOUD_UNREACHABLE: 'check the way to the address, proxies included, and run it again: it goes on where it stopped',
+  NAME_TAKEN:
+    'somebody else in the world has this name: choose another `organisation` (or name of the environment), from which it is made',
+  RESOURCE_EXISTS:
+    "if it is left from an earlier try, take it over: `import: [{ stack: 'state', to: <address>, id: <id> }]` of the site (`evenkeel addresses` lists addresses); if it is somebody else's, choose another `organisation`",
+  STATE_LOCKED:
+    'wait until whoever holds it is done; if they no longer run, `terraform force-unlock <id>` in the folder that is named',
+  STATE_UNVERIFIED: 'nothing was deleted: look at both copies, and run it again',
+  STOPPED: 'run it again: it goes on where it stopped',
+  TERRAFORM_FAILED: 'mend what Terraform says, and run it again: it goes on where it stopped',
+} as const;
+
+export type FailureCode = keyof typeof failureFixes;
+
+/** A tool or a cloud failed. Nothing is lost: what was done is written down, and the same command goes on from there. */
+export class RunbookFailure extends Error {
+  readonly fix: string;
+
+  constructor(
+    readonly code: FailureCode,
+    /** What was being done: `dev-aws-eu-west-1 terraform apply`. */
+    readonly place: string,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'RunbookFailure';
+    this.fix = failureFixes[code];
+  }
+}
+
+/** A failure as people read it. */
+export const formatFailure = ({ code, place, message, fix }: RunbookFailure): string =>
+  `${code} ${place}: ${message}\n    fix: ${fix}\n`;
