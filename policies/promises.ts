@@ -95,7 +95,8 @@ const optionalAreas: Readonly<Record<string, (site: Site) => boolean>> = {
   guardrails: (site) => isSitePublicCloud(site) && guardrailsOf(site) !== undefined,
   interconnect: (site) => isSitePublicCloud(site) && (site.linkedTo?.length ?? 0) > 0,
   edge: (site) => isSitePublicCloud(site) && site.edge !== undefined,
-  registry: (site) => isSitePublicCloud(site) && site.registry !== undefined,
+  registry: (site) =>
+    isSitePublicCloud(site) && (site.registry !== undefined || site.adoptedRepositories !== undefined),
   volumes: isSitePublicCloud,
 };
 

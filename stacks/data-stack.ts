@@ -45,6 +45,7 @@ export class DataStack<T extends CloudTypes> extends SiteStack<T['site']> {
     super(scope, 'data', site, platform);
     const foundation = platform.foundation(this, site, network);
     if (site.registry) platform.registry(this, site, site.registry, { network, foundation });
+    if (site.adopt?.registry) platform.adoptedRegistry(this, site, network);
     for (const tenant of [...serviceTenants(site), ...archiveTenants(site)]) this.provisionTenant(tenant, foundation);
   }
 

@@ -44,9 +44,10 @@ const podImages = [
   { group: '', resources: ['pods', 'pods/ephemeralcontainers'], operations: ['CREATE', 'UPDATE'] },
 ] as const;
 
-/** Hosts of the site's own registry and mirrors. */
-const ownRegistries = ({ kubernetes: { imageMirrors = {} } }: ChartContext): string[] => [
+/** Hosts of the site's own registry and mirrors, and what it adopts of another one. */
+const ownRegistries = ({ kubernetes: { imageMirrors = {}, adoptedImages } }: ChartContext): string[] => [
   ...new Set(Object.values(imageMirrors).map((mirror) => `${mirror.split('/')[0]}/`)),
+  ...(adoptedImages === undefined ? [] : [adoptedImages]),
 ];
 
 /** Docker Hub may go unnamed. */

@@ -5,7 +5,7 @@ import { type AdoptedCheck, adoptedLifecycle, quoted } from '../terraform/adopte
 
 const checks = (domain: string): readonly AdoptedCheck[] => [
   {
-    holds: '!self.private_zone',
+    holds: 'self.private_zone != true',
     message: 'the zone answers inside networks only',
     got: 'self.private_zone',
     fix: 'adopt the public zone of the domain',

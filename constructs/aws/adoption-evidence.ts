@@ -1,5 +1,12 @@
 import type { AwsAdoptedNetwork, AwsAdoption, AwsSite } from '../../environments/model';
-import { type AdoptionEvidence, checkedAdopted, type Evidence, ownersToKeep, siteNeeds } from '../contracts';
+import {
+  type AdoptionEvidence,
+  checkedAdopted,
+  type Evidence,
+  ownersRegistry,
+  ownersToKeep,
+  siteNeeds,
+} from '../contracts';
 
 type Unmade = AdoptionEvidence['unmade'];
 type Shown = AdoptionEvidence['shown'];
@@ -92,6 +99,30 @@ function keyEvidence(site: AwsSite, keys: NonNullable<AwsAdoption['keys']>): Ado
   };
 }
 
+const repositories = (condition: RegExp): Evidence => checkedAdopted('data', 'aws_ecr_repository', condition);
+
+const registryEvidence: AdoptionEvidence = {
+  unmade: [
+    'data aws_ecr_repository',
+    'data aws_ecr_repository_creation_template',
+    'data aws_ecr_lifecycle_policy',
+    'data aws_ecr_registry_scanning_configuration',
+    'data aws_ecr_pull_through_cache_rule',
+    'data aws_ecr_replication_configuration',
+    'platform aws_ecr_registry_policy',
+  ],
+  shown: {
+    'registry.own-key': [repositories(/e\.encryption_type, \\"KMS\\"/), usable('data')],
+    'registry.scanned': [repositories(/s\.scan_on_push/)],
+    'registry.immutable-tags': [repositories(/self\.image_tag_mutability == \\"IMMUTABLE\\"/)],
+    'registry.clean-up': ownersToKeep(
+      'no data source of AWS reads the lifecycle policy of a repository',
+      '`evenkeel preflight --live` looks at it; ask for it in the contract with the owner of the registry',
+    ),
+    ...ownersRegistry,
+  },
+};
+
 /** Certificates are proven by names of the zone that everybody can resolve. */
 const zoneEvidence: AdoptionEvidence = {
   unmade: ['edge aws_route53_zone', 'edge aws_route53_hosted_zone_dnssec', 'edge aws_route53_key_signing_key'],
@@ -100,7 +131,7 @@ const zoneEvidence: AdoptionEvidence = {
       'no data source of AWS reads whether answers of a zone are signed',
       '`evenkeel preflight --live` looks at it; ask for DNSSEC in the contract with the owner of the zone',
     ),
-    'edge.tls': [checkedAdopted('edge', 'aws_route53_zone', /!self\.private_zone.*self\.name, /)],
+    'edge.tls': [checkedAdopted('edge', 'aws_route53_zone', /self\.private_zone != true.*self\.name, /)],
   },
 };
 
@@ -110,6 +141,7 @@ export function adoption(site: AwsSite): AdoptionEvidence | undefined {
   const parts = [
     ...(network ? [networkEvidence(site, network)] : []),
     ...(keys ? [keyEvidence(site, keys)] : []),
+    ...(site.adopt?.registry ? [registryEvidence] : []),
     ...(site.edge?.adoptedZone ? [zoneEvidence] : []),
   ];
   if (parts.length === 0) return undefined;

@@ -269,6 +269,23 @@ const linkStatements = (site: AwsSite): Statement[] => [
   },
 ];
 
+/** Of repositories that somebody else made it reads how they are set; images stay closed. */
+const adoptedRegistryReads = ({ adopt, region }: AwsSite): Statement[] =>
+  adopt?.registry
+    ? [
+        {
+          sid: 'AdoptedRegistry',
+          actions: ['ecr:DescribeImages', 'ecr:DescribeRepositories', 'ecr:ListTagsForResource'],
+          resources: [`${adopt.registry.id}/*`],
+        },
+        {
+          sid: 'AdoptedRegistryKeys',
+          actions: ['kms:DescribeKey'],
+          resources: [`arn:aws:kms:${region}:${adopt.registry.id.split(':')[4] ?? ''}:key/*`],
+        },
+      ]
+    : [];
+
 /**
  * What may change a site: everything the stacks make, roles under the site's own path and within its boundary, and no
  * way to its own role, the boundary, the content of buckets, or the value of secrets but those that sites have in common.
@@ -284,6 +301,7 @@ export function applyStatements(site: AwsSite): Statement[] {
     ...(siteNeeds(site, 'warehouse') ? warehouseStatements(site) : []),
     ...(groupsReservations(site) ? [reservationGroups(site)] : []),
     ...(site.registry ? [{ sid: 'Registry', actions: registryActions, resources: ['*'] }] : []),
+    ...adoptedRegistryReads(site),
     ...(site.linkedTo ? linkStatements(site) : []),
     ...edgeStatements(site),
     ...guardrailStatements(site),

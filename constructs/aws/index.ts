@@ -1,6 +1,7 @@
 import type { CloudPlatform } from '../contracts';
 import { karpenterEvidence } from '../kubernetes/karpenter-evidence';
 import { AwsAdoptedNetwork } from './adopted-network';
+import { AwsAdoptedRegistry } from './adopted-registry';
 import { adoption } from './adoption-evidence';
 import { bucket } from './bucket';
 import { cache } from './cache';
@@ -58,6 +59,10 @@ export const platform: CloudPlatform<AwsTypes> = {
   foundation: (scope, site, network) => new AwsFoundation(scope, 'foundation', { site, network }),
   registry: (scope, site, settings, { foundation }) => {
     new AwsRegistry(scope, 'registry', { site, settings, key: foundation.dataKey });
+  },
+  adoptedRegistry: (scope, site) => {
+    const words = site.adopt?.registry;
+    if (words) new AwsAdoptedRegistry(scope, 'adopted-registry', { site, words });
   },
   letNodesPull,
   connect,

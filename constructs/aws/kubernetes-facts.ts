@@ -2,6 +2,7 @@ import { Netmask } from 'netmask';
 import { type AwsSite, endpointCidrs } from '../../environments/model';
 import type { KubernetesFacts, NetworkPeer } from '../contracts';
 import { humanGroups } from '../kubernetes/human-roles';
+import { adoptedImages } from './adopted-registry';
 import { cloudMetrics } from './cloud-metrics';
 import { providerGroupPrefix } from './cluster-access';
 import { podIdentityAgent } from './identity';
@@ -55,6 +56,7 @@ export const kubernetesFacts = (site: AwsSite): KubernetesFacts => ({
   edge: { trustedHops: 2 },
   nodeObjects: nodeObjects(site),
   imageMirrors: imageMirrors(site),
+  adoptedImages: adoptedImages(site),
   cloudMetrics: cloudMetrics(site),
   privateLoadBalancerAnnotations: {
     'service.beta.kubernetes.io/aws-load-balancer-type': 'nlb',

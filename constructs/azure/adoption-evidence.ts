@@ -1,5 +1,12 @@
 import type { AzureAdoptedNetwork, AzureAdoption, AzureSite } from '../../environments/model';
-import { type AdoptionEvidence, checkedAdopted, type Evidence, ownersToKeep, siteNeeds } from '../contracts';
+import {
+  type AdoptionEvidence,
+  checkedAdopted,
+  type Evidence,
+  ownersRegistry,
+  ownersToKeep,
+  siteNeeds,
+} from '../contracts';
 
 type Shown = AdoptionEvidence['shown'];
 
@@ -88,6 +95,25 @@ function keyEvidence(site: AzureSite, keys: NonNullable<AzureAdoption['keys']>):
   };
 }
 
+const registryShownLive = (what: string) =>
+  ownersToKeep(
+    `no data source of Azure reads ${what}`,
+    '`evenkeel preflight --live` looks at it; ask for it in the contract with the owner of the registry',
+  );
+
+const registryEvidence: AdoptionEvidence = {
+  unmade: ['data azurerm_container_registry', 'data azurerm_container_registry_cache_rule'],
+  shown: {
+    'registry.private': registryShownLive('whether a registry answers to the internet'),
+    'registry.own-key': registryShownLive('the key of a registry'),
+    'registry.signed-in': [
+      checkedAdopted('data', 'azurerm_container_registry', /!self\.admin_enabled.*self\.sku == .*self\.location == /),
+    ],
+    'registry.clean-up': registryShownLive('for how long a registry keeps images without a tag'),
+    ...ownersRegistry,
+  },
+};
+
 /** Certificates are proven by names of the zone that everybody can resolve. */
 const zoneEvidence: AdoptionEvidence = {
   unmade: ['edge azurerm_dns_zone'],
@@ -106,6 +132,7 @@ export function adoption(site: AzureSite): AdoptionEvidence | undefined {
   const parts = [
     ...(network ? [networkEvidence(network)] : []),
     ...(keys ? [keyEvidence(site, keys)] : []),
+    ...(site.adopt?.registry ? [registryEvidence] : []),
     ...(site.edge?.adoptedZone ? [zoneEvidence] : []),
   ];
   if (parts.length === 0) return undefined;

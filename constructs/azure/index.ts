@@ -1,6 +1,7 @@
 import type { CloudPlatform } from '../contracts';
 import { karpenterEvidence } from '../kubernetes/karpenter-evidence';
 import { AzureAdoptedNetwork } from './adopted-network';
+import { AzureAdoptedRegistry } from './adopted-registry';
 import { adoption } from './adoption-evidence';
 import { bucket } from './bucket';
 import { cache } from './cache';
@@ -59,6 +60,10 @@ export const platform: CloudPlatform<AzureTypes> = {
   foundation: (scope, site, network) => new AzureFoundation(scope, 'foundation', { site, network }),
   registry: (scope, site, settings, { foundation, network }) => {
     new AzureRegistry(scope, 'registry', { site, settings, key: foundation.dataKey, network });
+  },
+  adoptedRegistry: (scope, site, network) => {
+    const words = site.adopt?.registry;
+    if (words) new AzureAdoptedRegistry(scope, 'adopted-registry', { site, words, network });
   },
   letNodesPull,
   connect,

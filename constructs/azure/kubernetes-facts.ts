@@ -1,5 +1,6 @@
 import type { AzureSite } from '../../environments/model';
 import { edgeServiceName, type KubernetesFacts } from '../contracts';
+import { adoptedImages } from './adopted-registry';
 import { cloudMetrics } from './cloud-metrics';
 import { diskEncryptionSetId, vaultUrl } from './names';
 import { nodeObjects } from './node-classes';
@@ -37,6 +38,7 @@ export const kubernetesFacts = (site: AzureSite): KubernetesFacts => ({
   snapshotClass: { driver: 'disk.csi.azure.com', parameters: { incremental: 'true' } },
   nodeObjects: nodeObjects(site),
   imageMirrors: imageMirrors(site),
+  adoptedImages: adoptedImages(site),
   cloudMetrics: cloudMetrics(site),
   privateLoadBalancerAnnotations: { 'service.beta.kubernetes.io/azure-load-balancer-internal': 'true' },
   apiServerCidrs: [site.addresses.controlPlane],

@@ -117,12 +117,13 @@ const primaryRegistry = (site: AzureSite) => {
  * Source: learn.microsoft.com/azure/aks/use-managed-identity, 2026-11.
  */
 export function letNodesPull(scope: Construct, site: AzureSite): void {
-  if (!site.registry) return;
+  const adopted = site.adopt?.registry;
+  if (!site.registry && !adopted) return;
   const nodes = new DataAzurermUserAssignedIdentity(scope, 'node-identity', {
     name: `${site.name}-agentpool`,
     resourceGroupName: nodeGroupName(site),
   });
-  allow(scope, 'pull-images', { role: 'AcrPull', on: registryId(site), to: nodes.principalId });
+  allow(scope, 'pull-images', { role: 'AcrPull', on: adopted?.id ?? registryId(site), to: nodes.principalId });
   const primary = primaryRegistry(site);
   if (primary) allow(scope, 'pull-copies', { role: 'AcrPull', on: primary.id, to: nodes.principalId });
 }

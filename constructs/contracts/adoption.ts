@@ -33,6 +33,22 @@ export const ownersToKeep = (why: string, instead: string): Absent => ({
   instead,
 });
 
+/** Of an adopted registry, on whichever cloud. */
+export const ownersRegistry = {
+  'registry.mirrors': ownersToKeep(
+    'whether the registry fetches public images is for its owner to say; these are pulled from where they are published',
+    'have the network let nodes reach the public registries, or leave adopt.registry out',
+  ),
+  'registry.replicated': ownersToKeep(
+    'where else the registry keeps its images is for its owner to say',
+    'ask for copies inside the jurisdiction in the contract with the owner of the registry',
+  ),
+  'registry.deletion-protection': ownersToKeep(
+    'these stacks do not have the registry, so they cannot delete it; whether others can is not for them to say',
+    'ask in the contract with the owner of the registry that nobody deletes it',
+  ),
+} as const;
+
 /** It may be missing, so that alone it shows nothing. */
 const isVacuous = ({ is, optional }: Evidence): boolean => optional === true || 'absent' in is;
 

@@ -61,6 +61,8 @@ export interface KubernetesFacts {
   readonly nodeObjects?: readonly NodeObject[];
   /** Where workloads pull public images instead. Default: from where they are published. */
   readonly imageMirrors?: ImageMirrors;
+  /** What names of own images begin with that lie in an adopted registry; ends with a slash. Default: it adopts none. */
+  readonly adoptedImages?: string;
   /** How the cloud's own metrics of managed data services are asked for. Default: the cloud runs none that is watched. */
   readonly cloudMetrics?: CloudMetrics;
   /** What the site's public edge needs of the cluster; `undefined`: the cluster has none. */
@@ -110,6 +112,8 @@ export interface CloudPlatform<T extends CloudTypes> extends StackFoundation<T['
     settings: RegistrySettings,
     made: { readonly network: T['network']; readonly foundation: T['foundation'] },
   ): void;
+  /** Looks at the registry that the site adopts, in the `data` stack. Asked for only where it adopts one. */
+  adoptedRegistry(scope: Construct, site: T['site'], network: T['network']): void;
   /** What nodes need to pull from the registry, in the `platform` stack. Nothing where there is none. */
   letNodesPull(scope: Construct, site: T['site']): void;
   connect(site: T['site'], cluster: T['cluster']): KubernetesConnection;

@@ -1,5 +1,12 @@
 import type { GoogleAdoptedNetwork, GoogleAdoption, GoogleSite } from '../../environments/model';
-import { type AdoptionEvidence, checkedAdopted, type Evidence, ownersToKeep, siteNeeds } from '../contracts';
+import {
+  type AdoptionEvidence,
+  checkedAdopted,
+  type Evidence,
+  ownersRegistry,
+  ownersToKeep,
+  siteNeeds,
+} from '../contracts';
 
 type Shown = AdoptionEvidence['shown'];
 
@@ -71,6 +78,32 @@ function keyEvidence(site: GoogleSite, keys: NonNullable<GoogleAdoption['keys']>
   };
 }
 
+const repository = (condition: RegExp): Evidence =>
+  checkedAdopted('data', 'google_artifact_registry_repository', condition);
+const readers = checkedAdopted(
+  'data',
+  'google_artifact_registry_repository_iam_policy',
+  /allUsers\|allAuthenticatedUsers/,
+);
+
+const registryEvidence: AdoptionEvidence = {
+  unmade: [
+    'data google_artifact_registry_repository',
+    'data google_artifact_registry_repository_iam_member',
+    'platform google_artifact_registry_repository_iam_member',
+  ],
+  shown: {
+    'registry.private': [readers],
+    'registry.own-key': [repository(/self\.kms_key_name != null/)],
+    // Whom the owner lets in he lets in as themselves: there is no other way in.
+    'registry.signed-in': [readers],
+    'registry.scanned': [repository(/s\.enablement_state == /)],
+    'registry.immutable-tags': [repository(/d\.immutable_tags/)],
+    'registry.clean-up': [repository(/!self\.cleanup_policy_dry_run && .*c\.tag_state == /)],
+    ...ownersRegistry,
+  },
+};
+
 /** Certificates are proven by names of the zone that everybody can resolve. */
 const zoneEvidence: AdoptionEvidence = {
   unmade: ['edge google_dns_managed_zone'],
@@ -88,6 +121,8 @@ const zoneEvidence: AdoptionEvidence = {
 export function adoption(site: GoogleSite): AdoptionEvidence | undefined {
   const { network, keys } = site.adopt ?? {};
   const parts = [
+    ...(site.adopt?.registry ? [registryEvidence] : []),
+    // After it: images are pulled as privately as the network lets them be.
     ...(network ? [networkEvidence(network)] : []),
     ...(keys ? [keyEvidence(site, keys)] : []),
     ...(site.edge?.adoptedZone ? [zoneEvidence] : []),

@@ -1,5 +1,6 @@
 import type { CloudPlatform } from '../contracts';
 import { GoogleAdoptedNetwork } from './adopted-network';
+import { GoogleAdoptedRegistry } from './adopted-registry';
 import { adoption } from './adoption-evidence';
 import { automaticEvidence } from './automatic-evidence';
 import { bucket } from './bucket';
@@ -58,6 +59,10 @@ export const platform: CloudPlatform<GoogleTypes> = {
   foundation: (scope, site, network) => new GoogleFoundation(scope, 'foundation', { site, network }),
   registry: (scope, site, settings, { foundation }) => {
     new GoogleRegistry(scope, 'registry', { site, settings, key: foundation.dataKey });
+  },
+  adoptedRegistry: (scope, site) => {
+    const words = site.adopt?.registry;
+    if (words) new GoogleAdoptedRegistry(scope, 'adopted-registry', { site, words });
   },
   letNodesPull,
   connect,

@@ -1,5 +1,6 @@
 import type { GoogleSite } from '../../environments/model';
 import { edgePort, edgeServiceName, type KubernetesFacts, siteNeeds } from '../contracts';
+import { adoptedImages } from './adopted-registry';
 import { cloudMetrics } from './cloud-metrics';
 import { nodeObjects } from './compute-classes';
 import { healthCheckCidrs } from './google-apis';
@@ -35,6 +36,7 @@ export const kubernetesFacts = (site: GoogleSite): KubernetesFacts => ({
     : {}),
   nodeObjects: nodeObjects(site),
   imageMirrors: imageMirrors(site),
+  adoptedImages: adoptedImages(site),
   cloudMetrics: cloudMetrics(site),
   privateLoadBalancerAnnotations: {
     'networking.gke.io/load-balancer-type': 'Internal',

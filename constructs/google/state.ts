@@ -47,7 +47,7 @@ export class GoogleState extends Construct {
       ...(managedCaches ? cacheServices : []),
       ...(warehouses ? warehouseServices : []),
       ...(siteNeeds(site, 'files') ? [filesService] : []),
-      ...(site.registry ? registryServices : []),
+      ...(site.registry || site.adopt?.registry ? registryServices : []),
       ...(recorded ? recordServices : []),
       ...(site.edge ? edgeServices : []),
       ...(site.bucketInventory === 'off' ? [] : [inventoryService]),

@@ -1,5 +1,6 @@
 import type { AwsSite } from '../../environments/model';
 import { type AdoptedLookup, lack, lookup } from './adopted';
+import { registryLookups } from './adopted-aws-registry';
 import { asked } from './live-failure';
 
 interface RequestHandler {
@@ -161,5 +162,6 @@ async function zoneLookups(
 export const awsLookups = async (site: AwsSite, requestHandler: RequestHandler): Promise<readonly AdoptedLookup[]> => [
   ...(await networkLookups(site, requestHandler)),
   ...(await keyLookups(site, requestHandler)),
+  ...(await registryLookups(site, requestHandler)),
   ...(await zoneLookups(site, requestHandler)),
 ];

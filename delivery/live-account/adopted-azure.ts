@@ -25,6 +25,17 @@ interface KeyProperties {
   };
 }
 
+interface RegistryProperties {
+  readonly location?: string;
+  readonly properties?: {
+    readonly publicNetworkAccess?: string;
+    readonly anonymousPullEnabled?: boolean;
+    readonly adminUserEnabled?: boolean;
+    readonly encryption?: { readonly status?: string };
+    readonly policies?: { readonly retentionPolicy?: { readonly status?: string } };
+  };
+}
+
 interface ZoneProperties {
   readonly properties?: { readonly zoneType?: string; readonly nameServers?: readonly string[] };
 }
@@ -36,6 +47,7 @@ const versions = {
   network: '2024-05-01',
   zone: '2024-06-01',
   publicZone: '2018-05-01',
+  registry: '2023-07-01',
   key: '2023-07-01',
   identity: '2023-01-31',
 } as const;
@@ -105,6 +117,48 @@ function networkLookups(site: AzureSite, read: ReadResource): AdoptedLookup[] {
   ];
 }
 
+const registryLookups = ({ region, adopt }: AzureSite, read: ReadResource): AdoptedLookup[] => {
+  const id = adopt?.registry?.id;
+  if (id === undefined) return [];
+  return [
+    lookup<RegistryProperties>({
+      path: 'adopt.registry.id',
+      id,
+      read: () => read('Microsoft.ContainerRegistry/registries/read', id, versions.registry),
+      lacks: ({ location, properties = {} }) => {
+        const { publicNetworkAccess, anonymousPullEnabled, adminUserEnabled, encryption, policies } = properties;
+        return [
+          ...lack(location === region, `is not in ${region}`, location, 'adopt a registry in the region of the site'),
+          ...lack(
+            publicNetworkAccess === 'Disabled',
+            'answers to the internet',
+            publicNetworkAccess,
+            'let its owner turn off public network access',
+          ),
+          ...lack(
+            anonymousPullEnabled !== true && adminUserEnabled !== true,
+            'lets in who has not signed in by Entra ID',
+            { anonymousPullEnabled, adminUserEnabled },
+            'let its owner turn off anonymous pull and the admin user',
+          ),
+          ...lack(
+            encryption?.status === 'enabled',
+            'images are not encrypted with an own key',
+            encryption,
+            'let its owner make the registry anew with a key: Azure takes one at the beginning only',
+          ),
+          ...lack(
+            policies?.retentionPolicy?.status === 'enabled',
+            'images without a tag are kept for ever',
+            policies?.retentionPolicy,
+            'let its owner set a retention policy',
+          ),
+        ];
+      },
+    }),
+  ];
+};
+
 const zoneLookups = ({ edge }: AzureSite, read: ReadResource): AdoptedLookup[] =>
   edge?.adoptedZone === undefined
     ? []
@@ -126,6 +180,7 @@ const zoneLookups = ({ edge }: AzureSite, read: ReadResource): AdoptedLookup[] =
 /** Everything that a site of Azure adopts. */
 export const azureLookups = (site: AzureSite, read: ReadResource): AdoptedLookup[] => [
   ...networkLookups(site, read),
+  ...registryLookups(site, read),
   ...zoneLookups(site, read),
   ...Object.entries(site.adopt?.keys ?? {}).flatMap(([name, { id, identityId }]) => [
     lookup<KeyProperties>({

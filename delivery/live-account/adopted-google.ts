@@ -22,12 +22,68 @@ interface ManagedZone {
   readonly dnssecConfig?: { readonly state?: string };
 }
 
+interface ImageRepository {
+  readonly format?: string;
+  readonly mode?: string;
+  readonly kmsKeyName?: string;
+  readonly dockerConfig?: { readonly immutableTags?: boolean };
+  readonly vulnerabilityScanningConfig?: { readonly enablementState?: string };
+  readonly cleanupPolicies?: Readonly<Record<string, { readonly condition?: { readonly tagState?: string } }>>;
+  readonly cleanupPolicyDryRun?: boolean;
+}
+
 export interface GoogleLookupsProps {
   readonly compute: string;
   readonly dns: string;
+  readonly images: string;
   readonly keys: string;
   readonly read: ReadResource;
 }
+
+const registryLookups = ({ adopt }: GoogleSite, { images, read }: GoogleLookupsProps): AdoptedLookup[] => {
+  const id = adopt?.registry?.id;
+  if (id === undefined) return [];
+  return [
+    lookup<ImageRepository>({
+      path: 'adopt.registry.id',
+      id,
+      read: () => read('artifactregistry.repositories.get', `${images}/${id}`),
+      lacks: ({ format, mode, kmsKeyName, dockerConfig, vulnerabilityScanningConfig, ...rest }) => [
+        ...lack(
+          format === 'DOCKER' && mode === 'STANDARD_REPOSITORY',
+          'is none for own images',
+          { format, mode },
+          'adopt a standard repository of format Docker',
+        ),
+        ...lack(
+          kmsKeyName !== undefined && kmsKeyName !== '',
+          'images are not encrypted with an own key',
+          kmsKeyName,
+          'let its owner make the repository anew with a key',
+        ),
+        ...lack(
+          dockerConfig?.immutableTags === true,
+          'a tag of the repository can be written twice',
+          dockerConfig,
+          'let its owner turn on immutable tags',
+        ),
+        ...lack(
+          vulnerabilityScanningConfig?.enablementState === 'SCANNING_ACTIVE',
+          'images are not scanned when they are pushed',
+          vulnerabilityScanningConfig,
+          'let its owner turn on scanning for the repository and its project',
+        ),
+        ...lack(
+          rest.cleanupPolicyDryRun !== true &&
+            Object.values(rest.cleanupPolicies ?? {}).some(({ condition }) => condition?.tagState === 'UNTAGGED'),
+          'images without a tag are kept for ever',
+          rest.cleanupPolicies,
+          'let its owner set a clean-up policy for images without a tag',
+        ),
+      ],
+    }),
+  ];
+};
 
 const zoneLookups = ({ domain, edge }: GoogleSite, { dns, read }: GoogleLookupsProps): AdoptedLookup[] =>
   edge?.adoptedZone === undefined
@@ -122,6 +178,7 @@ export function googleLookups(site: GoogleSite, props: GoogleLookupsProps): Adop
         ],
       }),
     ),
+    ...registryLookups(site, props),
     ...zoneLookups(site, props),
   ];
 }

@@ -15,6 +15,8 @@ export interface GoogleApis {
   /** Cloud KMS. */
   readonly keys: string;
   readonly dns: string;
+  /** Artifact Registry. */
+  readonly images: string;
   readonly token: () => Promise<string>;
 }
 
@@ -32,6 +34,7 @@ const publicApis: GoogleApis = {
   quotas: 'https://cloudquotas.googleapis.com/v1',
   keys: 'https://cloudkms.googleapis.com/v1',
   dns: 'https://dns.googleapis.com/dns/v1',
+  images: 'https://artifactregistry.googleapis.com/v1',
   token: applicationDefault,
 };
 

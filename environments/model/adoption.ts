@@ -61,21 +61,38 @@ export interface AzureAdoptedKey {
   readonly identityId: string;
 }
 
+/** A registry of images that somebody else made. */
+export interface AdoptedRegistry {
+  /**
+   * AWS: ARN that those of its repositories begin with. Google Cloud: `projects/<project>/locations/<region>/repositories/<name>`.
+   * Azure: resource id.
+   */
+  readonly id: string;
+}
+
+export interface AzureAdoptedRegistry extends AdoptedRegistry {
+  /** Its private address in the site's network. */
+  readonly privateEndpoint: MadeOrThere;
+}
+
 export interface AwsAdoption {
   readonly network?: AwsAdoptedNetwork;
   /** ARNs. */
   readonly keys?: AdoptedKeys<string>;
+  readonly registry?: AdoptedRegistry;
 }
 
 export interface GoogleAdoption {
   readonly network?: GoogleAdoptedNetwork;
   /** `projects/<project>/locations/<region>/keyRings/<ring>/cryptoKeys/<key>` */
   readonly keys?: AdoptedKeys<string>;
+  readonly registry?: AdoptedRegistry;
 }
 
 export interface AzureAdoption {
   readonly network?: AzureAdoptedNetwork;
   readonly keys?: AdoptedKeys<AzureAdoptedKey>;
+  readonly registry?: AzureAdoptedRegistry;
 }
 
 /** A resource made by hand that a stack takes over. */

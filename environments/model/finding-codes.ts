@@ -16,6 +16,7 @@ export const findingCodes = {
   ADOPT_PLACE: 'An adopted resource lies in another region, account or network than its site.',
   ADOPT_PROPERTY: 'An adopted resource lacks a property that a promise needs.',
   ADOPT_RANGE: 'A subnet of an adopted network lies outside the range that is said to hold it.',
+  ADOPT_REGISTRY: 'An adopted registry has no repository that could be looked at.',
   ADOPT_TOO_SMALL: 'A range of an adopted network has too few addresses for what the site places there.',
   ADOPT_TWICE: 'One subnet of an adopted network is named for two purposes.',
   BOOTSTRAP_PROTECTED: 'The state of a protected environment is to leave the place that nobody may destroy.',

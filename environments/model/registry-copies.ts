@@ -12,7 +12,7 @@ export interface RegistryCopies {
 }
 
 /**
- * The copies that a site takes part in; `undefined`: it has no registry, the primary one is on another cloud, or in an
+ * The copies that a site takes part in; `undefined`: it has no registry of its own, the primary one is on another cloud, or in an
  * account that it does not copy from,
  * or there is no second one.
  */
@@ -20,8 +20,8 @@ export function registryCopies(
   { name, registry, sites }: Pick<EnvironmentConfig, 'name' | 'registry' | 'sites'>,
   site: CloudSiteConfig,
 ): RegistryCopies | undefined {
-  if (!registry?.replicate) return undefined;
-  const sameCloud = sites.filter(isCloudSite).filter(({ cloud }) => cloud === site.cloud);
+  if (!registry?.replicate || site.adopt?.registry) return undefined;
+  const sameCloud = sites.filter(isCloudSite).filter(({ cloud, adopt }) => cloud === site.cloud && !adopt?.registry);
   const places = sameCloud.map((one) => ({
     role: one.role,
     place: {

@@ -144,7 +144,11 @@ function resolveSite(
   };
 }
 
-const registryOf = (environment: EnvironmentConfig, site: CloudSiteConfig): Pick<CloudSite, 'registry'> => {
+const registryOf = (
+  environment: EnvironmentConfig,
+  site: CloudSiteConfig,
+): Pick<CloudSite, 'registry' | 'adoptedRepositories'> => {
+  if (site.adopt?.registry) return { adoptedRepositories: environment.registry?.repositories ?? [] };
   if (!environment.registry) return {};
   const { replicate: _, ...settings } = environment.registry;
   const copies = registryCopies(environment, site);

@@ -207,6 +207,8 @@ export interface CloudSiteFacts extends SiteFacts {
   readonly bucketInventory: 'off' | 'weekly' | 'daily';
   /** `undefined`: the site has no registry of its own. */
   readonly registry?: RegistrySettings;
+  /** Repositories of own images in the registry that the site adopts; `undefined`: it adopts none. */
+  readonly adoptedRepositories?: readonly string[];
   /** `undefined`: the organisation keeps all of it centrally. */
   readonly governance?: GovernanceSettings;
   /** The pipeline that may plan and apply without a stored key; `undefined`: no trust is made. */

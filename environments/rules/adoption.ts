@@ -20,6 +20,8 @@ const segment = (id: string, after: string): string => {
   return parts[parts.findIndex((part) => part.toLowerCase() === after.toLowerCase()) + 1] ?? '';
 };
 
+const regionOfArn = (arn: string): string => arn.split(':')[3] ?? '';
+
 type Keys<K> = Readonly<Partial<Record<string, K>>>;
 
 const eachKey = <K>(keys: Keys<K> | undefined): [string, K][] =>
@@ -27,16 +29,22 @@ const eachKey = <K>(keys: Keys<K> | undefined): [string, K][] =>
     key === undefined ? [] : [[`keys.${name}`, key] as [string, K]],
   );
 
+const registryIn = (
+  id: string | undefined,
+  what: PartOfId['what'],
+  is: (id: string) => string,
+  must: string,
+): PartOfId[] => (id === undefined ? [] : [{ path: 'registry.id', id, what, is: is(id), must }]);
+
 /** What can be seen of places in the ids alone. Keys may lie in an account of their owner; the region must be the site's. */
 const partsOf: ByCloudSite<PartOfId[]> = {
-  aws: (site) =>
-    eachKey<string>(site.adopt?.keys).map(([path, id]) => ({
-      path,
-      id,
-      what: 'region',
-      is: id.split(':')[3] ?? '',
-      must: site.region,
-    })),
+  aws: (site) => [
+    ...eachKey<string>(site.adopt?.keys).map(
+      ([path, id]): PartOfId => ({ path, id, what: 'region', is: regionOfArn(id), must: site.region }),
+    ),
+    // Private endpoints lead to the registry of their own region only.
+    ...registryIn(site.adopt?.registry?.id, 'region', regionOfArn, site.region),
+  ],
   google: (site) => {
     const network = site.adopt?.network;
     const subnets = Object.entries(network?.subnets ?? {}).flatMap(([name, { id }]): PartOfId[] => {
@@ -49,11 +57,11 @@ const partsOf: ByCloudSite<PartOfId[]> = {
     const keys = eachKey<string>(site.adopt?.keys).map(([path, id]): PartOfId => {
       return { path, id, what: 'region', is: segment(id, 'locations'), must: site.region };
     });
-    return [...subnets, ...keys];
+    const location = (id: string): string => segment(id, 'locations');
+    return [...subnets, ...keys, ...registryIn(site.adopt?.registry?.id, 'region', location, site.region)];
   },
   azure: (site) => {
     const network = site.adopt?.network;
-    if (!network && !site.adopt?.keys) return [];
     const subscription = (path: string, id: string): PartOfId => ({
       path,
       id,
@@ -74,6 +82,7 @@ const partsOf: ByCloudSite<PartOfId[]> = {
       ...(network ? [subscription('network.id', network.id)] : []),
       ...subnets,
       ...keys,
+      ...(site.adopt?.registry ? [subscription('registry.id', site.adopt.registry.id)] : []),
       ...(api
         ? [
             {
@@ -167,6 +176,25 @@ export const adoptedNetworksRule: EnvironmentRule = (environment) =>
       ...ofCloud(wayIn(environment.operatorCidrs, index), site),
     ];
   });
+
+/** Where a registry is looked at repository by repository, some must be named. */
+const unseenRegistry = (repositories: readonly string[]): ByCloudSite<readonly string[]> => ({
+  aws: ({ adopt }) => (adopt?.registry && repositories.length === 0 ? [adopt.registry.id] : []),
+  google: () => [],
+  azure: () => [],
+});
+
+/** What a site pulls from a registry of somebody else is named, so that it can be looked at. */
+export const adoptedRegistriesRule: EnvironmentRule = ({ registry, ...environment }) =>
+  cloudSites(environment).flatMap(({ site, index }): RuleFinding[] =>
+    ofCloud(unseenRegistry(registry?.repositories ?? []), site).map((id) => ({
+      code: 'ADOPT_REGISTRY' as const,
+      place: `sites[${index}].adopt.registry`,
+      message: 'ECR is looked at repository by repository, and registry.repositories names none',
+      value: id,
+      fix: 'name the repositories under it in registry.repositories',
+    })),
+  );
 
 /** No two imports take one address. */
 export const importsRule: EnvironmentRule = (environment) =>

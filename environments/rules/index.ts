@@ -2,7 +2,7 @@ import { accountsRule } from './accounts';
 import { addressSpaceRule, operatorAddressesRule } from './addresses';
 import { adoptedClaimsRule, adoptedRangesRule } from './adopted-ranges';
 import { adoptedZoneRule } from './adopted-zone';
-import { adoptedNetworksRule, adoptedPlacesRule, importsRule } from './adoption';
+import { adoptedNetworksRule, adoptedPlacesRule, adoptedRegistriesRule, importsRule } from './adoption';
 import { edgeRule } from './edge';
 import { gatewayRoutesRule } from './gateway-routes';
 import { governanceRule } from './governance';
@@ -41,6 +41,7 @@ export const environmentRules: readonly EnvironmentRule[] = [
   adoptedClaimsRule,
   adoptedPlacesRule,
   adoptedNetworksRule,
+  adoptedRegistriesRule,
   importsRule,
   interconnectRule,
   governanceRule,

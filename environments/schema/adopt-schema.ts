@@ -58,6 +58,17 @@ const awsKey = z
   .string()
   .regex(/^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/(mrk-[0-9a-f]{32}|[0-9a-f-]{36})$/, 'the ARN of a key, not of an alias');
 
+const awsRegistry = z.strictObject({
+  id: z
+    .string()
+    .regex(
+      /^arn:aws:ecr:[a-z0-9-]+:\d{12}:repository\/[a-z0-9]+([._/-][a-z0-9]+)*$/,
+      'arn:aws:ecr:<region>:<account>:repository/<prefix>',
+    )
+    .max(200)
+    .describe('What the names of all of its repositories begin with; `registry.repositories` are looked up under it.'),
+});
+
 const googleName = '[a-z]([-a-z0-9]{0,61}[a-z0-9])?';
 const googleProject = '[a-z][a-z0-9-]{4,28}[a-z0-9]';
 
@@ -112,6 +123,16 @@ const googleKey = z
     new RegExp(`^projects/${googleProject}/locations/[a-z0-9-]+/keyRings/[\\w-]{1,63}/cryptoKeys/[\\w-]{1,63}$`),
     'projects/<project>/locations/<region>/keyRings/<ring>/cryptoKeys/<key>',
   );
+
+const googleRegistry = z.strictObject({
+  id: z
+    .string()
+    .regex(
+      new RegExp(`^projects/${googleProject}/locations/[a-z0-9-]+/repositories/${googleName}$`),
+      'projects/<project>/locations/<region>/repositories/<name>',
+    )
+    .describe('The repository of Artifact Registry.'),
+});
 
 const azureId = (type: string, parts: string): z.ZodString =>
   z
@@ -169,20 +190,32 @@ const azureKey = z.strictObject({
   ),
 });
 
-const adopted = <N extends z.ZodType, K extends z.ZodType>(network: N, keys: K) =>
+const azureRegistry = z.strictObject({
+  id: azureId('Microsoft\\.ContainerRegistry/registries', '[a-zA-Z0-9]{5,50}').describe('The registry.'),
+  privateEndpoint: madeOrThere.describe(
+    'The private address of the registry in the network of the site: made, or there already by the owner of the network.',
+  ),
+});
+
+const adopted = <N extends z.ZodType, K extends z.ZodType, R extends z.ZodType>(network: N, keys: K, registry: R) =>
   z
     .strictObject({
       network: network.optional().describe('A network that somebody else made; default: the site makes its own.'),
       keys: keys.optional(),
+      registry: registry
+        .optional()
+        .describe(
+          'A registry of images that somebody else made: the site has none of its own, and nodes pull from this one; default: as `registry` says.',
+        ),
     })
     .optional()
     .describe('What is there already and is used as it is: looked up and checked, never changed or deleted.');
 
 /** By cloud. */
 export const adoptSchemas = {
-  aws: adopted(awsNetwork, keysOf(awsKey)),
-  google: adopted(googleNetwork, keysOf(googleKey)),
-  azure: adopted(azureNetwork, keysOf(azureKey)),
+  aws: adopted(awsNetwork, keysOf(awsKey), awsRegistry),
+  google: adopted(googleNetwork, keysOf(googleKey), googleRegistry),
+  azure: adopted(azureNetwork, keysOf(azureKey), azureRegistry),
 };
 
 export const importsSchema = z

@@ -27,6 +27,7 @@ const logTargets: Verbs = { 'Microsoft.Storage/storageAccounts': ['listKeys/acti
  */
 export const azurePermissions: PermissionTable = {
   ...azureEdgePermissions,
+  'data.azurerm_container_registry': { plan: { 'Microsoft.ContainerRegistry/registries': ['read'] } },
   'data.azurerm_client_config': { plan: {} },
   'data.azurerm_subscription': { plan: { 'Microsoft.Resources/subscriptions': ['read'] } },
   'data.azurerm_user_assigned_identity': { plan: { 'Microsoft.ManagedIdentity/userAssignedIdentities': ['read'] } },

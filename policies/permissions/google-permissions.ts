@@ -27,6 +27,10 @@ const inSubnetwork: Verbs = { 'compute.networks': ['use'], 'compute.subnetworks'
  */
 export const googlePermissions: PermissionTable = {
   ...googleEdgePermissions,
+  'data.google_artifact_registry_repository': { plan: { 'artifactregistry.repositories': ['get'] } },
+  'data.google_artifact_registry_repository_iam_policy': {
+    plan: { 'artifactregistry.repositories': ['getIamPolicy'] },
+  },
   'data.google_bigquery_default_service_account': { plan: { 'bigquery.jobs': ['create'] } },
   'data.google_compute_network': { plan: { 'compute.networks': ['get'] } },
   'data.google_compute_subnetwork': { plan: { 'compute.subnetworks': ['get'] } },

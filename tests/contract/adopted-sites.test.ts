@@ -19,6 +19,21 @@ const owners: Readonly<Record<string, readonly CapabilityId[]>> = {
     'warehouse.private',
   ],
   'azure with all of a network': ['network.egress', 'network.flow-logs', 'network.operator-access'],
+  'aws with a registry alone': [
+    'registry.clean-up',
+    'registry.mirrors',
+    'registry.replicated',
+    'registry.deletion-protection',
+  ],
+  'google with a registry alone': ['registry.mirrors', 'registry.replicated', 'registry.deletion-protection'],
+  'azure with a registry alone': [
+    'registry.private',
+    'registry.own-key',
+    'registry.clean-up',
+    'registry.mirrors',
+    'registry.replicated',
+    'registry.deletion-protection',
+  ],
   'aws with keys alone': ['platform.keys', 'key.rotated', 'key.deletion-protection'],
   'google with keys alone': [],
   'azure with keys alone': ['platform.keys', 'key.rotated', 'key.deletion-protection'],
@@ -47,6 +62,11 @@ describe.each(eachAdoptedSite())('the contract on %s', (name, site) => {
       const networks =
         /^(aws_(vpc|subnet|route|route_table|route_table_association|nat_gateway|internet_gateway|eip|default_security_group|vpc_ipv4_cidr_block_association)|google_compute_(network|subnetwork|router|router_nat|route|firewall)|google_dns_policy|azurerm_(virtual_network|subnet|subnet_.*|nat_gateway|nat_gateway_.*|route_table|network_security_.*|bastion_host|public_ip))$/;
       expect(made('network', networks)).toEqual([]);
+    }
+    if (site.adopt?.registry) {
+      const registries = /^(aws_ecr_|google_artifact_registry_|azurerm_container_registry)/;
+      expect(made('data', registries)).toEqual([]);
+      expect(Object.keys(built.stacks.platform?.resource ?? {}).filter((type) => registries.test(type))).toEqual([]);
     }
     if (site.adopt?.keys) {
       const keys =

@@ -60,6 +60,11 @@ const awsFinds = (site: CloudSite): Readonly<Record<string, Found>> => {
     }),
     aws_security_group: () => ({ id: 'sg-0123456789abcdef0' }),
     aws_vpc_security_group_rules: () => ({ ids: [] }),
+    aws_ecr_repository: () => ({
+      image_tag_mutability: 'IMMUTABLE',
+      image_scanning_configuration: [{ scan_on_push: true }],
+      encryption_configuration: [{ encryption_type: 'KMS', kms_key: 'arn:aws:kms:eu-west-1:999999999999:key/images' }],
+    }),
     aws_vpc_endpoint: () => ({ state: 'available', private_dns_enabled: true, route_table_ids: [tableId] }),
     aws_kms_key: ({ key_id }) => ({
       arn: key_id,
@@ -90,6 +95,37 @@ const googleFinds = (site: CloudSite): Readonly<Record<string, Found>> => {
         secondary_ip_range: ranges.map((range) => ({ range_name: range.name, ip_cidr_range: range.cidr })),
       };
     },
+    google_artifact_registry_repository: ({ repository_id }) => ({
+      repository_id,
+      format: 'DOCKER',
+      mode: 'STANDARD_REPOSITORY',
+      kms_key_name: 'projects/acme-keys/locations/europe-west1/keyRings/ml/cryptoKeys/images',
+      docker_config: [{ immutable_tags: true }],
+      vulnerability_scanning_config: [
+        { enablement_config: 'INHERITED', enablement_state: 'SCANNING_ACTIVE', enablement_state_reason: '' },
+      ],
+      cleanup_policy_dry_run: false,
+      cleanup_policies: [
+        {
+          id: 'untagged',
+          action: 'DELETE',
+          condition: [
+            {
+              newer_than: '',
+              older_than: '1209600s',
+              package_name_prefixes: [],
+              tag_prefixes: [],
+              tag_state: 'UNTAGGED',
+              version_name_prefixes: [],
+            },
+          ],
+          most_recent_versions: [],
+        },
+      ],
+    }),
+    google_artifact_registry_repository_iam_policy: () => ({
+      policy_data: '{"bindings":[{"members":["serviceAccount:nodes@acme"],"role":"roles/artifactregistry.reader"}]}',
+    }),
     google_compute_router_nat: () => ({
       source_subnetwork_ip_ranges_to_nat: 'ALL_SUBNETWORKS_ALL_IP_RANGES',
       log_config: [{ enable: true, filter: 'ALL' }],
@@ -154,6 +190,13 @@ const azureFinds = (site: CloudSite): Readonly<Record<string, Found>> => {
           next_hop_type: 'VirtualAppliance',
         },
       ],
+    }),
+    azurerm_container_registry: ({ name }) => ({
+      id: site.adopt?.registry?.id,
+      name,
+      admin_enabled: false,
+      sku: 'Premium',
+      location: site.region,
     }),
     azurerm_key_vault: ({ name }) => ({
       id: keys[0]?.id.replace(/\/vaults\/.*/, `/vaults/${String(name)}`),

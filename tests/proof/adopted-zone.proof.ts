@@ -60,7 +60,6 @@ const found: Readonly<Record<string, Values>> = {
 };
 
 const wrong: readonly (readonly [Cloud, string, Values, RegExp])[] = [
-  ['aws', 'aws_route53_zone', { private_zone: true }, /the zone answers inside networks only \(got true\)\. Fix: /],
   ['aws', 'aws_route53_zone', { name: 'other.example' }, /the zone is not that of .* \(got "other\.example"\)/],
   ['google', 'google_dns_managed_zone', { visibility: 'private' }, /the zone answers inside networks only/],
   ['google', 'google_dns_managed_zone', { dns_name: 'other.example.' }, /the zone is not that of /],
@@ -138,11 +137,17 @@ proof('a public zone made by hand, adopted on moto', ['terraform', 'provider-aws
         terraform: { required_providers: { aws: { source: 'hashicorp/aws' } } },
         provider: { aws: { region: 'eu-west-1', ...PROVIDER_OVERRIDE } },
         resource: {
-          aws_route53_zone: { central: { name: domain }, other: { name: 'other.example' } },
+          aws_vpc: { inside: { cidr_block: '10.9.0.0/16' } },
+          aws_route53_zone: {
+            central: { name: domain },
+            other: { name: 'other.example' },
+            inside: { name: domain, vpc: { vpc_id: ref('aws_vpc.inside.id') } },
+          },
         },
         output: {
           central: { value: ref('aws_route53_zone.central.zone_id') },
           other: { value: ref('aws_route53_zone.other.zone_id') },
+          inside: { value: ref('aws_route53_zone.inside.zone_id') },
         },
       }),
     );
@@ -177,7 +182,7 @@ proof('a public zone made by hand, adopted on moto', ['terraform', 'provider-aws
     await moto?.stop();
   });
 
-  const zoneOf = async (name: 'central' | 'other'): Promise<string> => {
+  const zoneOf = async (name: 'central' | 'other' | 'inside'): Promise<string> => {
     const { values } = await terraform.show(byHand);
     return String(values?.outputs?.[name]?.value);
   };
@@ -189,17 +194,18 @@ proof('a public zone made by hand, adopted on moto', ['terraform', 'provider-aws
     expect(targets.length).toBeGreaterThan(0);
     const { add } = await terraform.apply(copy.dir, { targets });
     expect(add).toBeGreaterThanOrEqual(targets.length);
-    await terraform.destroy(copy.dir);
+    await terraform.destroy(copy.dir, { targets });
     const { stdout } = await terraform.run(byHand, ['plan', '-no-color', '-input=false']);
     expect(stdout).toContain('No changes.');
   });
 
-  it('stops a plan where it is that of another domain', async () => {
-    const copy = await copyOn(await zoneOf('other'));
+  it.each([
+    ['other', `the zone is not that of ${domain} (got "other.example"). Fix: `],
+    ['inside', 'the zone answers inside networks only (got true). Fix: '],
+  ] as const)('stops a plan where it is the one that is called %s', async (name, says) => {
+    const copy = await copyOn(await zoneOf(name));
     const targets = records(copy).map((address) => `-target=${address}`);
     const { stdout, stderr } = await terraform.run(copy.dir, ['plan', '-no-color', '-input=false', ...targets]);
-    expect(oneLine(`${stdout}${stderr}`)).toContain(
-      `ADOPT_PROPERTY test edge.dns.adopt: the zone is not that of ${domain} (got "other.example"). Fix: `,
-    );
+    expect(oneLine(`${stdout}${stderr}`)).toContain(`ADOPT_PROPERTY test edge.dns.adopt: ${says}`);
   });
 });

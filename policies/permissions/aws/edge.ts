@@ -7,6 +7,7 @@ const delivery = ['AllowVendedLogDeliveryForResource'] as const;
 /** What the internet may reach of a site, and folders that services share. */
 export const edgePermissions: PermissionTable = {
   'data.aws_ec2_managed_prefix_list': { plan: { ec2: ['DescribeManagedPrefixLists', 'GetManagedPrefixListEntries'] } },
+  'data.aws_ecr_repository': { plan: { ecr: ['DescribeImages', 'DescribeRepositories', 'ListTagsForResource'] } },
   'data.aws_kms_key': { plan: { kms: ['DescribeKey'] } },
   'data.aws_route53_zone': { plan: { route53: ['GetHostedZone', 'ListHostedZones', 'ListTagsForResource'] } },
   'data.aws_security_group': { plan: { ec2: ['DescribeSecurityGroups'] } },

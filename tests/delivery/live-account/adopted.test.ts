@@ -52,7 +52,7 @@ describe('on Google Cloud', () => {
   async function read(answer: (asked: Asked) => Answer): Promise<LiveAccount> {
     server = await AnsweringServer.start(answer);
     const { url } = server;
-    return googleReader({ compute: url, quotas: url, keys: url, dns: url, token: async () => 'x' })(google, nothing);
+    return googleReader({ compute: url, quotas: url, keys: url, dns: url, images: url, token: async () => 'x' })(google, nothing);
   }
 
   it('has nothing to say of what is as it should be', async () => {
@@ -82,7 +82,7 @@ describe('a public zone', () => {
   const zoneOn = async (site: GoogleSite, body: object): Promise<unknown[]> => {
     server = await AnsweringServer.start(({ url }) => (url.endsWith(adoptedZones.google) ? { body } : { body: {} }));
     const { url } = server;
-    const apis = { compute: url, quotas: url, keys: url, dns: url, token: async () => 'x' };
+    const apis = { compute: url, quotas: url, keys: url, dns: url, images: url, token: async () => 'x' };
     return actsOf(site, await googleReader(apis)(site, nothing));
   };
 

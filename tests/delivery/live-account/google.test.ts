@@ -68,7 +68,7 @@ async function read(answer: (asked: Asked) => Answer) {
     compute: server.url,
     quotas: server.url,
     keys: server.url,
-    dns: server.url,
+    dns: server.url, images: server.url,
     token: async () => 'secret-token',
   })(site, wanted);
 }
@@ -114,7 +114,7 @@ it('tries again where the API is busy, and gives up in the end', async () => {
 
 it('says that the network is down', async () => {
   const url = await deadAddress();
-  const reader = googleReader({ compute: url, quotas: url, keys: url, dns: url, token: async () => 'x' });
+  const reader = googleReader({ compute: url, quotas: url, keys: url, dns: url, images: url, token: async () => 'x' });
   await expect(reader(site, wanted)).rejects.toMatchObject({ code: 'LIVE_UNREACHABLE' });
 });
 
@@ -122,7 +122,7 @@ it('says that nobody is signed in', async () => {
   const token = async () => {
     throw new Error('Could not load the default credentials. Browse to https://cloud.google.com/docs for more');
   };
-  await expect(googleReader({ compute: '', quotas: '', keys: '', dns: '', token })(site, wanted)).rejects.toMatchObject(
+  await expect(googleReader({ compute: '', quotas: '', keys: '', dns: '', images: '', token })(site, wanted)).rejects.toMatchObject(
     {
       code: 'LIVE_NO_CREDENTIALS',
       place: `${site.name} application default credentials`,
