@@ -34,8 +34,35 @@ type Finds = (type: string, body: Values) => Values | undefined;
 /** Where adopted things are looked at and used. */
 const proven = ['network', 'cluster', 'data'] as const;
 
-/** One property that an owner gets wrong, and what the plan then says. */
-const wrong: Readonly<Record<string, readonly [type: string, values: Values, says: RegExp][]>> = {
+type Wrong = Readonly<Record<string, readonly [type: string, values: Values, says: RegExp][]>>;
+
+/** One property of a registry that its owner gets wrong: the plan of the data stops. */
+const wrongRegistry: Wrong = {
+  'aws with a registry alone': [
+    ['aws_ecr_repository', { image_tag_mutability: 'MUTABLE' }, /can be written twice \(got "MUTABLE"\)\. Fix: /],
+    ['aws_ecr_repository', { image_scanning_configuration: [{ scan_on_push: false }] }, /let its owner turn on scan/],
+    [
+      'aws_ecr_repository',
+      { encryption_configuration: [{ encryption_type: 'AES256', kms_key: '' }] },
+      /not encrypted with a key of KMS/,
+    ],
+    ['aws_kms_key', { key_manager: 'AWS' }, /the key of the repository is one of AWS, or disabled/],
+  ],
+  'google with a registry alone': [
+    ['google_artifact_registry_repository', { kms_key_name: '' }, /not encrypted with an own key/],
+    ['google_artifact_registry_repository', { cleanup_policies: [] }, /images without a tag are kept for ever/],
+    ['google_artifact_registry_repository', { docker_config: [{ immutable_tags: false }] }, /can be written twice/],
+    ['google_artifact_registry_repository_iam_policy', { policy_data: '["allUsers"]' }, /everybody may pull/],
+  ],
+  'azure with a registry alone': [
+    ['azurerm_container_registry', { admin_enabled: true }, /an administrator with a password/],
+    ['azurerm_container_registry', { sku: 'Basic' }, /has no private address and no own key \(got "Basic"\)/],
+    ['azurerm_container_registry', { location: 'eastus' }, /the registry is not in westeurope \(got "eastus"\)/],
+  ],
+};
+
+/** One property of a network that its owner gets wrong, and what the plan then says. */
+const wrong: Wrong = {
   'aws with network and keys': [
     ['aws_vpc', { enable_dns_hostnames: false }, /adopt\.network\.id: names of private endpoints do not resolve/],
     [
@@ -69,6 +96,8 @@ proof('sites that adopt what is there', ['terraform'], () => {
   const sites = eachAdoptedSite();
   const copies = new Map<string, readonly StackCopy[]>();
   const results = new Map<string, TestResult>();
+  /** Outputs of the stacks of each site. */
+  const outputsOf = new Map<string, Map<string, Values>>();
   let terraform: Terraform;
   let init: (copy: StackCopy) => Promise<void>;
 
@@ -104,6 +133,7 @@ proof('sites that adopt what is there', ['terraform'], () => {
       const all = copies.get(name) ?? [];
       const finds = adoptedValues(site);
       const outputs = new Map<string, Values>();
+      outputsOf.set(name, outputs);
       for (const copy of all.filter(({ stack }) => proven.some((one) => one === stack.name))) {
         if (!hasContent(copy) || missingProviders(copy.stack).length > 0) continue;
         await init(copy);
@@ -130,15 +160,18 @@ proof('sites that adopt what is there', ['terraform'], () => {
     expect(result?.status).toBe('pass');
   });
 
-  const cases = Object.entries(wrong).flatMap(([name, all]) =>
-    all.map(([type, values, says]) => [name, type, values, says] as const),
-  );
-  it.each(cases)('%s: the network stops where %s has %j', async (name, type, values, says) => {
+  const casesOf = (stack: 'network' | 'data', of: Wrong) =>
+    Object.entries(of).flatMap(([name, all]) =>
+      all.map(([type, values, says]) => [name, stack, type, values, says] as const),
+    );
+  const cases = [...casesOf('network', wrong), ...casesOf('data', wrongRegistry)];
+  it.each(cases)('%s: %s stops where %s has %j', async (name, stackName, type, values, says) => {
     const site = sites.find(([one]) => one === name)?.[1];
-    const copy = copies.get(name)?.find(({ stack }) => stack.name === 'network');
-    if (!site || !copy) throw new Error(`no network of ${name}`);
+    const copy = copies.get(name)?.find(({ stack }) => stack.name === stackName);
+    if (!site || !copy) throw new Error(`no ${stackName} of ${name}`);
     const finds: Readonly<Record<string, Found>> = adoptedValues(site);
-    const test = testOf(copy, [copy.stack], new Map(), (asked, body) => {
+    const all = (copies.get(name) ?? []).map(({ stack }) => stack);
+    const test = testOf(copy, all, outputsOf.get(name) ?? new Map(), (asked, body) => {
       const found = finds[asked]?.(body);
       return found && asked === type ? { ...found, ...values } : found;
     });

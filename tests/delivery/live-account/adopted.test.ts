@@ -4,7 +4,7 @@ import { googleReader } from '../../../delivery/live-account/google';
 import type { Cloud, GoogleSite, SiteByCloud } from '../../../environments/model';
 import { adoptedChecks } from '../../../policies/preflight/adopted-checks';
 import type { LiveAccount } from '../../../policies/preflight/live-account';
-import { adoptedInputs, adoptedSites } from '../../fixtures/adopted-sites';
+import { adoptedInputs, adoptedRegistries, adoptedSites, ownImages } from '../../fixtures/adopted-sites';
 import { adoptedZoneEnvironment, adoptedZoneInput, adoptedZones } from '../../fixtures/adopted-zone';
 import { type Answer, AnsweringServer, type Asked } from './answering-server';
 
@@ -52,7 +52,10 @@ describe('on Google Cloud', () => {
   async function read(answer: (asked: Asked) => Answer): Promise<LiveAccount> {
     server = await AnsweringServer.start(answer);
     const { url } = server;
-    return googleReader({ compute: url, quotas: url, keys: url, dns: url, images: url, token: async () => 'x' })(google, nothing);
+    return googleReader({ compute: url, quotas: url, keys: url, dns: url, images: url, token: async () => 'x' })(
+      google,
+      nothing,
+    );
   }
 
   it('has nothing to say of what is as it should be', async () => {
@@ -75,6 +78,72 @@ describe('on Google Cloud', () => {
       ['adopt.keys.data', 'ADOPT_PROPERTY: the key does not rotate by itself'],
       ['adopt.keys.data', 'ADOPT_PROPERTY: the key does not lie in hardware'],
     ]);
+  });
+});
+
+const withRegistry = adoptedSites(
+  {
+    aws: { registry: adoptedRegistries.aws },
+    google: { registry: adoptedRegistries.google },
+    azure: { registry: adoptedRegistries.azure },
+  },
+  ownImages,
+);
+
+describe('a registry', () => {
+  it('of Google Cloud is for own images, encrypted, scanned, immutable and cleaned up', async () => {
+    const sound = {
+      format: 'DOCKER',
+      mode: 'STANDARD_REPOSITORY',
+      kmsKeyName: 'key',
+      dockerConfig: { immutableTags: true },
+      vulnerabilityScanningConfig: { enablementState: 'SCANNING_ACTIVE' },
+      cleanupPolicies: { untagged: { condition: { tagState: 'UNTAGGED' } } },
+    };
+    const read = async (body: object) => {
+      server = await AnsweringServer.start(({ url }) =>
+        url.endsWith(adoptedRegistries.google.id) ? { body } : { body: {} },
+      );
+      const { url } = server;
+      const apis = { compute: url, quotas: url, keys: url, dns: url, images: url, token: async () => 'x' };
+      const acts = actsOf(withRegistry.google, await googleReader(apis)(withRegistry.google, nothing));
+      await server.stop();
+      return acts;
+    };
+    expect(await read(sound)).toEqual([]);
+    expect(await read({ ...sound, mode: 'REMOTE_REPOSITORY', cleanupPolicyDryRun: true })).toEqual([
+      ['adopt.registry.id', 'ADOPT_PROPERTY: is none for own images'],
+      ['adopt.registry.id', 'ADOPT_PROPERTY: images without a tag are kept for ever'],
+    ]);
+    expect(await read({ format: 'DOCKER', mode: 'STANDARD_REPOSITORY' })).toHaveLength(4);
+  });
+
+  it('of Azure is closed, encrypted and cleaned up', async () => {
+    const site = withRegistry.azure;
+    const properties = {
+      publicNetworkAccess: 'Disabled',
+      encryption: { status: 'enabled' },
+      policies: { retentionPolicy: { status: 'enabled' } },
+    };
+    const read = async (answer: Answer) => {
+      server = await AnsweringServer.start(({ url }) =>
+        url.includes('/registries/') ? answer : { body: { value: [] } },
+      );
+      const acts = actsOf(
+        site,
+        await azureReader({ resourceManager: server.url, token: async () => 'x' })(site, nothing),
+      );
+      await server.stop();
+      return acts;
+    };
+    expect(await read({ body: { location: site.region, properties } })).toEqual([]);
+    expect(await read({ body: { location: site.region, properties: { adminUserEnabled: true } } })).toEqual([
+      ['adopt.registry.id', 'ADOPT_PROPERTY: answers to the internet'],
+      ['adopt.registry.id', 'ADOPT_PROPERTY: lets in who has not signed in by Entra ID'],
+      ['adopt.registry.id', 'ADOPT_PROPERTY: images are not encrypted with an own key'],
+      ['adopt.registry.id', 'ADOPT_PROPERTY: images without a tag are kept for ever'],
+    ]);
+    expect(await read(missing)).toHaveLength(1);
   });
 });
 
@@ -232,6 +301,52 @@ describe('on AWS', () => {
     expect(actsOf(site, await readAwsAccount(site, nothing))).toEqual(
       lacks.map((message) => ['edge.dns.adopt', `ADOPT_PROPERTY: ${message}`]),
     );
+  });
+
+  /** As ECR answers; the second repository is open, and nothing of it is ever deleted. */
+  const ofEcr = ({ headers, body }: Asked): Answer => {
+    const operation = String(headers['x-amz-target'] ?? '').replace(/^.*\./, '');
+    const isSound = body.includes('acme/ml/models/churn');
+    const none = (code: string): Answer => ({ status: 400, body: { __type: code, message: 'no' } });
+    if (operation === 'GetLifecyclePolicy') {
+      const lifecyclePolicyText = '{"rules":[{"selection":{"tagStatus":"untagged"}}]}';
+      return isSound ? { body: { lifecyclePolicyText } } : none('LifecyclePolicyNotFoundException');
+    }
+    if (operation === 'GetRepositoryPolicy') {
+      return isSound ? none('RepositoryPolicyNotFoundException') : { body: { policyText: '{"Principal": "*"}' } };
+    }
+    return {
+      body: {
+        repositories: [
+          {
+            imageTagMutability: isSound ? 'IMMUTABLE' : 'MUTABLE',
+            imageScanningConfiguration: { scanOnPush: isSound },
+            encryptionConfiguration: { encryptionType: isSound ? 'KMS' : 'AES256' },
+          },
+        ],
+      },
+    };
+  };
+
+  it('looks at each repository of a registry', async () => {
+    await start(ofEcr);
+    const { aws: site } = withRegistry;
+    expect(actsOf(site, await readAwsAccount(site, nothing)).map(([, message]) => message)).toEqual([
+      'ADOPT_PROPERTY: a tag of the repository can be written twice',
+      'ADOPT_PROPERTY: images are not scanned when they are pushed',
+      'ADOPT_PROPERTY: images are not encrypted with a key of KMS',
+      'ADOPT_PROPERTY: images without a tag are kept for ever',
+      'ADOPT_PROPERTY: the policy of the repository lets every account in',
+    ]);
+  });
+
+  it('says that a repository is not there', async () => {
+    await start(() => ({ status: 400, body: { __type: 'RepositoryNotFoundException', message: 'no' } }));
+    const { aws: site } = withRegistry;
+    expect(actsOf(site, await readAwsAccount(site, nothing))[0]).toEqual([
+      'adopt.registry',
+      expect.stringContaining(`ADOPT_MISSING: there is no ${adoptedRegistries.aws.id}/models/churn`),
+    ]);
   });
 
   it('says that a public zone is not there', async () => {

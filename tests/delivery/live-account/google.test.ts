@@ -68,7 +68,8 @@ async function read(answer: (asked: Asked) => Answer) {
     compute: server.url,
     quotas: server.url,
     keys: server.url,
-    dns: server.url, images: server.url,
+    dns: server.url,
+    images: server.url,
     token: async () => 'secret-token',
   })(site, wanted);
 }
@@ -122,10 +123,10 @@ it('says that nobody is signed in', async () => {
   const token = async () => {
     throw new Error('Could not load the default credentials. Browse to https://cloud.google.com/docs for more');
   };
-  await expect(googleReader({ compute: '', quotas: '', keys: '', dns: '', images: '', token })(site, wanted)).rejects.toMatchObject(
-    {
-      code: 'LIVE_NO_CREDENTIALS',
-      place: `${site.name} application default credentials`,
-    },
-  );
+  await expect(
+    googleReader({ compute: '', quotas: '', keys: '', dns: '', images: '', token })(site, wanted),
+  ).rejects.toMatchObject({
+    code: 'LIVE_NO_CREDENTIALS',
+    place: `${site.name} application default credentials`,
+  });
 });
