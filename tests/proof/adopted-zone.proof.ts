@@ -8,7 +8,7 @@ import { mockTestFile } from './mock-test-file';
 import { PROVIDER_OVERRIDE } from './moto-provider';
 import type { RenderedStack } from './rendered-sites';
 import { session } from './session';
-import { proof } from './skips';
+import { proof, skippedByName } from './skips';
 import { addressed, type StackCopy, type StackCopyOptions } from './stack-copy';
 import { copyFor, errorsIn, missingProviders, sharedInit } from './terraform-stacks';
 import { type MotoServer, startMotoServer } from './tools/moto-server';
@@ -123,6 +123,10 @@ proof('a public zone of somebody else, with mocked providers', ['terraform'], ()
 });
 
 proof('a public zone made by hand, adopted on moto', ['terraform', 'provider-aws', 'moto'], () => {
+  skippedByName(
+    'plan on a private zone of Route 53',
+    'moto forgets that a zone is private, and a mock has no value of an argument that is not given',
+  );
   const folder = join(session().folder, 'adopted-zone-moto');
   const byHand = join(folder, 'by-hand');
   let moto: MotoServer;
@@ -137,17 +141,11 @@ proof('a public zone made by hand, adopted on moto', ['terraform', 'provider-aws
         terraform: { required_providers: { aws: { source: 'hashicorp/aws' } } },
         provider: { aws: { region: 'eu-west-1', ...PROVIDER_OVERRIDE } },
         resource: {
-          aws_vpc: { inside: { cidr_block: '10.9.0.0/16' } },
-          aws_route53_zone: {
-            central: { name: domain },
-            other: { name: 'other.example' },
-            inside: { name: domain, vpc: { vpc_id: ref('aws_vpc.inside.id') } },
-          },
+          aws_route53_zone: { central: { name: domain }, other: { name: 'other.example' } },
         },
         output: {
           central: { value: ref('aws_route53_zone.central.zone_id') },
           other: { value: ref('aws_route53_zone.other.zone_id') },
-          inside: { value: ref('aws_route53_zone.inside.zone_id') },
         },
       }),
     );
@@ -182,7 +180,7 @@ proof('a public zone made by hand, adopted on moto', ['terraform', 'provider-aws
     await moto?.stop();
   });
 
-  const zoneOf = async (name: 'central' | 'other' | 'inside'): Promise<string> => {
+  const zoneOf = async (name: 'central' | 'other'): Promise<string> => {
     const { values } = await terraform.show(byHand);
     return String(values?.outputs?.[name]?.value);
   };
@@ -199,13 +197,12 @@ proof('a public zone made by hand, adopted on moto', ['terraform', 'provider-aws
     expect(stdout).toContain('No changes.');
   });
 
-  it.each([
-    ['other', `the zone is not that of ${domain} (got "other.example"). Fix: `],
-    ['inside', 'the zone answers inside networks only (got true). Fix: '],
-  ] as const)('stops a plan where it is the one that is called %s', async (name, says) => {
-    const copy = await copyOn(await zoneOf(name));
+  it('stops a plan where it is that of another domain', async () => {
+    const copy = await copyOn(await zoneOf('other'));
     const targets = records(copy).map((address) => `-target=${address}`);
     const { stdout, stderr } = await terraform.run(copy.dir, ['plan', '-no-color', '-input=false', ...targets]);
-    expect(oneLine(`${stdout}${stderr}`)).toContain(`ADOPT_PROPERTY test edge.dns.adopt: ${says}`);
+    expect(oneLine(`${stdout}${stderr}`)).toContain(
+      `ADOPT_PROPERTY test edge.dns.adopt: the zone is not that of ${domain} (got "other.example"). Fix: `,
+    );
   });
 });
