@@ -47,13 +47,15 @@ describe.each(sites)('the contract on %s', (_cloud, plainSite) => {
     expect(Object.keys(built.stacks)).toEqual([...stackNames]);
   });
 
-  // Machines that are made for pods, what sites have together the public edge and alarms on stores have contracts of their own: see
-  // `automatic-pools.test.ts`, `interconnect.test.ts`, `shared-secrets.test.ts`, `edge.test.ts` and
-  // `store-alarms.test.ts`.
+  // Machines that are made for pods or reserved, what sites have together, the public edge and alarms on stores have contracts of
+  // their own: see `automatic-pools.test.ts`, `reservations.test.ts`, `interconnect.test.ts`, `shared-secrets.test.ts`,
+  // `edge.test.ts` and `store-alarms.test.ts`.
   const made: readonly string[] = [
     'cluster.automatic-pools',
     'cluster.made-machines',
     'cluster.made-machines-in-window',
+    'cluster.reserved-machines',
+    'cluster.reserved-made-machines',
     'secret.shared',
   ];
   const here = Object.entries(capabilities).filter(

@@ -4,6 +4,7 @@ import { checkParity } from '../../policies/parity';
 import type { SiteOutput } from '../../policies/site-output';
 import { featureStore } from '../../services';
 import { eachAutomaticSite } from '../fixtures/automatic-sites';
+import { reservedAutomaticSites, reservedSites } from '../fixtures/reserved-sites';
 import {
   awsSite,
   azureSite,
@@ -33,6 +34,7 @@ const isOfDetection = (id: CapabilityId): boolean => id.startsWith('detection.')
 const isOfGuardrails = (id: CapabilityId): boolean => id.startsWith('guardrails.');
 /** What shows in stacks of a whole environment: see `interconnect.test.ts`, `shared-secrets.test.ts` and `edge.test.ts`. */
 const isOfEnvironments = (id: CapabilityId): boolean => /^(interconnect|edge)\./.test(id) || id === 'secret.shared';
+const isOfReservations = (id: CapabilityId): boolean => id.startsWith('cluster.reserved-');
 const isOfFiles = (id: CapabilityId): boolean => id.startsWith('files.');
 /** What operations may ask of databases and buckets, and do not by default. */
 const asked = [
@@ -51,6 +53,7 @@ const others = all.filter(
     !isOfDetection(id) &&
     !isOfGuardrails(id) &&
     !isOfFiles(id) &&
+    !isOfReservations(id) &&
     id !== 'cluster.automatic-pools' &&
     id !== 'cluster.made-machines' &&
     id !== 'cluster.made-machines-in-window',
@@ -123,6 +126,19 @@ const sites: [string, () => CloudSite, readonly CapabilityId[]][] = [
     'azure with shared files',
     () => withSharedFiles(azureSite()),
     all.filter((id) => isOfFiles(id) && id !== 'files.backups'),
+  ],
+  ['aws with reserved machines', () => reservedSites().aws, ['cluster.reserved-machines']],
+  ['google with reserved machines', () => reservedSites().google, ['cluster.reserved-machines']],
+  ['azure with reserved machines', () => reservedSites().azure, ['cluster.reserved-machines']],
+  [
+    'aws with reserved machines for automatic pools',
+    () => reservedAutomaticSites().aws,
+    ['cluster.reserved-made-machines'],
+  ],
+  [
+    'google with reserved machines for automatic pools',
+    () => reservedAutomaticSites().google,
+    ['cluster.reserved-made-machines'],
   ],
   ...eachAutomaticSite().map(([cloud, site]): [string, () => CloudSite, readonly CapabilityId[]] => [
     `${cloud} with automatic pools`,

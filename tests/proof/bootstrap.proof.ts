@@ -35,7 +35,8 @@ const childrenOf = (pid: number): number[] =>
 
 proof('bootstrap of an AWS site on moto', ['terraform', 'provider-aws', 'moto'], () => {
   const site = renderedSites().find(
-    ({ environment, stacks }) => environment === 'dev' && stacks.some(({ json }) => 'aws' in (json.provider ?? {})),
+    ({ environment, stacks }) =>
+      environment === 'dev' && stacks.some(({ json }) => 'aws' in ((json.provider ?? {}) as object)),
   );
   const stack = site?.stacks.find(({ name }) => name === 'state');
   if (!site || !stack) throw new Error('the dev environment has no AWS site');

@@ -62,6 +62,7 @@ export const MOCK_VALUES_BY_TYPE: Readonly<Record<string, Values>> = {
   azurerm_cdn_frontdoor_origin_group: azureId('Microsoft.Cdn/profiles/mock/originGroups/{name}'),
   azurerm_cdn_frontdoor_profile: azureId('Microsoft.Cdn/profiles/{name}'),
   azurerm_cdn_frontdoor_rule_set: azureId('Microsoft.Cdn/profiles/mock/ruleSets/{name}'),
+  azurerm_capacity_reservation_group: azureId('Microsoft.Compute/capacityReservationGroups/{name}'),
   azurerm_container_registry: azureId('Microsoft.ContainerRegistry/registries/{name}'),
   azurerm_disk_encryption_set: azureId('Microsoft.Compute/diskEncryptionSets/{name}'),
   azurerm_eventhub: azureId('Microsoft.EventHub/namespaces/mock/eventhubs/{name}'),

@@ -55,6 +55,11 @@ it('counts processors and GPUs apart where the cloud does', () =>
     'GPUS-ALL-REGIONS-per-project': 3,
   }));
 
+it('counts reserved machines once, among those that the pool may have', () => {
+  const gpu = { ...steady.gpu, reservation: { zones: ['1', '2'] } };
+  expect(needs('azure', { ...steady, gpu })).toEqual(needs('azure', steady));
+});
+
 it('asks for nothing where pools are off or empty', () =>
   expect(
     needs('azure', { system: bounds(3), general: bounds(3), spot: { enabled: false }, gpu: { maxNodes: 0 } }),
@@ -77,6 +82,16 @@ describe('automatic pools', () => {
       'L-DB2E81BA': 2 * 24,
       '(L-417A185B)': 24,
     }));
+
+  it('need full price for what is reserved, where they take all other machines at another', () => {
+    const gpu = { automatic: { maxGpus: 8, markets: ['spot'] as ['spot'] } };
+    const [without, reserved] = [gpu, { ...gpu, reservation: { machinesPerZone: 2 } }].map((one) =>
+      needs('aws', { ...automatic, gpu: { machine: 'gpu-a10', ...one } }),
+    );
+    expect(without?.['L-DB2E81BA']).toBeUndefined();
+    // Six of four vCPUs.
+    expect(reserved).toEqual({ ...without, 'L-DB2E81BA': 24 });
+  });
 
   it('need the family of their own machine; others of the same size they can go without', () => {
     const found = needs('azure', { ...automatic, gpu: { enabled: false } });
