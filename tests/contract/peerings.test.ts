@@ -206,9 +206,21 @@ describe('two regions of each cloud', () => {
     }
   });
 
+  it('make nothing without the provider of the site that it belongs to', () => {
+    const all = Object.entries({ ...stack.resource, ...stack.data }).filter(([type]) => type !== 'terraform_data');
+    const used = all.flatMap(([, byName]) => (Object.values(byName) as Body[]).map(({ provider }) => String(provider)));
+    expect([...new Set(used.map((name) => name.split('.')[1]))].sort()).toEqual(
+      joinedEnvironment(sixSites)
+        .sites.map(({ name }) => name)
+        .sort(),
+    );
+  });
+
   it('have tags of the site that each thing belongs to', () => {
-    for (const { tags, provider } of resources(stack, 'azurerm_virtual_network_gateway')) {
-      expect(`azurerm.${(tags as Body).site}`).toBe(provider);
+    for (const type of ['azurerm_virtual_network_gateway', 'azurerm_resource_group']) {
+      const made = resources(stack, type);
+      expect(made).toHaveLength(2);
+      for (const { tags, provider } of made) expect(`azurerm.${(tags as Body).site}`).toBe(provider);
     }
   });
 });
