@@ -44,7 +44,11 @@ export default defineEnvironment({
     tracking: { replicas: 2, size: 'small', storageGiB: 50 },
     orchestration: { dags: { repository: 'https://github.com/example/ml-dags.git', revision: 'staging' } },
     featureStore: {},
-    streaming: { broker: 'managed', topics: [{ name: 'events' }, { name: 'profiles', compacted: true }] },
+    streaming: {
+      broker: 'managed',
+      parameters: { 'num.partitions': 24, 'log.retention.hours': 336 },
+      topics: [{ name: 'events' }, { name: 'profiles', compacted: true }],
+    },
     modelMonitoring: {},
     gateway: {
       oidc: { issuer: 'https://login.example.com', clientId: 'ml-platform-staging' },

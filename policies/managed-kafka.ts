@@ -2,7 +2,7 @@ import { identitiesOf, kebabCase, namedRequestsOf, ownedTopics, type ServiceTena
 import { cloudFacts, type ManagedKafka } from '../environments/facts';
 import { isSitePublicCloud, type Site } from '../environments/model';
 import type { RuleFinding } from '../environments/rules/rule';
-import type { TopicNeed } from '../services';
+import { type KafkaNeed, kafkaParameters, type TopicNeed } from '../services';
 
 const inCluster = "or set services.streaming.broker: 'in-cluster'";
 
@@ -39,6 +39,17 @@ function topicRefusals({ title, maxPartitions, maxRetentionHours, transactions }
   return refusals;
 }
 
+/** Settings of brokers that a cloud leaves to nobody. */
+const parameterRefusals = ({ title, refused }: ManagedKafka, { parameters = {} }: KafkaNeed): Refusal[] =>
+  Object.entries(parameters)
+    .filter(([name, value]) => value !== undefined && Object.hasOwn(refused, name))
+    .map(([name, value]) => ({
+      message: `parameters: ${title} has no ${name}`,
+      value,
+      allowed: Object.keys(kafkaParameters).filter((one) => !Object.hasOwn(refused, one)),
+      fix: `leave ${name} out: ${refused[name]}; ${inCluster}`,
+    }));
+
 /** What services ask of Kafka and the cloud's own cannot do: the difference between clouds, refused before a build. */
 export function unmetByManagedKafka(site: Site, siteIndex: number, tenants: readonly ServiceTenant[]): RuleFinding[] {
   if (!isSitePublicCloud(site) || site.providers.kafka !== 'managed') return [];
@@ -73,6 +84,7 @@ export function unmetByManagedKafka(site: Site, siteIndex: number, tenants: read
             ]
           : [],
       ),
+      ...asks.flatMap((need) => parameterRefusals(kafka, need)),
       ...(topics.length > 0 && !signsIn
         ? [
             {

@@ -46,10 +46,12 @@ export type Services = typeof services;
 
 export * from './complaint';
 export * from './define-service';
+export * from './kafka-parameters';
 export * from './needs';
 export { beyondBest, type Objectives, type SomeObjectives } from './objectives';
 export { type OperatorDefinition, type OperatorName, operators } from './operators';
 export * from './postgres-parameters';
+export * from './server-parameters';
 export type { DatabaseKind };
 export {
   catalog,

@@ -1,3 +1,5 @@
+import type { KafkaParameters } from './kafka-parameters';
+
 /**
  * What a service may need from its site. A need says what must hold, never how a cloud does it; `constructs/` holds one
  * provider of each kind for every cloud, or one for inside every cluster where no cloud has a part in it.
@@ -151,6 +153,8 @@ export interface KafkaNeed {
   readonly mirrored?: boolean;
   /** Asked of the cloud itself; a site without one refuses it. Default: false. */
   readonly managed?: boolean;
+  /** Settings of brokers, as `kafkaParameters` allows them. Default: `kafkaDefaults`. */
+  readonly parameters?: KafkaParameters;
   /** Kafka Connect keeps its state in it and makes topics for what it captures. Default: false. */
   readonly connect?: boolean;
 }

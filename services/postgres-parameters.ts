@@ -1,29 +1,4 @@
-/** Units of PostgreSQL's own, in which a bare number is read. */
-export type ParameterUnit = 'kB' | '8kB' | 'MB' | 'ms' | 's';
-
-interface Common {
-  /** What it does, for whoever writes an environment. */
-  readonly summary: string;
-  /** Read when the server starts: a change waits for the next maintenance window, or restarts the server. */
-  readonly restart?: true;
-  /** First major version that has it. Default: all that are offered. */
-  readonly since?: 17;
-}
-
-/** One setting of the server that an environment may choose. */
-export type PostgresParameter = Common &
-  (
-    | {
-        readonly kind: 'amount';
-        readonly unit: ParameterUnit;
-        readonly min: string;
-        readonly max: string;
-        readonly zero?: string;
-      }
-    | { readonly kind: 'whole' | 'fraction'; readonly min: number; readonly max: number }
-    | { readonly kind: 'switch' }
-    | { readonly kind: 'choice'; readonly values: readonly [string, ...string[]] }
-  );
+import type { ParameterUnit, ServerParameter } from './server-parameters';
 
 const amount = (unit: ParameterUnit, min: string, max: string, summary: string, zero?: string) =>
   ({ kind: 'amount', unit, min, max, summary, ...(zero ? { zero } : {}) }) as const;
@@ -101,7 +76,7 @@ export const postgresParameters = {
   checkpoint_timeout: amount('s', '30s', '1h', 'Longest time between two checkpoints.'),
   max_wal_size: amount('MB', '128MB', '64GB', 'Log between two checkpoints, at which the next is made early.'),
   track_io_timing: { kind: 'switch', summary: 'Time reads and writes, for statistics of queries.' },
-} as const satisfies Readonly<Record<string, PostgresParameter>>;
+} as const satisfies Readonly<Record<string, ServerParameter>>;
 
 export type PostgresParameterName = keyof typeof postgresParameters;
 
@@ -126,29 +101,3 @@ export const keptParameters = {
   synchronous_commit: 'would confirm writes that a takeover then loses',
   wal_level: 'follows what reads the log; set capture: true to follow changes',
 } as const satisfies Readonly<Record<string, string>>;
-
-/** Base units in one of each that may be written. */
-const sizes: Readonly<Record<string, number>> = { kB: 1, MB: 1024, GB: 1024 ** 2, TB: 1024 ** 3 };
-const times: Readonly<Record<string, number>> = { ms: 1, s: 1000, min: 60_000, h: 3_600_000, d: 86_400_000 };
-const baseUnits: Readonly<
-  Record<ParameterUnit, { readonly of: Readonly<Record<string, number>>; readonly each: number }>
-> = {
-  kB: { of: sizes, each: 1 },
-  '8kB': { of: sizes, each: 8 },
-  MB: { of: sizes, each: 1024 },
-  ms: { of: times, each: 1 },
-  s: { of: times, each: 1000 },
-};
-
-/** `64MB` in units of a parameter: 65536 of kB; `undefined`: no such amount, or not a whole number of them. */
-export function inUnits(text: string, unit: ParameterUnit): number | undefined {
-  const [, digits, word] = /^(\d{1,9})\s?([A-Za-z]+)$/.exec(text) ?? [];
-  const { of, each } = baseUnits[unit];
-  const factor = of[word ?? ''];
-  if (digits === undefined || factor === undefined) return undefined;
-  const units = (Number(digits) * factor) / each;
-  return Number.isInteger(units) ? units : undefined;
-}
-
-/** Units that may be written for a parameter. */
-export const unitsOf = (unit: ParameterUnit): readonly string[] => Object.keys(baseUnits[unit].of);

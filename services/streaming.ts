@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { captureComplaints, captureNeed, captureSchema, needOfCapture } from './captures';
 import type { Complaint } from './complaint';
 import { defineService } from './define-service';
+import { defaultPartitions, defaultRetentionHours, kafkaParametersSchema } from './kafka-words';
 import { mavenRepository } from './maven-repository';
 import { mirrorKeys, mirrorSchema, mirrorUser } from './mirroring';
 import type { CredentialNeed, DatabaseUserNeed, TopicNeed } from './needs';
@@ -12,8 +13,20 @@ const topic = z
       .string()
       .regex(/^[a-z0-9]([a-z0-9.-]{0,198}[a-z0-9])?$/)
       .describe('Lower case letters, digits, dots and hyphens.'),
-    partitions: z.int().min(1).max(200).default(12).describe('The most consumers of one group that share the work.'),
-    retentionHours: z.int().min(1).max(87600).default(168).describe('Records are kept this long; not if compacted.'),
+    partitions: z
+      .int()
+      .min(1)
+      .max(200)
+      .optional()
+      .describe(
+        'The most consumers of one group that share the work. Default: `num.partitions` of the parameters, 12.',
+      ),
+    retentionHours: z
+      .int()
+      .min(1)
+      .max(87600)
+      .optional()
+      .describe('Records are kept this long; not if compacted. Default: `log.retention.hours` of the parameters, 168.'),
     compacted: z.boolean().default(false).describe('The newest record of every key is kept for ever instead.'),
   })
   .describe('A topic that belongs to the environment rather than to one of its services.');
@@ -32,6 +45,7 @@ const config = z
       .boolean()
       .default(true)
       .describe('Three copies of every record over the zones, two of them confirmed.'),
+    parameters: kafkaParametersSchema.optional(),
     topics: z.array(topic).default([]).describe('Topics that no service of the environment owns.'),
     schemaRegistry: z
       .strictObject({
@@ -151,12 +165,15 @@ const needName = (name: string): string =>
     .map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`)
     .join('')}`;
 
-const topicNeed = ({ name, partitions, retentionHours, compacted }: Config['topics'][number]): TopicNeed => ({
+const topicNeed = (
+  c: Config,
+  { name, partitions, retentionHours, compacted }: Config['topics'][number],
+): TopicNeed => ({
   kind: 'topic',
   topic: name,
   access: 'owner',
-  partitions,
-  ...(compacted ? {} : { retentionHours }),
+  partitions: partitions ?? defaultPartitions(c),
+  ...(compacted ? {} : { retentionHours: retentionHours ?? defaultRetentionHours(c) }),
 });
 
 export const streaming = defineService({
@@ -173,12 +190,13 @@ export const streaming = defineService({
       storageGiB: c.storageGiB,
       highlyAvailable: c.highlyAvailable,
       mirrored: c.mirror !== undefined,
+      ...(c.parameters ? { parameters: c.parameters } : {}),
       ...(c.broker === 'managed' ? { managed: true, connect: c.connect.enabled } : {}),
     },
     ...(c.broker === 'managed'
       ? { identity: { kind: 'identity', serviceAccount: 'streaming', grants: 'needs' } as const }
       : {}),
-    ...(Object.fromEntries(c.topics.map((one) => [needName(one.name), topicNeed(one)])) as Record<
+    ...(Object.fromEntries(c.topics.map((one) => [needName(one.name), topicNeed(c, one)])) as Record<
       `topic${string}`,
       TopicNeed
     >),

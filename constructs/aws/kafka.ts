@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import type { AwsSite } from '../../environments/model';
 import type { KafkaNeed } from '../../services';
 import {
+  brokerSettings,
   type CloudNeedProvider,
   managedCopies,
   type NeedRequest,
@@ -35,18 +36,23 @@ const addressVersion = 1;
 /** A volume grows when it is this full. */
 const fullPercent = 70;
 
-const serverProperties = Object.entries({
-  'auto.create.topics.enable': false,
-  'default.replication.factor': managedCopies,
-  'min.insync.replicas': 2,
-  'num.partitions': 12,
+/** What nobody may choose otherwise. */
+const keptProperties = {
+  'auto.create.topics.enable': 'false',
+  'default.replication.factor': `${managedCopies}`,
+  'min.insync.replicas': '2',
   // Without a rule nobody may do anything; who signs in as a role has that role's rights instead.
-  'allow.everyone.if.no.acl.found': false,
+  'allow.everyone.if.no.acl.found': 'false',
   // Rather unavailable than a leader that lacks confirmed records.
-  'unclean.leader.election.enable': false,
-})
-  .map(([name, value]) => `${name}=${value}\n`)
-  .join('');
+  'unclean.leader.election.enable': 'false',
+} as const;
+
+/** As Kafka's own file has them. */
+const serverProperties = (need: KafkaNeed): string =>
+  Object.entries({ ...brokerSettings(need), ...keptProperties })
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join('');
 
 export interface AwsKafkaProps {
   readonly site: AwsSite;
@@ -97,7 +103,7 @@ export class AwsKafka extends Construct {
       name,
       description: `Settings of ${name}`,
       kafkaVersions: [kafkaVersion],
-      serverProperties,
+      serverProperties: serverProperties(need),
     });
     const logs = logGroup(this, 'log', { site, name: `/aws/msk/${name}`, keyId: network.logKeyId });
     return new MskCluster(this, 'cluster', {

@@ -3,6 +3,7 @@ import { silentAlarms } from './store-metrics';
 
 const database = { in: 'data', type: 'aws_db_instance' } as const;
 const replica = { ...database, where: { path: 'replicate_source_db', matches: /aws_db_instance/ } } as const;
+const brokers = { in: 'data', type: 'aws_msk_configuration' } as const;
 const cache = { in: 'data', type: 'aws_elasticache_replication_group' } as const;
 /** Buckets whose objects move. */
 const tiered = {
@@ -43,6 +44,10 @@ export const storesEvidence: StoreEvidence = {
     { ...replica, path: 'vpc_security_group_ids', is: { present: true } },
     // A copy of a copy: it leaves nothing behind that somebody pays for.
     { ...replica, path: 'skip_final_snapshot', is: { equals: true } },
+  ],
+  'kafka.parameters': [
+    { ...brokers, path: 'server_properties', is: { matches: /^num\.partitions=\d+$/m } },
+    { ...brokers, path: 'server_properties', is: { matches: /^log\.retention\.hours=\d+$/m } },
   ],
   'cache.maintenance-window': [{ ...cache, path: 'maintenance_window', is: window }],
   'bucket.tiers': [

@@ -39,6 +39,11 @@ export const storesEvidence: StoreEvidence = {
     { ...replica, path: 'public_network_access_enabled', is: { equals: false } },
     { ...replica, path: 'customer_managed_key.key_vault_key_id', is: { present: true } },
   ],
+  // Topics have what brokers have elsewhere.
+  'kafka.parameters': [
+    { in: 'data', type: 'azurerm_eventhub', path: 'partition_count', is: { atLeast: 1 } },
+    { in: 'data', type: 'azurerm_eventhub', path: 'retention_description.cleanup_policy', is: { present: true } },
+  ],
   'cache.maintenance-window': cache,
   'bucket.tiers': [
     {

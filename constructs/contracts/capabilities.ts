@@ -125,6 +125,7 @@ export const capabilities = {
   'kafka.signed-in': 'Nobody comes in unknown, and no password of a client is kept in state',
   'kafka.own-key': 'Records are encrypted with an own key',
   'kafka.no-stray-topics': 'No client makes a topic by naming it',
+  'kafka.parameters': 'Brokers and topics have the settings of the environment',
   'kafka.deletion-protection': 'The cluster cannot be deleted by accident',
   'kafka.alarm-storage': 'Volumes are told of before they are full',
   'kafka.alarm-processors': 'Processors are told of before they are full',
@@ -268,6 +269,7 @@ export type StoreCapabilityId = Extract<
   | `${'postgres' | 'cache'}.maintenance-${string}`
   | 'postgres.parameters'
   | 'postgres.read-replicas'
+  | 'kafka.parameters'
   | 'bucket.tiers'
   | 'bucket.retention-lock'
   | 'bucket.inventory'

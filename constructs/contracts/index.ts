@@ -10,6 +10,7 @@ export * from './image-mirrors';
 export * from './infrastructure';
 export * from './interconnect';
 export * from './kafka-rights';
+export * from './kafka-settings';
 export * from './kafka-tenants';
 export * from './names';
 export * from './need-provider';

@@ -2,10 +2,10 @@ import {
   inUnits,
   type ParameterUnit,
   type PostgresNeed,
-  type PostgresParameter,
   type PostgresParameterName,
   type PostgresParameters,
   postgresParameters,
+  type ServerParameter,
 } from '../../services';
 
 /** A parameter as servers take it. */
@@ -20,7 +20,7 @@ export interface PostgresSetting {
   readonly restart: boolean;
 }
 
-const table: Readonly<Record<string, PostgresParameter>> = postgresParameters;
+const table: Readonly<Record<string, ServerParameter>> = postgresParameters;
 
 /** Amounts are shown in units that PostgreSQL reads; it knows no pages. */
 const shown: Readonly<Record<ParameterUnit, (units: number) => string>> = {
@@ -31,7 +31,7 @@ const shown: Readonly<Record<ParameterUnit, (units: number) => string>> = {
   s: (units) => `${units}s`,
 };
 
-function amountOf(name: string, parameter: PostgresParameter, given: string | number | boolean) {
+function amountOf(name: string, parameter: ServerParameter, given: string | number | boolean) {
   if (parameter.kind === 'switch') return { value: given ? 'on' : 'off' };
   if (parameter.kind !== 'amount' || Number(given) === 0) return { value: `${given}` };
   const units = inUnits(`${given}`, parameter.unit);

@@ -14,6 +14,7 @@ import {
   readsTopic,
   siteTopics,
   topicSettings,
+  topicSettingsOf,
   writesTopic,
 } from '../contracts';
 import { refuseDeletion } from './bridge';
@@ -101,7 +102,7 @@ export class GoogleKafka extends Construct {
       topicId: topic,
       partitionCount: partitions,
       replicationFactor: managedCopies,
-      configs: topicSettings(owner.need),
+      configs: { ...topicSettingsOf(this.props.need), ...topicSettings(owner.need) },
       lifecycle: { preventDestroy: site.deletionProtection },
     });
     if (site.deletionProtection) refuseDeletion(made);

@@ -34,6 +34,11 @@ export const storesEvidence: StoreEvidence = {
     { ...replica, path: 'settings.ip_configuration.ssl_mode', is: { equals: 'ENCRYPTED_ONLY' } },
     { ...replica, path: 'settings.availability_type', is: { equals: 'ZONAL' } },
   ],
+  // Topics have what brokers have elsewhere.
+  'kafka.parameters': [
+    { in: 'data', type: 'google_managed_kafka_topic', path: 'partition_count', is: { atLeast: 1 } },
+    { in: 'data', type: 'google_managed_kafka_topic', path: 'configs', is: { matches: /"cleanup\.policy":/ } },
+  ],
   'cache.maintenance-window': [
     { ...cache, path: 'maintenance_policy.weekly_maintenance_window[].day', is: { present: true } },
     { ...cache, path: 'maintenance_policy.weekly_maintenance_window[].start_time.hours', is: { atLeast: 0 } },

@@ -1,5 +1,5 @@
 import type { KafkaNeed } from '../../services';
-import { administratorsOf, type NeedRequest } from '../contracts';
+import { administratorsOf, brokerSettings, type NeedRequest } from '../contracts';
 import { kafkaHosts, siteGateway } from '../kubernetes/gateway-names';
 import { keptByGitOps } from '../kubernetes/keep';
 import { reachesApiServer } from '../kubernetes/network-policy';
@@ -138,6 +138,7 @@ export function cluster(request: Request): Kafka {
         // Copies of a partition go to different zones, and consumers read from their own.
         rack: { topologyKey: zoneLabel },
         config: {
+          ...brokerSettings(need),
           'auto.create.topics.enable': false,
           'default.replication.factor': copies,
           'min.insync.replicas': confirmed,

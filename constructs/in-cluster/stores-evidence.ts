@@ -40,6 +40,10 @@ export const storesEvidence: Pick<InClusterEvidence, StoreCapabilityId> = {
       quantifier: 'some',
     },
   ],
+  'kafka.parameters': [
+    { in: 'kubernetes', type: 'Kafka', path: 'spec.kafka.config', is: { matches: /"num\.partitions":"\d+"/ } },
+    { in: 'kubernetes', type: 'Kafka', path: 'spec.kafka.config', is: { matches: /"log\.retention\.hours":"\d+"/ } },
+  ],
   'cache.maintenance-window': [
     {
       in: 'kubernetes',

@@ -184,6 +184,15 @@ export const azure: CloudFacts = {
   // learn.microsoft.com/azure/event-hubs/event-hubs-quotas, premium tier, read 2026-11.
   kafka: {
     title: 'Azure Event Hubs',
+    // Event hubs have partitions and a time; learn.microsoft.com/azure/event-hubs/apache-kafka-configurations, 2026-11.
+    refused: {
+      'log.retention.bytes': 'bound what a topic keeps by its time: retentionHours',
+      'message.max.bytes':
+        'keep records below 1 MiB, the most that Event Hubs takes, and put larger ones into a bucket',
+      'compression.type': 'let producers compress: records are kept as they were sent',
+      'offsets.retention.minutes': 'let groups read at least once a week, Event Hubs remembers them for seven days',
+      'group.initial.rebalance.delay.ms': 'give members of a group a static id: group.instance.id',
+    },
     maxPartitions: 100,
     maxRetentionHours: 90 * 24,
     // In preview.

@@ -96,6 +96,8 @@ export interface ManagedKafka {
   readonly transactions: boolean;
   /** Kafka Connect can keep its state in it; otherwise why not. */
   readonly connect: true | { readonly because: string };
+  /** Settings of `kafkaParameters` that neither its brokers nor its topics have, with what to do instead. */
+  readonly refused: Readonly<Record<string, string>>;
 }
 
 export interface CacheNode {

@@ -203,7 +203,16 @@ export const google: CloudFacts = {
   ],
   objectStorage: 'gs',
   // No bound of one topic is known: what the cluster's own size allows, a topic may have.
-  kafka: { title: 'Google Cloud Managed Service for Apache Kafka', transactions: true, connect: true },
+  kafka: {
+    title: 'Google Cloud Managed Service for Apache Kafka',
+    transactions: true,
+    connect: true,
+    // Brokers have no settings, topics those of Kafka. Source: cloud.google.com/managed-service-for-apache-kafka/docs, 2026-11.
+    refused: {
+      'offsets.retention.minutes': 'let groups read at least once a week, Kafka remembers them for seven days',
+      'group.initial.rebalance.delay.ms': 'give members of a group a static id: group.instance.id',
+    },
+  },
   managedCache: { nodes: cacheNodes },
   managedWarehouse: { title: 'BigQuery' },
   operators: [],

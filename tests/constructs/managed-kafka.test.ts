@@ -1,8 +1,23 @@
 import { platform as aws } from '../../constructs/aws';
 import { platform as azure } from '../../constructs/azure';
 import { platform as google } from '../../constructs/google';
+import type { AwsSite, CloudSite, GoogleSite } from '../../environments/model';
+import { streaming } from '../../services';
 import { resourcesOf, synthesizeCloud, theOnly } from '../fixtures/cloud-stacks';
 import { awsSite, azureSite, googleSite, withManagedKafka } from '../fixtures/sites';
+
+/** With settings that every cloud's topics or brokers have. */
+const withParameters = (site: CloudSite): CloudSite => ({
+  ...site,
+  services: {
+    ...site.services,
+    streaming: streaming.config.parse({
+      broker: 'managed',
+      parameters: { 'num.partitions': 24, 'log.retention.hours': 48, 'compression.type': 'zstd' },
+      topics: [{ name: 'events' }],
+    }),
+  },
+});
 
 describe('Amazon MSK', () => {
   const { data, platform } = synthesizeCloud(withManagedKafka(awsSite()), aws);
@@ -31,6 +46,23 @@ describe('Amazon MSK', () => {
     expect(on('kafka-cluster:AlterGroup')).toEqual([expect.stringMatching(/:group\/.+\/\*\/processing\.\*$/)]);
   });
 
+  test('has the settings of the environment, and none that would break a promise', () => {
+    const properties = (of: AwsSite): string[] =>
+      (theOnly(synthesizeCloud(of, aws).data, 'aws_msk_configuration').server_properties as string).trim().split('\n');
+    const kept = [
+      'allow.everyone.if.no.acl.found=false',
+      'auto.create.topics.enable=false',
+      'default.replication.factor=3',
+      'min.insync.replicas=2',
+      'unclean.leader.election.enable=false',
+    ];
+    const site = withManagedKafka(awsSite());
+    expect(properties(site)).toEqual([...kept, 'log.retention.hours=168', 'num.partitions=12'].sort());
+    expect(properties(withParameters(site) as AwsSite)).toEqual(
+      [...kept, 'compression.type=zstd', 'log.retention.hours=48', 'num.partitions=24'].sort(),
+    );
+  });
+
   test('grows the volumes, keeps the logs, and stores no password', () => {
     expect(theOnly(data, 'aws_appautoscaling_target')).toMatchObject({ max_capacity: 800 });
     expect(theOnly(data, 'aws_msk_cluster')).toMatchObject({
@@ -45,6 +77,17 @@ describe('Amazon MSK', () => {
 
 describe("Google's Kafka", () => {
   const { data, platform, state } = synthesizeCloud(withManagedKafka(googleSite()), google);
+
+  test('gives topics what brokers have elsewhere', () => {
+    const site = withParameters(withManagedKafka(googleSite())) as GoogleSite;
+    const events = resourcesOf(synthesizeCloud(site, google).data, 'google_managed_kafka_topic').find(
+      ({ topic_id }) => topic_id === 'events',
+    );
+    expect(events).toMatchObject({
+      partition_count: 24,
+      configs: { 'compression.type': 'zstd', 'retention.ms': `${48 * 3_600_000}`, 'min.insync.replicas': '2' },
+    });
+  });
 
   test('opens a topic to those who asked for it, by name', () => {
     const rules = Object.fromEntries(

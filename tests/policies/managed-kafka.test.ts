@@ -49,6 +49,26 @@ test('what one cloud cannot do is refused there and nowhere else', () => {
   onAzureOnly({}, 'NEED_UNMET services.processing exactlyOnce: true', { exactlyOnce: true });
 });
 
+test('settings of brokers are refused where neither brokers nor topics have them', () => {
+  const parameters = {
+    'num.partitions': 24,
+    'log.retention.hours': 48,
+    'log.retention.bytes': 1_073_741_824,
+    'offsets.retention.minutes': 20_160,
+  };
+  const config = { parameters, topics: [{ name: 'events' }] };
+  expect(refused(managed(awsSite, config))).toEqual([]);
+  expect(refused(managed(googleSite, config))).toEqual(['NEED_UNMET services.streaming 20160']);
+  expect(refused(managed(azureSite, config))).toEqual([
+    'NEED_UNMET services.streaming 1073741824',
+    'NEED_UNMET services.streaming 20160',
+  ]);
+  const site = managed(azureSite, config);
+  const [finding] = unmetByManagedKafka(site, 0, serviceTenants(site));
+  expect(finding).toMatchObject({ allowed: ['num.partitions', 'log.retention.hours'] });
+  expect(finding?.fix).toContain('leave log.retention.bytes out');
+});
+
 test('a Kafka in the cluster has none of these bounds', () => {
   const site = managed(azureSite, { connect: { enabled: true } });
   expect(refused({ ...site, providers: { ...site.providers, kafka: 'in-cluster', topic: 'in-cluster' } })).toEqual([]);

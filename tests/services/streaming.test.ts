@@ -41,6 +41,27 @@ test('the service owns the topics of its list; a compacted one has no retention'
   expect(needs.topicProfiles).not.toHaveProperty('retentionHours');
 });
 
+test('parameters are what topics have that state nothing, and reach the brokers', () => {
+  const parameters = { 'num.partitions': 24, 'log.retention.hours': 48, 'compression.type': 'zstd' };
+  const needs = needsOf({ parameters, topics: [{ name: 'events' }, { name: 'wide', partitions: 96 }] });
+  expect(needs.topicEvents).toMatchObject({ partitions: 24, retentionHours: 48 });
+  expect(needs.topicWide).toMatchObject({ partitions: 96, retentionHours: 48 });
+  expect(needs.kafka).toMatchObject({ parameters });
+  expect(needsOf({}).kafka).not.toHaveProperty('parameters');
+});
+
+test.each([
+  [{ 'num.partitions': 0 }, 'no value of num.partitions: 1 to 200'],
+  [{ 'compression.type': 'brotli' }, 'no value of compression.type: producer; zstd'],
+  [{ 'unclean.leader.election.enable': true }, 'not to be set: it would lose confirmed records'],
+  [{ 'auto.create.topics.enable': true }, 'not to be set: it would let a client make a topic'],
+  [{ 'min.insync.replicas': 1 }, 'not to be set: it follows highlyAvailable'],
+  [{ 'log.retention.ms': 5 }, 'Unrecognized key'],
+])('refuses %j', (parameters, message) => {
+  const { error } = streaming.config.safeParse({ parameters });
+  expect(error?.issues.map((issue) => issue.message).join()).toContain(message);
+});
+
 test('every capture asks for a credential', () => {
   expect(needsOf({ connect: { enabled: true }, captures: [users] }).captureUsers).toMatchObject({
     kind: 'credential',

@@ -84,6 +84,8 @@ test('a confirmed record has two copies, and no leader lacks it', () => {
     'transaction.state.log.replication.factor': 3,
     'unclean.leader.election.enable': false,
     'auto.create.topics.enable': false,
+    'num.partitions': '12',
+    'log.retention.hours': '168',
   });
 });
 
