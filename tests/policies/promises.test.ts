@@ -2,6 +2,7 @@ import { type CapabilityId, capabilities } from '../../constructs/contracts';
 import { promises } from '../../policies/promises';
 import { databases, featureStore, monitoring, tracking } from '../../services';
 import { automaticSites } from '../fixtures/automatic-sites';
+import { reservedAutomaticSites, reservedSites } from '../fixtures/reserved-sites';
 import {
   awsSite,
   localSite,
@@ -20,17 +21,26 @@ const isOfWarehouses = (id: CapabilityId): boolean => id.startsWith('warehouse.'
 const isOfRegistries = (id: CapabilityId): boolean => id.startsWith('registry.');
 const isOfLinks = (id: CapabilityId): boolean => id.startsWith('interconnect.');
 const isOfFiles = (id: CapabilityId): boolean => id.startsWith('files.');
+const isOfReservations = (id: CapabilityId): boolean => id.startsWith('cluster.reserved-');
 const isOfEdge = (id: CapabilityId): boolean => id.startsWith('edge.');
 /** That an account keeps the trail of all others is rare. */
 const isOfOrganisation = (id: CapabilityId): boolean => id === 'detection.organisation-trail';
-/** No service of these sites needs a cache, a warehouse or shared files, they have no registry and no edge, and no link leads to them. */
+const rare = [
+  isOfCaches,
+  isOfWarehouses,
+  isOfRegistries,
+  isOfFiles,
+  isOfLinks,
+  isOfEdge,
+  isOfReservations,
+  isOfOrganisation,
+];
+/**
+ * No service of these sites needs a cache, a warehouse or shared files, they have no registry, no edge and nothing reserved,
+ * and no link leads to them.
+ */
 const idle = (site: Parameters<typeof promises>[0]): string[] =>
-  all.filter(
-    (id) =>
-      ![isOfCaches, isOfWarehouses, isOfRegistries, isOfFiles, isOfLinks, isOfEdge, isOfOrganisation].some((is) =>
-        is(id),
-      ) && !promises(site)(id),
-  );
+  all.filter((id) => !rare.some((is) => is(id)) && !promises(site)(id));
 
 it('promises of links hold where one leads, those of names where a pod looks for a gateway that is known', () => {
   const promised = (change: Parameters<typeof awsSite>[0]): CapabilityId[] =>
@@ -75,6 +85,15 @@ it('promises of the edge follow what the environment chose, and where the zone i
   expect(missing({ hasZone: true, ddos: 'advanced' })).toEqual([]);
   expect(missing({ hasZone: true, ddos: 'advanced', failsOver: false })).toEqual(['edge.health-checked']);
   expect(missing({ hasZone: true, ddos: 'advanced', waf: { ...edge.waf, mode: 'count' } })).toEqual(['edge.firewall']);
+});
+
+it('promises of reserved machines hold where some are, by how the machines of the pool come', () => {
+  const promised = (site: Parameters<typeof promises>[0]): CapabilityId[] =>
+    all.filter((id) => isOfReservations(id) && promises(site)(id));
+  expect(promised(awsSite())).toEqual([]);
+  expect(promised(localSite())).toEqual([]);
+  expect(promised(reservedSites().azure)).toEqual(['cluster.reserved-machines']);
+  expect(promised(reservedAutomaticSites().aws)).toEqual(['cluster.reserved-made-machines']);
 });
 
 it('promises of caches hold where a service needs one, and follow what it asks for', () => {
