@@ -34,7 +34,7 @@ const ordered = (value: unknown): unknown => {
 
 /**
  * Reads a state as Terraform writes it; `undefined`: there is none. Throws where it is no state.
- * @param text may be empty, as `terraform state pull` answers where there is none
+ * @param text as `terraform state pull` gives it: where there is no state, nothing, or a state that was never begun
  */
 export function stateFacts(text: string): StateFacts | undefined {
   if (text.trim() === '') return undefined;
@@ -42,6 +42,7 @@ export function stateFacts(text: string): StateFacts | undefined {
   if (version !== 4 || typeof lineage !== 'string' || typeof serial !== 'number') {
     throw new SyntaxError('not a state of Terraform, version 4');
   }
+  if (lineage === '') return undefined;
   return {
     lineage,
     serial,
