@@ -20,7 +20,7 @@ export function buildCloudSite<T extends CloudTypes>(
   cloud: CloudPlatform<T>,
 ): SiteModel<T['site']> {
   const state = new StateStack(scope, site, cloud);
-  const governance = governsAccount(site) ? new GovernanceStack(scope, site, cloud) : undefined;
+  const governance = governsAccount(site, cloud) ? new GovernanceStack(scope, site, cloud) : undefined;
   const network = new NetworkStack(scope, site, cloud);
   const cluster = new ClusterStack(scope, site, cloud, network.network);
   const data = new DataStack(scope, site, cloud, network.network);

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
-import type { CloudPlatform, CloudTypes } from '../constructs/contracts';
-import type { CloudSite, GovernanceSettings } from '../environments/model';
+import { type CloudPlatform, type CloudTypes, keepsAccount } from '../constructs/contracts';
+import type { GovernanceSettings } from '../environments/model';
 import { SiteStack } from './site-stack';
 
 type Part = keyof GovernanceSettings;
@@ -21,9 +21,15 @@ const parts: Parts<CloudTypes> = {
   guardrails: (scope, site, settings, platform) => platform.guardrails(scope, site, settings),
 };
 
+/** Settings of the parts that a site makes for its account: of a further one in it, what the account has in each region. */
+const partsOf = <T extends CloudTypes>(site: T['site'], platform: CloudPlatform<T>): GovernanceSettings =>
+  keepsAccount(site)
+    ? (site.governance ?? {})
+    : Object.fromEntries(platform.regionalGovernance.map((part) => [part, site.governance?.[part]]));
+
 /** Whether a site makes anything for its whole account; an organisation may keep all of it centrally. */
-export const governsAccount = ({ governance = {} }: Pick<CloudSite, 'governance'>): boolean =>
-  Object.values(governance).some((settings) => settings !== undefined);
+export const governsAccount = <T extends CloudTypes>(site: T['site'], platform: CloudPlatform<T>): boolean =>
+  Object.values(partsOf(site, platform)).some((settings) => settings !== undefined);
 
 /** What holds for the whole account, project or subscription of a site, part by part: what watches it, and what binds it. */
 export class GovernanceStack<T extends CloudTypes> extends SiteStack<T['site']> {
@@ -33,6 +39,7 @@ export class GovernanceStack<T extends CloudTypes> extends SiteStack<T['site']> 
       const made = (parts as Parts<T>)[part] as Maker<T, P>;
       if (settings) made(new Construct(this, part), site, settings, platform);
     };
-    for (const part of Object.keys(parts) as Part[]) make(part, site.governance?.[part]);
+    const settings = partsOf(site, platform);
+    for (const part of Object.keys(parts) as Part[]) make(part, settings[part]);
   }
 }

@@ -6,6 +6,7 @@ import {
   type CapabilityId,
   detectionOf,
   type InClusterEvidence,
+  keepsAccount,
   withAdoption,
 } from '../constructs/contracts';
 import { evidenceInside } from '../constructs/in-cluster';
@@ -34,6 +35,7 @@ const automaticOn = (site: CloudSite, evidence: AutomaticEvidence): Partial<Capa
 interface CloudEvidence<S extends CloudSite> {
   readonly evidence: CapabilityEvidence;
   readonly unwatchedEvidence: Partial<CapabilityEvidence>;
+  readonly furtherEvidence: Partial<InClusterEvidence>;
   readonly automaticEvidence: AutomaticEvidence;
   adoption(site: S): AdoptionEvidence | undefined;
 }
@@ -49,7 +51,10 @@ export function siteEvidence<S extends CloudSite>(site: S, platform: CloudEviden
     ...automaticOn(site, platform.automaticEvidence),
   };
   const adopted = platform.adoption(site);
-  const cloud = adopted ? withAdoption(made, adopted) : made;
+  const cloud = {
+    ...(adopted ? withAdoption(made, adopted) : made),
+    ...(keepsAccount(site) ? {} : platform.furtherEvidence),
+  } as InClusterEvidence;
   const inside = evidenceInside(site);
   const isInside = (capability: CapabilityId): boolean => {
     const kind = needOf(capability);

@@ -1,6 +1,7 @@
 import { Cloudtrail } from '@cdktf/provider-aws/lib/cloudtrail';
 import { Construct } from 'constructs';
 import type { AwsSite, DetectionSettings } from '../../environments/model';
+import { accountSites } from '../contracts';
 import { AwsRole, type Statement, serviceTrust } from './iam';
 import type { AwsKey } from './key';
 import { logGroup } from './log-group';
@@ -111,7 +112,9 @@ export class AwsAuditTrail extends Construct {
             { field: 'resources.type', equalTo: ['AWS::S3::Object'] },
             {
               field: 'resources.ARN',
-              startsWith: [stateBucketName(site), name].map((watched) => `arn:aws:s3:::${watched}/`),
+              startsWith: [...accountSites(site).map((other) => stateBucketName({ ...site, name: other })), name].map(
+                (watched) => `arn:aws:s3:::${watched}/`,
+              ),
             },
           ],
         },

@@ -1,5 +1,5 @@
 import type { AwsSite } from '../../environments/model';
-import { detectionOf, keepsOrganisationTrail } from '../contracts';
+import { detectionOf, keepsAccount, keepsOrganisationTrail } from '../contracts';
 import { trailArn } from './audit-trail';
 import type { Statement } from './iam';
 import { accountArn, regionalArn, rolePath, siteScoped } from './names';
@@ -84,6 +84,44 @@ export const governanceReads = (site: AwsSite): Statement[] =>
       ]
     : [];
 
+/** The trail, and what looks into it: of the first site of an account. */
+const trailStatements = (site: AwsSite): Statement[] => [
+  {
+    sid: 'Trail',
+    actions: [
+      'cloudtrail:AddTags',
+      'cloudtrail:CreateTrail',
+      'cloudtrail:DeleteTrail',
+      'cloudtrail:Get*',
+      'cloudtrail:ListTags',
+      'cloudtrail:PutEventSelectors',
+      'cloudtrail:RemoveTags',
+      'cloudtrail:StartLogging',
+      'cloudtrail:StopLogging',
+      'cloudtrail:UpdateTrail',
+    ],
+    resources: [trailArn(site)],
+  },
+  {
+    sid: 'Alarms',
+    actions: [
+      'cloudwatch:DeleteAlarms',
+      'cloudwatch:DescribeAlarms',
+      'cloudwatch:ListTagsForResource',
+      'cloudwatch:PutMetricAlarm',
+      'cloudwatch:TagResource',
+      'cloudwatch:UntagResource',
+    ],
+    resources: [regionalArn(site, 'cloudwatch', `alarm:${siteScoped(site, '*')}`)],
+  },
+  {
+    sid: 'TrailWriter',
+    actions: ['iam:PassRole'],
+    resources: [accountArn(site, `role${rolePath(site)}*`)],
+    conditions: { StringEquals: { 'iam:PassedToService': 'cloudtrail.amazonaws.com' } },
+  },
+];
+
 /**
  * What the pipeline may change of what holds for the whole account. It makes what watches it, so that it may also stop
  * it: the alert `trailChange` tells of that, and what was written stays locked.
@@ -93,34 +131,7 @@ export function governanceStatements(site: AwsSite): Statement[] {
   const name = (part: string): string => siteScoped(site, part);
   return [
     { sid: 'AccountSettings', actions: accountSettings, resources: ['*'] },
-    {
-      sid: 'Trail',
-      actions: [
-        'cloudtrail:AddTags',
-        'cloudtrail:CreateTrail',
-        'cloudtrail:DeleteTrail',
-        'cloudtrail:Get*',
-        'cloudtrail:ListTags',
-        'cloudtrail:PutEventSelectors',
-        'cloudtrail:RemoveTags',
-        'cloudtrail:StartLogging',
-        'cloudtrail:StopLogging',
-        'cloudtrail:UpdateTrail',
-      ],
-      resources: [trailArn(site)],
-    },
-    {
-      sid: 'Alarms',
-      actions: [
-        'cloudwatch:DeleteAlarms',
-        'cloudwatch:DescribeAlarms',
-        'cloudwatch:ListTagsForResource',
-        'cloudwatch:PutMetricAlarm',
-        'cloudwatch:TagResource',
-        'cloudwatch:UntagResource',
-      ],
-      resources: [regionalArn(site, 'cloudwatch', `alarm:${name('*')}`)],
-    },
+    ...(keepsAccount(site) ? trailStatements(site) : []),
     {
       sid: 'Topic',
       actions: [
@@ -137,12 +148,6 @@ export function governanceStatements(site: AwsSite): Statement[] {
         'sns:UntagResource',
       ],
       resources: [regionalArn(site, 'sns', name('alerts'))],
-    },
-    {
-      sid: 'TrailWriter',
-      actions: ['iam:PassRole'],
-      resources: [accountArn(site, `role${rolePath(site)}*`)],
-      conditions: { StringEquals: { 'iam:PassedToService': 'cloudtrail.amazonaws.com' } },
     },
     {
       sid: 'OwnRoles',

@@ -5,10 +5,11 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import { Construct } from 'constructs';
 import type { AwsSite, CiTrust } from '../../environments/model';
+import { keepsAccount } from '../contracts';
 import { governanceReads, governanceStatements } from './ci-governance';
 import { applyStatements, planPolicies, planReads } from './ci-permissions';
 import { policyDocument, type Statement } from './iam';
-import { ciRoleName, managedPolicy, trustPath } from './names';
+import { accountArn, ciRoleName, managedPolicy, trustPath } from './names';
 
 export interface AwsCiTrustProps {
   readonly site: AwsSite;
@@ -20,10 +21,13 @@ export interface AwsCiTrustProps {
 /** What the pipeline asks its token for. */
 const audience = 'sts.amazonaws.com';
 
+/** How IAM names an issuer. */
+const withoutScheme = (issuer: string): string => issuer.replace(/^https:\/\//, '');
+
 /**
  * The pipeline signs in with the token its runner is given: no key is stored anywhere. Two roles, one to plan and one to
- * apply, each for exactly one token subject. An account knows an issuer once, so every site that a pipeline reaches
- * lives in an account of its own.
+ * apply, each for exactly one token subject. An account knows an issuer once: the first of its sites
+ * makes it.
  */
 export class AwsCiTrust extends Construct {
   constructor(
@@ -33,7 +37,9 @@ export class AwsCiTrust extends Construct {
   ) {
     super(scope, id);
     const { site, trust, stateBucketArn: state, stateKeyId } = props;
-    const issuer = new IamOpenidConnectProvider(this, 'issuer', { url: trust.issuer, clientIdList: [audience] });
+    const issuerArn = keepsAccount(site)
+      ? new IamOpenidConnectProvider(this, 'issuer', { url: trust.issuer, clientIdList: [audience] }).arn
+      : accountArn(site, `oidc-provider/${withoutScheme(trust.issuer)}`);
 
     const readState: Statement[] = [
       { sid: 'ListState', actions: ['s3:ListBucket'], resources: [state] },
@@ -47,9 +53,9 @@ export class AwsCiTrust extends Construct {
     ];
     const writeState: Statement = { sid: 'WriteState', actions: ['s3:PutObject'], resources: [`${state}/*.tfstate`] };
 
-    const plan = this.role('plan', trust.planSubject, issuer.arn, props);
+    const plan = this.role('plan', trust.planSubject, issuerArn, props);
     this.allow(plan, 'plan', [planReads(site), ...governanceReads(site), ...readState]);
-    const apply = this.role('apply', trust.applySubject, issuer.arn, props);
+    const apply = this.role('apply', trust.applySubject, issuerArn, props);
     this.allow(apply, 'apply', [...readState, writeState]);
     this.mayChange(apply, 'changes', `What the pipeline may change on ${site.name}`, applyStatements(site));
     const account = governanceStatements(site);
@@ -60,7 +66,7 @@ export class AwsCiTrust extends Construct {
 
   /** Applying plans first, so both roles read. */
   private role(step: 'plan' | 'apply', subject: string, issuerArn: string, { site, trust }: AwsCiTrustProps): IamRole {
-    const claims = trust.issuer.replace(/^https:\/\//, '');
+    const claims = withoutScheme(trust.issuer);
     const role = new IamRole(this, step, {
       name: ciRoleName(site, step),
       path: trustPath(site),

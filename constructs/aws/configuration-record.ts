@@ -8,9 +8,10 @@ import { SecurityhubAccount } from '@cdktf/provider-aws/lib/securityhub-account'
 import { SecurityhubStandardsSubscription } from '@cdktf/provider-aws/lib/securityhub-standards-subscription';
 import { Construct } from 'constructs';
 import type { AwsSite, DetectionSettings } from '../../environments/model';
+import { keepsAccount } from '../contracts';
 import type { Statement } from './iam';
 import type { AwsKey } from './key';
-import { bucketName, siteScoped } from './names';
+import { accountArn, bucketName, siteScoped } from './names';
 import { keptFor, PrivateBucket } from './private-bucket';
 
 export interface AwsConfigurationRecordProps {
@@ -66,14 +67,17 @@ export class AwsConfigurationRecord extends Construct {
     const { site, settings, key } = props;
     const bucket = this.bucket(props);
     // Roles of the site may do nothing with IAM, so that none of them could record it: Config's own does.
-    const role = new IamServiceLinkedRole(this, 'role', {
-      awsServiceName: recorder,
-      lifecycle: { preventDestroy: site.deletionProtection },
-    });
+    const roleArn = keepsAccount(site)
+      ? new IamServiceLinkedRole(this, 'role', {
+          awsServiceName: recorder,
+          lifecycle: { preventDestroy: site.deletionProtection },
+        }).arn
+      : accountArn(site, `role/aws-service-role/${recorder}/AWSServiceRoleForConfig`);
     const made = new ConfigConfigurationRecorder(this, 'recorder', {
       name: recorderName,
-      roleArn: role.arn,
-      recordingGroup: { allSupported: true, includeGlobalResourceTypes: true },
+      roleArn,
+      // What has no region is recorded, and paid for, once.
+      recordingGroup: { allSupported: true, includeGlobalResourceTypes: keepsAccount(site) },
       recordingMode: { recordingFrequency: 'CONTINUOUS' },
     });
     const channel = new ConfigDeliveryChannel(this, 'channel', {

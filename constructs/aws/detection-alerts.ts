@@ -8,7 +8,7 @@ import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
 import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
 import { Construct } from 'constructs';
 import type { AwsSite, DetectionSettings } from '../../environments/model';
-import { type AlertName, alertNames, alerts, kebabCase, type PerAlert } from '../contracts';
+import { type AlertName, accountSites, alertNames, alerts, kebabCase, type PerAlert } from '../contracts';
 import { policyDocument, type Statement } from './iam';
 import type { AwsKey } from './key';
 import { ciRoleArn, regionalArn, siteScoped } from './names';
@@ -18,8 +18,8 @@ export interface AwsDetectionAlertsProps {
   readonly settings: DetectionSettings;
   /** Opened to who sends alerts by `alertUsers`. */
   readonly key: AwsKey;
-  /** Log group of the account's trail. */
-  readonly trailLogs: string;
+  /** Log group of the account's trail; `undefined`: another site looks into it. */
+  readonly trailLogs?: string;
 }
 
 const topicName = (site: AwsSite): string => siteScoped(site, 'alerts');
@@ -53,7 +53,8 @@ const oneOf = (field: string, values: readonly string[]): string =>
 /** Calls of anybody but the pipeline when it applies. */
 const byOthers = (site: AwsSite): string => {
   const caller = '$.userIdentity.sessionContext.sessionIssuer.arn';
-  return site.ci ? ` && ((${caller} NOT EXISTS) || (${caller} != "${ciRoleArn(site, 'apply')}"))` : '';
+  const others = accountSites(site).map((name) => `(${caller} != "${ciRoleArn({ ...site, name }, 'apply')}")`);
+  return site.ci ? ` && ((${caller} NOT EXISTS) || (${others.join(' && ')}))` : '';
 };
 
 /** A pattern over the calls of this account alone: the trail of an organisation has those of all others, too. */
@@ -143,7 +144,7 @@ export class AwsDetectionAlerts extends Construct {
     for (const alert of alertNames) {
       if (alert === 'threatFound' && !settings.threatDetection) continue;
       const { calls, findings = [] } = watches[alert];
-      this.watchCalls(alert, calls(site));
+      if (props.trailLogs) this.watchCalls(alert, calls(site), props.trailLogs);
       findings.forEach((pattern, index) => {
         this.watchFindings(alert, `${kebabCase(alert)}-finding-${index + 1}`, pattern);
       });
@@ -183,8 +184,8 @@ export class AwsDetectionAlerts extends Construct {
     return topic.arn;
   }
 
-  private watchCalls(alert: AlertName, patterns: readonly string[]): void {
-    const { site, trailLogs } = this.props;
+  private watchCalls(alert: AlertName, patterns: readonly string[], trailLogs: string): void {
+    const { site } = this.props;
     const name = siteScoped(site, kebabCase(alert));
     const metric = { namespace: `Evenkeel/${site.name}`, name: alert };
     patterns.forEach((pattern, index) => {

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import type { AwsSite, DetectionSettings } from '../../environments/model';
+import { keepsAccount } from '../contracts';
 import { AwsAuditTrail, trailUsers } from './audit-trail';
 import { AwsConfigurationRecord, recordUsers } from './configuration-record';
 import { AwsDetectionAlerts, alertUsers } from './detection-alerts';
@@ -11,7 +12,10 @@ export interface AwsDetectionProps {
   readonly settings: DetectionSettings;
 }
 
-/** What watches the account of a site: its trail, alerts over it, and, where wanted, threats and configuration. */
+/**
+ * What watches the account of a site: its trail, alerts over it, and, where wanted, threats and configuration. The trail
+ * has every region, so a further site of the account makes only what AWS has in each region.
+ */
 export class AwsDetection extends Construct {
   constructor(scope: Construct, id: string, { site, settings }: AwsDetectionProps) {
     super(scope, id);
@@ -20,14 +24,13 @@ export class AwsDetection extends Construct {
       name: 'governance',
       description: `Trail, alerts and configuration of the account of ${site.name}`,
       users: [
-        ...trailUsers(site),
-        ...logUsers(site),
+        ...(keepsAccount(site) ? [...trailUsers(site), ...logUsers(site)] : []),
         ...alertUsers(site),
         ...(settings.configurationRecording ? recordUsers(site) : []),
       ],
     });
-    const trail = new AwsAuditTrail(this, 'trail', { site, settings, key });
-    new AwsDetectionAlerts(this, 'alerts', { site, settings, key, trailLogs: trail.logGroupName });
+    const trail = keepsAccount(site) ? new AwsAuditTrail(this, 'trail', { site, settings, key }) : undefined;
+    new AwsDetectionAlerts(this, 'alerts', { site, settings, key, trailLogs: trail?.logGroupName });
     if (settings.threatDetection) new AwsThreatDetection(this, 'threats', { site });
     if (settings.configurationRecording) new AwsConfigurationRecord(this, 'configuration', { site, settings, key });
   }

@@ -120,7 +120,10 @@ export const deniedBy = (regions: readonly string[]): PerGuardrail<readonly Stat
     deny('OpenMetadata', ['ec2:RunInstances'], { StringNotEquals: { 'ec2:MetadataHttpTokens': 'required' } }, [
       'arn:aws:ec2:*:*:instance/*',
     ]),
-    deny('WeakerMetadata', ['ec2:ModifyInstanceMetadataDefaults', 'ec2:EnableSerialConsoleAccess']),
+    // Where the sites are: a region that is opened is set like the others before this is said of it.
+    deny('WeakerMetadata', ['ec2:ModifyInstanceMetadataDefaults', 'ec2:EnableSerialConsoleAccess'], {
+      StringEquals: { 'aws:RequestedRegion': regions },
+    }),
   ],
 });
 

@@ -21,10 +21,10 @@ export interface AwsGuardrailsProps {
 }
 
 /** Policies of one account are few and short: at most five of a kind, with 5120 characters each. */
-const parts: Readonly<Record<string, readonly GuardrailName[]>> = {
+const parts = {
   places: ['regions', 'tags'],
   openings: ['publicStorage', 'encryption', 'publicMachines', 'longLivedKeys', 'trail', 'machines'],
-};
+} as const satisfies Readonly<Record<string, readonly GuardrailName[]>>;
 
 /**
  * What binds the account of a site, whoever acts in it: settings of the account itself, then policies of its
@@ -36,7 +36,6 @@ export class AwsGuardrails extends Construct {
     super(scope, id);
     const { organisationRole } = site;
     if (organisationRole === undefined) throw new Error(`${site.name} names no role of its organisation`);
-    const after = this.accountSettings();
     const organisation = new AwsProvider(this, 'organisation', {
       alias: 'organisation',
       region: site.region,
@@ -44,45 +43,71 @@ export class AwsGuardrails extends Construct {
     });
     organisation.addOverride('default_tags', [{ tags: { ...site.tags } }]);
     const denied = deniedBy(settings.regions);
-    const attach = (name: string, type: string, statements: readonly Statement[]): void => {
+    const attach = (
+      name: string,
+      type: string,
+      statements: readonly Statement[],
+      after: readonly ITerraformDependable[],
+    ): ITerraformDependable => {
       const policy = new OrganizationsPolicy(this, name, {
         provider: organisation,
         name: siteScoped(site, name),
         description: `Guardrails of the account of ${site.name}: ${name}`,
         type,
         content: policyDocument(statements),
+        dependsOn: [...after],
       });
-      new OrganizationsPolicyAttachment(this, `${name}-of-account`, {
+      return new OrganizationsPolicyAttachment(this, `${name}-of-account`, {
         provider: organisation,
         policyId: policy.id,
         targetId: site.accountId,
         dependsOn: [...after],
       });
     };
-    for (const [name, guarded] of Object.entries(parts)) {
-      attach(
-        name,
-        'SERVICE_CONTROL_POLICY',
-        guarded.flatMap((guardrail) => denied[guardrail]),
-      );
-    }
-    attach('transport', 'RESOURCE_CONTROL_POLICY', refusedByResources);
+    const statementsOf = (part: keyof typeof parts): readonly Statement[] =>
+      parts[part].flatMap((guardrail) => denied[guardrail]);
+    // A further region is opened first, then set like the others, and then nobody changes what is set there.
+    const places = attach('places', 'SERVICE_CONTROL_POLICY', statementsOf('places'), []);
+    const set = this.accountSettings(site, settings.regions, [places]);
+    attach('openings', 'SERVICE_CONTROL_POLICY', statementsOf('openings'), set);
+    attach('transport', 'RESOURCE_CONTROL_POLICY', refusedByResources, set);
   }
 
-  /** What the account does by default; the policies then keep anybody from changing it. */
-  private accountSettings(): readonly ITerraformDependable[] {
+  /** What the account does by default, in every region of its sites; the policies then keep anybody from changing it. */
+  private accountSettings(
+    site: AwsSite,
+    regions: readonly string[],
+    dependsOn: ITerraformDependable[],
+  ): readonly ITerraformDependable[] {
     return [
       new S3AccountPublicAccessBlock(this, 'storage', {
         blockPublicAcls: true,
         blockPublicPolicy: true,
         ignorePublicAcls: true,
         restrictPublicBuckets: true,
+        dependsOn,
       }),
-      new EbsSnapshotBlockPublicAccess(this, 'snapshots', { state: 'block-all-sharing' }),
-      new Ec2ImageBlockPublicAccess(this, 'images', { state: 'block-new-sharing' }),
-      new EbsEncryptionByDefault(this, 'volumes', { enabled: true }),
-      new Ec2InstanceMetadataDefaults(this, 'metadata', { httpTokens: 'required', httpPutResponseHopLimit: 1 }),
-      new Ec2SerialConsoleAccess(this, 'serial-console', { enabled: false }),
+      ...regions.flatMap((region) => this.regionalSettings(site, region, dependsOn)),
+    ];
+  }
+  private regionalSettings(
+    site: AwsSite,
+    region: string,
+    dependsOn: ITerraformDependable[],
+  ): readonly ITerraformDependable[] {
+    const elsewhere = region === site.region ? {} : { region };
+    const id = (name: string): string => (region === site.region ? name : `${name}-${region}`);
+    const where = { ...elsewhere, dependsOn };
+    return [
+      new EbsSnapshotBlockPublicAccess(this, id('snapshots'), { state: 'block-all-sharing', ...where }),
+      new Ec2ImageBlockPublicAccess(this, id('images'), { state: 'block-new-sharing', ...where }),
+      new EbsEncryptionByDefault(this, id('volumes'), { enabled: true, ...where }),
+      new Ec2InstanceMetadataDefaults(this, id('metadata'), {
+        httpTokens: 'required',
+        httpPutResponseHopLimit: 1,
+        ...where,
+      }),
+      new Ec2SerialConsoleAccess(this, id('serial-console'), { enabled: false, ...where }),
     ];
   }
 }

@@ -14,6 +14,7 @@ import { AwsSiteFront } from './edge';
 import { AwsEdgeZone } from './edge-zone';
 import { files } from './files';
 import { AwsFoundation } from './foundation';
+import { furtherEvidence } from './further-evidence';
 import { AwsGuardrails } from './guardrails';
 import { identity } from './identity';
 import { AwsInterconnectGateway } from './interconnect-gateway';
@@ -75,6 +76,8 @@ export const platform: CloudPlatform<AwsTypes> = {
   needs: { postgres, bucket, cache, warehouse, files, kafka, topic, secret, credential, identity, key },
   evidence,
   unwatchedEvidence: {},
+  regionalGovernance: ['detection'],
+  furtherEvidence,
   automaticEvidence: karpenterEvidence,
   adoption,
 };

@@ -50,15 +50,15 @@ export interface GuardedPlaces {
   readonly regions: readonly string[];
   /** Resource group of what watches the subscription. */
   readonly governanceGroup: string;
-  /** Account of the network's flow logs, which Azure writes with a shared key. */
-  readonly flowLogAccount: string;
+  /** Accounts of the networks' flow logs, which Azure writes with a shared key. */
+  readonly flowLogAccounts: readonly string[];
 }
 
 /** Own definitions by what they guard: what they say stands here, and can be held against what the stacks make. */
 export const guardrailPolicies = ({
   regions,
   governanceGroup,
-  flowLogAccount,
+  flowLogAccounts,
 }: GuardedPlaces): PerGuardrail<readonly GuardrailPolicy[] | Absent> => ({
   regions: [
     {
@@ -142,7 +142,7 @@ export const guardrailPolicies = ({
       when: {
         allOf: [
           typed(storage),
-          { field: 'name', notEquals: flowLogAccount },
+          { field: 'name', notIn: flowLogAccounts },
           { field: `${storage}/allowSharedKeyAccess`, notEquals: false },
         ],
       },

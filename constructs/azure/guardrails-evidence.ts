@@ -31,6 +31,6 @@ function shown(id: string, policy: GuardrailPolicy): Evidence[] {
 
 /** Where what binds the subscription shows. */
 export const guardrailsEvidence = guardrailEvidence(
-  guardrailPolicies({ regions: [], governanceGroup: '', flowLogAccount: '' }),
+  guardrailPolicies({ regions: [], governanceGroup: '', flowLogAccounts: [] }),
   (policy, guardrail, index) => shown(guardrailId(guardrail, index), policy),
 );

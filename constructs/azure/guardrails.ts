@@ -2,7 +2,7 @@ import { PolicyDefinition } from '@cdktf/provider-azurerm/lib/policy-definition'
 import { SubscriptionPolicyAssignment } from '@cdktf/provider-azurerm/lib/subscription-policy-assignment';
 import { Construct } from 'constructs';
 import type { AzureSite, GuardrailSettings } from '../../environments/model';
-import { isAbsent } from '../contracts';
+import { accountSites, isAbsent } from '../contracts';
 import { type GuardrailPolicy, guardrailId, guardrailPolicies, policyRule } from './guardrail-policies';
 import { groupName, storageAccountName } from './names';
 
@@ -26,7 +26,7 @@ export class AzureGuardrails extends Construct {
     const guarded = guardrailPolicies({
       regions: settings.regions,
       governanceGroup: groupName(site, 'governance'),
-      flowLogAccount: storageAccountName(site, 'flows'),
+      flowLogAccounts: accountSites(site).map((name) => storageAccountName({ ...site, name }, 'flows')),
     });
     for (const [guardrail, policies] of Object.entries(guarded)) {
       if (isAbsent(policies)) continue;

@@ -14,6 +14,7 @@ import { AzureSiteFront } from './edge';
 import { AzureEdgeZone } from './edge-zone';
 import { files } from './files';
 import { AzureFoundation } from './foundation';
+import { furtherEvidence } from './further-evidence';
 import { AzureGuardrails } from './guardrails';
 import { identity } from './identity';
 import { AzureInterconnectGateway } from './interconnect-gateway';
@@ -76,6 +77,8 @@ export const platform: CloudPlatform<AzureTypes> = {
   needs: { postgres, bucket, cache, warehouse, files, kafka, topic, secret, credential, identity, key },
   evidence,
   unwatchedEvidence,
+  regionalGovernance: [],
+  furtherEvidence,
   automaticEvidence: karpenterEvidence,
   adoption,
 };

@@ -1,5 +1,5 @@
 import type { AzureSite } from '../../environments/model';
-import { globalName, type NeedRequest, secretPath } from '../contracts';
+import { accountKeeper, globalName, type NeedRequest, secretPath } from '../contracts';
 
 /*
  * Every name is known before anything is made, so one stack can quote what another makes without asking its state.
@@ -51,8 +51,11 @@ export const registryId = (site: Subscribed): string =>
 /** Where who watches the subscription looks logs up; made by `AzureDetection`. */
 export const workspaceName = (site: Pick<AzureSite, 'name'>): string => `${site.name}-watch`;
 
-export const workspaceId = (site: Subscribed): string =>
-  resourceId(site, 'governance', 'Microsoft.OperationalInsights/workspaces', workspaceName(site));
+/** A subscription has one: that of the first of its sites. */
+export const workspaceId = (site: Subscribed & Pick<AzureSite, 'accountSites'>): string => {
+  const watching = { ...site, name: accountKeeper(site) };
+  return resourceId(watching, 'governance', 'Microsoft.OperationalInsights/workspaces', workspaceName(watching));
+};
 
 /** One vault a stack that has keys or secrets. */
 export type VaultPart = 'state' | 'cluster' | 'data';

@@ -5,6 +5,7 @@ import { RoleManagementPolicy } from '@cdktf/provider-azurerm/lib/role-managemen
 import { Construct } from 'constructs';
 import type { AzureSite } from '../../environments/model';
 import { breakGlassHours } from '../../environments/model/people';
+import { keepsAccount } from '../contracts';
 import { allowGroups, builtInRoles, type RoleName } from './roles';
 
 export interface AzurePeopleProps {
@@ -33,6 +34,8 @@ const breakGlassRoles = ['Owner', 'Azure Kubernetes Service RBAC Cluster Admin']
 export class AzurePeople extends Construct {
   constructor(scope: Construct, id: string, { site }: AzurePeopleProps) {
     super(scope, id);
+    // Azure refuses to give the same right twice: the first site of a subscription gives what holds in all of it.
+    if (!keepsAccount(site)) return;
     const subscription = `/subscriptions/${site.subscriptionId}`;
     const { viewers, operators, breakGlass } = site.people;
     for (const role of readerRoles) {

@@ -1,4 +1,5 @@
 import type { Site } from '../../environments/model';
+import { keepsAccount } from './account';
 
 /** What watches the account of a site; `undefined`: the organisation does that centrally, or the site has no account. */
 export const detectionOf = (site: Site) => ('governance' in site ? site.governance?.detection : undefined);
@@ -8,7 +9,10 @@ export const isTrailLocked = (site: Site): boolean => detectionOf(site)?.trailRe
 
 /** Whether the trail of the site is that of its whole organisation; only where the site has one at all. */
 export const keepsOrganisationTrail = (site: Site): boolean =>
-  detectionOf(site) !== undefined && 'organisationTrail' in site && site.organisationTrail !== undefined;
+  detectionOf(site) !== undefined &&
+  'organisationTrail' in site &&
+  site.organisationTrail !== undefined &&
+  keepsAccount(site);
 
 /** What somebody is told of at once, on every cloud alike, with what the message says. Which calls it is each cloud says. */
 export const alerts = {

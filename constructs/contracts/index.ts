@@ -1,4 +1,5 @@
 export * from '../../environments/model/stack-names';
+export * from './account';
 export * from './adoption';
 export * from './bindings';
 export * from './capabilities';

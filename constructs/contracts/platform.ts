@@ -1,10 +1,17 @@
 import type { ITerraformDependable, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { DetectionSettings, GuardrailSettings, HumanRole, RegistrySettings, Site } from '../../environments/model';
+import type {
+  DetectionSettings,
+  GovernanceSettings,
+  GuardrailSettings,
+  HumanRole,
+  RegistrySettings,
+  Site,
+} from '../../environments/model';
 import type { OperatorName } from '../../services';
 import type { AdoptionEvidence } from './adoption';
 import type { NetworkPeer } from './bindings';
-import type { AutomaticEvidence, CapabilityEvidence } from './capabilities';
+import type { AutomaticEvidence, CapabilityEvidence, InClusterEvidence } from './capabilities';
 import type { CloudMetrics } from './cloud-metrics';
 import type { EdgeZone, EdgeZoneProps, SiteFront, SiteFrontProps } from './edge';
 import type { ImageMirrors } from './image-mirrors';
@@ -134,6 +141,10 @@ export interface CloudPlatform<T extends CloudTypes> extends StackFoundation<T['
   readonly evidence: CapabilityEvidence;
   /** Where promises show instead, or why not, on a site that does not have its account watched for threats. */
   readonly unwatchedEvidence: Partial<CapabilityEvidence>;
+  /** What of governance an account has in each region, so that a further site of the account makes it for its own. */
+  readonly regionalGovernance: readonly (keyof GovernanceSettings)[];
+  /** Where promises show on a further site of an account, or that the first one keeps them. */
+  readonly furtherEvidence: Partial<InClusterEvidence>;
   /** Where promises of automatic pools show instead. */
   readonly automaticEvidence: AutomaticEvidence;
   /** Where promises show on a site that adopts something; `undefined`: it makes everything itself. */

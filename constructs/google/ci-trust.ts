@@ -9,7 +9,7 @@ import { StorageBucketIamMember } from '@cdktf/provider-google/lib/storage-bucke
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { type CiTrust, type GoogleSite, reservedPools } from '../../environments/model';
-import { detectionOf, keepsOrganisationTrail, metricsIdentity, siteNeeds } from '../contracts';
+import { detectionOf, keepsAccount, keepsOrganisationTrail, metricsIdentity, siteNeeds } from '../contracts';
 import { metricsRole } from './cloud-metrics';
 import { queryRoles } from './google-apis';
 import { identityPoolId, projectRoleId, serviceAccountId } from './names';
@@ -107,13 +107,16 @@ const reservationPermissions = [
 const makesReservations = (site: GoogleSite): boolean =>
   reservedPools(site).some(({ reservation }) => !reservation.existing);
 
+/** What the site watches itself: a project is watched by the first of its sites. */
+const watched = (site: GoogleSite) => (keepsAccount(site) ? detectionOf(site) : undefined);
+
 const furtherRoles = (site: GoogleSite): readonly string[] => [
   ...managedNeeds.filter((need) => site.providers[need] === 'managed').map((need) => managedRoles[need]),
   ...(siteNeeds(site, 'warehouse') ? [warehouseRole] : []),
   ...(siteNeeds(site, 'files') ? [filesRole] : []),
   ...(site.registry ? [registryRole] : []),
-  ...(detectionOf(site) ? watchingRoles : []),
-  ...(detectionOf(site)?.configurationRecording ? recordingRoles : []),
+  ...(watched(site) ? watchingRoles : []),
+  ...(watched(site)?.configurationRecording ? recordingRoles : []),
   ...(site.edge ? edgeRoles : []),
   ...(site.bucketInventory === 'off' ? [] : [inventoryRole]),
 ];
@@ -121,7 +124,7 @@ const furtherRoles = (site: GoogleSite): readonly string[] => [
 const rolesOf = (step: 'plan' | 'apply', site: GoogleSite): readonly string[] => [
   ...roles[step].projectRoles,
   ...(step === 'apply' ? furtherRoles(site) : []),
-  ...(step === 'plan' && detectionOf(site)?.configurationRecording ? ['roles/cloudasset.viewer'] : []),
+  ...(step === 'plan' && watched(site)?.configurationRecording ? ['roles/cloudasset.viewer'] : []),
 ];
 
 const quoted = (values: readonly string[]): string => values.map((value) => `'${value}'`).join(', ');

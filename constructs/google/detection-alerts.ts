@@ -2,7 +2,7 @@ import { MonitoringAlertPolicy } from '@cdktf/provider-google/lib/monitoring-ale
 import { MonitoringNotificationChannel } from '@cdktf/provider-google/lib/monitoring-notification-channel';
 import { Construct } from 'constructs';
 import type { DetectionSettings, GoogleSite } from '../../environments/model';
-import { alertNames, alerts, kebabCase, type PerAlert } from '../contracts';
+import { accountSites, alertNames, alerts, kebabCase, type PerAlert } from '../contracts';
 import { serviceAccountEmail } from './names';
 
 export interface GoogleDetectionAlertsProps {
@@ -16,7 +16,12 @@ const newGrants = 'protoPayload.serviceData.policyDelta.bindingDeltas';
 
 /** Changes that the pipeline makes when it applies. */
 const byPipeline = (site: GoogleSite): string =>
-  site.ci ? ` AND protoPayload.authenticationInfo.principalEmail!="${serviceAccountEmail(site, 'apply')}"` : '';
+  site.ci
+    ? accountSites(site)
+        .map((name) => serviceAccountEmail({ ...site, name }, 'apply'))
+        .map((email) => ` AND protoPayload.authenticationInfo.principalEmail!="${email}"`)
+        .join('')
+    : '';
 
 /**
  * Entries of Cloud Logging that raise each alert. Admin activity is logged by itself, kept for 400 days and cannot be

@@ -14,6 +14,7 @@ import { GoogleSiteFront } from './edge';
 import { GoogleEdgeZone } from './edge-zone';
 import { files } from './files';
 import { GoogleFoundation } from './foundation';
+import { furtherEvidence } from './further-evidence';
 import { GoogleGuardrails } from './guardrails';
 import { identity } from './identity';
 import { GoogleInterconnectGateway } from './interconnect-gateway';
@@ -75,6 +76,8 @@ export const platform: CloudPlatform<GoogleTypes> = {
   needs: { postgres, bucket, cache, warehouse, files, kafka, topic, secret, credential, identity, key },
   evidence,
   unwatchedEvidence: {},
+  regionalGovernance: [],
+  furtherEvidence,
   automaticEvidence,
   adoption,
 };

@@ -6,7 +6,7 @@ import { LoggingProjectSink } from '@cdktf/provider-google/lib/logging-project-s
 import { ProjectIamAuditConfig } from '@cdktf/provider-google/lib/project-iam-audit-config';
 import { Construct } from 'constructs';
 import type { GoogleSite } from '../../environments/model';
-import { detectionOf, isTrailLocked, keepsOrganisationTrail } from '../contracts';
+import { detectionOf, isTrailLocked, keepsAccount, keepsOrganisationTrail } from '../contracts';
 import { GoogleKey } from './key';
 import { keyRingName } from './names';
 import { GoogleOrganisationTrail } from './organisation-trail';
@@ -36,7 +36,7 @@ const archivedLogs = [
 
 const anyOf = (logs: readonly string[]): string => logs.map((log) => `log_id("${log}")`).join(' OR ');
 
-/** Reads and writes of data are not logged by default. Applies to the whole project: sites of one project say the same. */
+/** Reads and writes of data are not logged by default. Applies to the whole project: its first site says so. */
 const auditedAccess = ['ADMIN_READ', 'DATA_READ', 'DATA_WRITE'];
 
 /**
@@ -79,10 +79,12 @@ export class GoogleLogArchive extends Construct {
       description: 'Kept in the archive of the site; the default log bucket would store and charge it a second time',
       filter: anyOf(trafficLogs),
     });
-    new ProjectIamAuditConfig(this, 'audited-access', {
-      project: site.projectId,
-      service: 'allServices',
-      auditLogConfig: auditedAccess.map((logType) => ({ logType })),
-    });
+    if (keepsAccount(site)) {
+      new ProjectIamAuditConfig(this, 'audited-access', {
+        project: site.projectId,
+        service: 'allServices',
+        auditLogConfig: auditedAccess.map((logType) => ({ logType })),
+      });
+    }
   }
 }

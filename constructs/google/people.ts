@@ -5,6 +5,7 @@ import { ProjectService } from '@cdktf/provider-google/lib/project-service';
 import { Construct } from 'constructs';
 import type { GoogleSite, HumanRole } from '../../environments/model';
 import { breakGlassHours, peopleByRole } from '../../environments/model/people';
+import { keepsAccount } from '../contracts';
 import { projectRoleId } from './names';
 import { breakGlassRoles, operatorPermissions, readerRoles, viewerPermissions } from './people-permissions';
 
@@ -45,7 +46,8 @@ export class GooglePeople extends Construct {
     for (const group of groups) {
       const member = `group:${group}`;
       new ProjectIamMember(this, `${role}-${group}`, { project: site.projectId, role: custom.name, member });
-      for (const reader of readerRoles) {
+      // The same right for the same group is one, whichever site gives it.
+      for (const reader of keepsAccount(site) ? readerRoles : []) {
         new ProjectIamMember(this, `${role}-${group}-${reader}`, { project: site.projectId, role: reader, member });
       }
     }

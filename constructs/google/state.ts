@@ -5,7 +5,7 @@ import { ProjectService } from '@cdktf/provider-google/lib/project-service';
 import { StorageBucket } from '@cdktf/provider-google/lib/storage-bucket';
 import { Construct } from 'constructs';
 import type { GoogleSite } from '../../environments/model';
-import { detectionOf, siteNeeds } from '../contracts';
+import { detectionOf, keepsAccount, siteNeeds } from '../contracts';
 import { GoogleServiceAgents } from './bridge';
 import { GoogleCiTrust } from './ci-trust';
 import {
@@ -41,7 +41,7 @@ export class GoogleState extends Construct {
     const managedKafka = site.providers.kafka === 'managed';
     const managedCaches = site.providers.cache === 'managed';
     const warehouses = siteNeeds(site, 'warehouse');
-    const recorded = detectionOf(site)?.configurationRecording === true;
+    const recorded = keepsAccount(site) && detectionOf(site)?.configurationRecording === true;
     const chosen = [
       ...(managedKafka ? [kafkaService] : []),
       ...(managedCaches ? cacheServices : []),

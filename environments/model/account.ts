@@ -11,3 +11,9 @@ export function accountOf(site: Account): { readonly word: string; readonly id: 
   const word = words.find((name) => site[name] !== undefined) ?? 'accountId';
   return { word, id: site[word] ?? '' };
 }
+
+/** Sites that are in one account with a site, itself among them, in the order that they are given in. */
+export const inAccountOf = <S extends Account>(sites: readonly S[], site: Account): readonly S[] => {
+  const { word, id } = accountOf(site);
+  return sites.filter((other) => accountOf(other).word === word && accountOf(other).id === id);
+};

@@ -3,6 +3,8 @@ import { complaintCodes } from '../../services/complaint';
 /** Every code a finding can carry, with what it means. A code is stable: pipelines match on it. */
 export const findingCodes = {
   ...complaintCodes,
+  ACCOUNT_PEOPLE:
+    'Two sites are in one project or subscription, where rights hold for both, and name different people.',
   ACCOUNT_SHARED: 'Two environments have one account, project or subscription, and do not both say that this is meant.',
   ACCOUNT_SHARED_WITH: 'A site shares its account with an environment that is its own, or is named twice.',
   ADDRESS_OVERLAP: 'Two ranges that must not meet share addresses: sites, environments, or operators and sites.',

@@ -1,6 +1,6 @@
 import type { EnvironmentConfig } from '../schema/environment-schema';
 import { isCloudSite, type SiteConfig } from '../schema/site-schema';
-import { accountOf } from './account';
+import { inAccountOf } from './account';
 import type { DetectionSettings, GovernanceSettings, GuardrailSettings } from './site';
 
 function detectionOf({ governance, deletionProtection, contact }: EnvironmentConfig): DetectionSettings {
@@ -15,9 +15,7 @@ function detectionOf({ governance, deletionProtection, contact }: EnvironmentCon
 
 /** One site binds an account; where several share it, the first in the file. */
 function guardrailsOf({ sites }: EnvironmentConfig, site: SiteConfig): GuardrailSettings | undefined {
-  const together = isCloudSite(site)
-    ? sites.filter(isCloudSite).filter((other) => accountOf(other).id === accountOf(site).id)
-    : [];
+  const together = isCloudSite(site) ? inAccountOf(sites.filter(isCloudSite), site) : [];
   return together[0] === site ? { regions: [...new Set(together.map(({ region }) => region))] } : undefined;
 }
 

@@ -3,6 +3,7 @@ import { environmentRules } from '../rules';
 import type { EnvironmentConfig } from '../schema/environment-schema';
 import { parseEnvironment } from '../schema/parse-environment';
 import { type CloudSiteConfig, isCloudSite, type SiteConfig } from '../schema/site-schema';
+import { inAccountOf } from './account';
 import { type EdgePlan, planEdge } from './edge';
 import { type Finding, InputError } from './finding';
 import { governanceOf } from './governance';
@@ -137,6 +138,7 @@ function resolveSite(
     maintenance: maintenanceOf(environment),
     recoveryDays: recoveryDays(environment, site),
     governance: governanceOf(environment, site),
+    ...togetherOf(environment, site),
     ...registryOf(environment, site),
     ...snapshotsOf(environment),
     bucketInventory: environment.bucketInventory,
@@ -153,6 +155,13 @@ const registryOf = (
   const { replicate: _, ...settings } = environment.registry;
   const copies = registryCopies(environment, site);
   return { registry: { ...settings, ...(copies ? { copies } : {}) } };
+};
+
+const togetherOf = ({ name, sites }: EnvironmentConfig, site: CloudSiteConfig): Pick<CloudSite, 'accountSites'> => {
+  const together = inAccountOf(sites.filter(isCloudSite), site);
+  return together.length > 1
+    ? { accountSites: together.map(({ cloud, region }) => siteName(name, cloud, region)) }
+    : {};
 };
 
 const peerOf = (environment: EnvironmentConfig, site: SiteConfig): SitePeer =>

@@ -215,6 +215,11 @@ export interface CloudSiteFacts extends SiteFacts {
   readonly ci?: CiTrust;
   /** Other environments in the same account, project or subscription. Default: none. */
   readonly sharesAccount?: { readonly with: readonly string[]; readonly because: string };
+  /**
+   * Names of the environment's sites in this one's account, project or subscription, itself among them. The first makes what
+   * an account has once; the others refer to it. Default: the site is alone.
+   */
+  readonly accountSites?: readonly string[];
   /** Who may do what, beside the pipeline. */
   readonly people: People;
   /** What the account has been granted, by `quotaKey`; `undefined`: nothing is known. */

@@ -1,31 +1,7 @@
-import { accountOf } from '../model/account';
 import type { EnvironmentView } from '../schema/parse-environment';
-import { cloudSites } from './regions';
 import type { EnvironmentRule, RuleFinding } from './rule';
 
 const conflict = (finding: Omit<RuleFinding, 'code'>): RuleFinding => ({ code: 'GOVERNANCE_CONFLICT', ...finding });
-
-/** What watches an account has no name there that could tell two apart. */
-const sharedAccounts = (environment: EnvironmentView): RuleFinding[] => {
-  const sites = cloudSites(environment);
-  return sites.flatMap(({ site, index }, position) => {
-    const { word, id } = accountOf(site);
-    const first = sites
-      .slice(0, position)
-      // The same region too is a site twice, of which another rule tells.
-      .find((other) => accountOf(other.site).id === id && other.site.region !== site.region);
-    if (!first) return [];
-    return [
-      {
-        code: 'ACCOUNT_SHARED',
-        place: `sites[${index}].${word}`,
-        message: `sites[${first.index}] watches the same account, which has one detection, one recorder and one contact`,
-        value: id,
-        fix: "give every site an account of its own, or leave watching to the organisation: governance.detection: 'organisation'",
-      },
-    ];
-  });
-};
 
 const words = ['trailRetention', 'administeredBecause', 'alertsTo'] as const;
 const switches = ['threatDetection', 'configurationRecording'] as const;
@@ -84,7 +60,5 @@ const retention = ({ governance, deletionProtection }: EnvironmentView): RuleFin
 export const governanceRule: EnvironmentRule = (environment) => {
   const { governance } = environment;
   if (governance === undefined) return [];
-  return governance.detection === 'organisation'
-    ? idleWords(governance)
-    : [...sharedAccounts(environment), ...retention(environment)];
+  return governance.detection === 'organisation' ? idleWords(governance) : retention(environment);
 };

@@ -1,3 +1,4 @@
+import { inAccountOf } from '../model/account';
 import { cloudSites } from './regions';
 import type { EnvironmentRule, RuleFinding } from './rule';
 
@@ -5,11 +6,14 @@ const unfit = (finding: Omit<RuleFinding, 'code'>): RuleFinding => ({ code: 'ORG
 
 /** The trail of an organisation is kept once, where it stays, by an environment that has a trail at all. */
 export const organisationTrailRule: EnvironmentRule = (environment) => {
+  const all = cloudSites(environment).map(({ site }) => site);
   const keepers = cloudSites(environment).flatMap(({ site, index }) =>
-    site.organisationTrail ? [{ cloud: site.cloud, index, trail: site.organisationTrail }] : [],
+    site.organisationTrail
+      ? [{ cloud: site.cloud, index, trail: site.organisationTrail, isFirst: inAccountOf(all, site)[0] === site }]
+      : [],
   );
   const loose = environment.deletionProtection === false;
-  return keepers.flatMap(({ cloud, index, trail }, position): RuleFinding[] => {
+  return keepers.flatMap(({ cloud, index, trail, isFirst }, position): RuleFinding[] => {
     const place = `sites[${index}].organisationTrail`;
     const first = keepers.slice(0, position).find((other) => other.cloud === cloud);
     const findings: RuleFinding[] = [];
@@ -20,6 +24,16 @@ export const organisationTrailRule: EnvironmentRule = (environment) => {
           message: `sites[${first.index}] keeps the trail of an organisation on ${cloud} already`,
           value: trail,
           fix: 'leave it to one of them: the members of an organisation write to one trail',
+        }),
+      );
+    }
+    if (!isFirst) {
+      findings.push(
+        unfit({
+          place,
+          message: 'another site of the environment is in this account before it, and keeps the trail of both',
+          value: trail,
+          fix: 'move the word to that site',
         }),
       );
     }

@@ -12,7 +12,11 @@ import {
 } from '../../fixtures/cloud-stacks';
 import { awsSite } from '../../fixtures/sites';
 
-const site = awsSite();
+const boundIn = (...regions: string[]) => {
+  const site = awsSite();
+  return awsSite({ governance: { ...site.governance, guardrails: { regions } } });
+};
+const site = boundIn('eu-west-1');
 let stacks: SynthesizedStacks;
 beforeAll(() => {
   stacks = synthesizeCloud(site, platform);
@@ -43,8 +47,8 @@ it('binds the account by its settings and three policies of its organisation', (
   );
 });
 
-it('attaches every policy to the account, as a role of the organisation, after the settings that nobody can then change', () => {
-  const [attachment] = resourcesOf(stacks.governance, 'aws_organizations_policy_attachment');
+it('attaches every policy to the account, as a role of the organisation, and after its settings those that keep them', () => {
+  const attachment = named(stacks.governance, 'aws_organizations_policy_attachment', 'openings');
   expect(attachment).toMatchObject({ provider: 'aws.organisation', target_id: site.accountId });
   expect(attachment.depends_on).toHaveLength(6);
   expect(stacks.governance.provider.aws[1].assume_role).toMatchObject([{ role_arn: site.organisationRole }]);
@@ -140,4 +144,37 @@ it('binds by no region what answers in one for the whole account', () => {
 
 it('cannot be made without a role of the organisation', () => {
   expect(() => synthesizeCloud(awsSite({ organisationRole: undefined }), platform)).toThrow('names no role');
+});
+
+describe('an account with sites in two regions', () => {
+  const regional = [
+    'aws_ebs_encryption_by_default',
+    'aws_ebs_snapshot_block_public_access',
+    'aws_ec2_image_block_public_access',
+    'aws_ec2_instance_metadata_defaults',
+    'aws_ec2_serial_console_access',
+  ];
+  let two: SynthesizedStacks;
+  beforeAll(() => {
+    two = synthesizeCloud(boundIn('eu-west-1', 'eu-central-1'), platform);
+  });
+
+  it('has what is set in a region in both, and the rest once', () => {
+    for (const type of regional) {
+      expect(resourcesOf(two.governance, type).map(({ region }) => region)).toEqual([undefined, 'eu-central-1']);
+    }
+    expect(resourcesOf(two.governance, 'aws_s3_account_public_access_block')).toHaveLength(1);
+    expect(resourcesOf(two.governance, 'aws_organizations_policy')).toHaveLength(3);
+  });
+
+  it('opens a region before it sets it, and keeps what is set from then on', () => {
+    const [, elsewhere] = resourcesOf(two.governance, 'aws_ec2_instance_metadata_defaults');
+    expect(elsewhere.depends_on).toEqual([expect.stringMatching(/attachment\.guardrails_places-of-account/)]);
+    const kept = named(two.governance, 'aws_organizations_policy', '_openings_');
+    expect(kept.depends_on).toHaveLength(11);
+    const { Statement } = JSON.parse(kept.content);
+    expect(Statement.find(({ Sid }: { Sid: string }) => Sid === 'WeakerMetadata').Condition).toEqual({
+      StringEquals: { 'aws:RequestedRegion': ['eu-west-1', 'eu-central-1'] },
+    });
+  });
 });

@@ -53,6 +53,10 @@ const servedBy = (access: 'programs' | 'service') => ({
     models: { churn: { source: { from: 'registry' as const, model: 'churn', version: 1 }, access } },
   },
 });
+const organisationRole = 'arn:aws:iam::999999999999:role/guardrails';
+const awsNext = { ...aws, role: 'standby', addressSlot: 1, region: 'eu-central-1' } as const;
+const googleFirst = { ...google, role: 'primary' } as const;
+const googleNext = { ...google, addressSlot: 2, region: 'europe-west4' } as const;
 const organisationTrail = { organisationId: 'o-a1b2c3d4e5' };
 const served = servedBy('programs');
 const edge = { routes: ['models/churn'] };
@@ -97,13 +101,27 @@ const cases: readonly [string, Partial<EnvironmentInput>, readonly string[], Par
     { sites: [aws, { ...aws, role: 'standby', addressSlot: 1, region: 'eu-central-1', accountId: '123456789013' }] },
   ],
   [
-    'accounts are watched once',
-    { sites: [aws, { ...aws, role: 'standby', addressSlot: 1, region: 'eu-central-1' }] },
-    ['ACCOUNT_SHARED sites[1].accountId'],
+    'rights of people hold in a whole project, whichever of its sites gives them',
+    { sites: [googleFirst, { ...googleNext, people: { ...google.people, viewers: [] } }] },
+    ['ACCOUNT_PEOPLE sites[1].people'],
+    { sites: [googleFirst, googleNext] },
+  ],
+  [
+    'sites in one account of AWS have people of their own',
+    { sites: [aws, { ...awsNext, organisationTrail }] },
+    ['ORGANISATION_TRAIL sites[1].organisationTrail'],
     {
-      governance: { detection: 'organisation' },
-      sites: [aws, { ...aws, role: 'standby', addressSlot: 1, region: 'eu-central-1' }],
+      sites: [
+        { ...aws, organisationTrail },
+        { ...awsNext, people: { ...aws.people, viewers: [] } },
+      ],
     },
+  ],
+  [
+    'the first site of an account binds it',
+    { governance: { guardrails: 'account' }, sites: [aws, { ...awsNext, organisationRole }] },
+    ['GUARDRAILS_ROLE sites[0].organisationRole'],
+    { governance: { guardrails: 'account' }, sites: [{ ...aws, organisationRole }, awsNext] },
   ],
   [
     'the trail of an organisation is kept once on a cloud',
