@@ -66,14 +66,16 @@ async function build(typed: readonly string[], options: BuildOptions): Promise<n
     process.stdout.write(`${JSON.stringify({ environments: builds, report, findings }, null, 2)}\n`);
   } else {
     const shown = relative(process.cwd(), report);
-    process.stdout.write(`\n${buildTable(builds)}\n\nReport: ${shown}\nNext:   npx cdktf diff ${firstStack(builds)}\n`);
+    process.stdout.write(`\n${buildTable(builds)}\n\nReport: ${shown}\nNext:   npx ${nextCommand(builds)}\n`);
     process.stderr.write(showFindings(findings));
   }
   return findings.length > 0 ? exitCode.findings : exitCode.fine;
 }
 
-/** A stack that can be planned right away: the first of the first site. */
-const firstStack = (builds: readonly EnvironmentBuild[]): string => {
-  const site = builds[0]?.sites[0];
-  return site ? `${site.name}-${site.stacks[0]?.name ?? 'platform'}` : '<stack>';
+/** What comes after a build: the first stack of a site on a cloud makes the place of all states, its own included. */
+const nextCommand = (builds: readonly EnvironmentBuild[]): string => {
+  const [build] = builds;
+  const [site] = build?.sites ?? [];
+  const first = site?.stacks[0]?.name ?? 'platform';
+  return first === 'state' ? `evenkeel bootstrap ${build?.name}` : `cdktf diff ${site?.name ?? '<site>'}-${first}`;
 };
