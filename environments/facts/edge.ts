@@ -13,6 +13,17 @@ export interface EdgeFacts {
    * learn.microsoft.com/azure/frontdoor/end-to-end-tls, 2026-11.
    */
   readonly wantsPublicOrigin: boolean;
+  /**
+   * Whether protection against floods has a level that is paid for. Sources: docs.aws.amazon.com/waf (Shield Advanced),
+   * cloud.google.com/armor/docs/armor-enterprise-overview, learn.microsoft.com/azure/frontdoor/front-door-ddos: Front Door
+   * has all of it always; what Azure sells is for addresses of networks, of which the site shows none. 2026-11.
+   */
+  readonly hasPaidFloodLevel: boolean;
+  /**
+   * Regions from which its edge reaches an origin privately; `undefined`: from all that sites may be in. Source:
+   * learn.microsoft.com/azure/frontdoor/private-link, "Region availability", as stored copies had it on 2026-11-21.
+   */
+  readonly privateOriginRegions?: readonly string[];
   /** What the id of a zone looks like. */
   readonly zoneId: RegExp;
   readonly zoneIdExample: string;
@@ -31,6 +42,7 @@ export const edgeFacts: Readonly<Record<Cloud, EdgeFacts>> = {
   aws: {
     failsOver: true,
     wantsPublicOrigin: false,
+    hasPaidFloodLevel: true,
     zoneId: /^Z[A-Z0-9]{5,31}$/,
     zoneIdExample: 'Z0123456789ABCDEFGHIJ',
     adoptedZoneId: /^Z[A-Z0-9]{5,31}$/,
@@ -39,6 +51,7 @@ export const edgeFacts: Readonly<Record<Cloud, EdgeFacts>> = {
   google: {
     failsOver: false,
     wantsPublicOrigin: false,
+    hasPaidFloodLevel: true,
     zoneId: /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/,
     zoneIdExample: 'ml-example-com',
     adoptedZoneId: /^projects\/[a-z][a-z0-9-]{4,28}[a-z0-9]\/managedZones\/[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/,
@@ -47,6 +60,29 @@ export const edgeFacts: Readonly<Record<Cloud, EdgeFacts>> = {
   azure: {
     failsOver: true,
     wantsPublicOrigin: true,
+    hasPaidFloodLevel: false,
+    privateOriginRegions: [
+      'australiaeast',
+      'brazilsouth',
+      'canadacentral',
+      'centralindia',
+      'centralus',
+      'eastasia',
+      'eastus',
+      'eastus2',
+      'francecentral',
+      'germanywestcentral',
+      'japaneast',
+      'koreacentral',
+      'northeurope',
+      'norwayeast',
+      'southafricanorth',
+      'southcentralus',
+      'swedencentral',
+      'uksouth',
+      'westeurope',
+      'westus3',
+    ],
     zoneId: azureZone,
     zoneIdExample: azureZoneExample,
     adoptedZoneId: azureZone,

@@ -1,5 +1,5 @@
 import { guards } from '../../services/gateway';
-import { type Cloud, edgeFacts } from '../facts';
+import { type Cloud, cloudFacts, edgeFacts } from '../facts';
 import { edgeHost, hostLabel, isEdgeHost, zoneSite } from '../model/edge';
 import { siteName } from '../model/site-name';
 import type { EnvironmentView } from '../schema/parse-environment';
@@ -149,6 +149,41 @@ function zone(edge: Edge, domain: string | undefined, sites: Sites): RuleFinding
   ];
 }
 
+/** What is bought is there: a cloud with one level has nothing to sell. */
+function floods({ ddos }: Edge, sites: Sites): RuleFinding[] {
+  const without = sites.map(({ cloud }) => cloud).filter((cloud) => !edgeFacts[cloud].hasPaidFloodLevel);
+  if (ddos !== 'advanced' || without.length === 0) return [];
+  return [
+    {
+      code: 'EDGE_DDOS',
+      place: 'edge.ddos',
+      message: `the edge of ${quoted(without)} has one level of protection, always on, and sells no other`,
+      value: ddos,
+      allowed: ['standard'],
+      fix: "set it to 'standard', and lower edge.waf.requestsPer5Minutes where that is too little",
+    },
+  ];
+}
+
+/** Edges reach the gateway privately, or not at all. */
+const origins = (environment: EnvironmentView): RuleFinding[] =>
+  cloudSites(environment).flatMap(({ site, index }): RuleFinding[] => {
+    const able = edgeFacts[site.cloud].privateOriginRegions;
+    const known = cloudFacts[site.cloud].regions;
+    const { jurisdiction } = known[site.region] ?? {};
+    if (!able || able.includes(site.region) || !jurisdiction) return [];
+    return [
+      {
+        code: 'EDGE_REGION',
+        place: `sites[${index}].region`,
+        message: `the edge of ${site.cloud} has no private way to a site in this region`,
+        value: site.region,
+        allowed: able.filter((name) => known[name]?.jurisdiction === jurisdiction),
+        fix: 'use a region of the list, or leave edge out',
+      },
+    ];
+  });
+
 /** Some edges believe no certificate that the site's own authority has signed. */
 function originCertificate(environment: EnvironmentView, sites: Sites): RuleFinding[] {
   const strict = sites.map(({ cloud }) => cloud).filter((cloud) => edgeFacts[cloud].wantsPublicOrigin);
@@ -182,6 +217,8 @@ export const edgeRule: EnvironmentRule = (environment) => {
     ...onePerCloud(sites),
     ...zone(edge, domain, sites),
     ...originCertificate(environment, sites),
+    ...floods(edge, sites),
+    ...origins(environment),
     ...(edge.active !== undefined && !names.includes(edge.active)
       ? [
           {

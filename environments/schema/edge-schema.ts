@@ -71,7 +71,7 @@ export const edgeSchema = z.strictObject({
     .enum(['standard', 'advanced'])
     .default('standard')
     .describe(
-      '`advanced` buys the paid level: AWS Shield Advanced (3,000 USD a month for a year, whole organisation) and Cloud Armor Enterprise; Azure Front Door has one level.',
+      '`advanced` buys the paid level: AWS Shield Advanced (3,000 USD a month for a year, whole organisation) and Cloud Armor Enterprise; refused with a site on Azure, whose Front Door has one level.',
     ),
   cachedPaths: z
     .array(z.string().regex(/^\/[\w./-]+\/\*$/, 'a path such as /static/*'))

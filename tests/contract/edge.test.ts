@@ -38,7 +38,8 @@ const environmentOf = (edge: object = {}, on: readonly Cloud[] = clouds, overrid
       services,
       edge: {
         routes: ['models/churn'],
-        ddos: 'advanced',
+        // Azure has one level, and nothing to buy.
+        ddos: on.includes('azure') ? 'standard' : 'advanced',
         gatewayAddresses: { [names.aws]: ['10.0.1.9', '10.0.40.9'] },
         ...edge,
       },
@@ -81,13 +82,14 @@ const zones: readonly (readonly [Cloud, object, readonly CapabilityId[]])[] = [
 ];
 
 describe.each(zones)('an edge whose zone is on %s', (by, words, absent) => {
-  const environment = environmentOf({ dns: { by }, cachedPaths: ['/churn/schema/*'], ...words });
+  const on = clouds.filter((cloud) => cloud === by || cloud !== 'azure');
+  const environment = environmentOf({ dns: { by }, cachedPaths: ['/churn/schema/*'], ...words }, on);
   let stack: StackJson;
   beforeAll(async () => {
     stack = await build(environment);
   });
 
-  it.each(clouds)('keeps every promise on %s, or says openly that it does not', (cloud) => {
+  it.each(on)('keeps every promise on %s, or says openly that it does not', (cloud) => {
     const found = statuses(environment, cloud, stack);
     expect(Object.entries(found).filter(([, status]) => status === 'broken')).toEqual([]);
     if (cloud === by) expect(keptOf(found)).toEqual(ids.filter((id) => !absent.includes(id)));

@@ -55,6 +55,7 @@ const servedBy = (access: 'programs' | 'service') => ({
 });
 const organisationRole = 'arn:aws:iam::999999999999:role/guardrails';
 const awsNext = { ...aws, role: 'standby', addressSlot: 1, region: 'eu-central-1' } as const;
+const azureFirst = { ...azure, role: 'primary', pools: { gpu: { enabled: false } } } as const;
 const googleFirst = { ...google, role: 'primary' } as const;
 const googleNext = { ...google, addressSlot: 2, region: 'europe-west4' } as const;
 const organisationTrail = { organisationId: 'o-a1b2c3d4e5' };
@@ -845,6 +846,18 @@ const cases: readonly [string, Partial<EnvironmentInput>, readonly string[], Par
     { edge: { ...edge, dns: { by: 'google' } }, services: served },
     ['EDGE_FAILOVER edge.failover'],
     { edge: { ...edge, dns: { by: 'google' }, failover: 'manual' }, services: served },
+  ],
+  [
+    'a paid level of protection is there to buy',
+    { edge: { ...edge, ddos: 'advanced' }, services: served },
+    ['EDGE_DDOS edge.ddos'],
+    { edge: { ...edge, ddos: 'advanced' }, services: served, sites: [aws, google] },
+  ],
+  [
+    'an edge reaches its site privately',
+    { edge, services: served, sites: [{ ...azureFirst, region: 'polandcentral' }] },
+    ['EDGE_REGION sites[0].region'],
+    { edge, services: served, sites: [azureFirst] },
   ],
   [
     'every edge believes the gateway',
