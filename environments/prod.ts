@@ -79,6 +79,7 @@ export default defineEnvironment({
       size: 'large',
       brokers: 6,
       storageGiB: 1000,
+      storageClass: 'fast',
       parameters: { 'compression.type': 'zstd', 'offsets.retention.minutes': 20_160 },
       topics: [{ name: 'events', partitions: 48 }],
       mirror: {},

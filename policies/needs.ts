@@ -13,6 +13,7 @@ import type { RuleFinding } from '../environments/rules/rule';
 import { isClusterNeed, needKinds, type WarehouseNeed } from '../services';
 import { unmetByManagedKafka } from './managed-kafka';
 import { unmetByStores } from './store-settings';
+import { unmetByVolumes } from './volume-classes';
 
 interface Claim {
   readonly tenant: ServiceTenant;
@@ -155,5 +156,10 @@ export function unmetNeeds(
       }),
     ),
   );
-  return [...inside, ...unmetByManagedKafka(site, siteIndex, tenants), ...unmetByStores(site, siteIndex, tenants)];
+  return [
+    ...inside,
+    ...unmetByManagedKafka(site, siteIndex, tenants),
+    ...unmetByStores(site, siteIndex, tenants),
+    ...unmetByVolumes(site, siteIndex),
+  ];
 }

@@ -4,6 +4,7 @@ import type { Complaint } from './complaint';
 import { defineService } from './define-service';
 import type { BucketNeed, CacheNeed, DocumentsNeed, IdentityNeed, PostgresNeed } from './needs';
 import { postgresComplaints, postgresParametersSchema, readReplicas } from './postgres-words';
+import { type ChosenVolume, storageClass } from './volume-words';
 
 const name = z
   .string()
@@ -29,6 +30,7 @@ const postgres = z
   .strictObject({
     size,
     storageGiB,
+    storageClass,
     majorVersion: z
       .union([z.literal(16), z.literal(17)])
       .default(17)
@@ -47,6 +49,7 @@ const documents = z
   .strictObject({
     size,
     storageGiB,
+    storageClass,
     backupRetentionDays,
     highlyAvailable: z.boolean().default(true).describe('Three members in three zones.'),
     capture,
@@ -172,6 +175,16 @@ type DatabasesNeeds = {
   readonly [buckets: `buckets${string}`]: BucketNeed;
 };
 
+type WithVolume = Readonly<Record<string, Pick<ChosenVolume, 'storageClass' | 'storageGiB'>>>;
+
+const chosen = (databases: WithVolume, key: string, of?: ChosenVolume['of']): ChosenVolume[] =>
+  Object.entries(databases).map(([name, { storageClass: word, storageGiB: size }]) => ({
+    path: `${key}.${name}.storageClass`,
+    storageClass: word,
+    storageGiB: size,
+    ...(of ? { of } : {}),
+  }));
+
 export const databases = defineService({
   name: 'databases',
   title: 'Databases',
@@ -206,6 +219,7 @@ export const databases = defineService({
       ? { identity: { kind: 'identity', serviceAccount: 'databases', grants: 'needs' } as const }
       : {}),
   }),
+  chosenVolumes: (c) => [...chosen(c.postgres, 'postgres', 'postgres'), ...chosen(c.documents, 'documents')],
   operators: () => [],
   objectives: (c) => ({ availabilityPercent: highlyAvailable(c) ? 99.9 : 99 }),
   // A copy takes over within two minutes, a few times a year: nodes are replaced, versions change. A database with one

@@ -4,6 +4,7 @@ import type { NamespaceCeiling } from './namespace-ceiling';
 import type { NeedMap } from './needs';
 import { type Objectives, objectivesSchema, type SomeObjectives, withinBest } from './objectives';
 import type { OperatorName } from './operators';
+import type { ChosenVolume } from './volume-words';
 
 /** How bad it is to lose the data: decides which recovery mechanisms are allowed. */
 export type RecoveryClass = 'rebuildable' | 'business' | 'regulated';
@@ -49,6 +50,8 @@ export interface ServiceStatement<Name extends string, Config extends z.ZodObjec
    * `storage.snapshots` says. Default: it has none.
    */
   copiedVolumes?(config: z.output<Config>): readonly Readonly<Record<string, string>>[];
+  /** Its volumes whose class an environment chooses. Default: none. */
+  chosenVolumes?(config: z.output<Config>): readonly ChosenVolume[];
   /** Default: nobody calls it inside the cluster. */
   readonly endpoints?: Readonly<Record<string, Endpoint>>;
   /** Names of the endpoints that answer as configured. Default: all of them. */

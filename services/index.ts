@@ -52,6 +52,7 @@ export { beyondBest, type Objectives, type SomeObjectives } from './objectives';
 export { type OperatorDefinition, type OperatorName, operators } from './operators';
 export * from './postgres-parameters';
 export * from './server-parameters';
+export * from './volume-words';
 export type { DatabaseKind };
 export {
   catalog,

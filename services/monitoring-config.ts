@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { storageClass } from './volume-words';
 
 const receiver = z.enum(['pagerduty', 'webhook']);
 
@@ -53,6 +54,7 @@ export const monitoringConfig = z
       .default(35)
       .describe('How long series stay: the 30 days of an error budget at least.'),
     storageGiB: z.int().min(20).max(4000).default(100).describe('Volume of each Prometheus server.'),
+    storageClass,
     grafana: z
       .strictObject({ replicas: z.int().min(1).max(5).default(2).describe('Grafana pods.') })
       .prefault({})

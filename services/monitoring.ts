@@ -61,6 +61,7 @@ export const monitoring = defineService({
   namespace: 'monitoring',
   agentNamespace: 'node-agents',
   config: monitoringConfig,
+  chosenVolumes: ({ storageClass, storageGiB }) => [{ path: 'storageClass', storageClass, storageGiB }],
   needs: (config) => ({
     web: { kind: 'route', host: 'grafana', backend: 'grafana', port: 80, access: 'people', timeoutSeconds: 120 },
     ...(storesObjects(config)

@@ -1,4 +1,5 @@
 import type { KafkaParameters } from './kafka-parameters';
+import type { StorageClass } from './volume-words';
 
 /**
  * What a service may need from its site. A need says what must hold, never how a cloud does it; `constructs/` holds one
@@ -34,6 +35,8 @@ export interface PostgresNeed {
    * them. Default: 0.
    */
   readonly readReplicas?: number;
+  /** Disks of its volumes, where it runs in the cluster. Default: `standard`. */
+  readonly storageClass?: StorageClass;
   /** Settings of the server beyond the size's own, as `postgresParameters` allows them. Default: none. */
   readonly parameters?: PostgresParameters;
 }
@@ -135,6 +138,8 @@ export interface DocumentsNeed {
   readonly backupRetentionDays: number;
   /** Three members in three zones instead of one. */
   readonly highlyAvailable: boolean;
+  /** Disks of its volumes. Default: `standard`. */
+  readonly storageClass?: StorageClass;
   /** There is a second user that may only read, and follow changes. Default: false. */
   readonly capture?: boolean;
 }
@@ -153,6 +158,8 @@ export interface KafkaNeed {
   readonly mirrored?: boolean;
   /** Asked of the cloud itself; a site without one refuses it. Default: false. */
   readonly managed?: boolean;
+  /** Disks of its brokers, where they run in the cluster. Default: `standard`. */
+  readonly storageClass?: StorageClass;
   /** Settings of brokers, as `kafkaParameters` allows them. Default: `kafkaDefaults`. */
   readonly parameters?: KafkaParameters;
   /** Kafka Connect keeps its state in it and makes topics for what it captures. Default: false. */

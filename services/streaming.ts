@@ -6,6 +6,7 @@ import { defaultPartitions, defaultRetentionHours, kafkaParametersSchema } from 
 import { mavenRepository } from './maven-repository';
 import { mirrorKeys, mirrorSchema, mirrorUser } from './mirroring';
 import type { CredentialNeed, DatabaseUserNeed, TopicNeed } from './needs';
+import { storageClass } from './volume-words';
 
 const topic = z
   .strictObject({
@@ -40,6 +41,7 @@ const config = z
     size: z.enum(['small', 'standard', 'large']).default('standard').describe('Broker sizing profile.'),
     brokers: z.int().min(1).max(30).default(3).describe('A multiple of three where highly available.'),
     storageGiB: z.int().min(10).max(16000).default(200).describe('Volume of one broker.'),
+    storageClass,
     recordBytes: z.int().min(1).max(1_048_576).default(1024).describe('Mean size of a record as sent, compressed.'),
     highlyAvailable: z
       .boolean()
@@ -190,6 +192,7 @@ export const streaming = defineService({
       storageGiB: c.storageGiB,
       highlyAvailable: c.highlyAvailable,
       mirrored: c.mirror !== undefined,
+      storageClass: c.storageClass,
       ...(c.parameters ? { parameters: c.parameters } : {}),
       ...(c.broker === 'managed' ? { managed: true, connect: c.connect.enabled } : {}),
     },
@@ -227,6 +230,9 @@ export const streaming = defineService({
         }
       : {}),
   }),
+  chosenVolumes: ({ storageClass: chosen, storageGiB }) => [
+    { path: 'storageClass', storageClass: chosen, storageGiB, of: 'kafka' },
+  ],
   operators: ({ broker }) => (broker === 'in-cluster' ? ['strimzi'] : []),
   endpoints: { schemas: { name: 'schema-registry', port: 8080, scheme: 'http' } },
   offered: ({ schemaRegistry }) => (schemaRegistry.enabled ? ['schemas'] : []),

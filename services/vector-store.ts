@@ -3,6 +3,7 @@ import type { Complaint } from './complaint';
 import { defineService } from './define-service';
 import { aboveCeiling } from './namespace-ceiling';
 import type { PostgresSize } from './needs';
+import { storageClass } from './volume-words';
 
 const bytesPerNumber = 4;
 /** Full vectors and the graph of their neighbours: half as much again. Source: qdrant.tech, capacity planning. */
@@ -27,6 +28,7 @@ const qdrant = z
     cpuMillis: z.int().min(250).max(64_000).default(1000).describe('Reserved for each node.'),
     memoryGiB: z.number().min(1).max(512).default(8).describe('Of each node.'),
     storageGiB: z.int().min(10).max(16_000).default(50).describe('Volume of each node.'),
+    storageClass,
     replicationFactor: z
       .int()
       .min(1)
@@ -196,6 +198,10 @@ export const vectorStore = defineService({
     ...(store.engine === 'pgvector' ? pgvectorNeeds(store) : {}),
     ...(ownKey ? { key: { kind: 'key' } as const } : {}),
   }),
+  chosenVolumes: ({ store }) =>
+    store.engine === 'qdrant'
+      ? [{ path: 'store.storageClass', storageClass: store.storageClass, storageGiB: store.storageGiB }]
+      : [],
   operators: () => [],
   // Of Qdrant; a pgvector database is reached by the address in its Secret.
   endpoints: {

@@ -1,29 +1,35 @@
 import type { Construct } from 'constructs';
 import type { IStorageClass } from 'kubernetes-models/storage.k8s.io/v1/StorageClass';
 import { typedObject } from '../../constructs/kubernetes/typed-object';
+import { volumeClasses } from '../../constructs/kubernetes/volume-classes';
 import type { ChartContext } from '../chart-context';
 
 /** Classes of snapshots by what they are copies of: volumes of the default class, and shared folders. */
 export const snapshotClassNames = { volumes: 'encrypted', files: 'shared-files' } as const;
 
-/** The encrypted default class, where the cluster does not bring one: volumes grow, and wait for their pod's zone. */
+type ClassFacts = NonNullable<ChartContext['kubernetes']['storageClass']>;
+
+/** Volumes grow, and wait for their pod's zone. */
+const classOf = (name: string, { provisioner, parameters }: ClassFacts, isDefault: boolean): IStorageClass => ({
+  apiVersion: 'storage.k8s.io/v1',
+  kind: 'StorageClass',
+  metadata: {
+    name,
+    ...(isDefault ? { annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } } : {}),
+  },
+  provisioner,
+  parameters: { ...parameters },
+  allowVolumeExpansion: true,
+  volumeBindingMode: 'WaitForFirstConsumer',
+  reclaimPolicy: 'Delete',
+});
+
+/** The encrypted classes, where the cluster does not bring its own: the default one, and that of fast volumes. */
 export function addStorageClass(scope: Construct, { kubernetes }: ChartContext): void {
-  const { storageClass } = kubernetes;
+  const { storageClass, fastStorageClass } = kubernetes;
   if (!storageClass) return;
-  const manifest: IStorageClass = {
-    apiVersion: 'storage.k8s.io/v1',
-    kind: 'StorageClass',
-    metadata: {
-      name: 'encrypted',
-      annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' },
-    },
-    provisioner: storageClass.provisioner,
-    parameters: { ...storageClass.parameters },
-    allowVolumeExpansion: true,
-    volumeBindingMode: 'WaitForFirstConsumer',
-    reclaimPolicy: 'Delete',
-  };
-  typedObject(scope, manifest);
+  typedObject(scope, classOf(volumeClasses.standard, storageClass, true));
+  if (fastStorageClass) typedObject(scope, classOf(volumeClasses.fast, fastStorageClass, false));
   addSnapshotClass(scope, snapshotClassNames.volumes, kubernetes.snapshotClass);
   addSnapshotClass(scope, snapshotClassNames.files, kubernetes.filesSnapshotClass);
 }

@@ -1,6 +1,7 @@
 import type { BucketBinding, IdentityBinding, NetworkPeer } from '../../constructs/contracts';
 import { callersOf, tcp } from '../../constructs/kubernetes/network-policy';
 import { priorityClasses } from '../../constructs/kubernetes/priority-classes';
+import { namedClass } from '../../constructs/kubernetes/volume-classes';
 import type { ConfigOf } from '../../services';
 import { monitoring } from '../../services';
 import { alertRoutes } from '../monitoring/alert-routes';
@@ -36,9 +37,13 @@ const to = (podLabels: Readonly<Record<string, string>>, ...ports: number[]): Ne
 const configOf = ({ context }: OperatorProps): ConfigOf<typeof monitoring> =>
   context.services.monitoring ?? monitoring.config.parse({});
 
-const volume = (storageGiB: number) => ({
+const volume = (storageGiB: number, storageClass?: ConfigOf<typeof monitoring>['storageClass']) => ({
   volumeClaimTemplate: {
-    spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: `${storageGiB}Gi` } } },
+    spec: {
+      ...(storageClass === 'fast' ? { storageClassName: namedClass(storageClass) } : {}),
+      accessModes: ['ReadWriteOnce'],
+      resources: { requests: { storage: `${storageGiB}Gi` } },
+    },
   },
 });
 
@@ -121,7 +126,7 @@ function prometheusSpec(props: OperatorProps) {
     retention: `${config.retentionDays}d`,
     // The log and a block that is being compacted need room too.
     retentionSize: `${Math.floor(config.storageGiB * 0.8)}GB`,
-    storageSpec: volume(config.storageGiB),
+    storageSpec: volume(config.storageGiB, config.storageClass),
     // No two sites share them, so their series and alerts can be told apart anywhere.
     externalLabels: context.origin,
     ...sidecar(props),

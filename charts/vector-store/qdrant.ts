@@ -3,6 +3,7 @@ import { Probe } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { shortHash } from '../../constructs/contracts';
 import { callersOf, tcp } from '../../constructs/kubernetes/network-policy';
+import { namedClass } from '../../constructs/kubernetes/volume-classes';
 import { type ContainerSpec, StatefulServer } from '../../constructs/kubernetes/workloads';
 import { metricsProxy, metricsProxyTemplate } from './metrics-proxy';
 import { configFile, qdrantFile } from './qdrant-configuration';
@@ -92,6 +93,7 @@ export function addQdrant(scope: Construct, props: QdrantProps): void {
     annotations: { 'evenkeel.dev/configuration': shortHash(qdrantFile(props) + metricsProxyTemplate) },
     metrics: { port: ports.metrics, path: '/metrics' },
     volumes: [{ name: volume, storageGiB: store.storageGiB }],
+    storageClass: namedClass(store.storageClass),
     containers: [server(props), metricsProxy(props)],
     ingress: [
       callersOf(owner, [tcp(ports.http), tcp(ports.grpc)]),

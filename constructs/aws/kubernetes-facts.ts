@@ -1,5 +1,6 @@
 import { Netmask } from 'netmask';
 import { type AwsSite, endpointCidrs } from '../../environments/model';
+import { fastVolume } from '../../services';
 import type { KubernetesFacts, NetworkPeer } from '../contracts';
 import { humanGroups } from '../kubernetes/human-roles';
 import { adoptedImages } from './adopted-registry';
@@ -27,6 +28,16 @@ export const kubernetesFacts = (site: AwsSite): KubernetesFacts => ({
   storageClass: {
     provisioner: 'ebs.csi.aws.com',
     parameters: { type: 'gp3', encrypted: 'true', kmsKeyId: diskKeyArn(site) },
+  },
+  fastStorageClass: {
+    provisioner: 'ebs.csi.aws.com',
+    parameters: {
+      type: 'gp3',
+      iops: `${fastVolume.operationsPerSecond}`,
+      throughput: `${fastVolume.mebibytesPerSecond}`,
+      encrypted: 'true',
+      kmsKeyId: diskKeyArn(site),
+    },
   },
   // A snapshot has the key of its volume.
   snapshotClass: { driver: 'ebs.csi.aws.com', parameters: {} },

@@ -7,6 +7,7 @@ export const volumesEvidence = ofDisks({
     { path: 'parameters.kmsKeyId', is: { matches: /^arn:aws:kms:.*:(alias|key)\// } },
     { path: 'parameters.encrypted', is: { equals: 'true' } },
   ],
+  fast: { path: 'parameters.iops', is: { matches: /^\d{5}$/ } },
   snapshots: {
     in: 'cluster',
     type: 'aws_eks_addon',

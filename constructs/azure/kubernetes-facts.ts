@@ -1,4 +1,5 @@
 import type { AzureSite } from '../../environments/model';
+import { fastVolume } from '../../services';
 import { edgeServiceName, type KubernetesFacts } from '../contracts';
 import { adoptedImages } from './adopted-registry';
 import { cloudMetrics } from './cloud-metrics';
@@ -9,20 +10,29 @@ import { imageMirrors } from './registry';
 /** Probes of Azure's load balancers come from here. */
 const probeCidr = '168.63.129.16/32';
 
+/** An own key, and nobody exports a disk by a link. */
+const closed = (site: AzureSite): Readonly<Record<string, string>> => ({
+  diskEncryptionSetID: diskEncryptionSetId(site),
+  networkAccessPolicy: 'DenyAll',
+  publicNetworkAccess: 'Disabled',
+});
+
 /** What charts must know of an AKS cluster; nothing in it has to be read from the cloud. */
 export const kubernetesFacts = (site: AzureSite): KubernetesFacts => ({
   // No credentials: External Secrets runs under an identity of its own.
   secretStoreProvider: {
     azurekv: { authType: 'WorkloadIdentity', tenantId: site.tenantId, vaultUrl: vaultUrl(site, 'data') },
   },
-  storageClass: {
+  storageClass: { provisioner: 'disk.csi.azure.com', parameters: { skuName: 'Premium_LRS', ...closed(site) } },
+  fastStorageClass: {
     provisioner: 'disk.csi.azure.com',
     parameters: {
-      skuName: 'Premium_LRS',
-      diskEncryptionSetID: diskEncryptionSetId(site),
-      // Nobody exports a disk by a link.
-      networkAccessPolicy: 'DenyAll',
-      publicNetworkAccess: 'Disabled',
+      skuName: 'PremiumV2_LRS',
+      // Premium SSD v2 knows no other.
+      cachingMode: 'None',
+      DiskIOPSReadWrite: `${fastVolume.operationsPerSecond}`,
+      DiskMBpsReadWrite: `${fastVolume.mebibytesPerSecond}`,
+      ...closed(site),
     },
   },
   people: { viewer: site.people.viewers, operator: site.people.operators, 'break-glass': [] },

@@ -8,6 +8,7 @@ export const volumesEvidence = ofDisks({
     { path: 'parameters.networkAccessPolicy', is: { equals: 'DenyAll' } },
     { path: 'parameters.publicNetworkAccess', is: { equals: 'Disabled' } },
   ],
+  fast: { path: 'parameters.DiskIOPSReadWrite', is: { matches: /^\d{5}$/ } },
   snapshots: {
     in: 'cluster',
     type: 'azurerm_kubernetes_cluster',

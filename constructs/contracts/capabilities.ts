@@ -70,6 +70,7 @@ export const capabilities = {
   'cluster.hardened-nodes': 'Nodes hide the metadata service or boot verified images',
   'volumes.own-key': 'Volumes of pods are encrypted with an own key',
   'volumes.expandable': 'Volumes of pods grow without being replaced',
+  'volumes.fast': 'There is a class of fast volumes, as encrypted and expandable as all others',
   'volumes.snapshots': 'Volumes that nothing else has a copy of are copied on a schedule',
   'postgres.private': 'The database has no public address',
   'postgres.highly-available': 'A synchronous copy in a second zone takes over',

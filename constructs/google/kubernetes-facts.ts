@@ -4,7 +4,7 @@ import { adoptedImages } from './adopted-registry';
 import { cloudMetrics } from './cloud-metrics';
 import { nodeObjects } from './compute-classes';
 import { healthCheckCidrs } from './google-apis';
-import { volumeType } from './machine-families';
+import { fastVolumeType, volumeType } from './machine-families';
 import { diskKeyPath } from './names';
 import { imageMirrors } from './registry';
 
@@ -15,6 +15,10 @@ export const kubernetesFacts = (site: GoogleSite): KubernetesFacts => ({
   storageClass: {
     provisioner: 'pd.csi.storage.gke.io',
     parameters: { type: volumeType(site), 'disk-encryption-kms-key': diskKeyPath(site) },
+  },
+  fastStorageClass: {
+    provisioner: 'pd.csi.storage.gke.io',
+    parameters: { ...fastVolumeType(site), 'disk-encryption-kms-key': diskKeyPath(site) },
   },
   people: { viewer: site.people.viewers, operator: site.people.operators, 'break-glass': [] },
   // The load balancer calls the pods, and says whom it heard and who it is.

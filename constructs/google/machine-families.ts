@@ -1,5 +1,6 @@
 import type { GpuClass, MachineFacts } from '../../environments/facts';
 import type { GoogleSite, NodePool } from '../../environments/model';
+import { fastVolume } from '../../services';
 
 /**
  * What differs between machine families. Source: cloud.google.com/compute/docs/disks (supported machine types) and
@@ -21,6 +22,20 @@ export const diskTypeOf = (machineType: string): 'hyperdisk-balanced' | 'pd-bala
 /** Volumes are made for the machines that most pods run on; the newest families mount Hyperdisk only. */
 export const volumeType = (site: Pick<GoogleSite, 'pools'>): ReturnType<typeof diskTypeOf> =>
   diskTypeOf(site.pools.find(({ purpose }) => purpose === 'general')?.machineType ?? '');
+
+/**
+ * Fast volumes of the same machines. The speed of a persistent disk follows its size, 30 operations a second for each GiB
+ * beside the first 6000, so that none can be stated.
+ * Source: cloud.google.com/compute/docs/disks/performance and cloud.google.com/kubernetes-engine/docs/how-to/persistent-volumes/hyperdisk, 2026-11.
+ */
+export const fastVolumeType = (site: Pick<GoogleSite, 'pools'>): Readonly<Record<string, string>> =>
+  volumeType(site) === 'hyperdisk-balanced'
+    ? {
+        type: 'hyperdisk-balanced',
+        'provisioned-iops-on-create': `${fastVolume.operationsPerSecond}`,
+        'provisioned-throughput-on-create': `${fastVolume.mebibytesPerSecond}Mi`,
+      }
+    : { type: 'pd-ssd' };
 
 /** Google's name of a GPU; `undefined`: Google sells none of that class. */
 export const acceleratorTypes: Readonly<Partial<Record<GpuClass, string>>> = {

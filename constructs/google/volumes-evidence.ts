@@ -6,6 +6,7 @@ const driver = 'pd.csi.storage.gke.io';
 export const volumesEvidence = ofDisks({
   driver,
   ownKey: [{ path: 'parameters.disk-encryption-kms-key', is: { matches: /\/cryptoKeys\// } }],
+  fast: { path: 'parameters.type', is: { matches: /^(hyperdisk-balanced|pd-ssd)$/ } },
   // Nowhere but in the site's region.
   snapshots: { ...copiesOf(driver), path: 'parameters.storage-locations', is: { present: true } },
 });

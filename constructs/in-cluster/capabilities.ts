@@ -291,6 +291,7 @@ export const evidence: InClusterEvidence = {
   'key.access-logs': noKeyService,
   'volumes.own-key': ownersClass,
   'volumes.expandable': ownersClass,
+  'volumes.fast': ownersClass,
   'volumes.snapshots': ownersClass,
   'files.private': ownersClass,
   'files.own-key': ownersClass,

@@ -40,7 +40,7 @@ const configuration = [
 function members(request: DocumentsRequest, archive: Archive | undefined): PerconaServerMongoDB['spec']['replsets'][0] {
   const { site, need } = request;
   const { cpuMillis, memoryMiB } = documentsSizes[need.size];
-  const storageClass = storageClassOf(site);
+  const storageClass = storageClassOf(site, need.storageClass);
   return {
     name: replicaSet,
     size: memberCount(request),

@@ -35,11 +35,11 @@ const pod = (annotations: Readonly<Record<string, string>>, labels: Readonly<Rec
 
 /** Servers of one role, in different zones and on different machines. */
 function nodePool(
-  { site, namespace }: Request,
+  { site, namespace, need }: Request,
   role: 'controller' | 'broker',
   pool: { readonly replicas: number; readonly storageGiB: number; readonly size: KafkaSize },
 ): KafkaNodePool {
-  const storageClass = storageClassOf(site);
+  const storageClass = storageClassOf(site, role === 'broker' ? need.storageClass : undefined);
   const apart = (topologyKey: string, strict: boolean) => ({
     maxSkew: 1,
     topologyKey,

@@ -86,7 +86,7 @@ function spread(request: Request): Pick<NonNullable<ICluster['spec']>, 'affinity
 function cluster(request: Request, archive: Archive | undefined): ICluster {
   const { site, namespace, need } = request;
   const { cpu, memoryGiB, sharedBuffersMiB, maxConnections } = postgresSizes[need.size];
-  const storageClass = storageClassOf(site);
+  const storageClass = storageClassOf(site, need.storageClass);
   const volume = (sizeGiB: number) => ({
     size: `${sizeGiB}Gi`,
     resizeInUseVolumes: true,

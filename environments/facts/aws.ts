@@ -225,6 +225,8 @@ export const aws: CloudFacts = {
   // docs.aws.amazon.com/msk/latest/developerguide/bestpractices.html, read 2026-11: no bound a topic; 1000 partitions a
   // broker, copies included, are advice for the smallest ones here and enforced on none.
   kafka: { title: 'Amazon MSK', transactions: true, connect: true, refused: {} },
+  // Every machine on Nitro, and the platform uses no other.
+  fastVolumes: { title: 'gp3 volumes', machines: /^[a-z]+\d/ },
   managedCache: { nodes: cacheNodes },
   managedWarehouse: { title: 'Athena' },
   registryBetweenAccounts: true,

@@ -202,6 +202,8 @@ export const azure: CloudFacts = {
         'workers and captures make topics of their own there, which takes the right to manage the whole namespace',
     },
   },
+  // Those that take premium disks have an s after their processors. learn.microsoft.com/azure/virtual-machines/vm-naming-conventions, 2026-11.
+  fastVolumes: { title: 'premium disks', machines: /^Standard_[A-Z]+\d+(-\d+)?[a-z]*s[a-z]*(_|$)/ },
   managedCache: {
     absent:
       'Azure Managed Redis lets clients in by access keys, which Terraform reads into its state, or by tokens of Entra ID, which clients of Redis do not know',

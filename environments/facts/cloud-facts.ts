@@ -100,6 +100,13 @@ export interface ManagedKafka {
   readonly refused: Readonly<Record<string, string>>;
 }
 
+/** Disks of stated speed, and the machines that attach them. */
+export interface FastVolumes {
+  readonly title: string;
+  /** Types of machines. */
+  readonly machines: RegExp;
+}
+
 export interface CacheNode {
   /** As the cloud names it. */
   readonly type: string;
@@ -165,6 +172,7 @@ export interface CloudFacts {
   /** Scheme of the addresses of its object storage. */
   readonly objectStorage: ObjectStorage;
   readonly kafka: ManagedKafka;
+  readonly fastVolumes: FastVolumes;
   readonly managedCache: ManagedCache;
   readonly managedWarehouse: ManagedWarehouse;
   /** What the cloud's clusters do not bring themselves, so every site on it runs it. */

@@ -213,6 +213,11 @@ export const google: CloudFacts = {
       'group.initial.rebalance.delay.ms': 'give members of a group a static id: group.instance.id',
     },
   },
+  // Hyperdisk Balanced or pd-ssd, by the family of the general pool; shared-core machines attach neither at that speed.
+  fastVolumes: {
+    title: 'Hyperdisk or SSD persistent disks of that speed',
+    machines: /^(?!e2-(micro|small|medium)|f1-|g1-)/,
+  },
   managedCache: { nodes: cacheNodes },
   managedWarehouse: { title: 'BigQuery' },
   operators: [],

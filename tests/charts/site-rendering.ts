@@ -152,6 +152,7 @@ const managedNeeds: { readonly [K in CloudNeedKind]: NeedBinder<K> } = {
 export const managedFacts: KubernetesFacts = {
   secretStoreProvider: { gcpsm: { projectID: 'test' } },
   storageClass: { provisioner: 'disk.example.com', parameters: { key: 'own' } },
+  fastStorageClass: { provisioner: 'disk.example.com', parameters: { key: 'own', speed: 'high' } },
   people: { viewer: ['viewers'], operator: ['operators'], 'break-glass': [] },
   snapshotClass: { driver: 'disk.example.com', parameters: {} },
   privateLoadBalancerAnnotations: { 'load-balancer.example.com/private': 'true' },

@@ -19,6 +19,7 @@ test('foundations of a managed site', () => {
     'PriorityClass/tool',
     'ResourceQuota/tracking-quota',
     'StorageClass/encrypted',
+    'StorageClass/encrypted-fast',
     'VolumeSnapshotClass/encrypted',
   ]);
 });
@@ -47,6 +48,16 @@ test('the default storage class is the one the site states, and none where the c
     metadata: { annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
   });
   expect(manifests(renderLocal()).map(({ kind }) => kind)).not.toContain('StorageClass');
+});
+
+test('fast volumes have a class of their own, which is no default', () => {
+  expect(the(managed, 'StorageClass', 'encrypted-fast')).toMatchObject({
+    provisioner: 'disk.example.com',
+    parameters: { key: 'own', speed: 'high' },
+    volumeBindingMode: 'WaitForFirstConsumer',
+    allowVolumeExpansion: true,
+  });
+  expect(the(managed, 'StorageClass', 'encrypted-fast').metadata).not.toHaveProperty('annotations');
 });
 
 describe('network policies', () => {

@@ -15,6 +15,13 @@ describe('Kubernetes facts', () => {
     });
   });
 
+  it('states the speed of fast volumes, under the same key', () => {
+    expect(facts.fastStorageClass).toEqual({
+      provisioner: 'ebs.csi.aws.com',
+      parameters: { ...facts.storageClass?.parameters, iops: '12000', throughput: '500' },
+    });
+  });
+
   it('reads secrets without a stored credential', () => {
     expect(facts.secretStoreProvider).toEqual({ aws: { service: 'SecretsManager', region: 'eu-west-1' } });
   });

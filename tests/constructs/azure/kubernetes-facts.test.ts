@@ -31,6 +31,18 @@ describe('kubernetesFacts', () => {
           publicNetworkAccess: 'Disabled',
         },
       },
+      fastStorageClass: {
+        provisioner: 'disk.csi.azure.com',
+        parameters: {
+          skuName: 'PremiumV2_LRS',
+          cachingMode: 'None',
+          DiskIOPSReadWrite: '12000',
+          DiskMBpsReadWrite: '500',
+          diskEncryptionSetID: `/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/test-azure-westeurope-cluster/providers/Microsoft.Compute/diskEncryptionSets/${disks}`,
+          networkAccessPolicy: 'DenyAll',
+          publicNetworkAccess: 'Disabled',
+        },
+      },
       people: {
         viewer: ['aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaa1'],
         operator: ['aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaa2'],

@@ -18,6 +18,10 @@ describe('kubernetesFacts', () => {
         provisioner: 'pd.csi.storage.gke.io',
         parameters: { type: 'pd-balanced', 'disk-encryption-kms-key': diskKey },
       },
+      fastStorageClass: {
+        provisioner: 'pd.csi.storage.gke.io',
+        parameters: { type: 'pd-ssd', 'disk-encryption-kms-key': diskKey },
+      },
       people: {
         viewer: ['ml-platform-viewers@example.com'],
         operator: ['ml-platform-operators@example.com'],
@@ -37,5 +41,10 @@ describe('kubernetesFacts', () => {
   it('makes volumes that the general machines can mount', () => {
     const pools = site.pools.map((pool) => ({ ...pool, machineType: 'n4-standard-4' }));
     expect(kubernetesFacts({ ...site, pools }).storageClass?.parameters.type).toBe('hyperdisk-balanced');
+    expect(kubernetesFacts({ ...site, pools }).fastStorageClass?.parameters).toMatchObject({
+      type: 'hyperdisk-balanced',
+      'provisioned-iops-on-create': '12000',
+      'provisioned-throughput-on-create': '500Mi',
+    });
   });
 });
