@@ -10,7 +10,6 @@ const caches = at('valkey');
 
 const recovering = 'cnpg_pg_replication_in_recovery';
 const archived = 'cnpg_pg_stat_archiver_seconds_since_last_archival';
-const baseBackup = 'barman_cloud_cloudnative_pg_io_last_available_backup_timestamp';
 const state = 'mongodb_myState';
 const agentStatus = 'mongodb_pbm_agent_status';
 const backedUp = 'mongodb_pbm_backup_last_transition_ts';
@@ -82,27 +81,6 @@ const alerts = (config: Config): Alert[] => [
           summary: 'Nothing is seen of a database: it has no pods, or nobody asks them.',
           action:
             'kubectl -n databases get psmdb,statefulsets,pods; a replica set that never starts waits for its Secrets.',
-        },
-      ] as const)
-    : []),
-  ...(Object.keys(config.postgres).length > 0
-    ? ([
-        {
-          name: 'PostgresLogsNotArchived',
-          expression: `max by (pod) (${archived}{${postgres}}) > ${hour / 2} and on (pod) ${recovering}{${postgres}} == 0`,
-          for: '15m',
-          severity: 'page',
-          summary:
-            'Logs of a PostgreSQL database are not archived: they pile up on its volume and no restore reaches past them.',
-          action: 'kubectl -n databases logs <pod> -c plugin-barman-cloud; most often the way to the bucket is closed.',
-        },
-        {
-          name: 'PostgresBackupOld',
-          expression: `time() - max by (database) (${byDatabase(`${baseBackup}{${postgres}}`)} > 0) > ${oldestBackup}`,
-          for: '1h',
-          severity: 'ticket',
-          summary: 'The newest base backup of a PostgreSQL database is older than a night and a quarter of a day.',
-          action: 'kubectl -n databases get backups; the newest one says why it failed.',
         },
       ] as const)
     : []),
@@ -204,7 +182,6 @@ export const databasesSignals: ServiceSignals<typeof databases> = {
   metrics: [
     recovering,
     archived,
-    baseBackup,
     'cnpg_pg_replication_lag',
     'cnpg_pg_database_size_bytes',
     'cnpg_backends_total',

@@ -1,6 +1,6 @@
 import { serviceTenants } from '../../constructs/contracts';
 import { isSitePublicCloud, type Site } from '../../environments/model';
-import { type ServiceDefinition, services } from '../../services';
+import { uncopiedVolumes } from '../volume-snapshots/copied-volumes';
 import type { WatchedService } from './signals-chart';
 
 /** The job of every namespace. Source of its metrics: kube-state-metrics, "CronJob metrics". */
@@ -9,11 +9,7 @@ const copied = `max by (namespace) (kube_cronjob_status_last_successful_time{${j
 const made = `max by (namespace) (kube_cronjob_created{${job}})`;
 
 const hasVolumes = (site: Site): boolean =>
-  serviceTenants(site).some(({ service }) => {
-    const definition: ServiceDefinition = services[service];
-    const config = site.services[service] as Record<string, unknown>;
-    return (definition.copiedVolumes?.(config) ?? []).length > 0;
-  });
+  serviceTenants(site).some((tenant) => uncopiedVolumes(site, tenant).length > 0);
 
 /** What is watched of the copies of volumes; nothing where none are made. */
 export function watchedVolumes(site: Site): WatchedService[] {

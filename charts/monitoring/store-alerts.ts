@@ -37,7 +37,7 @@ const levelAlerts: { readonly [K in StoreKind]: readonly LevelAlert[] } = {
       severity: 'ticket',
       summary: 'The volume of {{ $labels.store }} is full within a day if it goes on like this.',
       action:
-        'Find what grows: select pg_size_pretty(pg_database_size(datname)), datname from pg_database; select slot_name, active from pg_replication_slots: a slot that nobody reads keeps the log. Then raise storageGiB.',
+        'Find what grows: select pg_size_pretty(pg_database_size(datname)), datname from pg_database; select slot_name, active from pg_replication_slots: a slot that nobody reads keeps the log. Then raise storageGiB, on Azure by az postgres flexible-server update --storage-size.',
     },
     {
       name: 'PostgresStorageFull',
@@ -49,7 +49,7 @@ const levelAlerts: { readonly [K in StoreKind]: readonly LevelAlert[] } = {
       summary:
         '{{ $value | humanizePercentage }} of the volume of {{ $labels.store }} are full; a full one takes no writes.',
       action:
-        'Raise storageGiB and apply the data stack now; it grows in place. Then drop replication slots that nobody reads.',
+        'Raise storageGiB and apply the data stack now; it grows in place (on Azure: az postgres flexible-server update --storage-size, copies for reads first). Then drop replication slots that nobody reads.',
     },
     {
       name: 'PostgresConnectionsNearLimit',
@@ -149,8 +149,8 @@ const levelAlerts: { readonly [K in StoreKind]: readonly LevelAlert[] } = {
     {
       name: 'PostgresBackupMissing',
       series: postgres.backupAge,
-      // One is made every night: one may be missed by a few hours, none in a row.
-      expression: above(36 * hour),
+      // One is made every night: one may be late by a few hours.
+      expression: above(30 * hour),
       for: '30m',
       severity: 'ticket',
       summary: 'The newest backup of {{ $labels.store }} that can be restored is {{ $value | humanizeDuration }} old.',

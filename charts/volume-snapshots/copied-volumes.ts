@@ -1,4 +1,6 @@
 import { requestsOf, type ServiceTenant } from '../../constructs/contracts';
+import { isArchived } from '../../constructs/in-cluster/archive-tenants';
+import { documentsPods } from '../../constructs/in-cluster/documents-names';
 import { sharedClaimLabels } from '../../constructs/kubernetes/shared-claim';
 import type { Site } from '../../environments/model';
 import { type ServiceDefinition, services } from '../../services';
@@ -11,15 +13,21 @@ export interface CopiedClaims {
   readonly snapshotClass: string;
 }
 
+/** Labels of the volumes of a service that have no backup of their own: what it names, and databases without an archive. */
+export function uncopiedVolumes(site: Site, tenant: ServiceTenant): Readonly<Record<string, string>>[] {
+  const definition: ServiceDefinition = services[tenant.service];
+  const config = site.services[tenant.service] as Record<string, unknown>;
+  const databases = isArchived(site, 'documents') ? [] : requestsOf(site, tenant, 'documents');
+  return [...(definition.copiedVolumes?.(config) ?? []), ...databases.map(documentsPods)];
+}
+
 /** Claims of a service that nothing else has a copy of, as far as the site has a class of snapshots for them. */
 export function copiedClaimsOf(
   { kubernetes: { snapshotClass, filesSnapshotClass } }: ChartContext,
   site: Site,
   tenant: ServiceTenant,
 ): CopiedClaims[] {
-  const definition: ServiceDefinition = services[tenant.service];
-  const config = site.services[tenant.service] as Record<string, unknown>;
-  const own = (snapshotClass && definition.copiedVolumes?.(config)) ?? [];
+  const own = snapshotClass ? uncopiedVolumes(site, tenant) : [];
   const shared = filesSnapshotClass ? requestsOf(site, tenant, 'files') : [];
   return [
     ...own.map((labels) => ({ labels, snapshotClass: snapshotClassNames.volumes })),

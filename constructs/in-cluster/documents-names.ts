@@ -44,7 +44,7 @@ export const certificateNames = (request: DocumentsRequest): string[] => {
   ];
 };
 
-/** Labels that the operator puts on the pods of the replica set. */
+/** Labels that the operator puts on the pods of the replica set, and Kubernetes on the claims of their StatefulSet. */
 export const documentsPods = (request: DocumentsRequest) => ({
   'app.kubernetes.io/name': 'percona-server-mongodb',
   'app.kubernetes.io/instance': documentsName(request),

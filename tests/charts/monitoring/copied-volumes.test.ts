@@ -1,6 +1,6 @@
 import { watchedVolumes } from '../../../charts/monitoring/copied-volumes';
-import { modelMonitoring, tracking } from '../../../services';
-import { awsSite, localSite } from '../../fixtures/sites';
+import { databases, modelMonitoring, tracking } from '../../../services';
+import { awsSite, azureSite, localSite } from '../../fixtures/sites';
 import { parseExpression } from './metric-names';
 
 const services = { modelMonitoring: modelMonitoring.config.parse({}) };
@@ -13,6 +13,14 @@ it('speaks up after two runs without a copy, and where there never was one', () 
   expect(alert?.expression).toContain('kube_cronjob_created');
   for (const { queries } of watched?.panels ?? []) for (const query of Object.values(queries)) parseExpression(query);
   parseExpression(alert?.expression ?? '');
+});
+
+it('watches MongoDB where nothing but snapshots copies it', () => {
+  const documents = { databases: databases.config.parse({ documents: { notes: {} } }) };
+  expect(
+    watchedVolumes(azureSite({ services: documents, snapshots: { everyHours: 12, retentionDays: 7 } })),
+  ).toHaveLength(1);
+  expect(watchedVolumes(awsSite({ services: documents, snapshots: { everyHours: 12, retentionDays: 7 } }))).toEqual([]);
 });
 
 it.each([
