@@ -18,7 +18,6 @@ export interface ChartContext
     | 'edge'
     | 'gitops'
     | 'tags'
-    | 'admission'
   > {
   /** `<environment>-<cloud>-<region>`: for names, labels and paths only. */
   readonly site: string;
@@ -31,6 +30,8 @@ export interface ChartContext
   /** How pods share them; `undefined`: each has whole ones. */
   readonly gpuSharing?: GpuSharing;
   readonly kubernetes: KubernetesFacts;
+  /** What the API server does with objects that break a rule. Default: it refuses them, as `admissionSchema` says. */
+  readonly admission?: Site['admission'];
 }
 
 const sharingOf = (site: Site): { readonly gpuSharing?: GpuSharing } => {

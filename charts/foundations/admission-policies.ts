@@ -4,7 +4,7 @@ import type { IValidatingAdmissionPolicyBinding } from 'kubernetes-models/admiss
 import { typedObject } from '../../constructs/kubernetes/typed-object';
 import { operators as catalogue } from '../../services';
 import type { ChartContext } from '../chart-context';
-import { type AdmissionRule, admissionRules } from './admission-rules';
+import { type AdmissionRule, admissionOf, admissionRules } from './admission-rules';
 import type { SiteNamespace } from './namespaces';
 
 const group = 'admissionregistration.k8s.io';
@@ -66,7 +66,7 @@ export function addAdmissionPolicies(
       metadata: { name },
       spec: {
         policyName: name,
-        validationActions: actions[rule.mode ?? context.admission.mode],
+        validationActions: actions[rule.mode ?? admissionOf(context).mode],
       },
     };
     typedObject(scope, binding);

@@ -1,4 +1,5 @@
 import { publicRegistries } from '../../constructs/kubernetes/public-registries';
+import { admissionSchema } from '../../environments/schema/admission-schema';
 import type { ChartContext } from '../chart-context';
 
 /** One rule that the API server holds objects against. */
@@ -70,19 +71,23 @@ const byOperators = (groups: readonly string[]) => ({
     "!authorizer.group('rbac.authorization.k8s.io').resource('clusterroles').check('escalate').allowed()",
 });
 
+/** What a site says of admission, or what an environment that says nothing has. */
+export const admissionOf = ({ admission }: ChartContext): NonNullable<ChartContext['admission']> =>
+  admission ?? admissionSchema.parse({});
+
 /** Rules of a site, from what is known of it. */
 export function admissionRules(
   context: ChartContext,
   /** Namespaces whose pods are all ours to write. */
   ownNamespaces: readonly string[],
 ): AdmissionRule[] {
-  const registries = [...publicRegistries, ...ownRegistries(context), ...context.admission.registries];
+  const registries = [...publicRegistries, ...ownRegistries(context), ...admissionOf(context).registries];
   const annotations = Object.entries(context.kubernetes.privateLoadBalancerAnnotations);
   const isPrivate = annotations.map(
     ([key, value]) =>
       `${text(key)} in object.metadata.annotations && object.metadata.annotations[${text(key)}] == ${text(value)}`,
   );
-  const operators = context.kubernetes.people.operator;
+  const operators = context.kubernetes.people?.operator ?? [];
   return [
     {
       name: 'known-registries',

@@ -12,7 +12,7 @@ const apiGroup = 'rbac.authorization.k8s.io';
 export function addHumanRoles(scope: Construct, { kubernetes: { people } }: ChartContext): void {
   for (const role of humanRoles) {
     const name = clusterRoleName(role);
-    const groups = people[role];
+    const groups = people?.[role] ?? [];
     // Where it comes from outside the cluster, nobody could be given it by mistake.
     if (role === 'break-glass' && groups.length === 0) continue;
     const clusterRole: IClusterRole = {

@@ -55,8 +55,8 @@ export interface KubernetesFacts {
   };
   /** The same for volumes of `fastVolume`'s speed; `undefined`: nothing says that the cluster has any. */
   readonly fastStorageClass?: KubernetesFacts['storageClass'];
-  /** Groups that people of each role come as; empty where the role comes from outside the cluster. */
-  readonly people: Readonly<Record<HumanRole, readonly string[]>>;
+  /** Groups that people of each role come as; empty where the role comes from outside the cluster. Default: nobody has any. */
+  readonly people?: Readonly<Record<HumanRole, readonly string[]>>;
   /** How volumes of that class are copied, under the key of the volume; `undefined`: nobody promises that they can be. */
   readonly snapshotClass?: {
     readonly driver: string;

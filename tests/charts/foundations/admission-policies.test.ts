@@ -1,6 +1,9 @@
+import { chartContext } from '../../../charts/chart-context';
+import { admissionOf } from '../../../charts/foundations/admission-rules';
 import { publicRegistries } from '../../../constructs/kubernetes/public-registries';
 import type { Manifest } from '../../../policies/site-output';
-import { manifests, places, renderLocal, renderManaged, specOf, the } from '../site-rendering';
+import { googleSite } from '../../fixtures/sites';
+import { managedFacts, manifests, places, renderLocal, renderManaged, specOf, the } from '../site-rendering';
 
 const managed = renderManaged();
 
@@ -48,6 +51,12 @@ test('a site may be warned instead, but operators are kept to restarting', () =>
   const warned = renderManaged({ admission: { mode: 'warn', registries: [] } });
   expect(actions('fixed-tags', warned)).toEqual(['Warn', 'Audit']);
   expect(actions('operators-keep-templates', warned)).toEqual(['Deny', 'Audit']);
+});
+
+test('a chart that is used alone is held to what an environment gets that says nothing', () => {
+  const { admission: _admission, ...context } = chartContext(googleSite(), managedFacts);
+  expect(admissionOf(context)).toEqual({ mode: 'deny', registries: [] });
+  expect(chartContext(googleSite(), managedFacts).admission).toEqual(admissionOf(context));
 });
 
 test('images come from where the platform pulls them, from the site, and from where the environment says', () => {

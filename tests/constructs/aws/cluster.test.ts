@@ -84,7 +84,7 @@ describe('cluster', () => {
       groups_claim: 'groups',
       groups_prefix: 'oidc:',
     });
-    expect(kubernetesFacts(awsSite({ people })).people.viewer).toEqual(['evenkeel:viewers', 'oidc:analysts']);
+    expect(kubernetesFacts(awsSite({ people })).people?.viewer).toEqual(['evenkeel:viewers', 'oidc:analysts']);
     expect(resourcesOf(stack, 'aws_eks_identity_provider_config')).toEqual([]);
   });
 
