@@ -37,7 +37,7 @@ const levelAlerts: { readonly [K in StoreKind]: readonly LevelAlert[] } = {
       severity: 'ticket',
       summary: 'The volume of {{ $labels.store }} is full within a day if it goes on like this.',
       action:
-        'Find what grows: select pg_size_pretty(pg_database_size(datname)), datname from pg_database; select slot_name, active from pg_replication_slots: a slot that nobody reads keeps the log. Then raise storageGiB, on Azure by az postgres flexible-server update --storage-size.',
+        'Find what grows: select pg_size_pretty(pg_database_size(datname)), datname from pg_database; select slot_name, active from pg_replication_slots: a slot that nobody reads keeps the log. Then raise storageGiB as docs/guides/data-services.md says.',
     },
     {
       name: 'PostgresStorageFull',
@@ -49,7 +49,7 @@ const levelAlerts: { readonly [K in StoreKind]: readonly LevelAlert[] } = {
       summary:
         '{{ $value | humanizePercentage }} of the volume of {{ $labels.store }} are full; a full one takes no writes.',
       action:
-        'Raise storageGiB and apply the data stack now; it grows in place (on Azure: az postgres flexible-server update --storage-size, copies for reads first). Then drop replication slots that nobody reads.',
+        'Raise storageGiB and apply the data stack now; it grows in place (where the plan stays empty, by the command in docs/guides/data-services.md). Then drop replication slots that nobody reads.',
     },
     {
       name: 'PostgresConnectionsNearLimit',
