@@ -7,7 +7,7 @@ const route = { in: 'interconnect', type: 'aws_route' } as const;
 const range = /^\d+\.\d+\.0\.0\/16$/;
 
 /**
- * What crosses regions over a peering is encrypted with AES-256 by AWS, with keys of AWS'. Source:
+ * What crosses regions over a peering is encrypted by AWS, with keys of AWS. Source:
  * docs.aws.amazon.com/vpc/latest/peering/what-is-vpc-peering.html, read 2026-11.
  */
 export const peeringEvidence: PeeringEvidence = {

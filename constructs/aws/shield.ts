@@ -1,16 +1,16 @@
 import { ShieldProtection } from '@cdktf/provider-aws/lib/shield-protection';
 import { ShieldSubscription } from '@cdktf/provider-aws/lib/shield-subscription';
-import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
+import { siteScopeOf } from '../terraform/site-provider';
 
-/** One a stack, made by whoever asks first. It is paid for a year, whatever is destroyed in between. */
+/** One a site, made by whoever asks first. It is paid for a year, whatever is destroyed in between. */
 function subscription(scope: Construct): ShieldSubscription {
-  const stack = TerraformStack.of(scope);
+  const owner = siteScopeOf(scope);
   const id = 'shield-subscription';
-  const existing = stack.node.tryFindChild(id);
+  const existing = owner.node.tryFindChild(id);
   return existing instanceof ShieldSubscription
     ? existing
-    : new ShieldSubscription(stack, id, { autoRenew: 'ENABLED', skipDestroy: true });
+    : new ShieldSubscription(owner, id, { autoRenew: 'ENABLED', skipDestroy: true });
 }
 
 /** Protects a resource by Shield Advanced, which the organisation subscribes to by that. */

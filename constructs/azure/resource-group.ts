@@ -1,19 +1,12 @@
-import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
-import { TerraformStack } from 'cdktf';
-import type { Construct, IConstruct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { AzureSite } from '../../environments/model';
+import { siteScopeOf } from '../terraform/site-provider';
 import { type GroupPart, groupName } from './names';
-
-/** What of a stack belongs to one site: all of it, or the scope that the site's provider is in. */
-const siteScopeOf = (scope: Construct): IConstruct =>
-  [...scope.node.scopes]
-    .reverse()
-    .find(({ node }) => node.children.some((child) => child instanceof AzurermProvider)) ?? TerraformStack.of(scope);
 
 /** The one resource group of a site in a stack, made by whoever asks first. */
 export function resourceGroup(scope: Construct, site: AzureSite, part: GroupPart): ResourceGroup {
-  const owner = siteScopeOf(scope) as Construct;
+  const owner = siteScopeOf(scope);
   const id = `${part}-group`;
   const existing = owner.node.tryFindChild(id);
   return existing instanceof ResourceGroup

@@ -1,5 +1,12 @@
-import { Aspects, type IAspect, TerraformDataSource, type TerraformProvider, TerraformResource } from 'cdktf';
-import type { IConstruct } from 'constructs';
+import {
+  Aspects,
+  type IAspect,
+  TerraformDataSource,
+  TerraformProvider,
+  TerraformResource,
+  TerraformStack,
+} from 'cdktf';
+import { Construct, type IConstruct } from 'constructs';
 
 /** Everything of one cloud in a scope is made with one provider. */
 class SiteProvider implements IAspect {
@@ -22,3 +29,10 @@ class SiteProvider implements IAspect {
 export function useSiteProvider(scope: IConstruct, provider: TerraformProvider): void {
   if (provider.alias !== undefined) Aspects.of(scope).add(new SiteProvider(provider));
 }
+
+/** What of a stack belongs to one site, for what a site has once: all of the stack, or the scope that its provider is in. */
+export const siteScopeOf = (scope: Construct): Construct =>
+  scope.node.scopes
+    .filter((each) => each instanceof Construct)
+    .findLast(({ node }) => node.children.some((child) => child instanceof TerraformProvider)) ??
+  TerraformStack.of(scope);

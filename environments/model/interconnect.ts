@@ -29,7 +29,7 @@ export interface LinkPlan {
 }
 
 /** Two sites on one cloud, joined over its own network: no tunnels, no keys, no BGP. */
-export interface PeeringPlan {
+interface PeeringPlan {
   /** Names of the sites, the one in the lower slot first. */
   readonly ends: readonly [string, string];
 }

@@ -65,6 +65,7 @@ proof('AWS part of the public edge on moto', ['terraform', 'provider-aws', 'moto
       provider: {
         provider: {
           aws: {
+            alias: settings.alias,
             access_key: 'x',
             secret_key: 'x',
             skip_credentials_validation: true,
