@@ -49,6 +49,7 @@ export const planReads = (site: AwsSite): Statement => ({
     'cloudfront:GetResponseHeadersPolicy',
     'cloudfront:GetVpcOrigin',
     'cloudfront:ListTagsForResource',
+    ...(site.adopt?.registry ? ['ecr:DescribeImages'] : []),
     'ecr:DescribePullThroughCacheRules',
     ...(site.registry?.copies ? ['ecr:DescribeRegistry'] : []),
     'ecr:DescribeRepositoryCreationTemplates',

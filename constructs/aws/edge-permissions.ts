@@ -48,7 +48,7 @@ export const edgeStatements = (site: AwsSite): Statement[] =>
           ? [
               {
                 sid: 'Shield',
-                actions: ['shield:*Protection', 'shield:*Subscription', 'shield:TagResource'],
+                actions: ['shield:*Protection', 'shield:*Subscription', 'shield:TagResource', 'shield:UntagResource'],
                 resources: ['*'],
               },
             ]

@@ -63,7 +63,12 @@ const awsFinds = (site: CloudSite): Readonly<Record<string, Found>> => {
     aws_ecr_repository: () => ({
       image_tag_mutability: 'IMMUTABLE',
       image_scanning_configuration: [{ scan_on_push: true }],
-      encryption_configuration: [{ encryption_type: 'KMS', kms_key: 'arn:aws:kms:eu-west-1:999999999999:key/images' }],
+      encryption_configuration: [
+        {
+          encryption_type: 'KMS',
+          kms_key: 'arn:aws:kms:eu-west-1:999999999999:key/44444444-4444-4444-8444-444444444444',
+        },
+      ],
     }),
     aws_vpc_endpoint: () => ({ state: 'available', private_dns_enabled: true, route_table_ids: [tableId] }),
     aws_kms_key: ({ key_id }) => ({

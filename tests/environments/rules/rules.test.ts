@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { environmentRules } from '../../../environments/rules';
 import type { EnvironmentInput } from '../../../environments/schema';
 import { parseEnvironment } from '../../../environments/schema/parse-environment';
-import { adoptedInputs } from '../../fixtures/adopted-sites';
+import { adoptedInputs, adoptedRegistries, ownImages } from '../../fixtures/adopted-sites';
 import { automaticWords } from '../../fixtures/automatic-sites';
 import { environmentInput, siteInputs } from '../../fixtures/environment';
 import { reservedBefore } from '../../fixtures/reserved-sites';
@@ -761,6 +761,12 @@ const cases: readonly [string, Partial<EnvironmentInput>, readonly string[], Par
     only({ ...aws, adopt: { keys: { data: adoptedInputs.aws.keys.data.replace('eu-west-1', 'eu-west-3') } } }),
     ['ADOPT_PLACE sites[0].adopt.keys.data'],
     only({ ...aws, adopt: { keys: { data: adoptedInputs.aws.keys.data } } }),
+  ],
+  [
+    'adopted registries have repositories that can be looked at',
+    only({ ...aws, adopt: { registry: adoptedRegistries.aws } }),
+    ['ADOPT_REGISTRY sites[0].adopt.registry'],
+    { ...only({ ...aws, adopt: { registry: adoptedRegistries.aws } }), ...ownImages },
   ],
   [
     'adopted networks are joined by their owner',

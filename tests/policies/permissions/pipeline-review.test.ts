@@ -9,8 +9,25 @@ import { neededPermissions } from '../../../policies/permissions/needed-permissi
 import { reviewPipeline } from '../../../policies/permissions/pipeline-review';
 import type { SiteOutput } from '../../../policies/site-output';
 import { featureStore } from '../../../services';
+import { adoptedRegistries, adoptedSites, ownImages } from '../../fixtures/adopted-sites';
+import { adoptedZoneEnvironment } from '../../fixtures/adopted-zone';
 import { awsSite, googleSite } from '../../fixtures/sites';
 import { synthesizeSite } from '../../fixtures/synthesize';
+
+const clouds = ['aws', 'google', 'azure'] as const;
+
+/** Sites that use registries and a public zone of somebody else, which no example does. */
+const adopting = (): CloudSite[] =>
+  Object.values(
+    adoptedSites(
+      {
+        aws: { registry: adoptedRegistries.aws },
+        google: { registry: adoptedRegistries.google },
+        azure: { registry: adoptedRegistries.azure },
+      },
+      { ...ownImages, ci: prod.ci },
+    ),
+  );
 
 interface Built {
   readonly site: CloudSite;
@@ -35,10 +52,20 @@ async function buildAll(): Promise<Built[]> {
   for (const site of withWarehouse) {
     built.push({ site, output: { stacks: (await synthesizeSite(site)).stacks, manifests: [] } });
   }
+  for (const site of adopting()) {
+    built.push({ site, output: { stacks: (await synthesizeSite(site)).stacks, manifests: [] } });
+  }
+  for (const by of clouds) {
+    const environment = adoptedZoneEnvironment(by, { ci: prod.ci });
+    const { stacks } = await buildEnvironmentTree(environment);
+    for (const site of environment.sites.filter(isSitePublicCloud)) {
+      const own = (await synthesizeSite(site)).stacks;
+      built.push({ site, output: { stacks: { ...own, ...stacks }, manifests: [] } });
+    }
+  }
   return built;
 }
 
-const clouds = ['aws', 'google', 'azure'] as const;
 const steps = ['plan', 'apply'] as const;
 
 describe('permissions of the pipeline', () => {
