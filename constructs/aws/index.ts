@@ -85,6 +85,7 @@ export const platform: CloudPlatform<AwsTypes> = {
 export { AwsAccessHost, type AwsAccessHostProps } from './access-host';
 export { AwsAdoptedKey, type AwsAdoptedKeyProps } from './adopted-key';
 export { AwsAdoptedNetwork, type AwsAdoptedNetworkProps } from './adopted-network';
+export { AwsAdoptedRegistry, type AwsAdoptedRegistryProps } from './adopted-registry';
 export { AwsBucket, type AwsBucketProps } from './bucket';
 export { AwsCache, type AwsCacheProps } from './cache';
 export { AwsCiTrust, type AwsCiTrustProps } from './ci-trust';

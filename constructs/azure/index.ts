@@ -85,6 +85,7 @@ export const platform: CloudPlatform<AzureTypes> = {
 
 export { AzureAdoptedKey, type AzureAdoptedKeyProps } from './adopted-key';
 export { AzureAdoptedNetwork, type AzureAdoptedNetworkProps } from './adopted-network';
+export { AzureAdoptedRegistry, type AzureAdoptedRegistryProps } from './adopted-registry';
 export { AzureBastion, type AzureBastionProps } from './bastion';
 export { AzureBucket, type AzureBucketProps } from './bucket';
 export { AzureCiTrust, type AzureCiTrustProps } from './ci-trust';

@@ -84,6 +84,7 @@ export const platform: CloudPlatform<GoogleTypes> = {
 
 export { GoogleAdoptedKey, type GoogleAdoptedKeyProps } from './adopted-key';
 export { GoogleAdoptedNetwork, type GoogleAdoptedNetworkProps } from './adopted-network';
+export { GoogleAdoptedRegistry, type GoogleAdoptedRegistryProps } from './adopted-registry';
 export { GoogleBucket, type GoogleBucketProps } from './bucket';
 export { GoogleCache, type GoogleCacheProps } from './cache';
 export { GoogleCiTrust, type GoogleCiTrustProps } from './ci-trust';
