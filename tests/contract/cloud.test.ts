@@ -90,14 +90,15 @@ describe.each(sites)('the contract on %s', (_cloud, plainSite) => {
     expect(Object.keys(ephemeral?.random_password ?? {}).length).toBeGreaterThanOrEqual(2);
   });
 
-  it('keeps state remote, but for the stack that makes the place for it', () => {
-    const backends = Object.entries(built.stacks).map(([name, stack]) => {
-      const terraform = stack?.terraform as { backend: Record<string, unknown> };
-      return [name, Object.keys(terraform.backend)[0] === 'local'];
+  it('keeps all state remote, each under its own name, the state of the stack that makes the place included', () => {
+    const backends = stackNames.map((name) => {
+      const { backend } = built.stacks[name]?.terraform as { backend: Record<string, object> };
+      return Object.entries(backend)[0] ?? ['none', {}];
     });
-    expect(Object.fromEntries(backends)).toEqual(
-      Object.fromEntries(stackNames.map((name) => [name, name === 'state'])),
-    );
+    const [[type] = ['none']] = backends;
+    expect(type).not.toBe('local');
+    expect(backends.map(([one]) => one)).toEqual(stackNames.map(() => type));
+    expect(new Set(backends.map(([, settings]) => JSON.stringify(settings))).size).toBe(stackNames.length);
   });
 
   it('keeps the user that follows changes apart from the owner: own password, own Secret', async () => {
