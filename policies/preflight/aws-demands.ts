@@ -56,6 +56,11 @@ export function awsDemands(site: AwsSite, output: SiteOutput): QuotaDemand[] {
     ...demand(quotas.volumes, boot, 'boot disks of all machines'),
     ...demand(quotas.volumes, volumes, 'volumes of pods'),
     ...demand(quotas.loadBalancers, gateways.length, 'the gateway of the site'),
+    // Of stacks of the whole environment: one at each end of its links, and one before each site with an edge.
+    ...demand(quotas.vpnGateways, (site.linkedTo ?? []).length > 0 ? 1 : 0, 'the links to other sites'),
+    ...demand(quotas.distributions, site.edge ? 1 : 0, 'the public edge of the site'),
+    ...demand(quotas.fileSystems, count('aws_efs_file_system'), 'folders that services share'),
+    ...demand(quotas.policies, count('aws_iam_policy'), 'policies of the pipeline, and the boundary of all roles'),
     ...demand(quotas.roles, count('aws_iam_role'), 'roles of the cluster, services and pipeline'),
     ...demand(quotas.buckets, count('aws_s3_bucket'), 'buckets of services, logs and state'),
   ];

@@ -12,6 +12,9 @@ const source = {
   eks: 'docs.aws.amazon.com/eks/latest/userguide/service-quotas.html',
   rds: 'docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Limits.html',
   ebs: 'docs.aws.amazon.com/general/latest/gr/ebs-service.html',
+  vpn: 'docs.aws.amazon.com/vpn/latest/s2svpn/vpn-limits.html',
+  elasticfilesystem: 'docs.aws.amazon.com/general/latest/gr/elasticfilesystem.html',
+  cloudfront: 'docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html',
   iam: 'docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html',
   s3: 'docs.aws.amazon.com/general/latest/gr/s3.html',
   elasticloadbalancing: 'docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-limits.html',
@@ -76,6 +79,14 @@ export const awsResourceQuotas = {
     step: 1024,
   }),
   loadBalancers: quota('elasticloadbalancing', 'L-69A177A2', 'Network Load Balancers per Region', 'pieces', 50),
+  // Kept by EC2, and written down with the VPN.
+  vpnGateways: quota('ec2', 'L-7029FAB6', 'Virtual private gateways per Region', 'pieces', 5, { source: source.vpn }),
+  fileSystems: quota('elasticfilesystem', 'L-848C634D', 'File systems per account', 'pieces', 1000),
+  distributions: quota('cloudfront', 'L-24B04930', 'Web distributions per AWS account', 'pieces', 200, {
+    global: true,
+    unsure: 'AWS has raised it for new accounts, and not for all that are there',
+  }),
+  policies: quota('iam', 'L-E95E4862', 'Customer managed policies per account', 'pieces', 1500, { global: true }),
   roles: quota('iam', 'L-FE177D64', 'Roles per account', 'pieces', 1000, { global: true }),
   buckets: quota('s3', 'L-DC2B2D3D', 'General purpose buckets', 'pieces', 10_000, { global: true }),
 } as const;

@@ -56,6 +56,34 @@ describe('what stacks make', () => {
     expect(check(checks, 'L-0263D0A3').status).toBe('fine');
   });
 
+  it('counts on AWS what belongs to the whole environment, where the site has a part in it', () => {
+    const keys = (site: AwsSite): string[] => quotaChecks(site, output()).map(({ key }) => key);
+    const ofEnvironment = ['L-7029FAB6', 'L-24B04930'];
+    const edge = {
+      routes: ['models/churn'],
+      hosts: ['models.ml.example.com'],
+      entry: 'edge-test-aws.ml.example.com',
+      gatewayAddresses: [],
+      waf: { mode: 'block', requestsPer5Minutes: 2000 },
+      ddos: 'standard',
+      cachedPaths: [],
+      health: { intervalSeconds: 30, failures: 3 },
+      hasZone: false,
+      failsOver: true,
+    } as const;
+    expect(keys(awsSite).filter((key) => ofEnvironment.includes(key))).toEqual([]);
+    const open: AwsSite = { ...awsSite, linkedTo: ['test-google-europe-west1'], edge };
+    expect(
+      keys(open)
+        .filter((key) => ofEnvironment.includes(key))
+        .sort(),
+    ).toEqual([...ofEnvironment].sort());
+    expect(check(quotaChecks(open, output()), 'L-7029FAB6')).toMatchObject({ needed: 1, limit: 5, status: 'fine' });
+    const shared = output({ aws_efs_file_system: copies(2), aws_iam_policy: copies(3) });
+    expect(check(quotaChecks(awsSite, shared), 'L-848C634D')).toMatchObject({ needed: 2, status: 'fine' });
+    expect(check(quotaChecks(awsSite, shared), 'L-E95E4862')).toMatchObject({ needed: 3, status: 'fine' });
+  });
+
   it('counts on Google Cloud, external addresses only, disks by their kind', () => {
     const site: GoogleSite = { ...googleSite, pools: googleSite.pools.slice(0, 1) };
     const [pool] = site.pools;
