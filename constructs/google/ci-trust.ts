@@ -94,18 +94,28 @@ const watchingRoles = ['roles/monitoring.alertPolicyEditor', 'roles/monitoring.n
 /** Further roles where it records how the project is configured: feeds, and what takes them. */
 const recordingRoles = ['roles/cloudasset.owner', 'roles/pubsub.admin'];
 
-/** What whoever applies needs where machines are reserved. Google's own roles with it may make any machine. */
-const reservationPermissions = [
-  'compute.reservations.create',
-  'compute.reservations.delete',
-  'compute.reservations.get',
-  'compute.reservations.resize',
-  'compute.reservations.update',
-  'compute.zoneOperations.get',
-];
-
-const makesReservations = (site: GoogleSite): boolean =>
-  reservedPools(site).some(({ reservation }) => !reservation.existing);
+/** What whoever applies may do besides: roles of the project's own, as those of Google with it let one do far more. */
+const narrowRoles = [
+  {
+    part: 'reservations',
+    title: 'Reservations',
+    wanted: (site: GoogleSite) => reservedPools(site).some(({ reservation }) => !reservation.existing),
+    permissions: [
+      'compute.reservations.create',
+      'compute.reservations.delete',
+      'compute.reservations.get',
+      'compute.reservations.resize',
+      'compute.reservations.update',
+      'compute.zoneOperations.get',
+    ],
+  },
+  {
+    part: 'flood-protection',
+    title: 'Level of flood protection',
+    wanted: (site: GoogleSite) => site.edge?.ddos === 'advanced',
+    permissions: ['compute.globalOperations.get', 'compute.projects.get', 'compute.projects.setCloudArmorTier'],
+  },
+] as const;
 
 /** What the site watches itself: a project is watched by the first of its sites. */
 const watched = (site: GoogleSite) => (keepsAccount(site) ? detectionOf(site) : undefined);
@@ -152,7 +162,7 @@ export class GoogleCiTrust extends Construct {
     });
     this.account('plan', trust.planSubject, pool, props);
     const apply = this.account('apply', trust.applySubject, pool, props);
-    if (makesReservations(site)) this.reservations(site, apply);
+    for (const role of narrowRoles.filter(({ wanted }) => wanted(site))) this.narrow(site, apply, role);
     new ProjectIamMember(this, 'apply-may-grant', {
       project: site.projectId,
       role: 'roles/resourcemanager.projectIamAdmin',
@@ -165,14 +175,18 @@ export class GoogleCiTrust extends Construct {
     });
   }
 
-  private reservations(site: GoogleSite, { member }: ServiceAccount): void {
-    const role = new ProjectIamCustomRole(this, 'reservations-role', {
+  private narrow(
+    site: GoogleSite,
+    { member }: ServiceAccount,
+    { part, title, permissions }: (typeof narrowRoles)[number],
+  ): void {
+    const role = new ProjectIamCustomRole(this, `${part}-role`, {
       project: site.projectId,
-      roleId: projectRoleId(site, 'reservations'),
-      title: `Reservations of ${site.name}`,
-      permissions: [...reservationPermissions],
+      roleId: projectRoleId(site, part.replaceAll('-', '_')),
+      title: `${title} of ${site.name}`,
+      permissions: [...permissions],
     });
-    new ProjectIamMember(this, 'apply-may-reserve', { project: site.projectId, role: role.name, member });
+    new ProjectIamMember(this, `apply-${part}`, { project: site.projectId, role: role.name, member });
   }
 
   private account(
