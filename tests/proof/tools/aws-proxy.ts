@@ -20,9 +20,6 @@ export interface AwsProxy {
   readonly lines: readonly string[];
   /** Holds the next request that matches; fulfilled once it has come. */
   hold(matches: Matches): Promise<HeldRequest>;
-  /** From the next request that matches on, nothing gets through any more, until `restore`; fulfilled once it has come. */
-  cut(matches: Matches): Promise<void>;
-  restore(): void;
   stop(): Promise<void>;
 }
 
@@ -34,8 +31,6 @@ export async function startAwsProxy(target: string): Promise<AwsProxy> {
   const { hostname, port } = new URL(target);
   const lines: string[] = [];
   let holding: { readonly matches: Matches; readonly came: (held: HeldRequest) => void } | undefined;
-  let cutting: { readonly matches: Matches; readonly came: () => void } | undefined;
-  let isCut = false;
 
   const pass = (incoming: IncomingMessage, answer: ServerResponse, { host, pathname, search }: URL): void => {
     const onward = request(
@@ -60,13 +55,7 @@ export async function startAwsProxy(target: string): Promise<AwsProxy> {
     const operation = incoming.headers['x-amz-target'];
     const line = `${incoming.method} ${url.host}${url.pathname}${url.search}${operation ? ` ${operation}` : ''}`;
     lines.push(line);
-    if (cutting?.matches(line)) {
-      isCut = true;
-      cutting.came();
-    }
-    if (isCut) {
-      incoming.socket.destroy();
-    } else if (holding?.matches(line)) {
+    if (holding?.matches(line)) {
       const { came } = holding;
       holding = undefined;
       came({ release: () => pass(incoming, answer, url), drop: () => incoming.socket.destroy() });
@@ -83,14 +72,6 @@ export async function startAwsProxy(target: string): Promise<AwsProxy> {
       new Promise((came) => {
         holding = { matches, came };
       }),
-    cut: (matches) =>
-      new Promise((came) => {
-        cutting = { matches, came };
-      }),
-    restore: () => {
-      cutting = undefined;
-      isCut = false;
-    },
     stop: async () => {
       server.closeAllConnections();
       server.close();
