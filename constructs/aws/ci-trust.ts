@@ -52,18 +52,11 @@ export class AwsCiTrust extends Construct {
       { sid: 'StateKey', actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [stateKeyId] },
     ];
     const writeState: Statement = { sid: 'WriteState', actions: ['s3:PutObject'], resources: [`${state}/*.tfstate`] };
-    // A person applies the stack of this trust; the pipeline may look at it.
-    const notItsOwn: Statement = {
-      sid: 'NotItsOwnTrust',
-      effect: 'Deny',
-      actions: ['s3:DeleteObject', 's3:PutObject'],
-      resources: [`${state}/${site.name}-state.tfstate`],
-    };
 
     const plan = this.role('plan', trust.planSubject, issuerArn, props);
     this.allow(plan, 'plan', [planReads(site), ...governanceReads(site), ...readState]);
     const apply = this.role('apply', trust.applySubject, issuerArn, props);
-    this.allow(apply, 'apply', [...readState, writeState, notItsOwn]);
+    this.allow(apply, 'apply', [...readState, writeState]);
     this.mayChange(apply, 'changes', `What the pipeline may change on ${site.name}`, applyStatements(site));
     const account = governanceStatements(site);
     // A policy of its own: one has room for 6144 characters.

@@ -91,16 +91,6 @@ describe('state', () => {
     expect(writes.map(({ Resource }) => Resource)).toEqual([[expect.stringMatching(/\/\*\.tflock$/)]]);
   });
 
-  it('lets nobody of the pipeline write the state of its own trust', () => {
-    const apply: Json[] = statementsOf(named(state, 'aws_iam_role_policy', 'apply').policy);
-    expect(apply.filter(({ Effect }) => Effect === 'Deny')).toEqual([
-      expect.objectContaining({
-        Action: ['s3:DeleteObject', 's3:PutObject'],
-        Resource: [expect.stringMatching(/\/test-aws-eu-west-1-state\.tfstate$/)],
-      }),
-    ]);
-  });
-
   it('never lets the pipeline read a secret or an object of a bucket', () => {
     const allowed: string[] = changes.flatMap(({ Action }) => Action);
     for (const action of ['secretsmanager:GetSecretValue', 's3:GetObject', 'secretsmanager:*', 's3:*', 'kms:*']) {
