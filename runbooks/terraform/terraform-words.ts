@@ -1,7 +1,11 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { FailureCode } from '../runbook-failure';
 
-/** Terraform's words without the frames it draws and the lines it wraps. */
-export const unwrapped = (text: string): string => text.replaceAll(/[│╷╵\s]+/g, ' ').trim();
+/** Terraform's words without the colours and frames it draws and the lines it wraps. Not every call can be told to do without. */
+const unwrapped = (text: string): string =>
+  stripVTControlCharacters(text)
+    .replaceAll(/[│╷╵\s]+/g, ' ')
+    .trim();
 
 /**
  * How the backends of Terraform 1.11 (`internal/backend/remote-state/{s3,gcs,azure}`) say that there is no bucket,

@@ -64,7 +64,7 @@ it('says who holds a lock', () => {
   const text = framed(
     'Error: Error acquiring the state lock',
     'Lock Info:',
-    '  ID:        5f1c',
+    '\u001b[31m│\u001b[0m \u001b[0m  ID:        5f1c',
     '  Path:      bucket/dev-state.tfstate',
     '  Operation: state-push',
     '  Who:       ann@laptop',
