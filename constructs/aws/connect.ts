@@ -1,7 +1,7 @@
 import { Fn } from 'cdktf';
 import type { AwsSite } from '../../environments/model';
 import type { KubernetesConnection } from '../contracts';
-import type { AwsCluster } from './cluster';
+import type { AwsCluster } from './cluster/cluster';
 
 /** Terraform signs in with a token of whoever runs it, good for a quarter of an hour. */
 export const connect = (site: AwsSite, cluster: AwsCluster): KubernetesConnection => ({

@@ -3,14 +3,14 @@ import { type AwsSite, endpointCidrs } from '../../environments/model';
 import { fastVolume } from '../../services';
 import type { KubernetesFacts, NetworkPeer } from '../contracts';
 import { humanGroups } from '../kubernetes/human-roles';
-import { adoptedImages } from './adopted-registry';
-import { cloudMetrics } from './cloud-metrics';
-import { providerGroupPrefix } from './cluster-access';
-import { podIdentityAgent } from './identity';
-import { interruptionQueueName } from './interruption-queue';
+import { providerGroupPrefix } from './cluster/cluster-access';
+import { interruptionQueueName } from './cluster/interruption-queue';
+import { nodeObjects } from './cluster/node-classes';
+import { adoptedImages } from './data/adopted-registry';
+import { cloudMetrics } from './data/cloud-metrics';
+import { podIdentityAgent } from './data/identity';
+import { imageMirrors } from './data/registry';
 import { diskKeyArn } from './names';
-import { nodeObjects } from './node-classes';
-import { imageMirrors } from './registry';
 
 /** Where what starts machines must reach: its credentials, and EC2 and its like at addresses of AWS's choosing, by TLS. */
 const machineApis: readonly NetworkPeer[] = [

@@ -13,8 +13,8 @@ import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versionin
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AwsSite } from '../../environments/model';
+import type { AwsKey } from './data/key';
 import { policyDocument, type Statement } from './iam';
-import type { AwsKey } from './key';
 import { accessLogBucketName } from './names';
 
 export interface PrivateBucketProps {

@@ -2,8 +2,8 @@ import { SecretsmanagerSecret } from '@cdktf/provider-aws/lib/secretsmanager-sec
 import { SecretsmanagerSecretVersion } from '@cdktf/provider-aws/lib/secretsmanager-secret-version';
 import { Construct } from 'constructs';
 import type { AwsSite } from '../../environments/model';
+import type { AwsKey } from './data/key';
 import { policyDocument } from './iam';
-import type { AwsKey } from './key';
 import type { AwsGrant } from './types';
 
 export interface AwsStoredSecretProps {

@@ -1,9 +1,9 @@
 import type { AwsSite } from '../../environments/model';
 import type { CloudTypes } from '../contracts';
-import type { AwsCluster } from './cluster';
-import type { AwsFoundation } from './foundation';
+import type { AwsCluster } from './cluster/cluster';
+import type { AwsFoundation } from './data/foundation';
+import type { AwsKey } from './data/key';
 import type { Statement } from './iam';
-import type { AwsKey } from './key';
 import type { AwsSiteNetwork } from './site-network';
 
 /** One permission: an IAM statement that allows actions on named resources. */

@@ -1,7 +1,7 @@
 import { Fn } from 'cdktf';
 import type { AzureSite } from '../../environments/model';
 import type { KubernetesConnection } from '../contracts';
-import type { AzureCluster } from './cluster';
+import type { AzureCluster } from './cluster/cluster';
 
 /** The application of AKS in every tenant. Source: azure.github.io/kubelogin/concepts/aks.html. */
 const aksServerId = '6dae42f8-4368-4678-94ff-3960e28e3630';

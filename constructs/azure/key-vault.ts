@@ -3,11 +3,11 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AzureSite } from '../../environments/model';
 import { archiveLogs } from './diagnostics';
+import { watchedIn } from './governance/watch-workspace';
 import { type VaultPart, vaultName } from './names';
 import { type PrivateAccess, privateEndpoint } from './private-endpoint';
 import { resourceGroup } from './resource-group';
 import { allowGroups, type RoleName } from './roles';
-import { watchedIn } from './watch-workspace';
 
 export interface AzureKeyVaultProps {
   readonly site: AzureSite;

@@ -1,11 +1,11 @@
 import type { AzureSite } from '../../environments/model';
 import { fastVolume } from '../../services';
 import { edgeServiceName, type KubernetesFacts } from '../contracts';
-import { adoptedImages } from './adopted-registry';
-import { cloudMetrics } from './cloud-metrics';
+import { nodeObjects } from './cluster/node-classes';
+import { adoptedImages } from './data/adopted-registry';
+import { cloudMetrics } from './data/cloud-metrics';
+import { imageMirrors } from './data/registry';
 import { diskEncryptionSetId, vaultUrl } from './names';
-import { nodeObjects } from './node-classes';
-import { imageMirrors } from './registry';
 
 /** Probes of Azure's load balancers come from here. */
 const probeCidr = '168.63.129.16/32';

@@ -1,8 +1,8 @@
 import type { AzureSite } from '../../environments/model';
 import type { CloudTypes } from '../contracts';
-import type { AzureCluster } from './cluster';
-import type { AzureFoundation } from './foundation';
-import type { AzureKey } from './key';
+import type { AzureCluster } from './cluster/cluster';
+import type { AzureFoundation } from './data/foundation';
+import type { AzureKey } from './data/key';
 import type { Permission } from './roles';
 import type { AzureSiteNetwork } from './site-network';
 

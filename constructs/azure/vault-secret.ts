@@ -1,7 +1,7 @@
 import { KeyVaultSecret } from '@cdktf/provider-azurerm/lib/key-vault-secret';
 import { Construct } from 'constructs';
 import type { AzureSite } from '../../environments/model';
-import type { AzureFoundation } from './foundation';
+import type { AzureFoundation } from './data/foundation';
 import { vaultSecretId } from './names';
 import type { AzureGrant } from './types';
 

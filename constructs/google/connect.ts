@@ -1,6 +1,6 @@
 import type { GoogleSite } from '../../environments/model';
 import type { KubernetesConnection } from '../contracts';
-import type { GoogleCluster } from './cluster';
+import type { GoogleCluster } from './cluster/cluster';
 
 /**
  * Terraform reaches the control plane by its DNS name, from anywhere IAM allows, with a token of whoever runs it. The

@@ -1,12 +1,12 @@
 import type { GoogleSite } from '../../environments/model';
 import { edgePort, edgeServiceName, type KubernetesFacts, siteNeeds } from '../contracts';
-import { adoptedImages } from './adopted-registry';
-import { cloudMetrics } from './cloud-metrics';
-import { nodeObjects } from './compute-classes';
-import { healthCheckCidrs } from './google-apis';
+import { nodeObjects } from './cluster/compute-classes';
+import { adoptedImages } from './data/adopted-registry';
+import { cloudMetrics } from './data/cloud-metrics';
+import { imageMirrors } from './data/registry';
 import { fastVolumeType, volumeType } from './machine-families';
 import { diskKeyPath } from './names';
-import { imageMirrors } from './registry';
+import { healthCheckCidrs } from './network/google-apis';
 
 /** What charts must know of a GKE cluster; nothing in it has to be read from the cloud. */
 export const kubernetesFacts = (site: GoogleSite): KubernetesFacts => ({

@@ -2,7 +2,7 @@ import { SecretManagerSecret } from '@cdktf/provider-google/lib/secret-manager-s
 import { SecretManagerSecretVersion } from '@cdktf/provider-google/lib/secret-manager-secret-version';
 import { Construct } from 'constructs';
 import type { GoogleSite } from '../../environments/model';
-import { durationOfDays, type GoogleKey } from './key';
+import { durationOfDays, type GoogleKey } from './data/key';
 import type { GoogleGrant } from './types';
 
 export interface GoogleSecretProps {

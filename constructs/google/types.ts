@@ -1,8 +1,8 @@
 import type { GoogleSite } from '../../environments/model';
 import type { CloudTypes } from '../contracts';
-import type { GoogleCluster } from './cluster';
-import type { GoogleFoundation } from './foundation';
-import type { GoogleKey } from './key';
+import type { GoogleCluster } from './cluster/cluster';
+import type { GoogleFoundation } from './data/foundation';
+import type { GoogleKey } from './data/key';
 import type { GoogleSiteNetwork } from './site-network';
 
 /**

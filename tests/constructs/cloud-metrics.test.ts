@@ -15,7 +15,7 @@ import {
   storeSeries,
 } from '../../constructs/contracts';
 import { platform as google } from '../../constructs/google';
-import { storeLevels } from '../../constructs/google/store-metrics';
+import { storeLevels } from '../../constructs/google/data/store-metrics';
 import { inClusterNeeds } from '../../constructs/in-cluster';
 import type { Site } from '../../environments/model';
 import { monitoring } from '../../services';

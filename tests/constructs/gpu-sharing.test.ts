@@ -1,8 +1,8 @@
 import { chartContext } from '../../charts';
 import { nvidiaDevicePlugin } from '../../charts/operators/nvidia-device-plugin';
-import { nodeObjects as awsNodes } from '../../constructs/aws/node-classes';
-import { nodeSettings } from '../../constructs/aws/node-settings';
-import { nodeObjects as googleClasses } from '../../constructs/google/compute-classes';
+import { nodeObjects as awsNodes } from '../../constructs/aws/cluster/node-classes';
+import { nodeSettings } from '../../constructs/aws/cluster/node-settings';
+import { nodeObjects as googleClasses } from '../../constructs/google/cluster/compute-classes';
 import { pool as poolBinder } from '../../constructs/in-cluster/pool';
 import { cloudFacts, gpuParts, partName } from '../../environments/facts';
 import {

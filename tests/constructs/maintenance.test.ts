@@ -1,5 +1,5 @@
-import { maintenanceWindows } from '../../constructs/azure/maintenance';
-import { maintenancePolicy } from '../../constructs/google/maintenance';
+import { maintenanceWindows } from '../../constructs/azure/cluster/maintenance';
+import { maintenancePolicy } from '../../constructs/google/cluster/maintenance';
 import type { Maintenance } from '../../environments/model';
 
 const maintenance: Maintenance = {

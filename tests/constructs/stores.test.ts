@@ -1,5 +1,5 @@
 import { platform as aws } from '../../constructs/aws';
-import { backupWindow, maintenanceWindow } from '../../constructs/aws/store-maintenance';
+import { backupWindow, maintenanceWindow } from '../../constructs/aws/data/store-maintenance';
 import { platform as azure } from '../../constructs/azure';
 import { platform as google } from '../../constructs/google';
 import { type Json, resourcesOf, synthesizeCloud } from '../fixtures/cloud-stacks';

@@ -92,8 +92,8 @@ describe.each(sites)('the contract on %s', (_cloud, plainSite) => {
 
   it('keeps all state remote, each under its own name, the state of the stack that makes the place included', () => {
     const backends = stackNames.map((name) => {
-      const { backend } = built.stacks[name]?.terraform as { backend: Record<string, object> };
-      return Object.entries(backend)[0] ?? ['none', {}];
+      const terraform = built.stacks[name]?.terraform as { backend?: Record<string, object> } | undefined;
+      return Object.entries(terraform?.backend ?? {})[0] ?? ['none', {}];
     });
     const [[type] = ['none']] = backends;
     expect(type).not.toBe('local');

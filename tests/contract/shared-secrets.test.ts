@@ -1,7 +1,7 @@
-import { evidence as aws } from '../../constructs/aws/capabilities';
-import { evidence as azure } from '../../constructs/azure/capabilities';
+import { evidence as aws } from '../../constructs/aws/evidence/capabilities';
+import { evidence as azure } from '../../constructs/azure/evidence/capabilities';
 import { type CapabilityId, dataSecrets } from '../../constructs/contracts';
-import { evidence as google } from '../../constructs/google/capabilities';
+import { evidence as google } from '../../constructs/google/evidence/capabilities';
 import { buildEnvironmentTree } from '../../delivery/environment-stacks';
 import { type Cloud, isSitePublicCloud } from '../../environments/model';
 import { resolveEnvironment } from '../../environments/model/resolve-environment';

@@ -1,8 +1,8 @@
-import { evidence as aws } from '../../constructs/aws/capabilities';
-import { evidence as azure } from '../../constructs/azure/capabilities';
+import { evidence as aws } from '../../constructs/aws/evidence/capabilities';
+import { evidence as azure } from '../../constructs/azure/evidence/capabilities';
 import type { EnvironmentStackName } from '../../constructs/contracts';
 import { type CapabilityId, type Evidence, isAbsent } from '../../constructs/contracts';
-import { evidence as google } from '../../constructs/google/capabilities';
+import { evidence as google } from '../../constructs/google/evidence/capabilities';
 import type { Cloud } from '../../environments/model';
 import { checkParity } from '../../policies/parity';
 import type { StackJson } from '../../policies/site-output';

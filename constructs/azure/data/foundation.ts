@@ -1,0 +1,34 @@
+import { Construct } from 'constructs';
+import type { AzureSite } from '../../../environments/model';
+import type { Foundation } from '../../contracts';
+import { AzureKeyVault } from '../key-vault';
+import type { AzureSiteNetwork } from '../site-network';
+import { siteKey } from './adopted-key';
+import { AzureKey } from './key';
+
+export interface AzureFoundationProps {
+  readonly site: AzureSite;
+  readonly network: AzureSiteNetwork;
+}
+
+/** What the needs of a site share: the vault of its data keys and secrets, and the site's data key. */
+export class AzureFoundation extends Construct implements Foundation {
+  readonly dataKey: AzureKey;
+  readonly vault: AzureKeyVault;
+
+  constructor(scope: Construct, id: string, { site, network }: AzureFoundationProps) {
+    super(scope, id);
+    this.vault = new AzureKeyVault(this, 'vault', {
+      site,
+      part: 'data',
+      network,
+      adminRoles: ['Key Vault Crypto Officer', 'Key Vault Secrets Officer'],
+    });
+    this.dataKey = siteKey(this, 'data-key', 'data', { vault: this.vault, name: 'data' });
+  }
+
+  /** A key that databases and buckets of the site may be encrypted with. */
+  addKey(scope: Construct, id: string, name: string): AzureKey {
+    return new AzureKey(scope, id, { vault: this.vault, name });
+  }
+}
