@@ -46,6 +46,7 @@ export type Services = typeof services;
 
 export * from './complaint';
 export * from './define-service';
+export * from './fast-volume';
 export * from './kafka-parameters';
 export * from './needs';
 export { beyondBest, type Objectives, type SomeObjectives } from './objectives';

@@ -1,6 +1,7 @@
 import type { GpuClass, MachineFacts } from '../../environments/facts';
 import type { GoogleSite, NodePool } from '../../environments/model';
-import { fastVolume } from '../../services';
+// Not by the index: the command line reads this file before there is anything to build.
+import { fastVolume } from '../../services/fast-volume';
 
 /**
  * What differs between machine families. Source: cloud.google.com/compute/docs/disks (supported machine types) and

@@ -32,7 +32,17 @@ it('every key of an environment file has a meaning', () => {
 });
 
 it('no code of the catalogue is without a finding', () => {
-  const layers = ['cli', 'delivery', 'environments', 'policies', 'stacks', 'charts', 'constructs', 'services'];
+  const layers = [
+    'cli',
+    'runbooks',
+    'delivery',
+    'environments',
+    'policies',
+    'stacks',
+    'charts',
+    'constructs',
+    'services',
+  ];
   const sources = layers.flatMap((layer) =>
     readdirSync(join(root, layer), { recursive: true, encoding: 'utf8' })
       .filter((path) => path.endsWith('.ts') && !path.endsWith('finding-codes.ts') && !path.endsWith('complaint.ts'))

@@ -180,7 +180,11 @@ it('promises of shared files hold where a service shares a folder, those of copi
     'files.own-key',
     'files.tls-only',
   ]);
-  expect(promised(awsSite({ snapshots: undefined }), 'volumes.')).toEqual(['volumes.own-key', 'volumes.expandable']);
+  expect(promised(awsSite({ snapshots: undefined }), 'volumes.')).toEqual([
+    'volumes.own-key',
+    'volumes.expandable',
+    'volumes.fast',
+  ]);
   expect(promised(localSite(), 'volumes.')).toEqual([]);
 });
 

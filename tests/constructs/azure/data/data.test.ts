@@ -13,7 +13,7 @@ describe('data', () => {
       azurerm_management_lock: 2,
       azurerm_monitor_diagnostic_setting: 3,
       azurerm_postgresql_flexible_server: 1,
-      azurerm_postgresql_flexible_server_configuration: 12,
+      azurerm_postgresql_flexible_server_configuration: 13,
       azurerm_postgresql_flexible_server_database: 1,
       azurerm_private_endpoint: 3,
       azurerm_resource_group: 1,
