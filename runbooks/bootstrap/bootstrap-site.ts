@@ -1,6 +1,6 @@
 import { type Finding, InputError } from '../../environments/model';
 import { RunbookFailure } from '../runbook-failure';
-import { isSameState, type StateFacts } from './state-file';
+import { hasSameContent, type StateFacts } from './state-file';
 import { placeOf } from './state-stack';
 import type { PlannedState, StateWork, Tell } from './state-work';
 
@@ -28,10 +28,10 @@ const refuse = (work: StateWork, finding: Pick<Finding, 'code' | 'message' | 'va
 const shown = ({ lineage, serial, resources }: StateFacts): string =>
   `lineage ${lineage}, serial ${serial}, ${resources} resources`;
 
-/** @throws InputError STATE_CONFLICT where the two are not versions of one state, one newer than the other */
+/** @throws InputError STATE_CONFLICT where the two are neither copies nor versions of one state, one newer than the other */
 export function refuseConflict(work: StateWork, local: StateFacts, remote: StateFacts): void {
-  const sameLineage = local.lineage === remote.lineage;
-  if (sameLineage && (local.serial !== remote.serial || isSameState(local, remote))) return;
+  if (hasSameContent(local, remote)) return;
+  if (local.lineage === remote.lineage && local.serial !== remote.serial) return;
   refuse(work, {
     code: 'STATE_CONFLICT',
     message: `the remote state is not a version of the one in ${work.localPath}; nothing was written (local: ${shown(local)}; remote: ${shown(remote)})`,
@@ -63,7 +63,7 @@ export async function lookAtState(work: StateWork, tell?: Tell): Promise<Outlook
   const local = work.localState();
   if (remote && local) {
     refuseConflict(work, local, remote);
-    if (local.serial <= remote.serial) return { kind: 'clear', remote };
+    if (hasSameContent(local, remote) || local.serial < remote.serial) return { kind: 'clear', remote };
   }
   if (remote && !local) return { kind: 'nothing', remote };
   if (!local) refuseLoss(work);
@@ -102,7 +102,7 @@ export async function bringState(work: StateWork, outlook: Outlook, tell?: Tell)
 
   tell?.('comparing the copy');
   const remote = await work.remoteState(tell);
-  if (remote === undefined || !isSameState(local, remote)) {
+  if (remote === undefined || !hasSameContent(local, remote)) {
     const told = remote ? shown(remote) : 'there is none';
     const message = `the remote copy is not what ${work.localPath} is (local: ${shown(local)}; remote: ${told})`;
     throw new RunbookFailure('STATE_UNVERIFIED', `${work.stack.site} ${placeOf(work.stack.backend)}`, message);

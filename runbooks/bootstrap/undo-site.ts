@@ -35,7 +35,9 @@ export async function undoState(work: StateWork, tell?: Tell): Promise<UndoneSta
   const remote = work.remoteFacts(text);
   const local = work.localState();
   if (remote && local) refuseConflict(work, local, remote);
-  const newest = remote && (!local || local.serial < remote.serial) ? remote : local;
+  // Copies of one content differ in lineage; the one that is written last is the one to go on with.
+  const isBehind = local?.lineage !== remote?.lineage || (local?.serial ?? 0) < (remote?.serial ?? 0);
+  const newest = remote && isBehind ? remote : local;
   if (newest === undefined) {
     throw new InputError([
       {
