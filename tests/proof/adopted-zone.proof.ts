@@ -5,7 +5,7 @@ import type { Cloud } from '../../environments/model';
 import type { StackJson } from '../../policies/site-output';
 import { adoptedZoneEnvironment, adoptedZoneInput } from '../fixtures/adopted-zone';
 import { mockTestFile } from './mock-test-file';
-import { PROVIDER_OVERRIDE } from './moto-provider';
+import { motoProviders, PROVIDER_OVERRIDE } from './moto-provider';
 import type { RenderedStack } from './rendered-sites';
 import { session } from './session';
 import { proof, skippedByName } from './skips';
@@ -151,14 +151,14 @@ proof('a public zone made by hand, adopted on moto', ['terraform', 'provider-aws
     );
   };
 
-  const options: StackCopyOptions = {
+  const optionsOf = (stack: RenderedStack): StackCopyOptions => ({
     without: ['google', 'azurerm'],
-    overrides: { provider: { provider: { aws: PROVIDER_OVERRIDE } } },
-  };
+    overrides: { provider: { provider: { aws: motoProviders(stack) } } },
+  });
   /** The edge on a zone that moto has, with what moto can make of its names: plain records. */
   const copyOn = async (zone: string): Promise<StackCopy> => {
     const stack = await edgeStack('aws', (text) => text.replaceAll('Z0CENTRAL00000000001', zone));
-    const copy = copyFor(`adopted-zone-moto-${zone}`, stack, options);
+    const copy = copyFor(`adopted-zone-moto-${zone}`, stack, optionsOf(stack));
     await terraform.init(copy.dir);
     return copy;
   };

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { motoProviders } from './moto-provider';
 import { type RenderedStack, renderedEnvironmentStacks } from './rendered-sites';
 import { session } from './session';
 import { proof, skippedByName } from './skips';
@@ -64,16 +65,7 @@ proof('AWS part of the public edge on moto', ['terraform', 'provider-aws', 'moto
     overrides: {
       provider: {
         provider: {
-          aws: {
-            alias: settings.alias,
-            access_key: 'x',
-            secret_key: 'x',
-            skip_credentials_validation: true,
-            skip_requesting_account_id: true,
-            allowed_account_ids: null,
-            skip_metadata_api_check: 'true',
-            s3_use_path_style: true,
-          },
+          aws: motoProviders(stack),
         },
       },
     },

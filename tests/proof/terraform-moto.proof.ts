@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { MOTO_FORGETS, MOTO_GAPS, MOTO_GAPS_BY_ADDRESS } from './moto-gaps';
-import { PROVIDER_OVERRIDE } from './moto-provider';
+import { motoProviders } from './moto-provider';
 import { generatedValues, secretsToFillIn, storedSecrets } from './moto-secrets';
 import { kindsOfChange, plannedChanges } from './planned-changes';
 import { type RenderedStack, renderedSites } from './rendered-sites';
@@ -32,12 +32,6 @@ const MEANT: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Settings of each provider block of a stack, in their order: some act in the organisation. */
-const awsProviders = ({ json }: RenderedStack): Values[] =>
-  ((json.provider as { readonly aws?: readonly Values[] } | undefined)?.aws ?? []).map(({ alias }) =>
-    alias === undefined ? PROVIDER_OVERRIDE : { ...PROVIDER_OVERRIDE, alias },
-  );
-
 proof('AWS stacks on moto', ['terraform', 'provider-aws', 'moto'], () => {
   const awsOf = ({ json }: RenderedStack): Values | undefined =>
     (json.provider as { readonly aws?: readonly Values[] } | undefined)?.aws?.[0];
@@ -63,7 +57,7 @@ proof('AWS stacks on moto', ['terraform', 'provider-aws', 'moto'], () => {
     const data = stack.json.data as { readonly terraform_remote_state?: Values } | undefined;
     const states = Object.entries(data?.terraform_remote_state ?? {}).map(([key, body]) => [key, localState(body)]);
     const overrides = {
-      provider: { provider: { aws: awsProviders(stack) } },
+      provider: { provider: { aws: motoProviders(stack) } },
       ...(states.length > 0 ? { state: { data: { terraform_remote_state: Object.fromEntries(states) } } } : {}),
     };
     return copyFor('moto', stack, { overrides });
