@@ -4,7 +4,7 @@ import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AwsSite } from '../../environments/model';
-import { boundaryArn, managedPolicy, regionalArn, roleName, rolePath } from './names';
+import { boundaryArn, eksName, managedPolicy, regionalArn, roleName, rolePath } from './names';
 
 export type Conditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 export type Principals = '*' | Readonly<Record<string, string | readonly string[]>>;
@@ -73,7 +73,7 @@ export const podTrust = ({ site, namespace, serviceAccount }: PodTrustProps): St
     principals: { Service: 'pods.eks.amazonaws.com' },
     conditions: {
       StringEquals: {
-        'aws:RequestTag/eks-cluster-arn': regionalArn(site, 'eks', `cluster/${site.name}`),
+        'aws:RequestTag/eks-cluster-arn': regionalArn(site, 'eks', `cluster/${eksName(site)}`),
         'aws:RequestTag/kubernetes-namespace': namespace,
         'aws:RequestTag/kubernetes-service-account': serviceAccount,
       },

@@ -1,5 +1,6 @@
 import type { CloudPlatform } from '../contracts';
 import { karpenterEvidence } from '../kubernetes/karpenter-evidence';
+import { AwsAdoptedCluster } from './cluster/adopted-cluster';
 import { AwsCluster } from './cluster/cluster';
 import { connect } from './connect';
 import { AwsAdoptedRegistry } from './data/adopted-registry';
@@ -56,7 +57,10 @@ export const platform: CloudPlatform<AwsTypes> = {
     site.adopt?.network
       ? new AwsAdoptedNetwork(scope, 'network', { site, words: site.adopt.network })
       : new AwsNetwork(scope, 'network', { site }),
-  cluster: (scope, site, network) => new AwsCluster(scope, 'cluster', { site, network }),
+  cluster: (scope, site, network) =>
+    site.adopt?.cluster
+      ? new AwsAdoptedCluster(scope, 'cluster', { site, words: site.adopt.cluster, network })
+      : new AwsCluster(scope, 'cluster', { site, network }),
   foundation: (scope, site, network) => new AwsFoundation(scope, 'foundation', { site, network }),
   registry: (scope, site, settings, { foundation }) => {
     new AwsRegistry(scope, 'registry', { site, settings, key: foundation.dataKey });
@@ -82,6 +86,7 @@ export const platform: CloudPlatform<AwsTypes> = {
   adoption,
 };
 
+export { AwsAdoptedCluster, type AwsAdoptedClusterProps } from './cluster/adopted-cluster';
 export { AwsCluster, type AwsClusterProps } from './cluster/cluster';
 export { AwsNodePool, type AwsNodePoolProps } from './cluster/node-pools';
 export { AwsAdoptedKey, type AwsAdoptedKeyProps } from './data/adopted-key';

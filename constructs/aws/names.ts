@@ -56,7 +56,11 @@ export const discoveryTag = 'karpenter.sh/discovery';
 export const diskKeyName = 'disks';
 /** How what starts machines calls that key: by the alias that the site gives it, or by the ARN of an adopted one. */
 export const diskKeyArn = (site: Placed & Pick<AwsSite, 'adopt'>): string =>
-  site.adopt?.keys?.disks ?? keyAliasArn(site, diskKeyName);
+  site.adopt?.cluster?.disks ?? site.adopt?.keys?.disks ?? keyAliasArn(site, diskKeyName);
+
+/** Its name at EKS: the site's, or that of the adopted one. */
+export const eksName = ({ name, adopt }: Pick<AwsSite, 'name' | 'adopt'>): string =>
+  adopt?.cluster?.id.replace(/^.*\//, '') ?? name;
 /** Key of the remote state, made by `AwsState`. */
 export const stateKeyName = 'state';
 

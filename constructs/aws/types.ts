@@ -1,6 +1,5 @@
 import type { AwsSite } from '../../environments/model';
-import type { CloudTypes } from '../contracts';
-import type { AwsCluster } from './cluster/cluster';
+import type { CloudTypes, Cluster } from '../contracts';
 import type { AwsFoundation } from './data/foundation';
 import type { AwsKey } from './data/key';
 import type { Statement } from './iam';
@@ -13,7 +12,7 @@ export type AwsGrant = Pick<Statement, 'actions' | 'resources' | 'conditions'>;
 export interface AwsTypes extends CloudTypes {
   readonly site: AwsSite;
   readonly network: AwsSiteNetwork;
-  readonly cluster: AwsCluster;
+  readonly cluster: Cluster;
   readonly foundation: AwsFoundation;
   readonly key: AwsKey;
   readonly grant: AwsGrant;

@@ -1,5 +1,6 @@
 import type { CloudPlatform } from '../contracts';
 import { karpenterEvidence } from '../kubernetes/karpenter-evidence';
+import { AzureAdoptedCluster } from './cluster/adopted-cluster';
 import { AzureCluster } from './cluster/cluster';
 import { connect } from './connect';
 import { AzureAdoptedRegistry } from './data/adopted-registry';
@@ -57,7 +58,10 @@ export const platform: CloudPlatform<AzureTypes> = {
     site.adopt?.network
       ? new AzureAdoptedNetwork(scope, 'network', { site, words: site.adopt.network })
       : new AzureNetwork(scope, 'network', { site }),
-  cluster: (scope, site, network) => new AzureCluster(scope, 'cluster', { site, network }),
+  cluster: (scope, site, network) =>
+    site.adopt?.cluster
+      ? new AzureAdoptedCluster(scope, 'cluster', { site, words: site.adopt.cluster, network })
+      : new AzureCluster(scope, 'cluster', { site, network }),
   foundation: (scope, site, network) => new AzureFoundation(scope, 'foundation', { site, network }),
   registry: (scope, site, settings, { foundation, network }) => {
     new AzureRegistry(scope, 'registry', { site, settings, key: foundation.dataKey, network });
@@ -83,6 +87,7 @@ export const platform: CloudPlatform<AzureTypes> = {
   adoption,
 };
 
+export { AzureAdoptedCluster, type AzureAdoptedClusterProps } from './cluster/adopted-cluster';
 export { AzureCluster, type AzureClusterProps } from './cluster/cluster';
 export { AzureNodePool, type AzureNodePoolProps } from './cluster/node-pools';
 export { AzureAdoptedKey, type AzureAdoptedKeyProps } from './data/adopted-key';

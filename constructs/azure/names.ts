@@ -15,7 +15,8 @@ export type GroupPart = 'state' | 'governance' | 'network' | 'cluster' | 'data' 
 export const groupName = (site: Pick<AzureSite, 'name'>, part: GroupPart): string => `${site.name}-${part}`;
 
 /** Made by AKS for machines, their disks and their identity. */
-export const nodeGroupName = (site: Pick<AzureSite, 'name'>): string => `${site.name}-nodes`;
+export const nodeGroupName = (site: Pick<AzureSite, 'name' | 'adopt'>): string =>
+  site.adopt?.cluster?.nodeResourceGroup ?? `${site.name}-nodes`;
 
 export const resourceId = (site: Subscribed, part: GroupPart, type: string, name: string): string =>
   `/subscriptions/${site.subscriptionId}/resourceGroups/${groupName(site, part)}/providers/${type}/${name}`;
@@ -83,7 +84,8 @@ export const containerId = (site: Subscribed, account: string, container: string
 /** What encrypts disks of nodes and volumes. */
 export const diskEncryptionSetName = (site: Pick<AzureSite, 'name'>): string => `${site.name}-disks`;
 
-export const diskEncryptionSetId = (site: Subscribed): string =>
+export const diskEncryptionSetId = (site: Subscribed & Pick<AzureSite, 'adopt'>): string =>
+  site.adopt?.cluster?.disks ??
   resourceId(site, 'cluster', 'Microsoft.Compute/diskEncryptionSets', diskEncryptionSetName(site));
 
 /** The key of log accounts. It lies in the vault of the state, so that the network can be made from anywhere. */

@@ -1,6 +1,5 @@
 import type { AzureSite } from '../../environments/model';
-import type { CloudTypes } from '../contracts';
-import type { AzureCluster } from './cluster/cluster';
+import type { CloudTypes, Cluster } from '../contracts';
 import type { AzureFoundation } from './data/foundation';
 import type { AzureKey } from './data/key';
 import type { Permission } from './roles';
@@ -16,7 +15,7 @@ export interface AzureGrant extends Pick<Permission, 'role' | 'on'> {
 export interface AzureTypes extends CloudTypes {
   readonly site: AzureSite;
   readonly network: AzureSiteNetwork;
-  readonly cluster: AzureCluster;
+  readonly cluster: Cluster;
   readonly foundation: AzureFoundation;
   readonly key: AzureKey;
   readonly grant: AzureGrant;

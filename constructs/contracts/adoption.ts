@@ -49,6 +49,28 @@ export const ownersRegistry = {
   ),
 } as const;
 
+const machines = ownersToKeep(
+  'machines of an adopted cluster are made, moved and replaced by its owner',
+  'ask in the contract with the owner of the cluster when machines come, go and are replaced',
+);
+const upgrades = ownersToKeep(
+  'when an adopted cluster is upgraded is for its owner to say',
+  'agree on a window and on freezes in the contract with the owner of the cluster',
+);
+
+/** Of an adopted cluster, on whichever cloud. */
+export const ownersCluster = {
+  'cluster.upgrade-window': upgrades,
+  'cluster.upgrade-freezes': upgrades,
+  'cluster.self-patching': upgrades,
+  'cluster.autoscaling': machines,
+  'cluster.automatic-pools': machines,
+  'cluster.made-machines': machines,
+  'cluster.made-machines-in-window': machines,
+  'cluster.reserved-machines': machines,
+  'cluster.reserved-made-machines': machines,
+} as const;
+
 /** It may be missing, so that alone it shows nothing. */
 const isVacuous = ({ is, optional }: Evidence): boolean => optional === true || 'absent' in is;
 

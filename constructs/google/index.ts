@@ -1,4 +1,5 @@
 import type { CloudPlatform } from '../contracts';
+import { GoogleAdoptedCluster } from './cluster/adopted-cluster';
 import { GoogleCluster } from './cluster/cluster';
 import { connect } from './connect';
 import { GoogleAdoptedRegistry } from './data/adopted-registry';
@@ -56,7 +57,10 @@ export const platform: CloudPlatform<GoogleTypes> = {
     site.adopt?.network
       ? new GoogleAdoptedNetwork(scope, 'network', { site, words: site.adopt.network })
       : new GoogleNetwork(scope, 'network', { site }),
-  cluster: (scope, site, network) => new GoogleCluster(scope, 'cluster', { site, network }),
+  cluster: (scope, site, network) =>
+    site.adopt?.cluster
+      ? new GoogleAdoptedCluster(scope, 'cluster', { site, words: site.adopt.cluster, network })
+      : new GoogleCluster(scope, 'cluster', { site, network }),
   foundation: (scope, site, network) => new GoogleFoundation(scope, 'foundation', { site, network }),
   registry: (scope, site, settings, { foundation }) => {
     new GoogleRegistry(scope, 'registry', { site, settings, key: foundation.dataKey });
@@ -82,6 +86,7 @@ export const platform: CloudPlatform<GoogleTypes> = {
   adoption,
 };
 
+export { GoogleAdoptedCluster, type GoogleAdoptedClusterProps } from './cluster/adopted-cluster';
 export { GoogleCluster, type GoogleClusterProps } from './cluster/cluster';
 export { GoogleNodePool, type GoogleNodePoolProps } from './cluster/node-pools';
 export { GoogleAdoptedKey, type GoogleAdoptedKeyProps } from './data/adopted-key';

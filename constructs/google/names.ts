@@ -69,7 +69,7 @@ export const diskKeyName = 'disks';
 
 /** Its whole name, or that of the adopted one. */
 export const diskKeyPath = (site: Pick<GoogleSite, 'projectId' | 'region' | 'name' | 'adopt'>): string =>
-  site.adopt?.keys?.disks ?? keyPath(site, 'cluster', diskKeyName);
+  site.adopt?.cluster?.disks ?? site.adopt?.keys?.disks ?? keyPath(site, 'cluster', diskKeyName);
 
 /** Account that nodes run as, made by `GoogleCluster`. */
 export const nodeAccountPart = 'nodes';

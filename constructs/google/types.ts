@@ -1,6 +1,5 @@
 import type { GoogleSite } from '../../environments/model';
-import type { CloudTypes } from '../contracts';
-import type { GoogleCluster } from './cluster/cluster';
+import type { CloudTypes, Cluster } from '../contracts';
 import type { GoogleFoundation } from './data/foundation';
 import type { GoogleKey } from './data/key';
 import type { GoogleSiteNetwork } from './site-network';
@@ -21,7 +20,7 @@ export type GoogleGrant =
 export interface GoogleTypes extends CloudTypes {
   readonly site: GoogleSite;
   readonly network: GoogleSiteNetwork;
-  readonly cluster: GoogleCluster;
+  readonly cluster: Cluster;
   readonly foundation: GoogleFoundation;
   readonly key: GoogleKey;
   readonly grant: GoogleGrant;

@@ -75,8 +75,48 @@ export interface AzureAdoptedRegistry extends AdoptedRegistry {
   readonly privateEndpoint: MadeOrThere;
 }
 
+interface AdoptedClusterFacts {
+  /** What volumes are encrypted with: ARN or path of a key, or id of a disk encryption set. */
+  readonly disks: string;
+}
+
+/** An EKS cluster that somebody else made. */
+export interface AwsAdoptedCluster extends AdoptedClusterFacts {
+  /** ARN. */
+  readonly id: string;
+  /** Of Kubernetes services. */
+  readonly serviceRange: string;
+  /** ARN of the role of its nodes. */
+  readonly nodeRole: string;
+  /** Names of node groups, by pool; of those left out, the name is the pool's. */
+  readonly nodeGroups: Readonly<Partial<Record<AdoptedPool, string>>>;
+}
+
+/** A GKE cluster that somebody else made. Its workload pool is the project's, its ranges are those of the network. */
+export interface GoogleAdoptedCluster extends AdoptedClusterFacts {
+  /** `projects/<project>/locations/<region>/clusters/<name>` */
+  readonly id: string;
+  /** E-mail of the account that nodes run as. */
+  readonly nodeAccount: string;
+}
+
+/** An AKS cluster that somebody else made. */
+export interface AzureAdoptedCluster extends AdoptedClusterFacts {
+  /** Resource id. */
+  readonly id: string;
+  /** Group that AKS made for its machines. */
+  readonly nodeResourceGroup: string;
+  /** Ranges inside the cluster. */
+  readonly podRange: string;
+  readonly serviceRange: string;
+}
+
+/** Pools of which the owner of a cluster has machines. */
+export type AdoptedPool = 'system' | 'general' | 'spot' | 'gpu';
+
 export interface AwsAdoption {
   readonly network?: AwsAdoptedNetwork;
+  readonly cluster?: AwsAdoptedCluster;
   /** ARNs. */
   readonly keys?: AdoptedKeys<string>;
   readonly registry?: AdoptedRegistry;
@@ -84,6 +124,7 @@ export interface AwsAdoption {
 
 export interface GoogleAdoption {
   readonly network?: GoogleAdoptedNetwork;
+  readonly cluster?: GoogleAdoptedCluster;
   /** `projects/<project>/locations/<region>/keyRings/<ring>/cryptoKeys/<key>` */
   readonly keys?: AdoptedKeys<string>;
   readonly registry?: AdoptedRegistry;
@@ -91,6 +132,7 @@ export interface GoogleAdoption {
 
 export interface AzureAdoption {
   readonly network?: AzureAdoptedNetwork;
+  readonly cluster?: AzureAdoptedCluster;
   readonly keys?: AdoptedKeys<AzureAdoptedKey>;
   readonly registry?: AzureAdoptedRegistry;
 }

@@ -12,6 +12,7 @@ export const findingCodes = {
   ADDRESS_RESERVED: 'The block of a site overlaps a range that its cloud keeps for itself.',
   ADDRESS_SLOT: 'The slot of a site lies outside the supernet.',
   ADDRESS_SPACE: 'The supernet has too few blocks for the sites of the environment.',
+  ADOPT_CLUSTER: 'A site asks of an adopted cluster what only its owner could make.',
   ADOPT_INTERCONNECT: 'A site in the network of somebody else is joined to another by a link of the environment.',
   ADOPT_MISSING: 'An adopted resource is not there, or is not the one that was meant.',
   ADOPT_NO_WAY_IN: 'Nobody could reach the API server of a site in an adopted network.',

@@ -15,11 +15,17 @@ export const automaticPools = ({ pools }: Pick<CloudSite, 'pools'>): readonly Au
 export const steadyPools = ({ pools }: Pick<CloudSite, 'pools'>): readonly NodePool[] =>
   pools.filter((pool) => !isAutomatic(pool));
 
-/** How the machines of a site come: a pool that always has as many machines needs nothing to move it. */
-export const provisioningModesOf = (site: Pick<CloudSite, 'pools'>): readonly ProvisioningMode[] => [
-  ...(steadyPools(site).some(({ minNodes, maxNodes }) => maxNodes > minNodes) ? (['autoscaled'] as const) : []),
-  ...(automaticPools(site).length > 0 ? (['automatic'] as const) : []),
-];
+/**
+ * How the machines of a site come: a pool that always has as many machines needs nothing to move it, and those of an
+ * adopted cluster its owner moves.
+ */
+export const provisioningModesOf = (site: Pick<CloudSite, 'pools' | 'adopt'>): readonly ProvisioningMode[] =>
+  site.adopt?.cluster
+    ? []
+    : [
+        ...(steadyPools(site).some(({ minNodes, maxNodes }) => maxNodes > minNodes) ? (['autoscaled'] as const) : []),
+        ...(automaticPools(site).length > 0 ? (['automatic'] as const) : []),
+      ];
 
 /** Every kind of machine that a pool can have. */
 export const machinesOf = ({ machine, automatic }: NodePool): readonly MachineFacts[] =>

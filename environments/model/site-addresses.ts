@@ -19,6 +19,7 @@ const adoptedRanges: ByCloudSite<Partial<AddressPlan>> = {
       endpointZones: cidrs(subnets.endpoints),
       pods: podRange,
       podZones: cidrs(subnets.pods),
+      ...(site.adopt?.cluster ? { services: site.adopt.cluster.serviceRange } : {}),
     };
   },
   google: (site) => {
@@ -45,6 +46,7 @@ const adoptedRanges: ByCloudSite<Partial<AddressPlan>> = {
       nodes: [subnets.nodes.cidr],
       endpoints: subnets.endpoints.cidr,
       controlPlane: subnets.controlPlane.cidr,
+      ...(site.adopt?.cluster ? { pods: site.adopt.cluster.podRange, services: site.adopt.cluster.serviceRange } : {}),
     };
   },
 };

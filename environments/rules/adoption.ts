@@ -36,12 +36,32 @@ const registryIn = (
   must: string,
 ): PartOfId[] => (id === undefined ? [] : [{ path: 'registry.id', id, what, is: is(id), must }]);
 
+type Seen = readonly [what: PartOfId['what'], is: (id: string) => string, must: string];
+
+const clusterIn = (id: string | undefined, seen: readonly Seen[]): PartOfId[] =>
+  id === undefined ? [] : seen.map(([what, is, must]) => ({ path: 'cluster.id', id, what, is: is(id), must }));
+
 /** What can be seen of places in the ids alone. Keys may lie in an account of their owner; the region must be the site's. */
 const partsOf: ByCloudSite<PartOfId[]> = {
   aws: (site) => [
     ...eachKey<string>(site.adopt?.keys).map(
       ([path, id]): PartOfId => ({ path, id, what: 'region', is: regionOfArn(id), must: site.region }),
     ),
+    ...clusterIn(site.adopt?.cluster?.id, [
+      ['region', regionOfArn, site.region],
+      ['account', (id) => id.split(':')[4] ?? '', site.accountId],
+    ]),
+    ...(site.adopt?.cluster
+      ? [
+          {
+            path: 'cluster.disks',
+            id: site.adopt.cluster.disks,
+            what: 'region' as const,
+            is: regionOfArn(site.adopt.cluster.disks),
+            must: site.region,
+          },
+        ]
+      : []),
     // Private endpoints lead to the registry of their own region only.
     ...registryIn(site.adopt?.registry?.id, 'region', regionOfArn, site.region),
   ],
@@ -58,7 +78,28 @@ const partsOf: ByCloudSite<PartOfId[]> = {
       return { path, id, what: 'region', is: segment(id, 'locations'), must: site.region };
     });
     const location = (id: string): string => segment(id, 'locations');
-    return [...subnets, ...keys, ...registryIn(site.adopt?.registry?.id, 'region', location, site.region)];
+    const cluster = site.adopt?.cluster;
+    return [
+      ...subnets,
+      ...keys,
+      // The pool of principals is the project's, and machines of one zone would not survive its loss.
+      ...clusterIn(cluster?.id, [
+        ['region', location, site.region],
+        ['project', (id) => segment(id, 'projects'), site.projectId],
+      ]),
+      ...(cluster
+        ? [
+            {
+              path: 'cluster.disks',
+              id: cluster.disks,
+              what: 'region' as const,
+              is: location(cluster.disks),
+              must: site.region,
+            },
+          ]
+        : []),
+      ...registryIn(site.adopt?.registry?.id, 'region', location, site.region),
+    ];
   },
   azure: (site) => {
     const network = site.adopt?.network;
@@ -82,6 +123,9 @@ const partsOf: ByCloudSite<PartOfId[]> = {
       ...(network ? [subscription('network.id', network.id)] : []),
       ...subnets,
       ...keys,
+      ...(site.adopt?.cluster
+        ? [subscription('cluster.id', site.adopt.cluster.id), subscription('cluster.disks', site.adopt.cluster.disks)]
+        : []),
       ...(site.adopt?.registry ? [subscription('registry.id', site.adopt.registry.id)] : []),
       ...(api
         ? [

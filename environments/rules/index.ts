@@ -1,5 +1,6 @@
 import { accountsRule } from './accounts';
 import { addressSpaceRule, operatorAddressesRule } from './addresses';
+import { adoptedClustersRule } from './adopted-cluster';
 import { adoptedClaimsRule, adoptedRangesRule } from './adopted-ranges';
 import { adoptedZoneRule } from './adopted-zone';
 import { adoptedNetworksRule, adoptedPlacesRule, adoptedRegistriesRule, importsRule } from './adoption';
@@ -42,6 +43,7 @@ export const environmentRules: readonly EnvironmentRule[] = [
   adoptedPlacesRule,
   adoptedNetworksRule,
   adoptedRegistriesRule,
+  adoptedClustersRule,
   importsRule,
   interconnectRule,
   governanceRule,

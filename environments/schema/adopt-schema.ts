@@ -69,6 +69,33 @@ const awsRegistry = z.strictObject({
     .describe('What the names of all of its repositories begin with; `registry.repositories` are looked up under it.'),
 });
 
+const disks = 'What encrypts volumes; the driver of the cluster may use it.';
+
+const awsCluster = z.strictObject({
+  id: z
+    .string()
+    .regex(
+      /^arn:aws:eks:[a-z0-9-]+:\d{12}:cluster\/[a-zA-Z0-9][\w-]{0,99}$/,
+      'arn:aws:eks:<region>:<account>:cluster/<name>',
+    )
+    .describe('The cluster.'),
+  disks: awsKey.describe(disks),
+  serviceRange: cidr.describe('Range of Kubernetes services.'),
+  nodeRole: z
+    .string()
+    .regex(/^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/, 'arn:aws:iam::<account>:role/<name>')
+    .describe('Role of its nodes.'),
+  nodeGroups: z
+    .strictObject({
+      system: z.string().min(1).optional().describe('Of the system pool.'),
+      general: z.string().min(1).optional().describe('Of the general pool.'),
+      spot: z.string().min(1).optional().describe('Of the spot pool.'),
+      gpu: z.string().min(1).optional().describe('Of the GPU pool.'),
+    })
+    .default({})
+    .describe('Names of managed node groups, by pool; default: that of the pool.'),
+});
+
 const googleName = '[a-z]([-a-z0-9]{0,61}[a-z0-9])?';
 const googleProject = '[a-z][a-z0-9-]{4,28}[a-z0-9]';
 
@@ -134,6 +161,21 @@ const googleRegistry = z.strictObject({
     .describe('The repository of Artifact Registry.'),
 });
 
+const googleCluster = z.strictObject({
+  id: z
+    .string()
+    .regex(
+      new RegExp(`^projects/${googleProject}/locations/[a-z0-9-]+/clusters/${googleName}$`),
+      'projects/<project>/locations/<region>/clusters/<name>',
+    )
+    .describe('The cluster; regional, in the project of the site.'),
+  disks: googleKey.describe(disks),
+  nodeAccount: z
+    .string()
+    .regex(/^[a-z0-9-]+@[a-z0-9-]+\.iam\.gserviceaccount\.com$/, '<name>@<project>.iam.gserviceaccount.com')
+    .describe('Account that its nodes run as: one of their own, never the default of the project.'),
+});
+
 const azureId = (type: string, parts: string): z.ZodString =>
   z
     .string()
@@ -197,10 +239,40 @@ const azureRegistry = z.strictObject({
   ),
 });
 
-const adopted = <N extends z.ZodType, K extends z.ZodType, R extends z.ZodType>(network: N, keys: K, registry: R) =>
+const azureCluster = z.strictObject({
+  id: azureId('Microsoft\\.ContainerService/managedClusters', '[a-zA-Z0-9][\\w-]{0,62}').describe('The cluster.'),
+  disks: azureId('Microsoft\\.Compute/diskEncryptionSets', azureName).describe(
+    'Disk encryption set of its nodes, with which volumes are encrypted, too.',
+  ),
+  nodeResourceGroup: z
+    .string()
+    .regex(/^[\w.()-]{1,90}$/, 'a resource group')
+    .describe('Group that AKS made for its machines.'),
+  podRange: cidr.describe('Range of pods, inside the cluster only.'),
+  serviceRange: cidr.describe('Range of Kubernetes services.'),
+});
+
+interface Adoptable<N extends z.ZodType, C extends z.ZodType, K extends z.ZodType, R extends z.ZodType> {
+  readonly network: N;
+  readonly cluster: C;
+  readonly keys: K;
+  readonly registry: R;
+}
+
+const adopted = <N extends z.ZodType, C extends z.ZodType, K extends z.ZodType, R extends z.ZodType>({
+  network,
+  cluster,
+  keys,
+  registry,
+}: Adoptable<N, C, K, R>) =>
   z
     .strictObject({
       network: network.optional().describe('A network that somebody else made; default: the site makes its own.'),
+      cluster: cluster
+        .optional()
+        .describe(
+          'A Kubernetes cluster that somebody else made in the adopted network, with its machines, which `pools` describes; default: the site makes its own.',
+        ),
       keys: keys.optional(),
       registry: registry
         .optional()
@@ -213,9 +285,14 @@ const adopted = <N extends z.ZodType, K extends z.ZodType, R extends z.ZodType>(
 
 /** By cloud. */
 export const adoptSchemas = {
-  aws: adopted(awsNetwork, keysOf(awsKey), awsRegistry),
-  google: adopted(googleNetwork, keysOf(googleKey), googleRegistry),
-  azure: adopted(azureNetwork, keysOf(azureKey), azureRegistry),
+  aws: adopted({ network: awsNetwork, cluster: awsCluster, keys: keysOf(awsKey), registry: awsRegistry }),
+  google: adopted({
+    network: googleNetwork,
+    cluster: googleCluster,
+    keys: keysOf(googleKey),
+    registry: googleRegistry,
+  }),
+  azure: adopted({ network: azureNetwork, cluster: azureCluster, keys: keysOf(azureKey), registry: azureRegistry }),
 };
 
 export const importsSchema = z

@@ -4,11 +4,45 @@ import { promises } from '../../policies/promises';
 import { eachAdoptedSite } from '../fixtures/adopted-sites';
 import { type SynthesizedSite, synthesizeSite } from '../fixtures/synthesize';
 
+const ownersCluster: readonly CapabilityId[] = [
+  'cluster.automatic-pools',
+  'cluster.autoscaling',
+  'cluster.made-machines',
+  'cluster.made-machines-in-window',
+  'cluster.reserved-machines',
+  'cluster.reserved-made-machines',
+  'cluster.self-patching',
+];
+
 /** What only the owner of an adopted thing can see to, by fixture. Everything else is kept, and shows. */
 const owners: Readonly<Record<string, readonly CapabilityId[]>> = {
   'aws with network and keys': ['platform.keys'],
   'google with network and keys': ['network.closed', 'network.flow-logs'],
   'azure with network and keys': ['platform.keys', 'network.operator-access'],
+  'aws with a cluster': [
+    ...ownersCluster,
+    'cluster.disks-own-key',
+    'cluster.hardened-nodes',
+    'cluster.secrets-own-key',
+    'network.operator-access',
+    'registry.signed-in',
+  ],
+  'google with a cluster': [
+    ...ownersCluster,
+    'cluster.upgrade-freezes',
+    'cluster.upgrade-window',
+    'network.closed',
+    'network.flow-logs',
+  ],
+  'azure with a cluster': [
+    ...ownersCluster,
+    'cluster.deletion-protection',
+    'cluster.hardened-nodes',
+    'cluster.upgrade-freezes',
+    'cluster.upgrade-window',
+    'cluster.workload-identity',
+    'network.operator-access',
+  ],
   'aws with all of a network': ['network.flow-logs'],
   'google with all of a network': [
     'network.egress',
@@ -62,6 +96,10 @@ describe.each(eachAdoptedSite())('the contract on %s', (name, site) => {
       const networks =
         /^(aws_(vpc|subnet|route|route_table|route_table_association|nat_gateway|internet_gateway|eip|default_security_group|vpc_ipv4_cidr_block_association)|google_compute_(network|subnetwork|router|router_nat|route|firewall)|google_dns_policy|azurerm_(virtual_network|subnet|subnet_.*|nat_gateway|nat_gateway_.*|route_table|network_security_.*|bastion_host|public_ip))$/;
       expect(made('network', networks)).toEqual([]);
+    }
+    if (site.adopt?.cluster) {
+      const clusters = /^(aws_|google_|azurerm_(?!monitor_diagnostic_setting$))/;
+      expect(made('cluster', clusters)).toEqual([]);
     }
     if (site.adopt?.registry) {
       const registries = /^(aws_ecr_|google_artifact_registry_|azurerm_container_registry)/;

@@ -61,6 +61,55 @@ const wrongRegistry: Wrong = {
   ],
 };
 
+/** One property of a cluster that its owner gets wrong: the plan of the cluster stops. */
+const wrongCluster: Wrong = {
+  'aws with a cluster': [
+    [
+      'aws_eks_cluster',
+      { version: '1.20' },
+      /adopt\.cluster\.id: the cluster does not run Kubernetes .* \(got "1\.20"\)/,
+    ],
+    ['aws_eks_cluster', { upgrade_policy: [{ support_type: 'STANDARD' }] }, /let its owner turn on extended support/],
+    [
+      'aws_eks_cluster',
+      { enabled_cluster_log_types: ['api'] },
+      /does not write all of its five logs \(got \["api"\]\)/,
+    ],
+    ['aws_cloudwatch_log_group', { retention_in_days: 1 }, /are not kept for/],
+    ['aws_eks_addon', { configuration_values: '{}' }, /network policies are not enforced/],
+    ['aws_eks_access_entry', { kubernetes_groups: [] }, /the access entry is not of type STANDARD with the groups/],
+    ['aws_eks_node_group', { labels: {} }, /no machines have the label evenkeel\.dev\/pool = general/],
+    [
+      'aws_eks_node_group',
+      { taints: [{ key: 'own', value: 'yes', effect: 'NO_EXECUTE' }] },
+      /taints of the general pool are not none \(got \[\["own=yes"\]\]\)/,
+    ],
+    ['aws_eks_node_group', { instance_types: ['t3.micro'] }, /machines of the general pool are not/],
+    ['aws_eks_node_group', { scaling_config: [{ max_size: 1 }] }, /the general pool cannot have/],
+    ['aws_eks_node_group', { node_role_arn: 'arn:aws:iam::1:role/x' }, /have another role/],
+    ['aws_kms_key', { key_manager: 'AWS' }, /adopt\.cluster\.disks: the key is one of AWS/],
+  ],
+  'google with a cluster': [
+    ['google_container_cluster', { master_version: '1.20.1' }, /the cluster does not run Kubernetes/],
+    ['google_container_cluster', { datapath_provider: 'LEGACY_DATAPATH' }, /not enforced by Dataplane V2/],
+    ['google_container_cluster', { workload_identity_config: [] }, /turn on Workload Identity Federation/],
+    ['google_container_cluster', { node_locations: ['europe-west1-b'] }, /machines do not lie in all of/],
+    ['google_container_cluster', { node_pool: [] }, /no machines have the label evenkeel\.dev\/pool = gpu/],
+    ['google_container_cluster', { network: 'projects/other/global/networks/x' }, /adopt the network in which/],
+    ['google_container_cluster', { anonymous_authentication_config: [] }, /callers without a name are let in/],
+  ],
+  'azure with a cluster': [
+    ['azurerm_kubernetes_cluster', { current_kubernetes_version: '1.20.1' }, /the cluster does not run Kubernetes/],
+    ['azurerm_kubernetes_cluster', { private_cluster_enabled: false }, /the API server answers to the internet/],
+    ['azurerm_kubernetes_cluster', { kube_admin_config: [{ username: 'a' }] }, /let its owner disable local accounts/],
+    ['azurerm_kubernetes_cluster', { oidc_issuer_enabled: false }, /so pods cannot sign in \(got false\)/],
+    ['azurerm_kubernetes_cluster', { key_management_service: [] }, /secrets are not encrypted with an own key/],
+    ['azurerm_kubernetes_cluster', { disk_encryption_set_id: '' }, /another set than adopt\.cluster\.disks/],
+    ['azurerm_kubernetes_cluster', { agent_pool_profile: [] }, /no machines have the label evenkeel\.dev\/pool = gpu/],
+    ['azurerm_kubernetes_cluster', { node_resource_group: 'other' }, /than adopt\.cluster\.nodeResourceGroup/],
+  ],
+};
+
 /** One property of a network that its owner gets wrong, and what the plan then says. */
 const wrong: Wrong = {
   'aws with network and keys': [
@@ -160,11 +209,11 @@ proof('sites that adopt what is there', ['terraform'], () => {
     expect(result?.status).toBe('pass');
   });
 
-  const casesOf = (stack: 'network' | 'data', of: Wrong) =>
+  const casesOf = (stack: 'network' | 'cluster' | 'data', of: Wrong) =>
     Object.entries(of).flatMap(([name, all]) =>
       all.map(([type, values, says]) => [name, stack, type, values, says] as const),
     );
-  const cases = [...casesOf('network', wrong), ...casesOf('data', wrongRegistry)];
+  const cases = [...casesOf('network', wrong), ...casesOf('cluster', wrongCluster), ...casesOf('data', wrongRegistry)];
   it.each(cases)('%s: %s stops where %s has %j', async (name, stackName, type, values, says) => {
     const site = sites.find(([one]) => one === name)?.[1];
     const copy = copies.get(name)?.find(({ stack }) => stack.name === stackName);

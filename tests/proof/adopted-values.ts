@@ -60,6 +60,50 @@ const awsFinds = (site: CloudSite): Readonly<Record<string, Found>> => {
     }),
     aws_security_group: () => ({ id: 'sg-0123456789abcdef0' }),
     aws_vpc_security_group_rules: () => ({ ids: [] }),
+    aws_eks_cluster: ({ name }) => ({
+      name,
+      status: 'ACTIVE',
+      version: site.kubernetesVersion,
+      deletion_protection: site.deletionProtection,
+      enabled_cluster_log_types: ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'],
+      endpoint: 'https://acme.eks.amazonaws.com',
+      certificate_authority: [{ data: 'bW9jaw==' }],
+      upgrade_policy: [{ support_type: 'EXTENDED' }],
+      access_config: [{ authentication_mode: 'API', bootstrap_cluster_creator_admin_permissions: false }],
+      vpc_config: [
+        {
+          endpoint_private_access: true,
+          endpoint_public_access: false,
+          vpc_id: network?.id,
+          subnet_ids: network?.subnets.endpoints.map(({ id }) => id),
+        },
+      ],
+      kubernetes_network_config: [{ ip_family: 'ipv4', service_ipv4_cidr: site.adopt?.cluster?.serviceRange }],
+      identity: [{ oidc: [{ issuer: 'https://oidc.eks.eu-west-1.amazonaws.com/id/ACME' }] }],
+    }),
+    aws_cloudwatch_log_group: () => ({
+      kms_key_id: 'arn:aws:kms:eu-west-1:123456789012:key/44444444-4444-4444-8444-444444444444',
+      retention_in_days: 3653,
+    }),
+    aws_eks_addon: ({ addon_name }) => ({
+      addon_version: 'v1.0.0-eksbuild.1',
+      configuration_values: addon_name === 'vpc-cni' ? '{"enableNetworkPolicy":"true"}' : '',
+    }),
+    aws_eks_access_entry: () => ({ type: 'STANDARD', kubernetes_groups: ['evenkeel:viewers', 'evenkeel:operators'] }),
+    aws_eks_node_group: ({ node_group_name }) => {
+      const names: Readonly<Record<string, string | undefined>> = site.adopt?.cluster?.nodeGroups ?? {};
+      const pool = site.pools.find(({ name }) => (names[name] ?? name) === node_group_name);
+      return {
+        labels: { 'evenkeel.dev/pool': pool?.name },
+        taints: pool?.taints.map(({ key, value }) => ({ key, value, effect: 'NO_SCHEDULE' })),
+        instance_types: [pool?.machineType],
+        scaling_config: [{ desired_size: 3, min_size: 0, max_size: pool?.maxNodes }],
+        capacity_type: pool?.spot ? 'SPOT' : 'ON_DEMAND',
+        version: site.kubernetesVersion,
+        subnet_ids: network?.subnets.nodes.map(({ id }) => id),
+        node_role_arn: site.adopt?.cluster?.nodeRole,
+      };
+    },
     aws_ecr_repository: () => ({
       image_tag_mutability: 'IMMUTABLE',
       image_scanning_configuration: [{ scan_on_push: true }],
@@ -100,6 +144,63 @@ const googleFinds = (site: CloudSite): Readonly<Record<string, Found>> => {
         secondary_ip_range: ranges.map((range) => ({ range_name: range.name, ip_cidr_range: range.cidr })),
       };
     },
+    google_container_cluster: ({ name }) => ({
+      name,
+      master_version: `${site.kubernetesVersion}.2-gke.1000`,
+      deletion_protection: site.deletionProtection,
+      datapath_provider: 'ADVANCED_DATAPATH',
+      enable_legacy_abac: false,
+      network: network?.id,
+      subnetwork: network?.subnets.nodes.id,
+      node_locations: site.zones,
+      release_channel: [{ channel: 'EXTENDED' }],
+      workload_identity_config: [{ workload_pool: `${site.projectId}.svc.id.goog` }],
+      database_encryption: [{ state: 'ENCRYPTED', key_name: 'projects/acme/locations/eu/keyRings/k/cryptoKeys/etcd' }],
+      logging_config: [{ enable_components: ['SYSTEM_COMPONENTS', 'APISERVER'] }],
+      addons_config: [
+        {
+          gce_persistent_disk_csi_driver_config: [{ enabled: true }],
+          gcp_filestore_csi_driver_config: [{ enabled: true }],
+        },
+      ],
+      authenticator_groups_config: [{ security_group: 'gke-security-groups@example.com' }],
+      private_cluster_config: [
+        {
+          enable_private_nodes: true,
+          enable_private_endpoint: true,
+          private_endpoint_subnetwork: network?.subnets.controlPlane.id,
+        },
+      ],
+      master_authorized_networks_config: [{ gcp_public_cidrs_access_enabled: false }],
+      control_plane_endpoints_config: [
+        { dns_endpoint_config: [{ allow_external_traffic: true, endpoint: 'gke-acme.europe-west1.gke.goog' }] },
+      ],
+      master_auth: [{ client_certificate_config: [{ issue_client_certificate: false }] }],
+      anonymous_authentication_config: [{ mode: 'LIMITED' }],
+      ip_allocation_policy: [
+        {
+          cluster_secondary_range_name: network?.podRange.name,
+          services_secondary_range_name: network?.serviceRange.name,
+        },
+      ],
+      node_pool: site.pools.map((pool) => ({
+        name: pool.name,
+        node_locations: site.zones,
+        autoscaling: [{ total_max_node_count: pool.maxNodes }],
+        node_config: [
+          {
+            labels: pool.labels,
+            taint: pool.taints.map(({ key, value }) => ({ key, value, effect: 'NO_SCHEDULE' })),
+            machine_type: pool.machineType,
+            spot: pool.spot,
+            service_account: site.adopt?.cluster?.nodeAccount,
+            boot_disk_kms_key: site.adopt?.cluster?.disks,
+            workload_metadata_config: [{ mode: 'GKE_METADATA' }],
+            shielded_instance_config: [{ enable_secure_boot: true, enable_integrity_monitoring: true }],
+          },
+        ],
+      })),
+    }),
     google_artifact_registry_repository: ({ repository_id }) => ({
       repository_id,
       format: 'DOCKER',
@@ -195,6 +296,55 @@ const azureFinds = (site: CloudSite): Readonly<Record<string, Found>> => {
           next_hop_type: 'VirtualAppliance',
         },
       ],
+    }),
+    azurerm_kubernetes_cluster: () => ({
+      id: site.adopt?.cluster?.id,
+      location: site.region,
+      current_kubernetes_version: `${site.kubernetesVersion}.2`,
+      private_cluster_enabled: true,
+      private_fqdn: 'acme.westeurope.azmk8s.io',
+      kube_admin_config: [],
+      kube_config: [{ cluster_ca_certificate: 'bW9jaw==' }],
+      role_based_access_control_enabled: true,
+      azure_active_directory_role_based_access_control: [
+        { azure_rbac_enabled: true, tenant_id: site.tenantId, admin_group_object_ids: [] },
+      ],
+      oidc_issuer_enabled: true,
+      oidc_issuer_url: 'https://westeurope.oic.prod-aks.azure.com/acme/',
+      key_management_service: [{ key_vault_key_id: 'https://acme-keys.vault.azure.net/keys/etcd/0' }],
+      disk_encryption_set_id: site.adopt?.cluster?.disks,
+      network_profile: [
+        {
+          network_policy: 'cilium',
+          pod_cidr: site.adopt?.cluster?.podRange,
+          service_cidr: site.adopt?.cluster?.serviceRange,
+        },
+      ],
+      node_resource_group: site.adopt?.cluster?.nodeResourceGroup.toLowerCase(),
+      storage_profile: [
+        {
+          disk_driver_enabled: true,
+          snapshot_controller_enabled: true,
+          file_driver_enabled: true,
+          blob_driver_enabled: false,
+        },
+      ],
+      microsoft_defender: [{ log_analytics_workspace_id: 'acme' }],
+      kubelet_identity: [{ client_id: uuid, object_id: uuid, user_assigned_identity_id: '' }],
+      agent_pool_profile: site.pools.map((pool) => ({
+        name: pool.name,
+        node_labels: pool.labels,
+        node_taints: [
+          ...pool.taints.map(({ key, value, effect }) => `${key}=${value}:${effect}`),
+          ...(pool.spot ? ['kubernetes.azure.com/scalesetpriority=spot:NoSchedule'] : []),
+        ],
+        vm_size: pool.machineType,
+        max_count: pool.maxNodes,
+        count: 1,
+        zones: site.zones,
+        vnet_subnet_id: network?.subnets.nodes.id,
+        node_public_ip_enabled: false,
+      })),
     }),
     azurerm_container_registry: ({ name }) => ({
       id: site.adopt?.registry?.id,

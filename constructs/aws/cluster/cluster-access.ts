@@ -22,7 +22,7 @@ interface Entry {
 /** Of the pipeline and whoever breaks the glass: they must get in before anything of ours is in the cluster. */
 const policies: Readonly<Partial<Record<HumanRole, ClusterPolicy>>> = { 'break-glass': 'AmazonEKSClusterAdminPolicy' };
 
-function entriesOf(site: AwsSite): Record<string, Entry> {
+export function entriesOf(site: AwsSite): Record<string, Entry> {
   const pipeline: Record<string, Entry> = site.ci
     ? {
         [ciRoleArn(site, 'plan')]: { policy: 'AmazonEKSViewPolicy' },

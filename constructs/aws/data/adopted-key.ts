@@ -34,7 +34,8 @@ const checks: readonly AdoptedCheck[] = [
 
 export interface AwsAdoptedKeyProps {
   readonly site: AwsSite;
-  readonly name: AdoptedKeyName;
+  /** Behind `adopt.` in the file of the environment. */
+  readonly place: `keys.${AdoptedKeyName}` | 'cluster.disks';
   readonly arn: string;
 }
 
@@ -46,11 +47,11 @@ export class AwsAdoptedKey extends Construct implements EncryptionKey {
   /** ARN. */
   readonly keyId: string;
 
-  constructor(scope: Construct, id: string, { site, name, arn }: AwsAdoptedKeyProps) {
+  constructor(scope: Construct, id: string, { site, place, arn }: AwsAdoptedKeyProps) {
     super(scope, id);
     this.keyId = new DataAwsKmsKey(this, 'key', {
       keyId: arn,
-      lifecycle: adoptedLifecycle(`${site.name} adopt.keys.${name}`, checks),
+      lifecycle: adoptedLifecycle(`${site.name} adopt.${place}`, checks),
     }).arn;
   }
 }
@@ -60,5 +61,5 @@ export function siteKey(scope: Construct, id: string, adoptable: AdoptedKeyName,
   const arn = props.site.adopt?.keys?.[adoptable];
   return arn === undefined
     ? new AwsKey(scope, id, props)
-    : new AwsAdoptedKey(scope, id, { site: props.site, name: adoptable, arn });
+    : new AwsAdoptedKey(scope, id, { site: props.site, place: `keys.${adoptable}`, arn });
 }

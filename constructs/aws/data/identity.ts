@@ -1,8 +1,7 @@
 import { EksPodIdentityAssociation } from '@cdktf/provider-aws/lib/eks-pod-identity-association';
 import { Construct } from 'constructs';
 import type { AwsSite } from '../../../environments/model';
-import type { CloudIdentityProvider } from '../../contracts';
-import type { AwsCluster } from '../cluster/cluster';
+import type { CloudIdentityProvider, Cluster } from '../../contracts';
 import { AwsRole, mergeGrants, podTrust } from '../iam';
 import type { AwsGrant, AwsTypes } from '../types';
 
@@ -11,7 +10,7 @@ export const podIdentityAgent = '169.254.170.23/32';
 
 export interface AwsIdentityProps {
   readonly site: AwsSite;
-  readonly cluster: Pick<AwsCluster, 'clusterName'>;
+  readonly cluster: Pick<Cluster, 'clusterName'>;
   /** Parts of the role's name after the site. */
   readonly name: readonly string[];
   readonly namespace: string;

@@ -156,6 +156,9 @@ const mirrored = (site: AwsSite): string[] =>
   folders.map((folder) => regionalArn(site, 'ecr', `repository/${folder}/*`));
 
 const nodeRoles = (site: AwsSite): string[] =>
+  site.adopt?.cluster ? [site.adopt.cluster.nodeRole] : ownNodeRoles(site);
+
+const ownNodeRoles = (site: AwsSite): string[] =>
   [['nodes'], ...(automaticPools(site).length > 0 ? [machineRoleParts] : [])].map((parts) =>
     accountArn(site, `role${rolePath(site)}${roleName(site, ...parts)}`),
   );

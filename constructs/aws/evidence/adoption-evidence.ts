@@ -3,6 +3,7 @@ import {
   type AdoptionEvidence,
   checkedAdopted,
   type Evidence,
+  ownersCluster,
   ownersRegistry,
   ownersToKeep,
   siteNeeds,
@@ -123,6 +124,94 @@ const registryEvidence: AdoptionEvidence = {
   },
 };
 
+const inCluster = (type: string, condition: RegExp, more?: Parameters<typeof checkedAdopted>[3]): Evidence =>
+  checkedAdopted('cluster', type, condition, more);
+const eks = (condition: RegExp): Evidence => inCluster('aws_eks_cluster', condition);
+const addOn = (name: string, condition = /self\.addon_version != /): Evidence =>
+  inCluster('aws_eks_addon', condition, { where: { path: 'addon_name', equals: name } });
+const groups = (condition: RegExp, name: string): Evidence =>
+  inCluster('aws_eks_node_group', condition, {
+    quantifier: 'some',
+    where: { path: 'lifecycle.postcondition', matches: new RegExp(`\\\\"${name}\\\\"`) },
+  });
+
+const shownLive = (what: string) =>
+  ownersToKeep(
+    `no data source of AWS reads ${what}`,
+    '`evenkeel preflight --live` looks at it; ask for it in the contract with the owner of the cluster',
+  );
+
+function clusterEvidence(site: AwsSite): AdoptionEvidence {
+  const extended = [eks(/support_type.*EXTENDED/)] as const;
+  const machines = ownersToKeep(
+    'data sources of AWS show the newest launch template of a node group, not the one in force',
+    'ask for encrypted disks and instance metadata by tokens in the contract with the owner of the cluster',
+  );
+  const spot = site.pools.find(({ purpose }) => purpose === 'spot');
+  const gpu = site.pools.find(({ purpose }) => purpose === 'gpu');
+  const shown: Shown = {
+    ...ownersCluster,
+    'cluster.upgrade-window': extended,
+    'cluster.upgrade-freezes': extended,
+    'network.operator-access': ownersToKeep(
+      'operators reach the cluster as its owner lets them: by VPN, Direct Connect or a host of the owner',
+      'name where they come from in operatorCidrs, which is required here',
+    ),
+    'network.three-zones': [inCluster('aws_eks_node_group', /self\.subnet_ids/)],
+    'cluster.private-api': [eks(/endpoint_private_access && !v\.endpoint_public_access/), eks(/v\.vpc_id == /)],
+    'cluster.secrets-own-key': shownLive('the key of Kubernetes secrets'),
+    'cluster.disks-own-key': machines,
+    'cluster.hardened-nodes': machines,
+    'cluster.audit-logs': [
+      eks(/self\.enabled_cluster_log_types/),
+      inCluster('aws_cloudwatch_log_group', /self\.kms_key_id/),
+    ],
+    'cluster.audit-retention': [inCluster('aws_cloudwatch_log_group', /self\.retention_in_days/)],
+    'cluster.workload-identity': [addOn('eks-pod-identity-agent')],
+    'cluster.no-local-accounts': [eks(/authentication_mode\]\) == |authentication_mode.*API/)],
+    'cluster.deletion-protection': site.deletionProtection
+      ? [eks(/self\.deletion_protection/)]
+      : ownersToKeep('nobody asks for it here', 'set deletionProtection'),
+    'cluster.pinned-version': [
+      eks(/self\.version == /),
+      ...extended,
+      inCluster('aws_eks_node_group', /self\.version == /),
+    ],
+    'cluster.network-policy': [addOn('vpc-cni', /enableNetworkPolicy/)],
+    'cluster.spot-pool': spot
+      ? [groups(/self\.capacity_type == \\"SPOT\\"/, spot.name)]
+      : ownersCluster['cluster.autoscaling'],
+    'cluster.gpu-pool': gpu ? [groups(/p\.instance_types/, gpu.name)] : ownersCluster['cluster.autoscaling'],
+    'access.cluster-groups': [inCluster('aws_eks_access_entry', /self\.kubernetes_groups/)],
+    'volumes.snapshots': [addOn('snapshot-controller')],
+    'registry.signed-in': ownersToKeep(
+      'rights of nodes are those that the owner of the cluster gave their role',
+      'ask for AmazonEC2ContainerRegistryPullOnly and no more in the contract with the owner of the cluster',
+    ),
+  };
+  return {
+    elsewhere: Object.keys(shown).filter((id) => id.startsWith('cluster.')) as AdoptionEvidence['elsewhere'],
+    unmade: [
+      'cluster aws_autoscaling_group',
+      'cluster aws_cloudwatch_log_group',
+      'cluster aws_cloudwatch_event_rule',
+      'cluster aws_eks_access_entry',
+      'cluster aws_eks_addon',
+      'cluster aws_eks_cluster',
+      'cluster aws_eks_node_group',
+      'cluster aws_eks_pod_identity_association',
+      'cluster aws_iam_role',
+      'cluster aws_iam_role_policy',
+      'cluster aws_iam_role_policy_attachment',
+      'cluster aws_kms_alias',
+      'cluster aws_kms_key',
+      'cluster aws_launch_template',
+      'cluster aws_sqs_queue',
+    ],
+    shown,
+  };
+}
+
 /** Certificates are proven by names of the zone that everybody can resolve. */
 const zoneEvidence: AdoptionEvidence = {
   unmade: ['edge aws_route53_zone', 'edge aws_route53_hosted_zone_dnssec', 'edge aws_route53_key_signing_key'],
@@ -141,12 +230,14 @@ export function adoption(site: AwsSite): AdoptionEvidence | undefined {
   const parts = [
     ...(network ? [networkEvidence(site, network)] : []),
     ...(keys ? [keyEvidence(site, keys)] : []),
+    ...(site.adopt?.cluster ? [clusterEvidence(site)] : []),
     ...(site.adopt?.registry ? [registryEvidence] : []),
     ...(site.edge?.adoptedZone ? [zoneEvidence] : []),
   ];
   if (parts.length === 0) return undefined;
   return {
     unmade: parts.flatMap(({ unmade }) => unmade),
+    elsewhere: parts.flatMap(({ elsewhere = [] }) => elsewhere),
     shown: Object.assign({}, ...parts.map(({ shown }) => shown)) as Shown,
   };
 }

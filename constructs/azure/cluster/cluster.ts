@@ -16,6 +16,7 @@ import { diskEncryptionSetName, nodeGroupName, workspaceId } from '../names';
 import { resourceGroup } from '../resource-group';
 import { allow } from '../roles';
 import type { AzureSiteNetwork } from '../site-network';
+import { auditCategories } from './audit-categories';
 import { maintenanceWindows } from './maintenance';
 import { AzureNodePool, nodeSettings, surgeUpgrade } from './node-pools';
 import { AzureReservation } from './reservations';
@@ -24,18 +25,6 @@ export interface AzureClusterProps {
   readonly site: AzureSite;
   readonly network: AzureSiteNetwork;
 }
-
-/** Who asked the API server for what, who was let in, and what the control plane did. */
-const auditCategories = [
-  'cloud-controller-manager',
-  'cluster-autoscaler',
-  'csi-azuredisk-controller',
-  'guard',
-  'kube-apiserver',
-  'kube-audit',
-  'kube-controller-manager',
-  'kube-scheduler',
-];
 
 /** What AKS calls the way out. */
 const outboundTypes = { routes: 'userDefinedRouting', 'nat-gateway': 'userAssignedNATGateway' } as const;

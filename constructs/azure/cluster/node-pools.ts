@@ -8,7 +8,7 @@ import type { AzureReservation } from './reservations';
 export const maxPodsPerNode = 110;
 
 /** Azure marks nodes of spot pools with this taint and label by itself; Terraform must say so too or would remove them. */
-const spotMark = 'kubernetes.azure.com/scalesetpriority';
+export const spotMark = 'kubernetes.azure.com/scalesetpriority';
 
 /** Room for pods that take long to leave. */
 const drainTimeoutMinutes = 30;

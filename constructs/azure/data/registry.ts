@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import type { AzureSite, RegistrySettings } from '../../../environments/model';
 import { copiesOfOwnImages, folderMirrors, type ImageMirrors, sourceOfOwnImages } from '../../contracts';
 import { copyRegistry } from '../bridge';
+import { adoptedNodes } from '../cluster/adopted-cluster';
 import { archiveLogs } from '../diagnostics';
 import { protect } from '../locks';
 import { nodeGroupName, registryId, registryName } from '../names';
@@ -119,11 +120,15 @@ const primaryRegistry = (site: AzureSite) => {
 export function letNodesPull(scope: Construct, site: AzureSite): void {
   const adopted = site.adopt?.registry;
   if (!site.registry && !adopted) return;
-  const nodes = new DataAzurermUserAssignedIdentity(scope, 'node-identity', {
+  const to = site.adopt?.cluster ? adoptedNodes(scope, site.adopt.cluster) : ownNodes(scope, site);
+  allow(scope, 'pull-images', { role: 'AcrPull', on: adopted?.id ?? registryId(site), to });
+  const primary = primaryRegistry(site);
+  if (primary) allow(scope, 'pull-copies', { role: 'AcrPull', on: primary.id, to });
+}
+
+/** Principal that the nodes of the site's own cluster pull as. */
+const ownNodes = (scope: Construct, site: AzureSite): string =>
+  new DataAzurermUserAssignedIdentity(scope, 'node-identity', {
     name: `${site.name}-agentpool`,
     resourceGroupName: nodeGroupName(site),
-  });
-  allow(scope, 'pull-images', { role: 'AcrPull', on: adopted?.id ?? registryId(site), to: nodes.principalId });
-  const primary = primaryRegistry(site);
-  if (primary) allow(scope, 'pull-copies', { role: 'AcrPull', on: primary.id, to: nodes.principalId });
-}
+  }).principalId;

@@ -2,7 +2,9 @@ import type { AzureAdoptedNetwork, AzureAdoption, AzureSite } from '../../../env
 import {
   type AdoptionEvidence,
   checkedAdopted,
+  detectionOf,
   type Evidence,
+  ownersCluster,
   ownersRegistry,
   ownersToKeep,
   siteNeeds,
@@ -18,7 +20,7 @@ const vault = (stack: 'cluster' | 'data'): Evidence[] => [
 
 const cluster = { in: 'cluster', type: 'azurerm_kubernetes_cluster', path: 'network_profile.outbound_type' } as const;
 
-function networkEvidence(network: AzureAdoptedNetwork): AdoptionEvidence {
+function networkEvidence(network: AzureAdoptedNetwork, makesCluster: boolean): AdoptionEvidence {
   const { egress, flowLogs, privateZones } = network;
   return {
     elsewhere: ['network.egress'],
@@ -39,8 +41,8 @@ function networkEvidence(network: AzureAdoptedNetwork): AdoptionEvidence {
       'network.egress':
         egress === 'routes'
           ? [
-              { ...cluster, is: { equals: 'userDefinedRouting' } },
               inNetwork('azurerm_route_table', /\\"VirtualAppliance\\", \\"VirtualNetworkGateway\\"/),
+              ...(makesCluster ? [{ ...cluster, is: { equals: 'userDefinedRouting' } } as const] : []),
             ]
           : ownersToKeep(
               'no data source of Azure reads the NAT gateway of a subnet; AKS refuses a subnet without one',
@@ -61,10 +63,10 @@ function networkEvidence(network: AzureAdoptedNetwork): AdoptionEvidence {
       // Where a name does not resolve in a central zone, nothing is reached by another way: public access is off.
       ...(privateZones
         ? {
-            'network.private-endpoints': [...vault('cluster'), ...vault('data')] as unknown as readonly [
-              Evidence,
-              ...Evidence[],
-            ],
+            'network.private-endpoints': [
+              ...(makesCluster ? vault('cluster') : []),
+              ...vault('data'),
+            ] as unknown as readonly [Evidence, ...Evidence[]],
           }
         : {}),
     },
@@ -114,6 +116,66 @@ const registryEvidence: AdoptionEvidence = {
   },
 };
 
+const aks = (condition: RegExp): Evidence => checkedAdopted('cluster', 'azurerm_kubernetes_cluster', condition);
+
+const clusterShownLive = (what: string) =>
+  ownersToKeep(
+    `no data source of Azure reads ${what}`,
+    '`evenkeel preflight --live` looks at it; ask for it in the contract with the owner of the cluster',
+  );
+
+function clusterEvidence(site: AzureSite): AdoptionEvidence {
+  const shown: Shown = {
+    ...ownersCluster,
+    'network.operator-access': ownersToKeep(
+      'operators reach the cluster as its owner lets them: by VPN, ExpressRoute or a Bastion of the hub',
+      'name where they come from in operatorCidrs, which is required here',
+    ),
+    'network.three-zones': [aks(/coalesce\(p\.zones/)],
+    'network.private-nodes': [aks(/!p\.node_public_ip_enabled/)],
+    'cluster.private-api': [aks(/self\.private_cluster_enabled/)],
+    'cluster.secrets-own-key': [aks(/self\.key_management_service/)],
+    'cluster.disks-own-key': [aks(/self\.disk_encryption_set_id/)],
+    'cluster.audit-logs': [
+      {
+        in: 'cluster',
+        type: 'azurerm_monitor_diagnostic_setting',
+        path: 'enabled_log',
+        is: { matches: /"kube-audit"/ },
+        where: { path: 'target_resource_id', matches: /data\.azurerm_kubernetes_cluster\./ },
+      },
+    ],
+    'cluster.workload-identity': clusterShownLive(
+      'whether pods get tokens; that somebody can check them each plan sees',
+    ),
+    'cluster.no-local-accounts': [aks(/self\.kube_admin_config/), aks(/e\.azure_rbac_enabled/)],
+    'cluster.deletion-protection': clusterShownLive('the locks of a cluster'),
+    'cluster.pinned-version': [aks(/self\.current_kubernetes_version/)],
+    'cluster.network-policy': [aks(/n\.network_policy == \\"cilium\\"/)],
+    'cluster.spot-pool': [aks(/\\"evenkeel\.dev\/pool=spot\\"/)],
+    'cluster.gpu-pool': [aks(/\\"gpu\\"\] : contains\(\[p\.vm_size\]/)],
+    'cluster.hardened-nodes': clusterShownLive('images of machines and encryption at their host'),
+    'access.cluster-groups': [aks(/e\.azure_rbac_enabled/)],
+    'volumes.snapshots': [aks(/s\.snapshot_controller_enabled/)],
+    ...(detectionOf(site)?.threatDetection ? { 'detection.threats': [aks(/self\.microsoft_defender/)] } : {}),
+  };
+  return {
+    elsewhere: Object.keys(shown).filter((id) => id.startsWith('cluster.')) as AdoptionEvidence['elsewhere'],
+    unmade: [
+      'cluster azurerm_disk_encryption_set',
+      'cluster azurerm_key_vault',
+      'cluster azurerm_key_vault_key',
+      'cluster azurerm_kubernetes_cluster',
+      'cluster azurerm_kubernetes_cluster_node_pool',
+      'cluster azurerm_management_lock',
+      'cluster azurerm_monitor_diagnostic_setting',
+      'cluster azurerm_role_assignment',
+      'cluster azurerm_user_assigned_identity',
+    ],
+    shown,
+  };
+}
+
 /** Certificates are proven by names of the zone that everybody can resolve. */
 const zoneEvidence: AdoptionEvidence = {
   unmade: ['edge azurerm_dns_zone'],
@@ -130,8 +192,9 @@ const zoneEvidence: AdoptionEvidence = {
 export function adoption(site: AzureSite): AdoptionEvidence | undefined {
   const { network, keys } = site.adopt ?? {};
   const parts = [
-    ...(network ? [networkEvidence(network)] : []),
+    ...(network ? [networkEvidence(network, site.adopt?.cluster === undefined)] : []),
     ...(keys ? [keyEvidence(site, keys)] : []),
+    ...(site.adopt?.cluster ? [clusterEvidence(site)] : []),
     ...(site.adopt?.registry ? [registryEvidence] : []),
     ...(site.edge?.adoptedZone ? [zoneEvidence] : []),
   ];

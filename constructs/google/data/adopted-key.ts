@@ -44,7 +44,8 @@ const checks: readonly AdoptedCheck[] = [
 
 export interface GoogleAdoptedKeyProps {
   readonly site: GoogleSite;
-  readonly name: AdoptedKeyName;
+  /** Behind `adopt.` in the file of the environment. */
+  readonly place: `keys.${AdoptedKeyName}` | 'cluster.disks';
   /** `projects/<project>/locations/<region>/keyRings/<ring>/cryptoKeys/<key>` */
   readonly path: string;
 }
@@ -55,13 +56,13 @@ export class GoogleAdoptedKey extends Construct implements EncryptionKey {
   /** The service agents may use it already: its owner let them. */
   readonly ready: readonly ITerraformDependable[] = [];
 
-  constructor(scope: Construct, id: string, { site, name, path }: GoogleAdoptedKeyProps) {
+  constructor(scope: Construct, id: string, { site, place, path }: GoogleAdoptedKeyProps) {
     super(scope, id);
     const [keyRing = '', key = ''] = path.split('/cryptoKeys/');
     this.keyId = new DataGoogleKmsCryptoKey(this, 'key', {
       keyRing,
       name: key,
-      lifecycle: adoptedLifecycle(`${site.name} adopt.keys.${name}`, checks),
+      lifecycle: adoptedLifecycle(`${site.name} adopt.${place}`, checks),
     }).id;
   }
 }
@@ -87,5 +88,5 @@ export function siteKey(scope: Construct, id: string, adoptable: AdoptedKeyName,
   const path = props.site.adopt?.keys?.[adoptable];
   return path === undefined
     ? new GoogleKey(scope, id, { ...props, keyRing: props.keyRing() })
-    : new GoogleAdoptedKey(scope, id, { site: props.site, name: adoptable, path });
+    : new GoogleAdoptedKey(scope, id, { site: props.site, place: `keys.${adoptable}`, path });
 }

@@ -142,7 +142,7 @@ export function letNodesPull(scope: Construct, site: GoogleSite): void {
       location: site.region,
       repository: repositoryId(site, part),
       role: 'roles/artifactregistry.reader',
-      member: `serviceAccount:${serviceAccountEmail(site, nodeAccountPart)}`,
+      member: `serviceAccount:${site.adopt?.cluster?.nodeAccount ?? serviceAccountEmail(site, nodeAccountPart)}`,
     });
   }
 }

@@ -3,6 +3,7 @@ import {
   type AdoptionEvidence,
   checkedAdopted,
   type Evidence,
+  ownersCluster,
   ownersRegistry,
   ownersToKeep,
   siteNeeds,
@@ -104,6 +105,46 @@ const registryEvidence: AdoptionEvidence = {
   },
 };
 
+const gke = (condition: RegExp): Evidence => checkedAdopted('cluster', 'google_container_cluster', condition);
+
+function clusterEvidence(site: GoogleSite): AdoptionEvidence {
+  const pinned = [gke(/self\.master_version/), gke(/EXTENDED/)] as const;
+  const shown: Shown = {
+    ...ownersCluster,
+    // Machines run as an account of their own, and never as that of the project.
+    'platform.least-privilege': [gke(/n\.service_account == /)],
+    'network.three-zones': [gke(/self\.node_locations/)],
+    'network.operator-access': [gke(/d\.allow_external_traffic/)],
+    'cluster.private-api': [
+      gke(/c\.enable_private_nodes && c\.enable_private_endpoint/),
+      gke(/gcp_public_cidrs_access_enabled/),
+    ],
+    'cluster.secrets-own-key': [gke(/self\.database_encryption/)],
+    'cluster.disks-own-key': [gke(/n\.boot_disk_kms_key/)],
+    'cluster.workload-identity': [gke(/w\.workload_pool == /), gke(/GKE_METADATA/)],
+    'cluster.no-local-accounts': [gke(/self\.enable_legacy_abac/), gke(/a\.mode == \\"LIMITED\\"/)],
+    'cluster.deletion-protection': site.deletionProtection
+      ? [gke(/self\.deletion_protection/)]
+      : ownersToKeep('nobody asks for it here', 'set deletionProtection'),
+    'cluster.pinned-version': pinned,
+    'cluster.network-policy': [gke(/ADVANCED_DATAPATH/)],
+    'cluster.spot-pool': [gke(/\\"spot\\"\] : p\.node_config\[0\]\.spot == true/)],
+    'cluster.gpu-pool': [gke(/\\"gpu\\"\] : contains\(p\.node_config/)],
+    'cluster.hardened-nodes': [gke(/s\.enable_secure_boot/)],
+    'access.cluster-groups': [gke(/g\.security_group/)],
+  };
+  return {
+    elsewhere: Object.keys(shown).filter((id) => id.startsWith('cluster.')) as AdoptionEvidence['elsewhere'],
+    unmade: [
+      'cluster google_container_cluster',
+      'cluster google_container_node_pool',
+      'cluster google_kms_crypto_key',
+      'cluster google_project_iam_member',
+    ],
+    shown,
+  };
+}
+
 /** Certificates are proven by names of the zone that everybody can resolve. */
 const zoneEvidence: AdoptionEvidence = {
   unmade: ['edge google_dns_managed_zone'],
@@ -125,11 +166,13 @@ export function adoption(site: GoogleSite): AdoptionEvidence | undefined {
     // After it: images are pulled as privately as the network lets them be.
     ...(network ? [networkEvidence(network)] : []),
     ...(keys ? [keyEvidence(site, keys)] : []),
+    ...(site.adopt?.cluster ? [clusterEvidence(site)] : []),
     ...(site.edge?.adoptedZone ? [zoneEvidence] : []),
   ];
   if (parts.length === 0) return undefined;
   return {
     unmade: parts.flatMap(({ unmade }) => unmade),
+    elsewhere: parts.flatMap(({ elsewhere = [] }) => elsewhere),
     shown: Object.assign({}, ...parts.map(({ shown }) => shown)) as Shown,
   };
 }
