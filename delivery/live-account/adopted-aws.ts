@@ -1,5 +1,6 @@
 import type { AwsSite } from '../../environments/model';
 import { type AdoptedLookup, lack, lookup } from './adopted';
+import { clusterLookups } from './adopted-aws-cluster';
 import { registryLookups } from './adopted-aws-registry';
 import { asked } from './live-failure';
 
@@ -161,6 +162,7 @@ async function zoneLookups(
 /** Everything that a site of AWS adopts. */
 export const awsLookups = async (site: AwsSite, requestHandler: RequestHandler): Promise<readonly AdoptedLookup[]> => [
   ...(await networkLookups(site, requestHandler)),
+  ...(await clusterLookups(site, requestHandler)),
   ...(await keyLookups(site, requestHandler)),
   ...(await registryLookups(site, requestHandler)),
   ...(await zoneLookups(site, requestHandler)),

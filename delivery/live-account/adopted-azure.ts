@@ -1,5 +1,6 @@
 import type { AzureSite } from '../../environments/model';
 import { type AdoptedLookup, lack, lookup } from './adopted';
+import { clusterLookups } from './adopted-azure-cluster';
 
 interface Located {
   readonly location?: string;
@@ -180,6 +181,7 @@ const zoneLookups = ({ edge }: AzureSite, read: ReadResource): AdoptedLookup[] =
 /** Everything that a site of Azure adopts. */
 export const azureLookups = (site: AzureSite, read: ReadResource): AdoptedLookup[] => [
   ...networkLookups(site, read),
+  ...clusterLookups(site, read),
   ...registryLookups(site, read),
   ...zoneLookups(site, read),
   ...Object.entries(site.adopt?.keys ?? {}).flatMap(([name, { id, identityId }]) => [

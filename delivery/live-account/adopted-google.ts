@@ -1,5 +1,6 @@
 import type { GoogleSite } from '../../environments/model';
 import { type AdoptedLookup, lack, lookup } from './adopted';
+import { clusterLookups } from './adopted-google-cluster';
 
 interface Subnetwork {
   readonly ipCidrRange?: string;
@@ -33,6 +34,7 @@ interface ImageRepository {
 }
 
 export interface GoogleLookupsProps {
+  readonly clusters: string;
   readonly compute: string;
   readonly dns: string;
   readonly images: string;
@@ -157,6 +159,7 @@ export function googleLookups(site: GoogleSite, props: GoogleLookupsProps): Adop
         ]
       : []),
     ...subnets,
+    ...clusterLookups(site, props),
     ...Object.entries(adopted).map(([name, id]) =>
       lookup<CryptoKey>({
         path: `adopt.keys.${name}`,

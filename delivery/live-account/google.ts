@@ -10,6 +10,8 @@ import { asked } from './live-failure';
 
 /** Where the APIs are, and how a request gets its sign-in. */
 export interface GoogleApis {
+  /** GKE. */
+  readonly clusters: string;
   readonly compute: string;
   readonly quotas: string;
   /** Cloud KMS. */
@@ -30,6 +32,7 @@ async function applicationDefault(): Promise<string> {
 }
 
 const publicApis: GoogleApis = {
+  clusters: 'https://container.googleapis.com/v1',
   compute: 'https://compute.googleapis.com/compute/v1',
   quotas: 'https://cloudquotas.googleapis.com/v1',
   keys: 'https://cloudkms.googleapis.com/v1',

@@ -29,6 +29,9 @@ export const azurePermissions: PermissionTable = {
   ...azureEdgePermissions,
   'data.azurerm_container_registry': { plan: { 'Microsoft.ContainerRegistry/registries': ['read'] } },
   'data.azurerm_client_config': { plan: {} },
+  'data.azurerm_kubernetes_cluster': {
+    plan: { 'Microsoft.ContainerService/managedClusters': ['listClusterUserCredential/action', 'read'] },
+  },
   'data.azurerm_subscription': { plan: { 'Microsoft.Resources/subscriptions': ['read'] } },
   'data.azurerm_user_assigned_identity': { plan: { 'Microsoft.ManagedIdentity/userAssignedIdentities': ['read'] } },
   'data.azurerm_virtual_network': { plan: { [`${network}/virtualNetworks`]: ['read'] } },

@@ -34,6 +34,7 @@ export const googlePermissions: PermissionTable = {
   'data.google_bigquery_default_service_account': { plan: { 'bigquery.jobs': ['create'] } },
   'data.google_compute_network': { plan: { 'compute.networks': ['get'] } },
   'data.google_compute_subnetwork': { plan: { 'compute.subnetworks': ['get'] } },
+  'data.google_container_cluster': { plan: { 'container.clusters': ['get'] } },
   'data.google_kms_crypto_key': { plan: { 'cloudkms.cryptoKeys': ['get'] } },
   'data.google_logging_project_cmek_settings': { plan: { 'logging.cmekSettings': ['get'] } },
   'data.google_project': { plan: { 'resourcemanager.projects': ['get'] } },

@@ -53,7 +53,8 @@ export function nameRemoved(what: string, { stack, removed }: StackCopy): void {
 }
 
 /** True while something is left to prove in a copy. */
-export const hasContent = ({ document }: StackCopy): boolean => Object.keys(document.resource ?? {}).length > 0;
+export const hasContent = ({ document }: StackCopy): boolean =>
+  Object.keys({ ...document.resource, ...document.data }).length > 0;
 
 /** Errors as people read them, each once. */
 export const errorsIn = (diagnostics: readonly Diagnostic[]): string[] =>

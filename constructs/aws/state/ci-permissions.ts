@@ -88,11 +88,21 @@ export const planReads = (site: AwsSite): Statement => ({
   resources: ['*'],
 });
 
+/** What the pipeline may do at a cluster of somebody else: give its own service accounts its own roles, and look. */
+const besideCluster = [
+  'eks:CreatePodIdentityAssociation',
+  'eks:DeletePodIdentityAssociation',
+  'eks:Describe*',
+  'eks:List*',
+  'eks:TagResource',
+  'eks:UntagResource',
+  'eks:UpdatePodIdentityAssociation',
+] as const;
+
 /** Services whose resources the stacks of a site make, change and delete, and no other. */
 const managedServices = (site: AwsSite): readonly string[] => [
-  'autoscaling:*',
+  ...(site.adopt?.cluster ? besideCluster : ['autoscaling:*', 'eks:*']),
   'ec2:*',
-  'eks:*',
   ...(siteNeeds(site, 'files') ? ['elasticfilesystem:*'] : []),
   'logs:*',
   ...(site.providers.postgres === 'managed' ? ['rds:*'] : []),

@@ -26,6 +26,11 @@ export const clusterPermissions: PermissionTable = {
     plan: { events: ['ListTargetsByRule'] },
     apply: { events: ['PutTargets', 'RemoveTargets'] },
   },
+  'data.aws_cloudwatch_log_group': { plan: { logs: ['DescribeLogGroups', 'ListTagsForResource'] } },
+  'data.aws_eks_access_entry': { plan: { eks: ['DescribeAccessEntry'] } },
+  'data.aws_eks_addon': { plan: { eks: ['DescribeAddon'] } },
+  'data.aws_eks_cluster': { plan: { eks: ['DescribeCluster'] } },
+  'data.aws_eks_node_group': { plan: { eks: ['DescribeNodegroup'] } },
   aws_eks_access_entry: {
     plan: { eks: ['DescribeAccessEntry'] },
     apply: { eks: ['CreateAccessEntry', 'DeleteAccessEntry', 'UpdateAccessEntry', ...eksTags] },

@@ -4,7 +4,7 @@ import { googleReader } from '../../../delivery/live-account/google';
 import type { Cloud, GoogleSite, SiteByCloud } from '../../../environments/model';
 import { adoptedChecks } from '../../../policies/preflight/adopted-checks';
 import type { LiveAccount } from '../../../policies/preflight/live-account';
-import { adoptedInputs, adoptedRegistries, adoptedSites, ownImages } from '../../fixtures/adopted-sites';
+import { adoptedInputs, adoptedRegistries, adoptedSites, clusterInputs, ownImages } from '../../fixtures/adopted-sites';
 import { adoptedZoneEnvironment, adoptedZoneInput, adoptedZones } from '../../fixtures/adopted-zone';
 import { type Answer, AnsweringServer, type Asked } from './answering-server';
 
@@ -52,10 +52,15 @@ describe('on Google Cloud', () => {
   async function read(answer: (asked: Asked) => Answer): Promise<LiveAccount> {
     server = await AnsweringServer.start(answer);
     const { url } = server;
-    return googleReader({ compute: url, quotas: url, keys: url, dns: url, images: url, token: async () => 'x' })(
-      google,
-      nothing,
-    );
+    return googleReader({
+      compute: url,
+      quotas: url,
+      keys: url,
+      dns: url,
+      images: url,
+      clusters: url,
+      token: async () => 'x',
+    })(google, nothing);
   }
 
   it('has nothing to say of what is as it should be', async () => {
@@ -105,7 +110,15 @@ describe('a registry', () => {
         url.endsWith(adoptedRegistries.google.id) ? { body } : { body: {} },
       );
       const { url } = server;
-      const apis = { compute: url, quotas: url, keys: url, dns: url, images: url, token: async () => 'x' };
+      const apis = {
+        compute: url,
+        quotas: url,
+        keys: url,
+        dns: url,
+        images: url,
+        clusters: url,
+        token: async () => 'x',
+      };
       const acts = actsOf(withRegistry.google, await googleReader(apis)(withRegistry.google, nothing));
       await server.stop();
       return acts;
@@ -147,11 +160,87 @@ describe('a registry', () => {
   });
 });
 
+const withCluster = adoptedSites(clusterInputs, ownImages);
+const actsOfCluster = (site: typeof aws | typeof google | typeof azure, live: LiveAccount) =>
+  actsOf(site, live).filter(([subject]) => subject === 'adopt.cluster.id');
+
+describe('a cluster', () => {
+  it('of Google Cloud is encrypted, has identities, and lets in principals of IAM only', async () => {
+    const site = withCluster.google;
+    const read = async (answer: Answer) => {
+      server = await AnsweringServer.start(({ url }) =>
+        url.endsWith(clusterInputs.google.cluster.id) ? answer : { body: {} },
+      );
+      const { url } = server;
+      const apis = {
+        compute: url,
+        quotas: url,
+        keys: url,
+        dns: url,
+        images: url,
+        clusters: url,
+        token: async () => 'x',
+      };
+      const acts = actsOfCluster(site, await googleReader(apis)(site, nothing));
+      await server.stop();
+      return acts;
+    };
+    const sound = {
+      currentMasterVersion: `${site.kubernetesVersion}.1-gke.1`,
+      databaseEncryption: { state: 'ENCRYPTED' },
+      workloadIdentityConfig: { workloadPool: 'pool' },
+    };
+    expect(await read({ body: sound })).toEqual([]);
+    const controlPlaneEndpointsConfig = { dnsEndpointConfig: { enableK8sTokensViaDns: true } };
+    expect(await read({ body: { controlPlaneEndpointsConfig } })).toEqual([
+      ['adopt.cluster.id', `ADOPT_PROPERTY: does not run Kubernetes ${site.kubernetesVersion}`],
+      ['adopt.cluster.id', 'ADOPT_PROPERTY: Kubernetes secrets are not encrypted with an own key'],
+      ['adopt.cluster.id', 'ADOPT_PROPERTY: pods have no identities'],
+      [
+        'adopt.cluster.id',
+        'ADOPT_PROPERTY: tokens or certificates of Kubernetes pass by the DNS name of the API server, from anywhere',
+      ],
+    ]);
+    expect(await read(missing)).toHaveLength(1);
+  });
+
+  it('of Azure is private, without local accounts, locked, and in the stated subnet', async () => {
+    const site = { ...withCluster.azure, deletionProtection: true };
+    const read = async (cluster: Answer, locks: readonly object[]) => {
+      server = await AnsweringServer.start(({ url }) => {
+        if (url.includes('/locks')) return { body: { value: locks } };
+        return url.includes('/managedClusters/') ? cluster : { body: { value: [] } };
+      });
+      const reader = azureReader({ resourceManager: server.url, token: async () => 'x' });
+      const acts = actsOfCluster(site, await reader(site, nothing));
+      await server.stop();
+      return acts;
+    };
+    const properties = {
+      currentKubernetesVersion: `${site.kubernetesVersion}.1`,
+      disableLocalAccounts: true,
+      apiServerAccessProfile: {
+        enablePrivateCluster: true,
+        disableRunCommand: true,
+        subnetId: clusterInputs.azure.network.subnets.controlPlane.id,
+      },
+      securityProfile: { workloadIdentity: { enabled: true } },
+      agentPoolProfiles: [{ name: 'system', enableEncryptionAtHost: true }],
+    };
+    expect(await read({ body: { properties } }, [{ properties: { level: 'CanNotDelete' } }])).toEqual([]);
+    expect(await read({ body: { properties: { agentPoolProfiles: [{ name: 'system' }] } } }, [])).toHaveLength(7);
+    expect(await read(missing, [])).toEqual([
+      ['adopt.cluster.id', expect.stringMatching(/^ADOPT_MISSING: there is no /)],
+      ['adopt.cluster.id', 'ADOPT_PROPERTY: no lock keeps the cluster from being deleted by accident'],
+    ]);
+  });
+});
+
 describe('a public zone', () => {
   const zoneOn = async (site: GoogleSite, body: object): Promise<unknown[]> => {
     server = await AnsweringServer.start(({ url }) => (url.endsWith(adoptedZones.google) ? { body } : { body: {} }));
     const { url } = server;
-    const apis = { compute: url, quotas: url, keys: url, dns: url, images: url, token: async () => 'x' };
+    const apis = { compute: url, quotas: url, keys: url, dns: url, images: url, clusters: url, token: async () => 'x' };
     return actsOf(site, await googleReader(apis)(site, nothing));
   };
 
@@ -301,6 +390,29 @@ describe('on AWS', () => {
     expect(actsOf(site, await readAwsAccount(site, nothing))).toEqual(
       lacks.map((message) => ['edge.dns.adopt', `ADOPT_PROPERTY: ${message}`]),
     );
+  });
+
+  it('reads the key of Kubernetes secrets and the addresses of the API server of a cluster', async () => {
+    const site = withCluster.aws;
+    const of = async (cluster: Answer) => {
+      await start((asked) => (asked.url.includes('/clusters/acme-ml') ? cluster : answered(asked)));
+      const acts = actsOfCluster(site, await readAwsAccount(site, nothing));
+      await server?.stop();
+      return acts;
+    };
+    const sound = {
+      version: site.kubernetesVersion,
+      encryptionConfig: [{ resources: ['secrets'], provider: { keyArn: 'arn:aws:kms:eu-west-1:1:key/1' } }],
+      resourcesVpcConfig: { endpointPublicAccess: false, endpointPrivateAccess: true },
+      accessConfig: { authenticationMode: 'API' },
+    };
+    expect(await of({ body: { cluster: sound } })).toEqual([]);
+    expect(await of({ body: { cluster: { ...sound, encryptionConfig: [] } } })).toEqual([
+      ['adopt.cluster.id', 'ADOPT_PROPERTY: Kubernetes secrets are not encrypted with an own key'],
+    ]);
+    expect(await of({ body: { cluster: { version: '1.20' } } })).toHaveLength(4);
+    const none = { status: 404, headers: { 'x-amzn-errortype': 'ResourceNotFoundException' }, body: { message: 'no' } };
+    expect(await of(none)).toEqual([['adopt.cluster.id', expect.stringMatching(/^ADOPT_MISSING/)]]);
   });
 
   /** As ECR answers; the second repository is open, and nothing of it is ever deleted. */

@@ -65,6 +65,7 @@ afterEach(async () => {
 async function read(answer: (asked: Asked) => Answer) {
   server = await AnsweringServer.start(answer);
   return googleReader({
+    clusters: server.url,
     compute: server.url,
     quotas: server.url,
     keys: server.url,
@@ -115,7 +116,15 @@ it('tries again where the API is busy, and gives up in the end', async () => {
 
 it('says that the network is down', async () => {
   const url = await deadAddress();
-  const reader = googleReader({ compute: url, quotas: url, keys: url, dns: url, images: url, token: async () => 'x' });
+  const reader = googleReader({
+    compute: url,
+    quotas: url,
+    keys: url,
+    dns: url,
+    images: url,
+    clusters: url,
+    token: async () => 'x',
+  });
   await expect(reader(site, wanted)).rejects.toMatchObject({ code: 'LIVE_UNREACHABLE' });
 });
 
@@ -124,7 +133,7 @@ it('says that nobody is signed in', async () => {
     throw new Error('Could not load the default credentials. Browse to https://cloud.google.com/docs for more');
   };
   await expect(
-    googleReader({ compute: '', quotas: '', keys: '', dns: '', images: '', token })(site, wanted),
+    googleReader({ clusters: '', compute: '', quotas: '', keys: '', dns: '', images: '', token })(site, wanted),
   ).rejects.toMatchObject({
     code: 'LIVE_NO_CREDENTIALS',
     place: `${site.name} application default credentials`,

@@ -9,16 +9,16 @@ import { neededPermissions } from '../../../policies/permissions/needed-permissi
 import { reviewPipeline } from '../../../policies/permissions/pipeline-review';
 import type { SiteOutput } from '../../../policies/site-output';
 import { featureStore } from '../../../services';
-import { adoptedRegistries, adoptedSites, ownImages } from '../../fixtures/adopted-sites';
+import { adoptedRegistries, adoptedSites, clusterInputs, ownImages } from '../../fixtures/adopted-sites';
 import { adoptedZoneEnvironment } from '../../fixtures/adopted-zone';
 import { awsSite, googleSite } from '../../fixtures/sites';
 import { synthesizeSite } from '../../fixtures/synthesize';
 
 const clouds = ['aws', 'google', 'azure'] as const;
 
-/** Sites that use registries and a public zone of somebody else, which no example does. */
-const adopting = (): CloudSite[] =>
-  Object.values(
+/** Sites that use registries, clusters and a public zone of somebody else, which no example does. */
+const adopting = (): CloudSite[] => [
+  ...Object.values(
     adoptedSites(
       {
         aws: { registry: adoptedRegistries.aws },
@@ -27,7 +27,9 @@ const adopting = (): CloudSite[] =>
       },
       { ...ownImages, ci: prod.ci },
     ),
-  );
+  ),
+  ...Object.values(adoptedSites(clusterInputs, { ...ownImages, ci: prod.ci })),
+];
 
 interface Built {
   readonly site: CloudSite;
