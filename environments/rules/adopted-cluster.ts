@@ -71,6 +71,18 @@ function poolFindings(pools: PoolsConfig | undefined, site: CloudSiteConfig): Ru
             } as const,
           ]
         : []),
+      ...(pool.scratch
+        ? [
+            {
+              code,
+              place: `${place}.scratch`,
+              message:
+                'what local disks of machines are used for is set by the owner of the cluster, and shows nowhere',
+              value: pool.scratch,
+              fix: 'leave scratch out for this site',
+            } as const,
+          ]
+        : []),
       ...(pool.sharing
         ? [
             {

@@ -52,9 +52,9 @@ export function nameRemoved(what: string, { stack, removed }: StackCopy): void {
   if (removed.length > 0) skippedByName(`${what} of ${stack.title}: ${removed.join(', ')}`, absent.join('; '));
 }
 
-/** True while something is left to prove in a copy. */
+/** True while something is left to prove in a copy: something made, or something looked at that is not a state. */
 export const hasContent = ({ document }: StackCopy): boolean =>
-  Object.keys({ ...document.resource, ...document.data }).length > 0;
+  Object.keys({ ...document.resource, ...document.data }).some((type) => type !== 'terraform_remote_state');
 
 /** Errors as people read them, each once. */
 export const errorsIn = (diagnostics: readonly Diagnostic[]): string[] =>

@@ -101,6 +101,20 @@ it('refuses what only the owner of the cluster could make, with the place of eac
   ]);
 });
 
+it('refuses fast local disks and shared GPUs, which are set on machines', () => {
+  const input = adoptedEnvironment(clusterInputs);
+  const [first, second, third] = input.sites;
+  const sites = [
+    { ...first, pools: { general: { scratch: true } } },
+    second,
+    { ...third, pools: { gpu: { sharing: { by: 'time-slicing', podsPerGpu: 2 } } } },
+  ] as EnvironmentInput['sites'];
+  expect(found({ ...input, sites }).filter(([code]) => code === 'ADOPT_CLUSTER')).toEqual([
+    ['ADOPT_CLUSTER', 'sites[0].pools.general.scratch'],
+    ['ADOPT_CLUSTER', 'sites[2].pools.gpu.sharing'],
+  ]);
+});
+
 it('refuses one node group for two pools', () => {
   expect(found(withCluster({ nodeGroups: { general: 'workers', spot: 'workers' } }))).toEqual([
     ['ADOPT_CLUSTER', 'sites[0].adopt.cluster.nodeGroups.spot'],
