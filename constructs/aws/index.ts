@@ -59,7 +59,7 @@ export const platform: CloudPlatform<AwsTypes> = {
       : new AwsNetwork(scope, 'network', { site }),
   cluster: (scope, site, network) =>
     site.adopt?.cluster
-      ? new AwsAdoptedCluster(scope, 'cluster', { site, words: site.adopt.cluster, network })
+      ? new AwsAdoptedCluster(scope, 'cluster', { site, words: site.adopt.cluster })
       : new AwsCluster(scope, 'cluster', { site, network }),
   foundation: (scope, site, network) => new AwsFoundation(scope, 'foundation', { site, network }),
   registry: (scope, site, settings, { foundation }) => {

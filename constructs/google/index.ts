@@ -59,7 +59,7 @@ export const platform: CloudPlatform<GoogleTypes> = {
       : new GoogleNetwork(scope, 'network', { site }),
   cluster: (scope, site, network) =>
     site.adopt?.cluster
-      ? new GoogleAdoptedCluster(scope, 'cluster', { site, words: site.adopt.cluster, network })
+      ? new GoogleAdoptedCluster(scope, 'cluster', { site, words: site.adopt.cluster })
       : new GoogleCluster(scope, 'cluster', { site, network }),
   foundation: (scope, site, network) => new GoogleFoundation(scope, 'foundation', { site, network }),
   registry: (scope, site, settings, { foundation }) => {

@@ -4,12 +4,13 @@ import { type ByCloudSite, type CloudSiteConfig, ofCloud } from '../schema/site-
 import { cloudSites } from './regions';
 import type { EnvironmentRule, RuleFinding } from './rule';
 
-const code = 'ADOPT_CLUSTER';
+const code = 'ADOPT_CLUSTER' as const;
 
 /** What of the cluster nobody could look at, or put in, but its owner, by cloud. */
 const ownersAlone: ByCloudSite<RuleFinding[]> = {
-  aws: ({ people, adopt }) =>
-    people?.oidc
+  aws: ({ people, adopt }) => [
+    ...strangeGroups(adopt?.cluster?.nodeGroups),
+    ...(people?.oidc
       ? [
           {
             code,
@@ -19,7 +20,8 @@ const ownersAlone: ByCloudSite<RuleFinding[]> = {
             fix: 'let people in by IAM roles, or leave adopt.cluster out',
           },
         ]
-      : strangeGroups(adopt?.cluster?.nodeGroups),
+      : []),
+  ],
   google: () => [],
   azure: () => [],
 };

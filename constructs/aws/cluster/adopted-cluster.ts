@@ -11,7 +11,6 @@ import { poolChecks, type ShownPools } from '../../terraform/adopted-pools';
 import { AwsAdoptedKey } from '../data/adopted-key';
 import { logRetentionDays } from '../log-group';
 import { eksName } from '../names';
-import type { AwsSiteNetwork } from '../site-network';
 import { entriesOf } from './cluster-access';
 
 const idsOf = (subnets: readonly { readonly id: string }[] = []): string => JSON.stringify(subnets.map(({ id }) => id));
@@ -181,7 +180,6 @@ const addOns = (site: AwsSite): Readonly<Record<string, readonly AdoptedCheck[]>
 export interface AwsAdoptedClusterProps {
   readonly site: AwsSite;
   readonly words: AdoptedWords;
-  readonly network: AwsSiteNetwork;
 }
 
 /**

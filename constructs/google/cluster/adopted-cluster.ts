@@ -6,7 +6,6 @@ import { type AdoptedCheck, adoptedLifecycle, quoted } from '../../terraform/ado
 import { labelled, poolChecks, type ShownPools } from '../../terraform/adopted-pools';
 import { GoogleAdoptedKey } from '../data/adopted-key';
 import { workloadPool } from '../names';
-import type { GoogleSiteNetwork } from '../site-network';
 
 const apiChecks: readonly AdoptedCheck[] = [
   {
@@ -205,7 +204,6 @@ const nodeChecks = ({ pools }: GoogleSite, { nodeAccount }: AdoptedWords): reado
 export interface GoogleAdoptedClusterProps {
   readonly site: GoogleSite;
   readonly words: AdoptedWords;
-  readonly network: GoogleSiteNetwork;
 }
 
 /**
