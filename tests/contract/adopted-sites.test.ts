@@ -29,6 +29,7 @@ const owners: Readonly<Record<string, readonly CapabilityId[]>> = {
   ],
   'google with a cluster': [
     ...ownersCluster,
+    'cluster.deletion-protection',
     'cluster.upgrade-freezes',
     'cluster.upgrade-window',
     'network.closed',

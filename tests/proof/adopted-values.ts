@@ -147,7 +147,6 @@ const googleFinds = (site: CloudSite): Readonly<Record<string, Found>> => {
     google_container_cluster: ({ name }) => ({
       name,
       master_version: `${site.kubernetesVersion}.2-gke.1000`,
-      deletion_protection: site.deletionProtection,
       datapath_provider: 'ADVANCED_DATAPATH',
       enable_legacy_abac: false,
       network: network?.id,

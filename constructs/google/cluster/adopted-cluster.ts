@@ -107,16 +107,6 @@ const settings = (site: GoogleSite): readonly AdoptedCheck[] => [
         },
       ]
     : []),
-  ...(site.deletionProtection
-    ? [
-        {
-          holds: 'self.deletion_protection',
-          message: 'the cluster can be deleted by accident',
-          got: 'self.deletion_protection',
-          fix: 'let its owner turn on deletion protection',
-        },
-      ]
-    : []),
 ];
 
 const places = ({ adopt, zones }: GoogleSite): readonly AdoptedCheck[] => {

@@ -107,7 +107,7 @@ const registryEvidence: AdoptionEvidence = {
 
 const gke = (condition: RegExp): Evidence => checkedAdopted('cluster', 'google_container_cluster', condition);
 
-function clusterEvidence(site: GoogleSite): AdoptionEvidence {
+function clusterEvidence(): AdoptionEvidence {
   const pinned = [gke(/self\.master_version/), gke(/EXTENDED/)] as const;
   const shown: Shown = {
     ...ownersCluster,
@@ -123,9 +123,11 @@ function clusterEvidence(site: GoogleSite): AdoptionEvidence {
     'cluster.disks-own-key': [gke(/n\.boot_disk_kms_key/)],
     'cluster.workload-identity': [gke(/w\.workload_pool == /), gke(/GKE_METADATA/)],
     'cluster.no-local-accounts': [gke(/self\.enable_legacy_abac/), gke(/a\.mode == \\"LIMITED\\"/)],
-    'cluster.deletion-protection': site.deletionProtection
-      ? [gke(/self\.deletion_protection/)]
-      : ownersToKeep('nobody asks for it here', 'set deletionProtection'),
+    // A word of Terraform's resource alone: GKE does not know it, and so the data source never shows it.
+    'cluster.deletion-protection': ownersToKeep(
+      'whether a cluster of Google Cloud is guarded against deletion stands where it is made, not at the cluster',
+      'let its owner set deletion_protection, and give nobody else container.clusters.delete',
+    ),
     'cluster.pinned-version': pinned,
     'cluster.network-policy': [gke(/ADVANCED_DATAPATH/)],
     'cluster.spot-pool': [gke(/\\"spot\\"\] : p\.node_config\[0\]\.spot == true/)],
@@ -166,7 +168,7 @@ export function adoption(site: GoogleSite): AdoptionEvidence | undefined {
     // After it: images are pulled as privately as the network lets them be.
     ...(network ? [networkEvidence(network)] : []),
     ...(keys ? [keyEvidence(site, keys)] : []),
-    ...(site.adopt?.cluster ? [clusterEvidence(site)] : []),
+    ...(site.adopt?.cluster ? [clusterEvidence()] : []),
     ...(site.edge?.adoptedZone ? [zoneEvidence] : []),
   ];
   if (parts.length === 0) return undefined;
