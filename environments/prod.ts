@@ -43,6 +43,8 @@ export default defineEnvironment({
       'catalog-sign-in': { changedOn: '2026-11-02', owner: 'identity-team' },
     },
   },
+  // The standbys are on other clouds, so databases come back from dumps: the largest takes over four hours.
+  recovery: { tier: 'warm-standby', rpoMinutes: 60, rtoMinutes: 360 },
   // The hub of metrics and the mirrors of Kafka reach the other sites over these.
   interconnect: {
     // As `kubectl get gateway site` and the cloud show them once the site runs.

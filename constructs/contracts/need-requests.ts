@@ -1,4 +1,4 @@
-import type { Site } from '../../environments/model';
+import { kebabCase, type Site } from '../../environments/model';
 import {
   type NeedByKind,
   type NeedKind,
@@ -24,9 +24,6 @@ export interface ServiceTenant extends Tenant {
   /** Its key in the catalogue. */
   readonly service: ServiceName;
 }
-
-/** `featureStore` becomes `feature-store`. */
-export const kebabCase = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 const catalogue: Readonly<Record<ServiceName, ServiceDefinition>> = services;
 
@@ -73,3 +70,5 @@ export function namedRequestsOf<K extends NeedKind, S extends Site>(
 /** The needs of one kind that a tenant has on a site, as requests to that kind's provider. */
 export const requestsOf = <K extends NeedKind, S extends Site>(site: S, tenant: Tenant, kind: K): NeedRequest<K, S>[] =>
   namedRequestsOf(site, tenant, kind).map(([, request]) => request);
+
+export { kebabCase };

@@ -29,3 +29,4 @@ export {
   zonesOfPool,
 } from './reservations';
 export * from './site';
+export { kebabCase } from './site-name';

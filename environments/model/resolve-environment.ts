@@ -1,4 +1,3 @@
-import { type CloudNeedKind, cloudNeedKinds } from '../../services';
 import { environmentRules } from '../rules';
 import type { EnvironmentConfig } from '../schema/environment-schema';
 import { parseEnvironment } from '../schema/parse-environment';
@@ -10,10 +9,12 @@ import { governanceOf } from './governance';
 import { type InterconnectPlan, planInterconnect } from './interconnect';
 import type { Maintenance } from './maintenance';
 import { nodePools } from './pools';
+import { providersOf } from './providers';
+import { siteRecovery } from './recovery/site-recovery';
 import { registryCopies } from './registry-copies';
 import { zonesOfSite } from './reservations';
 import { planRotation, recoveryDays, sharesSecrets } from './secrets';
-import type { CloudSite, ProviderChoice, Site, SitePeer } from './site';
+import type { CloudSite, Site, SitePeer } from './site';
 import { siteAddresses } from './site-addresses';
 import { siteName } from './site-name';
 
@@ -116,18 +117,20 @@ function resolveSite(
       storageClass,
       sharedStorageClass,
       zones: [region],
-      providers: allProviders('in-cluster'),
+      providers: providersOf(environment.services, site),
     };
   }
   const sharing = sharesSecrets(environment);
-  const { pools: _changes, role: _role, addressSlot: _slot, providers, ...account } = site;
+  const recovery = siteRecovery(environment, site);
+  const { pools: _changes, role: _role, addressSlot: _slot, providers: _providers, ...account } = site;
   return {
     ...shared,
     ...account,
     zones: zonesOfSite(site),
-    providers: { ...allProviders('managed'), ...providers, ...brokerOf(environment) },
+    providers: providersOf(environment.services, site),
     addresses: siteAddresses(environment.addresses.supernet, site),
     ...linkedTo(interconnect, name),
+    ...(recovery ? { recovery } : {}),
     ...(sharing ? { sharesSecrets: sharing } : {}),
     ...(edge?.sites[name] ? { edge: edge.sites[name] } : {}),
     pools: nodePools(environment.pools, site),
@@ -182,12 +185,3 @@ const maintenanceOf = ({ maintenance: { window, freezes } }: EnvironmentConfig):
   window,
   freezes: [...freezes].sort((a, b) => a.from.localeCompare(b.from)),
 });
-
-/** Topics are where their cluster is. */
-const brokerOf = ({ services }: EnvironmentConfig) => {
-  const broker = services.streaming?.broker ?? 'in-cluster';
-  return { kafka: broker, topic: broker } as const;
-};
-
-const allProviders = (provider: ProviderChoice) =>
-  Object.fromEntries(cloudNeedKinds.map((kind) => [kind, provider])) as Record<CloudNeedKind, ProviderChoice>;

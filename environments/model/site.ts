@@ -1,6 +1,7 @@
 import type { CloudNeedKind, ServiceName, Services } from '../../services';
 import type { ConfigOf } from '../../services/define-service';
 import type { Cloud, MachineFacts } from '../facts';
+import type { Loss, RecoveryTier } from '../facts/recovery';
 import type { AddressPlan } from './addresses';
 import type { AwsAdoption, AzureAdoption, GoogleAdoption, ImportedResource } from './adoption';
 import type { AutomaticPool } from './automatic-pool';
@@ -91,6 +92,54 @@ export interface AdmissionSettings {
   readonly registries: readonly string[];
 }
 
+/** A site as a copy of its data must know it. */
+export interface CopyPlace {
+  /** Of the site. */
+  readonly name: string;
+  readonly cloud: Cloud;
+  readonly region: string;
+  /** Account, project or subscription. */
+  readonly account: string;
+  /** Of a Google Cloud project. */
+  readonly projectNumber?: string;
+  /** Of an Azure subscription. */
+  readonly tenantId?: string;
+}
+
+/** A copy of one store on another site. */
+export interface StoreCopy {
+  /** Kebab case, as in names of resources. */
+  readonly service: string;
+  readonly need: string;
+  /** Id of the mechanism, e.g. `bucket.replication`. */
+  readonly mechanism: string;
+  readonly from: CopyPlace;
+  readonly to: CopyPlace;
+  /** What is promised: alerts fire before it is lost. */
+  readonly rpoMinutes: number;
+  /** How often it is made. Default: without pause. */
+  readonly intervalMinutes?: number;
+}
+
+/** What recovery asks of a site. */
+export interface SiteRecovery {
+  /** What the site has before a loss; a primary has everything. */
+  readonly tier: RecoveryTier;
+  readonly rpoMinutes: number;
+  readonly rtoMinutes: number;
+  readonly primary: CopyPlace;
+  readonly standbys: readonly CopyPlace[];
+  /** How stores come back on the site itself. */
+  readonly kept: readonly {
+    readonly service: string;
+    readonly need: string;
+    readonly loss: Loss;
+    readonly mechanism: string;
+  }[];
+  /** Copies that the site sends or takes. */
+  readonly copies: readonly StoreCopy[];
+}
+
 interface SiteFacts {
   readonly environment: string;
   /** Prefix of names that are unique in the world. */
@@ -111,6 +160,8 @@ interface SiteFacts {
   readonly edge?: SiteEdge;
   /** The other sites of the environment. */
   readonly peers: readonly SitePeer[];
+  /** What the environment promises for the day of a loss, as far as it concerns this site. Default: nothing. */
+  readonly recovery?: SiteRecovery;
   /** Of the needs that a cloud can meet as well as the cluster. */
   readonly providers: Readonly<Record<CloudNeedKind, ProviderChoice>>;
   readonly gitops: GitOpsSource;

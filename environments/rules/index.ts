@@ -18,6 +18,7 @@ import { podRangeRule, poolsRule } from './pools';
 import { predictionTrailRule } from './prediction-trail';
 import { provisioningRule } from './provisioning';
 import { quotasRule } from './quotas';
+import { recoveryRule } from './recovery';
 import { regionsRule } from './regions';
 import { reservationsRule } from './reservations';
 import type { EnvironmentRule } from './rule';
@@ -58,6 +59,7 @@ export const environmentRules: readonly EnvironmentRule[] = [
   gpuSharingRule,
   reservationsRule,
   servicesRule,
+  recoveryRule,
   offHoursRule,
   signInRule,
   gatewayRoutesRule,

@@ -7,6 +7,7 @@ import { governanceSchema } from './governance-schema';
 import { interconnectSchema } from './interconnect-schema';
 import { maintenanceSchema } from './maintenance-schema';
 import { poolsSchema } from './pool-schema';
+import { recoverySchema } from './recovery-schema';
 import { registrySchema } from './registry-schema';
 import { secretsSchema } from './secrets-schema';
 import { siteSchema } from './site-schema';
@@ -108,6 +109,7 @@ export const environmentSchema = z
       .prefault({})
       .describe('What watches and guards the accounts of the sites: made by the sites, or kept centrally.'),
     secrets: secretsSchema.prefault({}).describe('How passwords, credentials and keys age and are brought back.'),
+    recovery: recoverySchema.optional(),
     interconnect: interconnectSchema
       .optional()
       .describe('Private, encrypted links between the sites, and names that resolve over them; default: none.'),

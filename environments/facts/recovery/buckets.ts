@@ -1,0 +1,136 @@
+import type { Mechanism, MechanismProof } from './mechanism';
+
+type Buckets = Mechanism<'bucket'>;
+
+const validated: MechanismProof = { by: 'validated', suite: 'terraform-validate' };
+
+const versions: Buckets = {
+  id: 'bucket.versions',
+  title: 'Superseded and deleted objects stay restorable',
+  against: ['data'],
+  reach: 'same-site',
+  from: 'backup',
+  rpoMinutes: 0,
+  restore: { minutes: 15 },
+  source: 'versioning or soft delete of every bucket, for the days of the need',
+  cost: 'superseded objects for their days',
+  proof: validated,
+};
+
+const zones: Buckets = {
+  id: 'bucket.zones',
+  title: 'Objects in three zones',
+  against: ['zone'],
+  reach: 'same-site',
+  from: 'backup',
+  rpoMinutes: 0,
+  restore: { minutes: 0 },
+  source: 'S3 Standard, regional Cloud Storage and zone-redundant storage keep every object in three zones',
+  cost: 'none',
+  proof: validated,
+};
+
+const lock: Buckets = {
+  id: 'bucket.lock',
+  title: 'Objects that nobody can change or delete for a time',
+  against: ['attack'],
+  reach: 'same-site',
+  from: 'backup',
+  rpoMinutes: 0,
+  restore: { minutes: 60 },
+  source: 'object lock, retention policy or immutability policy in compliance mode',
+  cost: 'superseded objects for the days of the lock',
+  proof: validated,
+  when: (need) => need.lock?.mode === 'compliance',
+  otherwise: "lock: { days, mode: 'compliance' }",
+};
+
+const lockedCopies = (title: string, source: string): Buckets => ({
+  id: 'bucket.locked-vault',
+  title,
+  against: ['attack'],
+  reach: 'same-site',
+  from: 'backup',
+  rpoMinutes: 1440,
+  restore: { minutes: 60 },
+  source,
+  cost: 'a copy of what changed, kept for the days of the lock',
+  proof: validated,
+});
+
+const replication = (title: string, rpoMinutes: number, source: string): Buckets => ({
+  id: 'bucket.replication',
+  title,
+  against: ['site'],
+  reach: 'same-cloud',
+  from: 'backup',
+  rpoMinutes,
+  restore: { minutes: 0 },
+  source,
+  cost: 'a second copy of every object, and the traffic to it',
+  proof: validated,
+});
+
+/** Pulled by the side that needs it: nothing on the lost site has to work, and it holds no key of the other one. */
+const sync: Buckets = {
+  id: 'bucket.sync',
+  title: 'Objects pulled by the other cloud at intervals',
+  against: ['site'],
+  reach: 'cross-cloud',
+  from: 'backup',
+  rpoMinutes: 'interval',
+  interval: { leastMinutes: 15, mostMinutes: 1440 },
+  restore: { minutes: 0 },
+  source: 'rclone in the cluster of the standby, by its own identity',
+  cost: 'a second copy of every object, and the traffic between the clouds',
+  proof: { by: 'run', suite: 'bucket-sync' },
+};
+
+export const bucketMechanisms = {
+  aws: [
+    versions,
+    zones,
+    lock,
+    lockedCopies(
+      'AWS Backup of S3 in a locked vault',
+      'docs.aws.amazon.com/aws-backup/latest/devguide/s3-backups.html',
+    ),
+    replication(
+      'S3 replication with time control',
+      15,
+      'docs.aws.amazon.com/AmazonS3/latest/userguide/replication-time-control.html: 99.99 % within 15 min',
+    ),
+    sync,
+  ],
+  google: [
+    versions,
+    zones,
+    lock,
+    lockedCopies(
+      'Copies in a bucket with a locked retention policy',
+      'cloud.google.com/storage/docs/bucket-lock, copied by Storage Transfer once a day',
+    ),
+    replication(
+      'Cross-bucket replication by Storage Transfer',
+      60,
+      'cloud.google.com/storage-transfer/docs/cross-bucket-replication: minutes as a rule, no figure promised; alerted at 60 min',
+    ),
+    sync,
+  ],
+  azure: [
+    versions,
+    zones,
+    lock,
+    lockedCopies(
+      'Vaulted backups of blobs in an immutable vault',
+      'learn.microsoft.com/azure/backup/blob-backup-overview',
+    ),
+    replication(
+      'Object replication',
+      60,
+      'learn.microsoft.com/azure/storage/blobs/object-replication-overview: minutes as a rule, no figure promised; alerted at 60 min',
+    ),
+    sync,
+  ],
+  'in-cluster': [],
+} as const satisfies Readonly<Record<string, readonly Buckets[]>>;

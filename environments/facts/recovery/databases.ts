@@ -1,0 +1,257 @@
+import type { Mechanism, MechanismProof } from './mechanism';
+
+type Databases = Mechanism<'postgres'>;
+type Documents = Mechanism<'documents'>;
+
+const validated: MechanismProof = { by: 'validated', suite: 'terraform-validate' };
+const drilled: MechanismProof = { by: 'run', suite: 'database-drill' };
+
+/** Restoring copies volumes first: about 5 GiB a minute at the slowest of the three clouds. */
+const pointInTime = (title: string, rpoMinutes: number, source: string): Databases => ({
+  id: 'postgres.point-in-time',
+  title,
+  against: ['data'],
+  reach: 'same-site',
+  from: 'backup',
+  rpoMinutes,
+  restore: { minutes: 30, minutesPerGiB: 0.2 },
+  source,
+  cost: 'backups and logs for the days of `backupRetentionDays`',
+  proof: validated,
+});
+
+const zoneCopy = (title: string, minutes: number, source: string): Databases => ({
+  id: 'postgres.zone-copy',
+  title,
+  against: ['zone'],
+  reach: 'same-site',
+  from: 'backup',
+  rpoMinutes: 0,
+  restore: { minutes },
+  source,
+  cost: 'a second server',
+  proof: validated,
+  when: ({ highlyAvailable }) => highlyAvailable,
+  otherwise: 'highlyAvailable: true',
+});
+
+const regionBackups = (title: string, rpoMinutes: number, minutes: number, source: string): Databases => ({
+  id: 'postgres.cross-region-backups',
+  title,
+  against: ['site'],
+  reach: 'same-cloud',
+  from: 'backup',
+  rpoMinutes,
+  restore: { minutes, minutesPerGiB: 0.2 },
+  source,
+  cost: 'copies of backups in the second region, and the traffic to it',
+  proof: validated,
+});
+
+const regionReplica = (title: string, source: string): Databases => ({
+  id: 'postgres.cross-region-replica',
+  title,
+  against: ['site'],
+  reach: 'same-cloud',
+  from: 'pilot-light',
+  rpoMinutes: 5,
+  restore: { minutes: 15 },
+  source,
+  cost: 'a server in the second region, and the traffic to it',
+  proof: validated,
+});
+
+/** Unlike a replica, it needs nothing of the other side but a place for files, so it crosses clouds. */
+const dumps: Databases = {
+  id: 'postgres.dump-copies',
+  title: 'Dumps, copied to the other cloud',
+  against: ['site'],
+  reach: 'cross-cloud',
+  from: 'backup',
+  rpoMinutes: 'interval',
+  interval: { leastMinutes: 15, mostMinutes: 720 },
+  restore: { minutes: 10, minutesPerGiB: 1 },
+  source: 'pg_dump and pg_restore with parallel jobs, measured by tests/proof/database-drill.proof.ts',
+  cost: 'the traffic of one dump an interval, and two days of them in a bucket',
+  proof: drilled,
+};
+
+const vault = (title: string, source: string): Databases => ({
+  id: 'postgres.locked-vault',
+  title,
+  against: ['attack'],
+  reach: 'same-site',
+  from: 'backup',
+  rpoMinutes: 1440,
+  restore: { minutes: 60, minutesPerGiB: 0.2 },
+  source,
+  cost: 'a copy a day, kept for the days of the lock',
+  proof: validated,
+});
+
+export const postgresMechanisms = {
+  aws: [
+    pointInTime('Point-in-time recovery of RDS', 5, 'docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIT.html'),
+    zoneCopy(
+      'Multi-AZ standby of RDS',
+      2,
+      'docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.MultiAZSingleStandby.html: 60 to 120 s',
+    ),
+    regionBackups(
+      'Automated backups of RDS, replicated',
+      30,
+      60,
+      'docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReplicateBackups.html: logs follow within minutes, no figure promised',
+    ),
+    regionReplica(
+      'Cross-region read replica of RDS',
+      'docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.XRgn.html: seconds behind, alerted at 5 min',
+    ),
+    vault(
+      'AWS Backup vault with a compliance lock',
+      'docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html, one copy a day',
+    ),
+    dumps,
+  ],
+  google: [
+    pointInTime('Point-in-time recovery of Cloud SQL', 5, 'cloud.google.com/sql/docs/postgres/backup-recovery/pitr'),
+    zoneCopy(
+      'Regional Cloud SQL',
+      2,
+      'cloud.google.com/sql/docs/postgres/high-availability: about 60 s without connections',
+    ),
+    regionBackups(
+      'Daily backups of Cloud SQL in several regions',
+      1440,
+      60,
+      'cloud.google.com/sql/docs/postgres/backup-recovery/backups: daily, in a multi-region',
+    ),
+    regionReplica(
+      'Cross-region replica of Cloud SQL',
+      'cloud.google.com/sql/docs/postgres/replication/cross-region-replicas: seconds behind, alerted at 5 min',
+    ),
+    vault(
+      'Final and retained backups of Cloud SQL under a Backup and DR vault',
+      'cloud.google.com/backup-disaster-recovery/docs/concepts/backup-vault, one copy a day',
+    ),
+    dumps,
+  ],
+  azure: [
+    pointInTime(
+      'Point-in-time restore of the flexible server',
+      5,
+      'learn.microsoft.com/azure/postgresql/backup-restore/concepts-backup-restore',
+    ),
+    zoneCopy(
+      'Zone-redundant standby of the flexible server',
+      2,
+      'learn.microsoft.com/azure/postgresql/high-availability/concepts-high-availability: 60 to 120 s',
+    ),
+    regionBackups(
+      'Geo-redundant backups of the flexible server',
+      60,
+      720,
+      'learn.microsoft.com/azure/postgresql/backup-restore/concepts-geo-disaster-recovery: RPO under 1 h, RTO under 12 h',
+    ),
+    regionReplica(
+      'Cross-region replica of the flexible server',
+      'learn.microsoft.com/azure/postgresql/read-replica/concepts-read-replicas-geo: seconds behind, alerted at 5 min',
+    ),
+    vault(
+      'Azure Backup vault, immutable and locked',
+      'learn.microsoft.com/azure/backup/backup-azure-immutable-vault-concept, one copy a day',
+    ),
+    dumps,
+  ],
+  'in-cluster': [
+    {
+      id: 'postgres.wal-archive',
+      title: 'Base backups and logs of CloudNativePG in a bucket',
+      against: ['data'],
+      reach: 'same-site',
+      from: 'backup',
+      rpoMinutes: 5,
+      restore: { minutes: 15, minutesPerGiB: 0.2 },
+      source: 'a log is archived after 5 min at the latest: archive_timeout',
+      cost: 'a bucket of base backups and logs',
+      proof: { by: 'validated', suite: 'kubernetes' },
+    },
+    {
+      id: 'postgres.zone-copy',
+      title: 'Synchronous standby of CloudNativePG',
+      against: ['zone'],
+      reach: 'same-site',
+      from: 'backup',
+      rpoMinutes: 0,
+      restore: { minutes: 1 },
+      source: 'synchronous replication, measured by tests/proof/database-drill.proof.ts',
+      cost: 'two more servers',
+      proof: drilled,
+      when: ({ highlyAvailable }) => highlyAvailable,
+      otherwise: 'highlyAvailable: true',
+    },
+    dumps,
+    { ...dumps, reach: 'same-cloud' },
+    ...(['same-cloud', 'cross-cloud'] as const).map(
+      (reach): Databases => ({
+        id: 'postgres.replica-cluster',
+        title: 'Replica cluster of CloudNativePG, from the copied archive and the stream',
+        against: ['site'],
+        reach,
+        from: 'warm-standby',
+        rpoMinutes: 5,
+        restore: { minutes: 5 },
+        source:
+          'cloudnative-pg.io/documentation/current/replica_cluster, measured by tests/proof/database-drill.proof.ts',
+        cost: 'a second cluster of servers, and the traffic to it',
+        proof: drilled,
+      }),
+    ),
+  ],
+} as const satisfies Readonly<Record<string, readonly Databases[]>>;
+
+const documents: readonly Documents[] = [
+  {
+    id: 'documents.oplog-archive',
+    title: 'Backups and oplog of MongoDB in a bucket',
+    against: ['data'],
+    reach: 'same-site',
+    from: 'backup',
+    rpoMinutes: 10,
+    restore: { minutes: 20, minutesPerGiB: 0.5 },
+    source: 'docs.percona.com/percona-backup-mongodb/features/point-in-time-recovery.html: a slice every 10 min',
+    cost: 'a bucket of backups',
+    proof: { by: 'validated', suite: 'kubernetes' },
+  },
+  {
+    id: 'documents.zone-copy',
+    title: 'Replica set over three zones',
+    against: ['zone'],
+    reach: 'same-site',
+    from: 'backup',
+    rpoMinutes: 0,
+    restore: { minutes: 1 },
+    source: 'mongodb.com/docs/manual/core/replica-set-elections: an election takes 12 s by default',
+    cost: 'two more members',
+    proof: { by: 'validated', suite: 'kubernetes' },
+    when: ({ highlyAvailable }) => highlyAvailable,
+    otherwise: 'highlyAvailable: true',
+  },
+  ...(['same-cloud', 'cross-cloud'] as const).map(
+    (reach): Documents => ({
+      id: 'documents.dump-copies',
+      title: 'Dumps of MongoDB, copied to the other site',
+      against: ['site'],
+      reach,
+      from: 'backup',
+      rpoMinutes: 'interval',
+      interval: { leastMinutes: 15, mostMinutes: 720 },
+      restore: { minutes: 10, minutesPerGiB: 1 },
+      source: 'mongodump with the oplog, and mongorestore',
+      cost: 'the traffic of one dump an interval, and two days of them in a bucket',
+      proof: { by: 'validated', suite: 'kubernetes' },
+    }),
+  ),
+];
+
+export const documentsMechanisms = { aws: documents, google: documents, azure: documents, 'in-cluster': documents };

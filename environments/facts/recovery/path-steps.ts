@@ -1,0 +1,47 @@
+import type { RecoveryTier } from './mechanism';
+
+/** One step on the way from a loss to the first good answer. */
+export interface PathStep {
+  readonly title: string;
+  readonly minutes: number;
+  readonly source: string;
+}
+
+/** What comes before stores are restored, when a site is lost. */
+export const siteLossBefore = (tier: RecoveryTier): readonly PathStep[] => [
+  { title: 'The loss is noticed', minutes: 5, source: 'alerts of the edge and of the standby fire after 5 min' },
+  ...(tier === 'active-active'
+    ? []
+    : [
+        {
+          title: 'Somebody decides',
+          minutes: 10,
+          source: 'who is on call answers within 5 min, and reads `evenkeel failover --plan`',
+        },
+        { title: 'The lost site is fenced', minutes: 5, source: 'timeout of the step' },
+      ]),
+];
+
+/** The cluster of the standby, while stores are restored. Source: REL13 for the tiers; minutes of the slowest cloud. */
+export const clusterReady: Readonly<Record<RecoveryTier, PathStep>> = {
+  backup: {
+    title: 'The cluster is made and synced',
+    minutes: 60,
+    source: 'control plane 20 min, machines 10 min, all waves 30 min',
+  },
+  'pilot-light': {
+    title: 'Machines are made and the tree is synced',
+    minutes: 40,
+    source: 'machines 10 min, all waves 30 min',
+  },
+  'warm-standby': { title: 'Pods are scaled up', minutes: 10, source: 'machines 5 min, pods 5 min' },
+  'active-active': { title: 'Pods run already', minutes: 0, source: 'all of them answer all the time' },
+};
+
+/** What comes after. */
+export const servicesStart: PathStep = { title: 'Services start', minutes: 5, source: 'the slowest startup probe' };
+export const namesMove: PathStep = {
+  title: 'Names lead to the standby',
+  minutes: 3,
+  source: 'three failed checks of 30 s, and a record that is kept for 60 s',
+};

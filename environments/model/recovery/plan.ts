@@ -1,0 +1,197 @@
+import { isClusterNeed, type Need, type ServiceDefinition, type ServiceName, services } from '../../../services';
+import {
+  type CopyReach,
+  clusterReady,
+  type Loss,
+  mechanismTable,
+  namesMove,
+  type PathStep,
+  type RecoveryTier,
+  recoveryTiers,
+  type StoredKind,
+  type StoreProvider,
+  servicesStart,
+  siteLossBefore,
+} from '../../facts/recovery';
+import type { EnvironmentConfig } from '../../schema/environment-schema';
+import type { RecoveryConfig } from '../../schema/recovery-schema';
+import { isCloudSite, type SiteConfig } from '../../schema/site-schema';
+import { providersOf } from '../providers';
+import { siteName } from '../site-name';
+import { type Choice, chooseMechanism, type Store } from './choose-mechanism';
+import { type RecoveryObjective, recoveryObjective } from './objectives';
+
+/** How one store of a service comes back after one loss. */
+export interface StoreRecovery extends Choice {
+  /** The need's name in the service, as in the catalogue: `database`. */
+  readonly need: string;
+  readonly kind: StoredKind;
+  readonly provider: StoreProvider;
+}
+
+/** How a service comes back after one loss: on the site itself, or on one standby. */
+export interface ServiceRecovery {
+  readonly service: ServiceName;
+  readonly objective: RecoveryObjective;
+  readonly loss: Loss;
+  /** Name of the site that takes over. Only of the loss of a site. */
+  readonly standby?: string;
+  /** Of its stores the one that loses most; a service without stores loses nothing. */
+  readonly rpoMinutes: number;
+  /** Sum of the path. */
+  readonly rtoMinutes: number;
+  /** From the loss to the first good answer, one step after the other. */
+  readonly path: readonly PathStep[];
+  readonly stores: readonly StoreRecovery[];
+  readonly met: boolean;
+}
+
+/** How an environment recovers. Plain data. */
+export interface RecoveryPlan {
+  readonly tier: RecoveryTier;
+  readonly rpoMinutes: number;
+  readonly rtoMinutes: number;
+  readonly primary: string;
+  /** Standbys in the order of the file. */
+  readonly standbys: readonly string[];
+  /** The standby that keeps most promises: where a failover leads unless somebody says otherwise. Default: there is none. */
+  readonly recoverySite?: string;
+  /** What a standby must have before a loss: the dearest tier of any service. */
+  readonly standbyTier: RecoveryTier;
+  readonly services: readonly ServiceRecovery[];
+}
+
+type Planned = Pick<EnvironmentConfig, 'name' | 'services' | 'sites'> & { readonly recovery: RecoveryConfig };
+
+const catalogue: Readonly<Record<ServiceName, ServiceDefinition>> = services;
+
+const nameOf = (environment: string, site: SiteConfig): string =>
+  siteName(environment, site.cloud, isCloudSite(site) ? site.region : 'local');
+
+const isStored = (kind: string): kind is StoredKind => kind in mechanismTable;
+
+/** What a service keeps, by the name it gives each. */
+function storedNeeds(environment: Planned, service: ServiceName): (readonly [string, Need & { kind: StoredKind }])[] {
+  const enabled = new Set(
+    Object.keys(environment.services).filter((name) => environment.services[name as ServiceName]),
+  );
+  const needs = catalogue[service].needs(environment.services[service] as Record<string, unknown>, enabled);
+  return Object.entries(needs).flatMap(([name, need]) =>
+    isStored(need.kind) ? [[name, need as Need & { kind: StoredKind }] as const] : [],
+  );
+}
+
+function providerOn(environment: Planned, site: SiteConfig, kind: StoredKind): StoreProvider {
+  if (!isCloudSite(site) || isClusterNeed(kind)) return 'in-cluster';
+  return providersOf(environment.services, site)[kind] === 'in-cluster' ? 'in-cluster' : site.cloud;
+}
+
+/** Between a cloud's own store and one in a cluster, only what both can read crosses: as between clouds. */
+function pairing(
+  environment: Planned,
+  kind: StoredKind,
+  primary: SiteConfig,
+  standby: SiteConfig,
+): { readonly provider: StoreProvider; readonly reach: CopyReach } {
+  const [from, to] = [providerOn(environment, primary, kind), providerOn(environment, standby, kind)];
+  const isMixed = (from === 'in-cluster') !== (to === 'in-cluster');
+  return {
+    provider: isMixed && from === 'in-cluster' ? to : from,
+    reach: primary.cloud === standby.cloud && !isMixed ? 'same-cloud' : 'cross-cloud',
+  };
+}
+
+const minutesOf = (path: readonly PathStep[]): number => path.reduce((sum, { minutes }) => sum + minutes, 0);
+
+interface Way {
+  readonly loss: Loss;
+  readonly standby?: SiteConfig;
+}
+
+/** The path with a restore of so many minutes in it: stores are restored while the cluster is made ready. */
+function pathOf({ loss }: Way, tier: RecoveryTier, restoreMinutes: number): readonly PathStep[] {
+  const restored: PathStep = { title: 'Stores are restored', minutes: restoreMinutes, source: 'the slowest store' };
+  const restore = restoreMinutes > 0 ? [restored] : [];
+  if (loss === 'zone') return restore;
+  if (loss !== 'site') return [...restore, servicesStart];
+  const cluster = clusterReady[tier];
+  const slowest = cluster.minutes >= restoreMinutes ? [cluster] : restore;
+  return [...siteLossBefore(tier), ...slowest, servicesStart, namesMove];
+}
+
+function recoverService(
+  environment: Planned,
+  service: ServiceName,
+  primary: SiteConfig,
+  way: Way,
+  standbyTier: RecoveryTier,
+): ServiceRecovery {
+  const objective = recoveryObjective(environment.recovery, service);
+  const { loss, standby } = way;
+  const stores = storedNeeds(environment, service).map(([name, need]): StoreRecovery => {
+    const own = { provider: providerOn(environment, primary, need.kind), reach: 'same-site' as const };
+    const { provider, reach } = standby ? pairing(environment, need.kind, primary, standby) : own;
+    const store: Store = { kind: need.kind, need, provider };
+    const isSoonEnough = (minutes: number): boolean =>
+      minutesOf(pathOf(way, standbyTier, minutes)) <= objective.rtoMinutes;
+    return { need: name, kind: need.kind, provider, ...chooseMechanism(store, loss, reach, objective, isSoonEnough) };
+  });
+  const worst = (of: 'rpoMinutes' | 'restoreMinutes'): number =>
+    Math.max(0, ...stores.map(({ reached }) => reached?.[of] ?? 0));
+  const path = pathOf(way, standbyTier, worst('restoreMinutes'));
+  const rtoMinutes = minutesOf(path);
+  return {
+    service,
+    objective,
+    loss,
+    ...(standby ? { standby: nameOf(environment.name, standby) } : {}),
+    rpoMinutes: worst('rpoMinutes'),
+    rtoMinutes,
+    path,
+    stores,
+    met: stores.every(({ met }) => met) && rtoMinutes <= objective.rtoMinutes,
+  };
+}
+
+/** What a service may lose: attacks count where its data is regulated, zones where the site has several. */
+const lossesOn = (primary: SiteConfig, { dataClass }: RecoveryObjective): readonly Loss[] => [
+  'data',
+  ...(dataClass === 'regulated' ? (['attack'] as const) : []),
+  ...(isCloudSite(primary) ? (['zone'] as const) : []),
+];
+
+/** Plans how every service of an environment comes back from every loss. Pure. */
+export function planRecovery(environment: Planned): RecoveryPlan | undefined {
+  const { name, recovery, sites } = environment;
+  const primary = sites.find(({ role }) => role === 'primary');
+  if (!primary) return undefined;
+  const standbys = sites.filter((site) => site !== primary);
+  const enabled = (Object.keys(catalogue) as ServiceName[]).filter((one) => environment.services[one] !== undefined);
+  const standbyTier =
+    recoveryTiers.findLast((tier) => enabled.some((one) => recoveryObjective(recovery, one).tier === tier)) ??
+    recovery.tier;
+  const planned = enabled.flatMap((service) => {
+    const ways: Way[] = [
+      ...lossesOn(primary, recoveryObjective(recovery, service)).map((loss) => ({ loss })),
+      ...standbys.map((standby) => ({ loss: 'site' as const, standby })),
+    ];
+    return ways.map((way) => recoverService(environment, service, primary, way, standbyTier));
+  });
+  const names = standbys.map((site) => nameOf(name, site));
+  const kept = (standby: string): number => planned.filter((one) => one.standby === standby && one.met).length;
+  const recoverySite = [...names].sort((a, b) => kept(b) - kept(a))[0];
+  return {
+    tier: recovery.tier,
+    rpoMinutes: recovery.rpoMinutes,
+    rtoMinutes: recovery.rtoMinutes,
+    primary: nameOf(name, primary),
+    standbys: names,
+    ...(recoverySite ? { recoverySite } : {}),
+    standbyTier,
+    services: planned,
+  };
+}
+
+/** What has to be met: everything on the site itself, and the loss of the site at the best of its standbys. */
+export const promisedRecoveries = ({ services: planned, recoverySite }: RecoveryPlan): readonly ServiceRecovery[] =>
+  planned.filter(({ standby }) => standby === undefined || standby === recoverySite);

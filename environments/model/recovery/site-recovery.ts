@@ -1,0 +1,79 @@
+import type { RecoveryTier } from '../../facts/recovery';
+import type { EnvironmentConfig } from '../../schema/environment-schema';
+import { isCloudSite, type SiteConfig } from '../../schema/site-schema';
+import { accountOf } from '../account';
+import type { CopyPlace, SiteRecovery } from '../site';
+import { kebabCase, siteName } from '../site-name';
+import { planRecovery, type RecoveryPlan } from './plan';
+
+const placeOf = (environment: string, site: SiteConfig): CopyPlace[] =>
+  isCloudSite(site)
+    ? [
+        {
+          name: siteName(environment, site.cloud, site.region),
+          cloud: site.cloud,
+          region: site.region,
+          account: accountOf(site).id,
+          ...('projectNumber' in site ? { projectNumber: site.projectNumber } : {}),
+          ...('tenantId' in site ? { tenantId: site.tenantId } : {}),
+        },
+      ]
+    : [];
+
+/** What recovery asks of one site; `undefined`: nothing is promised, or the site is on no cloud. */
+export function siteRecovery(environment: EnvironmentConfig, site: SiteConfig): SiteRecovery | undefined {
+  const { recovery, sites, name } = environment;
+  const plan = recovery && planRecovery({ ...environment, recovery });
+  const [here] = placeOf(name, site);
+  if (!plan || !here) return undefined;
+  const places = sites.flatMap((one) => placeOf(name, one));
+  const byName = new Map(places.map((place) => [place.name, place]));
+  const from = byName.get(plan.primary);
+  if (!from) return undefined;
+  return {
+    tier: tierOf(plan, site),
+    rpoMinutes: plan.rpoMinutes,
+    rtoMinutes: plan.rtoMinutes,
+    primary: from,
+    standbys: places.filter((place) => place !== from),
+    kept: keptOn(plan),
+    copies: copiesOf(plan, from, byName).filter((copy) => copy.from.name === here.name || copy.to.name === here.name),
+  };
+}
+
+const tierOf = ({ standbyTier }: RecoveryPlan, { role }: SiteConfig): RecoveryTier =>
+  role === 'primary' ? 'active-active' : standbyTier;
+
+const keptOn = ({ services }: RecoveryPlan): SiteRecovery['kept'] =>
+  services
+    .filter(({ loss }) => loss !== 'site')
+    .flatMap(({ service, loss, stores }) =>
+      stores.flatMap(({ need, reached }) =>
+        reached ? [{ service: kebabCase(service), need: kebabCase(need), loss, mechanism: reached.mechanism.id }] : [],
+      ),
+    );
+
+const copiesOf = (
+  { services }: RecoveryPlan,
+  from: CopyPlace,
+  places: ReadonlyMap<string, CopyPlace>,
+): SiteRecovery['copies'] =>
+  services.flatMap(({ service, standby, stores, objective }) => {
+    const to = standby === undefined ? undefined : places.get(standby);
+    if (!to) return [];
+    return stores.flatMap(({ need, reached }) =>
+      reached
+        ? [
+            {
+              service: kebabCase(service),
+              need: kebabCase(need),
+              mechanism: reached.mechanism.id,
+              from,
+              to,
+              rpoMinutes: objective.rpoMinutes,
+              ...(reached.intervalMinutes === undefined ? {} : { intervalMinutes: reached.intervalMinutes }),
+            },
+          ]
+        : [],
+    );
+  });

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { type ServiceName, services } from '../../services';
+import { recoveryTiers } from '../facts/recovery';
+
+const tier = z
+  .enum(recoveryTiers)
+  .describe('What may be paid for before a loss: the dearer the tier, the less is lost and the sooner it is back.');
+const week = 7 * 24 * 60;
+const rpoMinutes = z.int().min(0).max(week).describe('At most so many minutes of data are lost.');
+const rtoMinutes = z.int().min(1).max(week).describe('The service answers again within so many minutes.');
+
+const serviceRecovery = z
+  .strictObject({
+    tier: tier.optional(),
+    rpoMinutes: rpoMinutes.optional(),
+    rtoMinutes: rtoMinutes.optional(),
+    dataClass: z
+      .enum(['rebuildable', 'business', 'regulated'])
+      .optional()
+      .describe(
+        'How bad it is to lose its data. `rebuildable`: it is made again; `regulated`: copies that nobody can delete, too. Default: as the catalogue says.',
+      ),
+  })
+  .describe('What differs for one service.');
+
+/** What an environment promises for the day on which something is lost. */
+export const recoverySchema = z
+  .strictObject({
+    tier,
+    rpoMinutes,
+    rtoMinutes,
+    services: z
+      .strictObject(
+        Object.fromEntries(Object.keys(services).map((name) => [name, serviceRecovery.optional()])) as Record<
+          ServiceName,
+          z.ZodOptional<typeof serviceRecovery>
+        >,
+      )
+      .prefault({})
+      .describe('By service; what is left out is that of the environment.'),
+  })
+  .describe('Objectives of recovery: checked, built for, watched and drilled. Default: nothing is promised.');
+
+export type RecoveryConfig = z.output<typeof recoverySchema>;
