@@ -7,9 +7,6 @@ type Refusal = Pick<RuleFinding, 'message' | 'value' | 'allowed' | 'fix'>;
 
 const standard = "'standard'";
 
-/** Pools whose machines run what keeps data. */
-const holdsData = (purpose: string): boolean => purpose === 'general' || purpose === 'memory';
-
 function refusals(site: Site, { storageGiB, of }: ChosenVolume): Refusal[] {
   if (!isSitePublicCloud(site)) {
     return [
@@ -32,8 +29,9 @@ function refusals(site: Site, { storageGiB, of }: ChosenVolume): Refusal[] {
     ];
   }
   const { fastVolumes } = cloudFacts[site.cloud];
+  // What keeps data runs in the general pool.
   const slow = site.pools.filter(
-    ({ purpose, machineType }) => holdsData(purpose) && !fastVolumes.machines.test(machineType),
+    ({ purpose, machineType }) => purpose === 'general' && !fastVolumes.machines.test(machineType),
   );
   return [
     ...(storageGiB < fastVolume.leastGiB

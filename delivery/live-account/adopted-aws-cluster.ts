@@ -1,11 +1,7 @@
 import type { AwsSite } from '../../environments/model';
 import { type AdoptedLookup, lack, lookup } from './adopted';
+import { orNothing, type RequestHandler } from './aws-answers';
 import { asked } from './live-failure';
-
-interface RequestHandler {
-  readonly connectionTimeout: number;
-  readonly requestTimeout: number;
-}
 
 /** The cluster that a site of AWS adopts: that it is there, and what no data source shows of it. */
 export async function clusterLookups(
@@ -24,15 +20,12 @@ export async function clusterLookups(
       path: 'adopt.cluster.id',
       id,
       read: () =>
-        asked(`${name} eks:DescribeCluster`, async () => {
-          try {
+        asked(`${name} eks:DescribeCluster`, () =>
+          orNothing(/^ResourceNotFound/, async () => {
             const { cluster } = await client.send(new DescribeClusterCommand({ name: id.replace(/^.*\//, '') }));
             return cluster;
-          } catch (error) {
-            if (error instanceof Error && error.name === 'ResourceNotFoundException') return undefined;
-            throw error;
-          }
-        }),
+          }),
+        ),
       lacks: ({ version, encryptionConfig = [], resourcesVpcConfig, accessConfig }) => [
         ...lack(
           version === kubernetesVersion,

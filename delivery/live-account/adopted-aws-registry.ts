@@ -1,22 +1,8 @@
 import type { ECRClient } from '@aws-sdk/client-ecr';
 import type { AwsSite } from '../../environments/model';
 import { type AdoptedLookup, lack, lookup } from './adopted';
+import { orNothing, type RequestHandler } from './aws-answers';
 import { asked } from './live-failure';
-
-interface RequestHandler {
-  readonly connectionTimeout: number;
-  readonly requestTimeout: number;
-}
-
-/** `undefined` where AWS says that it has no such thing. */
-async function orNothing<T>(names: RegExp, read: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof Error && names.test(error.name)) return undefined;
-    throw error;
-  }
-}
 
 interface Names {
   readonly registryId: string;

@@ -2,24 +2,10 @@ import type { AwsSite } from '../../environments/model';
 import { type AdoptedLookup, lack, lookup } from './adopted';
 import { clusterLookups } from './adopted-aws-cluster';
 import { registryLookups } from './adopted-aws-registry';
+import { orNothing, type RequestHandler } from './aws-answers';
 import { asked } from './live-failure';
 
-interface RequestHandler {
-  readonly connectionTimeout: number;
-  readonly requestTimeout: number;
-}
-
-const isMissing = (error: unknown): boolean =>
-  error instanceof Error && /NotFound|InvalidVpcID|InvalidSubnetID|NoSuchHostedZone/.test(error.name);
-
-async function orMissing<T>(read: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await read();
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw error;
-  }
-}
+const isMissing = /NotFound|InvalidVpcID|InvalidSubnetID|NoSuchHostedZone/;
 
 async function networkLookups(site: AwsSite, requestHandler: RequestHandler): Promise<readonly AdoptedLookup[]> {
   const network = site.adopt?.network;
@@ -34,7 +20,7 @@ async function networkLookups(site: AwsSite, requestHandler: RequestHandler): Pr
     id: network.id,
     read: () =>
       asked(`${site.name} ec2:DescribeVpcAttribute`, () =>
-        orMissing(async () => {
+        orNothing(isMissing, async () => {
           const read = (Attribute: 'enableDnsHostnames' | 'enableDnsSupport') =>
             client.send(new DescribeVpcAttributeCommand({ VpcId: network.id, Attribute }));
           const hostnames = (await read('enableDnsHostnames')).EnableDnsHostnames?.Value;
@@ -70,7 +56,7 @@ async function networkLookups(site: AwsSite, requestHandler: RequestHandler): Pr
         id,
         read: () =>
           asked(`${site.name} ec2:DescribeSubnets`, () =>
-            orMissing(async () => {
+            orNothing(isMissing, async () => {
               const { Subnets = [] } = await client.send(new DescribeSubnetsCommand({ SubnetIds: [id] }));
               return Subnets[0];
             }),
@@ -111,7 +97,7 @@ async function keyLookups(site: AwsSite, requestHandler: RequestHandler): Promis
       id: arn,
       read: () =>
         asked(`${site.name} kms:DescribeKey kms:GetKeyRotationStatus`, () =>
-          orMissing(async () => {
+          orNothing(isMissing, async () => {
             const { KeyMetadata } = await client.send(new DescribeKeyCommand({ KeyId: arn }));
             const { KeyRotationEnabled } = await client.send(new GetKeyRotationStatusCommand({ KeyId: arn }));
             return { state: KeyMetadata?.KeyState, rotates: KeyRotationEnabled };
@@ -142,7 +128,7 @@ async function zoneLookups(
       id,
       read: () =>
         asked(`${name} route53:GetHostedZone route53:GetDNSSEC`, () =>
-          orMissing(async () => {
+          orNothing(isMissing, async () => {
             const { HostedZone } = await client.send(new GetHostedZoneCommand({ Id: id }));
             const isPrivate = HostedZone?.Config?.PrivateZone === true;
             // Private zones are never signed, and Route 53 refuses the question.
