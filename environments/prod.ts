@@ -43,8 +43,17 @@ export default defineEnvironment({
       'catalog-sign-in': { changedOn: '2026-11-02', owner: 'identity-team' },
     },
   },
-  // The standbys are on other clouds, so databases come back from dumps: the largest takes over four hours.
-  recovery: { tier: 'warm-standby', rpoMinutes: 60, rtoMinutes: 360 },
+  // The standbys are on other clouds, so databases come back from dumps, and the larger ones take their time to be dumped.
+  recovery: {
+    tier: 'warm-standby',
+    rpoMinutes: 60,
+    rtoMinutes: 360,
+    services: {
+      tracking: { rpoMinutes: 240 },
+      featureStore: { rpoMinutes: 180 },
+      databases: { rpoMinutes: 120 },
+    },
+  },
   // The hub of metrics and the mirrors of Kafka reach the other sites over these.
   interconnect: {
     // As `kubectl get gateway site` and the cloud show them once the site runs.

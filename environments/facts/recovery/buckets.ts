@@ -79,7 +79,8 @@ const sync: Buckets = {
   reach: 'cross-cloud',
   from: 'backup',
   rpoMinutes: 'interval',
-  interval: { leastMinutes: 15, mostMinutes: 1440 },
+  // A pass lists everything and copies what is new; alerts fire where it takes longer.
+  interval: { leastMinutes: 15, mostMinutes: 1440, copy: { minutes: 15 } },
   restore: { minutes: 0 },
   source: 'rclone in the cluster of the standby, by its own identity',
   cost: 'a second copy of every object, and the traffic between the clouds',

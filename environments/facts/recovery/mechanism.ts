@@ -44,6 +44,17 @@ export type MechanismProof =
   /** It stands in the documents of who sells it. */
   | { readonly by: 'paper'; readonly because: string };
 
+/** Copies that are made one after the other. */
+export interface CopyInterval {
+  /** Bounds of the time from the begin of one copy to the begin of the next. */
+  readonly leastMinutes: number;
+  readonly mostMinutes: number;
+  /** What one copy takes; `minutesPerGiB` of what was asked for. */
+  readonly copy: { readonly minutes: number; readonly minutesPerGiB?: number };
+  /** Until a whole copy is on the other site. Default: it is made there. */
+  readonly carryMinutes?: number;
+}
+
 /** One way in which what is lost comes back. */
 export interface Mechanism<K extends StoredKind = StoredKind> {
   /** `<kind>.<what>`: stable, other parts build by it. */
@@ -55,8 +66,8 @@ export interface Mechanism<K extends StoredKind = StoredKind> {
   readonly from: RecoveryTier;
   /** The most that is lost; where copies are made at intervals, by the interval. */
   readonly rpoMinutes: number | 'interval';
-  /** Bounds of the interval. Only of `interval`. */
-  readonly interval?: { readonly leastMinutes: number; readonly mostMinutes: number };
+  /** Only of `interval`. */
+  readonly interval?: CopyInterval;
   /** From the decision until the store answers again; `perGiB` of what was asked for. */
   readonly restore: { readonly minutes: number; readonly minutesPerGiB?: number };
   /** Where the figures are from. */

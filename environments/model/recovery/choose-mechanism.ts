@@ -38,14 +38,20 @@ export interface Choice {
 
 const storageOf = (need: Need): number => ('storageGiB' in need ? need.storageGiB : 0);
 
-/** A copy may be as old as one interval when the next one is begun, and takes another one at most. */
-function reach(mechanism: Mechanism, { need }: Store, { rpoMinutes }: RecoveryObjective): ReachedBy {
-  const { minutes, minutesPerGiB = 0 } = mechanism.restore;
-  const restoreMinutes = Math.ceil(minutes + minutesPerGiB * storageOf(need));
-  if (mechanism.rpoMinutes !== 'interval') return { mechanism, rpoMinutes: mechanism.rpoMinutes, restoreMinutes };
-  const { leastMinutes = 1, mostMinutes = 1440 } = mechanism.interval ?? {};
-  const intervalMinutes = Math.max(leastMinutes, Math.min(mostMinutes, Math.floor(rpoMinutes / 2)));
-  return { mechanism, rpoMinutes: 2 * intervalMinutes, restoreMinutes, intervalMinutes };
+const minutesFor = (need: Need, { minutes, minutesPerGiB = 0 }: Mechanism['restore']): number =>
+  Math.ceil(minutes + minutesPerGiB * storageOf(need));
+
+/** What is lost was written since the newest whole copy was begun: an interval, and the time that a copy takes to be there. */
+function reach(mechanism: Mechanism, { need }: Store, objective: RecoveryObjective): ReachedBy {
+  const { interval, rpoMinutes } = mechanism;
+  const restoreMinutes = minutesFor(need, mechanism.restore);
+  if (!interval || rpoMinutes !== 'interval') return { mechanism, rpoMinutes: Number(rpoMinutes), restoreMinutes };
+  const copyMinutes = minutesFor(need, interval.copy);
+  const arrivesIn = copyMinutes + (interval.carryMinutes ?? 0);
+  // No copy is begun before the last one is done.
+  const leastMinutes = Math.max(interval.leastMinutes, copyMinutes);
+  const intervalMinutes = Math.max(leastMinutes, Math.min(interval.mostMinutes, objective.rpoMinutes - arrivesIn));
+  return { mechanism, rpoMinutes: intervalMinutes + arrivesIn, restoreMinutes, intervalMinutes };
 }
 
 const works = ({ when }: Mechanism, need: Need): boolean =>
