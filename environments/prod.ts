@@ -46,7 +46,7 @@ export default defineEnvironment({
   // The standbys are on other clouds, so databases come back from dumps, and the larger ones take their time to be dumped.
   recovery: {
     tier: 'warm-standby',
-    rpoMinutes: 60,
+    rpoMinutes: 90,
     rtoMinutes: 360,
     services: {
       tracking: { rpoMinutes: 240 },
