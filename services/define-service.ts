@@ -1,13 +1,10 @@
 import type { z } from 'zod';
 import type { Complaint } from './complaint';
 import type { NamespaceCeiling } from './namespace-ceiling';
-import type { NeedMap } from './needs';
+import type { NeedMap, RecoveryClass } from './needs';
 import { type Objectives, objectivesSchema, type SomeObjectives, withinBest } from './objectives';
 import type { OperatorName } from './operators';
 import type { ChosenVolume } from './volume-words';
-
-/** How bad it is to lose the data: decides which recovery mechanisms are allowed. */
-export type RecoveryClass = 'rebuildable' | 'business' | 'regulated';
 
 /** Names of the services of an environment, whatever their configuration. */
 export type EnabledServices = ReadonlySet<string>;

@@ -6,6 +6,9 @@ import type { StorageClass } from './volume-words';
  * provider of each kind for every cloud, or one for inside every cluster where no cloud has a part in it.
  */
 
+/** How bad it is to lose the data: decides which recovery mechanisms are allowed. */
+export type RecoveryClass = 'rebuildable' | 'business' | 'regulated';
+
 /** Size of a server that meets a need; each provider states what it becomes. */
 export type Size = 'small' | 'standard' | 'large';
 
@@ -69,6 +72,8 @@ export interface BucketNeed {
   readonly fileSystem?: boolean;
   /** Another service of the site reads and writes its files too. Default: false. */
   readonly shared?: boolean;
+  /** How bad it is to lose it, where that is not what its service says. Default: as the service. */
+  readonly recoveryClass?: RecoveryClass;
 }
 
 /** Age at which objects move; a tier is paid for its minimum of days, which `bucketComplaints` checks. */

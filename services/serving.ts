@@ -190,6 +190,7 @@ const trailNeed = ({ trail, dataRetentionDays }: Config): { readonly trail?: Nee
           kind: 'bucket',
           versionRetentionDays: dataRetentionDays,
           deleteAfterDays: trail.retentionDays,
+          recoveryClass: trail.lock?.mode === 'compliance' ? 'regulated' : 'business',
           ...(trail.tiers ? { tiers: trail.tiers } : {}),
           ...(trail.lock ? { lock: trail.lock } : {}),
         },

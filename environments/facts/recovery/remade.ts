@@ -79,6 +79,22 @@ const secret: readonly Mechanism<'secret'>[] = [
         'the `secrets` stack copies what stored data depends on; a deleted one can be brought back for `secrets.recoveryDays`',
       cost: 'a secret a site',
       proof: { by: 'run', suite: 'terraform-moto' },
+      when: ({ boundTo }) => boundTo === 'data',
+    }),
+  ),
+  ...everywhere.map(
+    (reach): Mechanism<'secret'> => ({
+      id: 'secret.own',
+      title: 'A value of its own on every site',
+      against: reach === 'same-site' ? ['data', 'attack', 'zone'] : ['site'],
+      reach,
+      from: 'backup',
+      rpoMinutes: 0,
+      restore: { minutes: 0 },
+      source: 'no stored data depends on it, so each site makes its own',
+      cost: 'a secret a site',
+      proof: { by: 'run', suite: 'terraform-moto' },
+      when: ({ boundTo }) => boundTo !== 'data',
     }),
   ),
 ];
@@ -117,8 +133,14 @@ const key: readonly Mechanism<'key'>[] = [
   ),
 ];
 
-/** What can be made anew is begun empty, and filled by who made it before. */
-export const begunAnew = (kind: StoredKind, reach: CopyReach): Mechanism => ({
+/** Kinds that may be begun empty where their data can be made anew; the others have a way of their own for every loss. */
+const emptied: readonly StoredKind[] = ['postgres', 'documents', 'bucket', 'kafka', 'warehouse', 'files'];
+
+/** What can be made anew is begun empty, and filled by who made it before; `undefined`: its kind needs no such way. */
+export const begunAnew = (kind: StoredKind, reach: CopyReach): Mechanism | undefined =>
+  emptied.includes(kind) ? anew(kind, reach) : undefined;
+
+const anew = (kind: StoredKind, reach: CopyReach): Mechanism => ({
   id: `${kind}.begun-anew`,
   title: 'Begun empty, and made anew',
   against: losses,

@@ -68,6 +68,7 @@ function candidatesFor(
   const fitting = table.filter((one) => one.reach === reach && one.against.includes(loss));
   if (dataClass !== 'rebuildable') return fitting;
   const anew = begunAnew(kind, reach);
+  if (!anew) return fitting;
   return loss === 'site' ? [anew] : [...fitting, anew];
 }
 

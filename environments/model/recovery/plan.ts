@@ -1,4 +1,11 @@
-import { isClusterNeed, type Need, type ServiceDefinition, type ServiceName, services } from '../../../services';
+import {
+  isClusterNeed,
+  type Need,
+  type RecoveryClass,
+  type ServiceDefinition,
+  type ServiceName,
+  services,
+} from '../../../services';
 import {
   type CopyReach,
   clusterReady,
@@ -128,13 +135,17 @@ function recoverService(
 ): ServiceRecovery {
   const objective = recoveryObjective(environment.recovery, service);
   const { loss, standby } = way;
-  const stores = storedNeeds(environment, service).map(([name, need]): StoreRecovery => {
-    const own = { provider: providerOn(environment, primary, need.kind), reach: 'same-site' as const };
-    const { provider, reach } = standby ? pairing(environment, need.kind, primary, standby) : own;
+  const concerned = storedNeeds(environment, service).filter(
+    ([, need]) => loss !== 'attack' || classOf(need, objective) === 'regulated',
+  );
+  const stores = concerned.map(([name, need]): StoreRecovery => {
+    const here = { provider: providerOn(environment, primary, need.kind), reach: 'same-site' as const };
+    const { provider, reach } = standby ? pairing(environment, need.kind, primary, standby) : here;
     const store: Store = { kind: need.kind, need, provider };
     const isSoonEnough = (minutes: number): boolean =>
       minutesOf(pathOf(way, standbyTier, minutes)) <= objective.rtoMinutes;
-    return { need: name, kind: need.kind, provider, ...chooseMechanism(store, loss, reach, objective, isSoonEnough) };
+    const wanted = { ...objective, dataClass: classOf(need, objective) };
+    return { need: name, kind: need.kind, provider, ...chooseMechanism(store, loss, reach, wanted, isSoonEnough) };
   });
   const worst = (of: 'rpoMinutes' | 'restoreMinutes'): number =>
     Math.max(0, ...stores.map(({ reached }) => reached?.[of] ?? 0));
@@ -153,10 +164,16 @@ function recoverService(
   };
 }
 
-/** What a service may lose: attacks count where its data is regulated, zones where the site has several. */
-const lossesOn = (primary: SiteConfig, { dataClass }: RecoveryObjective): readonly Loss[] => [
+/** Of a store: the class that the environment gives its service, unless the store is worth more by itself. */
+const classOf = (need: Need, { dataClass }: RecoveryObjective): RecoveryClass => {
+  const own = 'recoveryClass' in need ? need.recoveryClass : undefined;
+  return own && dataClass !== 'regulated' ? own : dataClass;
+};
+
+/** What may be lost: attacks count where data is regulated, zones where the site has several. */
+const lossesOn = (primary: SiteConfig, isRegulated: boolean): readonly Loss[] => [
   'data',
-  ...(dataClass === 'regulated' ? (['attack'] as const) : []),
+  ...(isRegulated ? (['attack'] as const) : []),
   ...(isCloudSite(primary) ? (['zone'] as const) : []),
 ];
 
@@ -171,8 +188,10 @@ export function planRecovery(environment: Planned): RecoveryPlan | undefined {
     recoveryTiers.findLast((tier) => enabled.some((one) => recoveryObjective(recovery, one).tier === tier)) ??
     recovery.tier;
   const planned = enabled.flatMap((service) => {
+    const objective = recoveryObjective(recovery, service);
+    const isRegulated = storedNeeds(environment, service).some(([, need]) => classOf(need, objective) === 'regulated');
     const ways: Way[] = [
-      ...lossesOn(primary, recoveryObjective(recovery, service)).map((loss) => ({ loss })),
+      ...lossesOn(primary, isRegulated).map((loss) => ({ loss })),
       ...standbys.map((standby) => ({ loss: 'site' as const, standby })),
     ];
     return ways.map((way) => recoverService(environment, service, primary, way, standbyTier));
