@@ -68,11 +68,11 @@ async function chosenSites(typed: string, options: BootstrapOptions): Promise<Cl
 async function bootstrap(typed: string, options: BootstrapOptions): Promise<number> {
   const sites = await chosenSites(typed, options);
   const json = options.json === true;
-  const [{ findTerraform }, { StateWork, workRoot }, { stateStackOf }, { lockSite }] = await Promise.all([
+  const [{ findTerraform }, { StateWork, workRoot }, { stateStackOf }, { takeLock }] = await Promise.all([
     import('../runbooks/terraform/terraform-program'),
     import('../runbooks/bootstrap/state-work'),
     import('../runbooks/bootstrap/state-stack'),
-    import('../runbooks/bootstrap/site-lock'),
+    import('../runbooks/engine/run-lock'),
   ]);
   const terraform = await findTerraform(workRoot);
   const works: StateWork[] = [];
@@ -81,7 +81,8 @@ async function bootstrap(typed: string, options: BootstrapOptions): Promise<numb
   const done: SiteOutcome[] = [];
   const locks: (() => void)[] = [];
   try {
-    for (const { lockPath, stack } of works) locks.push(lockSite(lockPath, stack.site));
+    for (const { lockPath, stack } of works)
+      locks.push(takeLock(lockPath, { name: stack.site, code: 'BOOTSTRAP_RUNNING' }));
     await (options.undo ? undoAll(works, done, json) : bringAll(works, done, { ...options, json }));
   } catch (error) {
     if (!(error instanceof RunbookFailure) || !json) throw error;

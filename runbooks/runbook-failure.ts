@@ -5,6 +5,8 @@ export const failureFixes = {
   CLOUD_DENIED:
     'have the rights granted that `evenkeel accounts` lists under "Who applies", give them some minutes to take effect, and run it again',
   CLOUD_UNREACHABLE: 'check the way to the address, proxies included, and run it again: it goes on where it stopped',
+  COMMAND_FAILED: 'mend what the program says, and go on with `--resume`',
+  COMMAND_MISSING: 'install the program, or put it on the PATH, and go on with `--resume`',
   NAME_TAKEN:
     'somebody else in the world has this name: choose another `organisation` (or name of the environment), from which it is made',
   RESOURCE_EXISTS:
@@ -12,6 +14,12 @@ export const failureFixes = {
   STATE_LOCKED:
     'wait until whoever holds it is done; if they no longer run, `terraform force-unlock <id>` in the folder that is named',
   STATE_UNVERIFIED: 'nothing was deleted: look at both copies, and run it again',
+  STEP_NEEDS: 'bring about what the step needs, and go on with `--resume`',
+  STEP_TIMEOUT: 'find out what holds it up, and go on with `--resume`',
+  STEP_UNCERTAIN:
+    'find out by hand whether it was done, finish it or take it back, and go on with `--resume`: it looks again first',
+  STEP_UNDONE: 'find out who took it back, bring it about again by hand, and go on with `--resume`',
+  STEP_UNVERIFIED: 'find out what keeps it from taking effect, and go on with `--resume`',
   STOPPED: 'run it again: it goes on where it stopped',
   TERRAFORM_FAILED: 'mend what Terraform says, and run it again: it goes on where it stopped',
 } as const;
@@ -27,10 +35,12 @@ export class RunbookFailure extends Error {
     /** What was being done: `dev-aws-eu-west-1 terraform apply`. */
     readonly place: string,
     message: string,
+    /** What people do about it. Default: what the code asks for. */
+    fix: string = failureFixes[code],
   ) {
     super(message);
     this.name = 'RunbookFailure';
-    this.fix = failureFixes[code];
+    this.fix = fix;
   }
 }
 

@@ -1,8 +1,9 @@
 import { type Finding, InputError } from '../../environments/model';
+import type { Tell } from '../engine/step';
 import { RunbookFailure } from '../runbook-failure';
 import { hasSameContent, type StateFacts } from './state-file';
 import { placeOf } from './state-stack';
-import type { PlannedState, StateWork, Tell } from './state-work';
+import type { PlannedState, StateWork } from './state-work';
 
 /** What there is to do on a site. */
 export type Outlook =

@@ -12,18 +12,17 @@ import {
 import { dirname, join, relative } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { InputError } from '../../environments/model';
+import { whoAmI } from '../engine/run-lock';
+import type { Tell } from '../engine/step';
 import { type FailureCode, RunbookFailure } from '../runbook-failure';
 import type { CallResult, TerraformProgram } from '../terraform/terraform-program';
 import { errorOf, failureCodeOf, type StateLock, saysStateIsAbsent, stateLockIn } from '../terraform/terraform-words';
-import { Journal } from './journal';
-import { whoAmI } from './site-lock';
 import { type StateFacts, stateFacts } from './state-file';
+import { type StateJournal, stateJournal } from './state-journal';
 import { placeOf, remoteFolderFiles, type StateStack, stackFolderFiles } from './state-stack';
 
 /** Everything of a procedure that outlives a run, relative to the repository: ignored by Git. */
 export const workRoot = '.evenkeel';
-
-export type Tell = (text: string) => void;
 
 export interface PlannedState {
   /** Terraform's own text. */
@@ -45,7 +44,7 @@ const quiet = ['-input=false', '-no-color'];
 
 /** What can be done with the state of one site's state stack, each as one call of Terraform's. */
 export class StateWork {
-  readonly journal: Journal;
+  readonly journal: StateJournal;
   readonly lockPath: string;
   /** The state, as long as it is a file. */
   readonly localPath: string;
@@ -59,7 +58,7 @@ export class StateWork {
     root = workRoot,
   ) {
     const folder = join(root, 'bootstrap', stack.site);
-    this.journal = new Journal(join(folder, 'journal.jsonl'));
+    this.journal = stateJournal(join(folder, 'journal.jsonl'));
     this.lockPath = join(folder, 'lock');
     this.localPath = join(root, 'state', `${stack.id}.tfstate`);
     this.stackFolder = join(folder, 'stack');

@@ -1,8 +1,9 @@
 import { InputError } from '../../environments/model';
+import type { Tell } from '../engine/step';
 import { refuseConflict } from './bootstrap-site';
 import type { StateFacts } from './state-file';
 import { placeOf } from './state-stack';
-import type { StateWork, Tell } from './state-work';
+import type { StateWork } from './state-work';
 
 export interface UndoneState {
   /** Nothing had to be done: the file is the newest state there is. */

@@ -2,31 +2,32 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Journal } from '../../../runbooks/bootstrap/journal';
-import { lockSite } from '../../../runbooks/bootstrap/site-lock';
+import { stateJournal } from '../../../runbooks/bootstrap/state-journal';
+import { takeLock } from '../../../runbooks/engine/run-lock';
 
-const folder = mkdtempSync(join(tmpdir(), 'site-lock-'));
+const folder = mkdtempSync(join(tmpdir(), 'run-lock-'));
 const path = join(folder, 'lock');
+const take = () => takeLock(path, { name: 'test', code: 'BOOTSTRAP_RUNNING' });
 afterEach(() => rmSync(path, { force: true }));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const left = (holder: object): void => writeFileSync(path, JSON.stringify({ user: 'ann', since: 'then', ...holder }));
 
 it('is held by one, says by whom, and is given back', () => {
-  const release = lockSite(path, 'test');
+  const release = take();
   expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ pid: process.pid, host: hostname() });
-  expect(() => lockSite(path, 'test')).toThrow(
+  expect(take).toThrow(
     new RegExp(`BOOTSTRAP_RUNNING test: \\S+ works on it on ${hostname()}, process ${process.pid}, since 2`),
   );
   release();
   expect(readdirSync(folder)).toEqual([]);
-  lockSite(path, 'test')();
+  take()();
 });
 
 it('takes over what a killed run left here', () => {
   const { pid } = spawnSync(process.execPath, ['-e', '']);
   left({ pid, host: hostname() });
-  const release = lockSite(path, 'test');
+  const release = take();
   expect(JSON.parse(readFileSync(path, 'utf8')).pid).toBe(process.pid);
   release();
   expect(readdirSync(folder)).toEqual([]);
@@ -34,14 +35,14 @@ it('takes over what a killed run left here', () => {
 
 it('leaves alone what another machine holds, and what cannot be read', () => {
   left({ pid: 1, host: 'elsewhere' });
-  expect(() => lockSite(path, 'test')).toThrow('ann works on it on elsewhere');
+  expect(take).toThrow('ann works on it on elsewhere');
   writeFileSync(path, '{');
-  expect(() => lockSite(path, 'test')).toThrow('somebody works on it');
+  expect(take).toThrow('somebody works on it');
   expect(existsSync(path)).toBe(true);
 });
 
 it('keeps a journal whose last line may have been cut short', () => {
-  const journal = new Journal(join(folder, 'sub', 'journal.jsonl'));
+  const journal = stateJournal(join(folder, 'sub', 'journal.jsonl'));
   expect(journal.last()).toBeUndefined();
   journal.write('apply-begun');
   journal.write('applied', { lineage: 'one', serial: 1, resources: 2 });

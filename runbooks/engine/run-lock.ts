@@ -1,9 +1,9 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { dirname } from 'node:path';
-import { InputError } from '../../environments/model';
+import { type FindingCode, InputError } from '../../environments/model';
 
-/** Who works on a site. */
+/** Who works on it. */
 interface LockHolder {
   readonly pid: number;
   readonly host: string;
@@ -34,13 +34,21 @@ const holderIn = (path: string): LockHolder | undefined => {
 /** Of another machine nobody can tell from here. */
 const isGone = ({ pid, host }: LockHolder): boolean => host === hostname() && !isRunning(pid);
 
+/** What a lock is for. */
+export interface Locked {
+  /** What findings call it: a site, an environment. */
+  readonly name: string;
+  /** Code of the finding where somebody else holds it. */
+  readonly code: FindingCode;
+}
+
 /**
- * Makes sure that one run works on a site of this repository. Terraform's own locks see to the states; this one sees to
- * the steps between them. What a killed run left is taken over.
+ * Makes sure that one run at a time works on something from this repository. Terraform's own locks see to the states;
+ * this one sees to the steps between them. What a killed run left is taken over.
  * @returns gives it back
- * @throws InputError BOOTSTRAP_RUNNING
+ * @throws InputError with the code of what is locked
  */
-export function lockSite(path: string, site: string): () => void {
+export function takeLock(path: string, locked: Locked): () => void {
   mkdirSync(dirname(path), { recursive: true });
   const own = `${path}.${process.pid}`;
   const me: LockHolder = { pid: process.pid, ...whoAmI(), since: new Date().toISOString() };
@@ -55,24 +63,24 @@ export function lockSite(path: string, site: string): () => void {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
       }
       const holder = holderIn(path);
-      if (holder === undefined || !isGone(holder)) throw held(path, site, holder);
+      if (holder === undefined || !isGone(holder)) throw held(path, locked, holder);
       const aside = `${path}.left-by-${holder.pid}`;
       renameSync(path, aside);
       // Somebody may have been quicker, and this be theirs.
       if (holderIn(aside)?.since !== holder.since) linkSync(aside, path);
       rmSync(aside);
     }
-    throw held(path, site, holderIn(path));
+    throw held(path, locked, holderIn(path));
   } finally {
     rmSync(own, { force: true });
   }
 }
 
-const held = (path: string, site: string, holder: LockHolder | undefined): InputError =>
+const held = (path: string, { name, code }: Locked, holder: LockHolder | undefined): InputError =>
   new InputError([
     {
-      code: 'BOOTSTRAP_RUNNING',
-      file: site,
+      code,
+      file: name,
       place: '',
       message: holder
         ? `${holder.user} works on it on ${holder.host}, process ${holder.pid}, since ${holder.since}`
