@@ -232,7 +232,15 @@ it('stops when asked to, and goes on later', async () => {
 
 it('keeps what steps found out over an interruption', async () => {
   const seen: unknown[] = [];
-  const finds = step('a', { action: { summary: 'finds', run: async (words) => ({ cut: 7, ...words.put('a') }) } });
+  const finds = step('a', {
+    action: {
+      summary: 'finds',
+      run: async (words) => {
+        words.put('a');
+        return { cut: 7 };
+      },
+    },
+  });
   const uses = step('b', {
     action: { summary: 'uses', run: async (words, _, found) => words.put('b', seen.push(found.a) ? 'x' : '') },
   });
