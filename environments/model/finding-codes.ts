@@ -29,6 +29,12 @@ export const findingCodes = {
   DEFINITION_MISSING: 'No operator of a site defines the kind of a rendered object.',
   DATA_LOSS:
     'A copy is staler than the objective allows, or nobody can tell how fresh it is, and nobody accepted the loss.',
+  DRILL_EVIDENCE: 'A record of a drill cannot be read, was changed, or is signed by somebody who is not trusted.',
+  DRILL_FAILED: 'The last drill of the schedule broke its promise, or its negative control did not fail.',
+  DRILL_GROUND: 'There is nothing to drill a scenario on: the environment has none of what it loses.',
+  DRILL_KEY: 'A drill has no key to sign its evidence with, or one that is no Ed25519 private key.',
+  DRILL_MISSED: 'A drill of the schedule was never run, or too long ago.',
+  DRILL_PRODUCTION: 'A drill would break the sites that people work on, and nobody said that this is meant.',
   DUPLICATE_HOST: 'Two services claim one host name and path.',
   DUPLICATE_TOPIC: 'Two services own one topic.',
   DUPLICATE_SITE: 'Two sites have the same cloud and region.',

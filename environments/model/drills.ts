@@ -1,0 +1,19 @@
+/** What a drill loses on purpose. */
+export const drillScenarios = {
+  'database-zone-loss': 'a database loses the machine it writes on; a synchronous copy of the same site takes over',
+  'database-site-loss': 'a database loses its whole site; the copy on the recovery site takes over',
+  'stream-site-loss': 'Kafka loses its whole site; consumers go on from the mirror of the recovery site',
+  'name-failover': 'the site that public names lead to answers no longer; they lead to the next one',
+  'cluster-loss': 'a cluster is gone with all it held; it is rebuilt from the release and restored from its backup',
+} as const;
+
+export type DrillScenarioName = keyof typeof drillScenarios;
+
+export const drillScenarioNames = Object.keys(drillScenarios) as DrillScenarioName[];
+
+/** One line of an environment's schedule. */
+export interface ScheduledDrill {
+  readonly scenario: DrillScenarioName;
+  /** 1 to 366: days after which a passed drill says nothing any more. */
+  readonly everyDays: number;
+}
