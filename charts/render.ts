@@ -1,17 +1,20 @@
 import { App } from 'cdk8s';
 import {
+  clusterStateTenants,
   type NeedBinder,
   namedRequestsOf,
   operatorTenants,
+  requestsOf,
   type ServiceTenant,
   serviceTenants,
   type Tenant,
 } from '../constructs/contracts';
 import { archiveOf } from '../constructs/in-cluster/archive-tenants';
 import { setImageMirrors } from '../constructs/kubernetes/image-mirrors';
-import type { Site } from '../environments/model';
+import { clusterState, type Site } from '../environments/model';
 import type { NeedKind } from '../services';
 import type { ChartContext, ServiceChartProps } from './chart-context';
+import { addClusterState } from './cluster-state/cluster-state-chart';
 import { FoundationsChart } from './foundations/foundations-chart';
 import { siteNamespaces } from './foundations/namespaces';
 import { GitopsChart } from './gitops/gitops-chart';
@@ -31,7 +34,7 @@ import { stampedByRotation } from './rotated-secrets';
 import { OffHoursChart } from './scaling/off-hours-chart';
 import { type ServiceChart, serviceCharts } from './service-charts';
 import { SharedChart } from './shared/shared-chart';
-import { copiedClaimsOf } from './volume-snapshots/copied-volumes';
+import { copiedClaimsOf, uncopiedVolumes } from './volume-snapshots/copied-volumes';
 import { VolumeSnapshotsChart } from './volume-snapshots/volume-snapshots-chart';
 import { watchedServices } from './watched-services';
 import { WaveChart } from './wave-chart';
@@ -95,6 +98,26 @@ function addService<S extends Site>(
   }
 }
 
+/** Backups of what exists in the cluster only, where the site promises to recover. */
+function addBackups<S extends Site>(app: App, { context, site, providerOf }: RenderSiteProps<S>, namespaces: string[]) {
+  const state = clusterState(site);
+  const store = context.kubernetes.clusterState;
+  if (!state || !store) return;
+  const secrets = clusterStateTenants(site).flatMap((tenant) => requestsOf(site, tenant, 'secret'));
+  addClusterState(app, {
+    context,
+    state,
+    store,
+    namespaces,
+    volumes: serviceTenants(site).flatMap((tenant) =>
+      uncopiedVolumes(site, tenant).map((labels) => ({ namespace: tenant.namespace, labels })),
+    ),
+    needs: (scope) => {
+      for (const request of secrets) providerOf('secret').manifests(scope, request);
+    },
+  });
+}
+
 /**
  * Everything of one site as sorted objects, each with the folder it belongs to. Pure: the same props always give the
  * same objects.
@@ -109,12 +132,16 @@ export function renderSite<S extends Site>(props: RenderSiteProps<S>): RenderedO
   const bindings = Object.fromEntries(
     tenants.map(({ tenant, bindings }) => [tenant.service, bindings]),
   ) as ServiceBindings;
-  const operators = operatorTenants(siteOperators(site)).map((tenant) => siteOperator(props, tenant));
+  const own = clusterStateTenants(site);
+  const operators = operatorTenants(siteOperators(site)).map((tenant) =>
+    siteOperator(props, own.find(({ name }) => name === tenant.name) ?? tenant),
+  );
   const serviceNamespaces = namespaces.filter(({ purpose }) => purpose === 'service').map(({ name }) => name);
   new FoundationsChart(app, { context, namespaces, operators, bindings });
   addNodeObjects(app, context);
   addOperators(app, { context, operators, bindings, serviceNamespaces });
   new SharedChart(app, { context, namespaces });
+  addBackups(app, props, serviceNamespaces);
   for (const { tenant, bindings } of tenants) addService(app, props, tenant, bindings);
   const offHours = site.services.scaling?.offHours;
   if (offHours) new OffHoursChart(app, { context, offHours, charts: WaveChart.within(app) });

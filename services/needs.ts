@@ -87,6 +87,11 @@ export interface BucketTiers {
 export interface BucketLock {
   /** After an object was written. */
   readonly days: number;
+  /**
+   * Its owner may still replace and delete objects, as programs do that keep an index among them; what was there before
+   * stays, and comes back, for the days of the lock. Default: nothing is replaced.
+   */
+  readonly replaceable?: boolean;
   /** `governance`: who administers the bucket may lift it; `compliance`: nobody may. */
   readonly mode: 'governance' | 'compliance';
 }
@@ -193,6 +198,8 @@ export interface SecretNeed {
   /** Letters and digits. */
   readonly length: number;
   readonly boundTo: SecretBond;
+  /** Its key in the Secret, where the software looks for another one. Default: `value`. */
+  readonly key?: string;
 }
 
 /**

@@ -221,6 +221,15 @@ export const operators = {
     alsoIn: ['kube-system'],
     after: [],
   },
+  velero: {
+    title: 'Velero',
+    namespace: 'velero',
+    // Installs version 1.18.1.
+    chart: { repository: 'https://vmware-tanzu.github.io/helm-charts', name: 'velero', version: '12.1.0' },
+    needs: {},
+    installed: 'on-demand',
+    after: [],
+  },
   descheduler: {
     title: 'Descheduler',
     namespace: 'descheduler',

@@ -4,6 +4,7 @@ import {
   type CloudNeedProvider,
   type CloudPlatform,
   type CloudTypes,
+  clusterStateTenants,
   type DataNeedKind,
   isAbsent,
   kebabCase,
@@ -46,7 +47,9 @@ export class DataStack<T extends CloudTypes> extends SiteStack<T['site']> {
     const foundation = platform.foundation(this, site, network);
     if (site.registry) platform.registry(this, site, site.registry, { network, foundation });
     if (site.adopt?.registry) platform.adoptedRegistry(this, site, network);
-    for (const tenant of [...serviceTenants(site), ...archiveTenants(site)]) this.provisionTenant(tenant, foundation);
+    for (const tenant of [...serviceTenants(site), ...archiveTenants(site), ...clusterStateTenants(site)]) {
+      this.provisionTenant(tenant, foundation);
+    }
   }
 
   /** What the identity of a tenant may do: what its own needs grant, or read secrets or metrics of the whole site. */

@@ -19,6 +19,11 @@ const podSecurityExemptions: Readonly<Record<string, PodSecurityExemption | unde
     reason:
       'they read the logs, counters and GPUs of their machine through its folders; pods of services never run here',
   },
+  velero: {
+    level: 'privileged',
+    reason:
+      "agents mount the volumes of their machine's pods, and what moves data reads files of any owner as root; pods of services never run here",
+  },
   'nvidia-device-plugin': {
     level: 'privileged',
     reason: 'it mounts the node folder of device plugins and opens the GPUs; pods of services never run here',

@@ -38,7 +38,11 @@ export function addStorageClass(scope: Construct, { kubernetes }: ChartContext):
 interface IVolumeSnapshotClass {
   readonly apiVersion: 'snapshot.storage.k8s.io/v1';
   readonly kind: 'VolumeSnapshotClass';
-  readonly metadata: { readonly name: string; readonly annotations: Readonly<Record<string, string>> };
+  readonly metadata: {
+    readonly name: string;
+    readonly annotations: Readonly<Record<string, string>>;
+    readonly labels: Readonly<Record<string, string>>;
+  };
   readonly driver: string;
   readonly parameters?: Readonly<Record<string, string>>;
   readonly deletionPolicy: 'Delete' | 'Retain';
@@ -54,6 +58,8 @@ function addSnapshotClass(scope: Construct, name: string, of: ChartContext['kube
     metadata: {
       name,
       annotations: { 'snapshot.storage.kubernetes.io/is-default-class': 'true' },
+      // Velero takes the one class with this label for volumes of its driver.
+      labels: { 'velero.io/csi-volumesnapshot-class': 'true' },
     },
     driver,
     ...(Object.keys(parameters).length > 0 ? { parameters: { ...parameters } } : {}),

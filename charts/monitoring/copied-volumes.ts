@@ -1,5 +1,5 @@
 import { serviceTenants } from '../../constructs/contracts';
-import { isSitePublicCloud, type Site } from '../../environments/model';
+import { clusterState, isSitePublicCloud, type Site } from '../../environments/model';
 import { uncopiedVolumes } from '../volume-snapshots/copied-volumes';
 import type { WatchedService } from './signals-chart';
 
@@ -13,7 +13,7 @@ const hasVolumes = (site: Site): boolean =>
 
 /** What is watched of the copies of volumes; nothing where none are made. */
 export function watchedVolumes(site: Site): WatchedService[] {
-  if (!isSitePublicCloud(site) || !site.snapshots || !hasVolumes(site)) return [];
+  if (!isSitePublicCloud(site) || !site.snapshots || !hasVolumes(site) || clusterState(site)?.movesVolumes) return [];
   // One run may fail; two in a row are a reason to look.
   const seconds = 2 * site.snapshots.everyHours * 3600;
   const never = `(time() - (${made} unless ${copied}))`;

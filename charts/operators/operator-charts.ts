@@ -19,6 +19,7 @@ import { prometheusOperatorCrds } from './prometheus-operator-crds';
 import { sparkOperator } from './spark-operator';
 import { strimzi } from './strimzi';
 import { strimziDrainCleaner } from './strimzi-drain-cleaner';
+import { velero } from './velero';
 
 /** Every operator of the catalogue: one without values does not compile. */
 export const operatorCharts: { readonly [O in OperatorName]: OperatorChart } = {
@@ -41,5 +42,6 @@ export const operatorCharts: { readonly [O in OperatorName]: OperatorChart } = {
   'kserve-crd': kserveCrd,
   kserve,
   keda,
+  velero,
   descheduler,
 };

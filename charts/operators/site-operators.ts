@@ -2,7 +2,13 @@ import { serviceTenants } from '../../constructs/contracts';
 import { archiveTenants } from '../../constructs/in-cluster/archive-tenants';
 import { inClusterOperators } from '../../constructs/in-cluster/operators';
 import { cloudFacts } from '../../environments/facts';
-import { type CloudSite, isSitePublicCloud, provisioningModesOf, type Site } from '../../environments/model';
+import {
+  type CloudSite,
+  clusterState,
+  isSitePublicCloud,
+  provisioningModesOf,
+  type Site,
+} from '../../environments/model';
 import {
   isClusterNeed,
   type OperatorDefinition,
@@ -44,7 +50,8 @@ export function siteOperators(site: Site): OperatorName[] {
   const always = names.filter((name) => catalogue[name].installed === 'always');
   const lacking = isSitePublicCloud(site) ? lackingOn(site) : [];
   const archiving = archiveTenants(site).flatMap(({ operators: needed }) => needed);
-  const wanted = new Set([...always, ...asked, ...archiving, ...lacking].flatMap(withBefore));
+  const keeping: OperatorName[] = clusterState(site) ? ['velero'] : [];
+  const wanted = new Set([...always, ...asked, ...archiving, ...keeping, ...lacking].flatMap(withBefore));
   return names.filter((name) => wanted.has(name));
 }
 

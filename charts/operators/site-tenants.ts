@@ -1,15 +1,22 @@
-import { metricsTenants, operatorTenants, serviceTenants, type Tenant } from '../../constructs/contracts';
+import {
+  clusterStateTenants,
+  metricsTenants,
+  operatorTenants,
+  serviceTenants,
+  type Tenant,
+} from '../../constructs/contracts';
 import { archiveTenants } from '../../constructs/in-cluster/archive-tenants';
 import type { Site } from '../../environments/model';
 import { siteOperators } from './site-operators';
 
 /**
- * Everything on a site that has needs: its services, their operators, the archives of databases inside the cluster, and
- * what reads the cloud's metrics.
+ * Everything on a site that has needs: its services, their operators, the archives of databases inside the cluster, what
+ * reads the cloud's metrics, and backups of the cluster itself.
  */
 export const siteTenants = (site: Site): Tenant[] => [
   ...serviceTenants(site),
   ...operatorTenants(siteOperators(site)),
   ...archiveTenants(site),
   ...metricsTenants(site),
+  ...clusterStateTenants(site),
 ];

@@ -2,7 +2,7 @@ import { requestsOf, type ServiceTenant } from '../../constructs/contracts';
 import { isArchived } from '../../constructs/in-cluster/archive-tenants';
 import { documentsPods } from '../../constructs/in-cluster/documents-names';
 import { sharedClaimLabels } from '../../constructs/kubernetes/shared-claim';
-import type { Site } from '../../environments/model';
+import { clusterState, type Site } from '../../environments/model';
 import { type ServiceDefinition, services } from '../../services';
 import type { ChartContext } from '../chart-context';
 import { snapshotClassNames } from '../foundations/storage-class';
@@ -21,13 +21,16 @@ export function uncopiedVolumes(site: Site, tenant: ServiceTenant): Readonly<Rec
   return [...(definition.copiedVolumes?.(config) ?? []), ...databases.map(documentsPods)];
 }
 
-/** Claims of a service that nothing else has a copy of, as far as the site has a class of snapshots for them. */
+/**
+ * Claims of a service that nothing else has a copy of, as far as the site has a class of snapshots for them. Volumes whose
+ * data Velero moves have one: it makes snapshots of its own, more often, and keeps what is in them for as long.
+ */
 export function copiedClaimsOf(
   { kubernetes: { snapshotClass, filesSnapshotClass } }: ChartContext,
   site: Site,
   tenant: ServiceTenant,
 ): CopiedClaims[] {
-  const own = snapshotClass ? uncopiedVolumes(site, tenant) : [];
+  const own = snapshotClass && !clusterState(site)?.movesVolumes ? uncopiedVolumes(site, tenant) : [];
   const shared = filesSnapshotClass ? requestsOf(site, tenant, 'files') : [];
   return [
     ...own.map((labels) => ({ labels, snapshotClass: snapshotClassNames.volumes })),

@@ -8,6 +8,7 @@ import { interruptionQueueName } from './cluster/interruption-queue';
 import { nodeObjects } from './cluster/node-classes';
 import { adoptedImages } from './data/adopted-registry';
 import { cloudMetrics } from './data/cloud-metrics';
+import { clusterStateStore } from './data/cluster-state';
 import { podIdentityAgent } from './data/identity';
 import { imageMirrors } from './data/registry';
 import { diskKeyArn } from './names';
@@ -69,6 +70,7 @@ export const kubernetesFacts = (site: AwsSite): KubernetesFacts => ({
   imageMirrors: imageMirrors(site),
   adoptedImages: adoptedImages(site),
   cloudMetrics: cloudMetrics(site),
+  clusterState: clusterStateStore(site),
   privateLoadBalancerAnnotations: {
     'service.beta.kubernetes.io/aws-load-balancer-type': 'nlb',
     'service.beta.kubernetes.io/aws-load-balancer-internal': 'true',

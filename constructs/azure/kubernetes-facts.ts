@@ -4,6 +4,7 @@ import { edgeServiceName, type KubernetesFacts } from '../contracts';
 import { nodeObjects } from './cluster/node-classes';
 import { adoptedImages } from './data/adopted-registry';
 import { cloudMetrics } from './data/cloud-metrics';
+import { clusterStateStore } from './data/cluster-state';
 import { imageMirrors } from './data/registry';
 import { diskEncryptionSetId, vaultUrl } from './names';
 
@@ -50,6 +51,7 @@ export const kubernetesFacts = (site: AzureSite): KubernetesFacts => ({
   imageMirrors: imageMirrors(site),
   adoptedImages: adoptedImages(site),
   cloudMetrics: cloudMetrics(site),
+  clusterState: clusterStateStore(site),
   privateLoadBalancerAnnotations: { 'service.beta.kubernetes.io/azure-load-balancer-internal': 'true' },
   apiServerCidrs: [site.addresses.controlPlane],
   nodeCidrs: [...site.addresses.nodes.slice(0, 1), probeCidr],

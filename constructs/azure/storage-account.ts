@@ -7,6 +7,7 @@ import {
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AzureSite } from '../../environments/model';
+import type { BucketLock } from '../../services';
 import { protect } from './locks';
 import { type PrivateAccess, privateEndpoint } from './private-endpoint';
 
@@ -32,9 +33,20 @@ export interface AzureStorageAccountProps {
   readonly shares?: StorageAccountShareProperties;
   /** Default: false. Only services that cannot sign in otherwise ask for it. */
   readonly sharedKeys?: boolean;
+  /**
+   * Versions of blobs can be neither changed nor deleted for a time; a blob that is replaced or deleted leaves its version
+   * behind. Can only be said when the account is made. Default: the owner may do both.
+   */
+  readonly versionLock?: BucketLock;
   /** Reached by the protocol of Data Lake Storage too, which has an endpoint of its own. Default: false. */
   readonly fileSystem?: boolean;
 }
+
+const immutabilityPolicy = ({ days, mode }: BucketLock) => ({
+  periodSinceCreationInDays: days,
+  state: mode === 'compliance' ? 'Locked' : 'Unlocked',
+  allowProtectedAppendWrites: false,
+});
 
 /**
  * A storage account in three zones: no public blobs, TLS only, own key over a second layer of encryption, Entra ID
@@ -48,7 +60,7 @@ export class AzureStorageAccount extends Construct {
 
   constructor(scope: Construct, id: string, props: AzureStorageAccountProps) {
     super(scope, id);
-    const { site, group, key, access, blobs, shares, sharedKeys = false, fileSystem = false } = props;
+    const { site, group, key, access, blobs, shares, sharedKeys = false, fileSystem = false, versionLock } = props;
     const closed = access !== undefined || props.closed === true;
     this.account = new StorageAccount(this, 'account', {
       name: props.name,
@@ -74,6 +86,7 @@ export class AzureStorageAccount extends Construct {
       identity: { type: 'UserAssigned', identityIds: [key.identityId] },
       customerManagedKey: { keyVaultKeyId: key.keyId, userAssignedIdentityId: key.identityId },
       blobProperties: blobs,
+      ...(versionLock ? { immutabilityPolicy: immutabilityPolicy(versionLock) } : {}),
       lifecycle: { preventDestroy: site.deletionProtection },
       dependsOn: [...key.ready],
     });

@@ -217,7 +217,7 @@ export interface PoolBinding {
   readonly limits: Readonly<Record<string, number>>;
 }
 
-/** The Secret has one key, `value`. */
+/** The Secret has one key: `value`, unless the need names another. */
 export interface SecretBinding {
   readonly secretName: string;
 }

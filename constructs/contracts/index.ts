@@ -4,6 +4,7 @@ export * from './adoption';
 export * from './bindings';
 export * from './capabilities';
 export * from './cloud-metrics';
+export * from './cluster-state';
 export * from './detection';
 export * from './edge';
 export * from './guardrails';

@@ -13,6 +13,7 @@ import type { AdoptionEvidence } from './adoption';
 import type { NetworkPeer } from './bindings';
 import type { AutomaticEvidence, CapabilityEvidence, InClusterEvidence } from './capabilities';
 import type { CloudMetrics } from './cloud-metrics';
+import type { ClusterStateStore } from './cluster-state';
 import type { EdgeZone, EdgeZoneProps, SiteFront, SiteFrontProps } from './edge';
 import type { ImageMirrors } from './image-mirrors';
 import type { KubernetesConnection } from './infrastructure';
@@ -74,6 +75,8 @@ export interface KubernetesFacts {
   readonly adoptedImages?: string;
   /** How the cloud's own metrics of managed data services are asked for. Default: the cloud runs none that is watched. */
   readonly cloudMetrics?: CloudMetrics;
+  /** Where backups of the cluster's state go; `undefined`: none are made. */
+  readonly clusterState?: ClusterStateStore;
   /** What the site's public edge needs of the cluster; `undefined`: the cluster has none. */
   readonly edge?: EdgeAccess;
   /** Annotations that keep the gateway's load balancer private. */

@@ -1,4 +1,5 @@
 import type { CloudSite } from '../../environments/model';
+import { clusterStateTenants } from './cluster-state';
 import type { NeedRequest } from './need-provider';
 import { requestsOf, serviceTenants } from './need-requests';
 
@@ -17,6 +18,6 @@ type SecretRequest<S extends CloudSite> = NeedRequest<'secret', S>;
 
 /** Secrets that stored data depends on: where that data is restored, they must be the same. */
 export const dataSecrets = <S extends CloudSite>(site: S): SecretRequest<S>[] =>
-  serviceTenants(site).flatMap((tenant) =>
+  [...serviceTenants(site), ...clusterStateTenants(site)].flatMap((tenant) =>
     requestsOf(site, tenant, 'secret').filter(({ need }) => need.boundTo === 'data'),
   );

@@ -3,6 +3,7 @@ import { edgePort, edgeServiceName, type KubernetesFacts, siteNeeds } from '../c
 import { nodeObjects } from './cluster/compute-classes';
 import { adoptedImages } from './data/adopted-registry';
 import { cloudMetrics } from './data/cloud-metrics';
+import { clusterStateStore } from './data/cluster-state';
 import { imageMirrors } from './data/registry';
 import { fastVolumeType, volumeType } from './machine-families';
 import { diskKeyPath } from './names';
@@ -42,6 +43,7 @@ export const kubernetesFacts = (site: GoogleSite): KubernetesFacts => ({
   imageMirrors: imageMirrors(site),
   adoptedImages: adoptedImages(site),
   cloudMetrics: cloudMetrics(site),
+  clusterState: clusterStateStore(site),
   privateLoadBalancerAnnotations: {
     'networking.gke.io/load-balancer-type': 'Internal',
     // Without it only its own region reaches a load balancer, and a site that is joined by a peering is in another.

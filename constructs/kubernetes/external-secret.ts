@@ -12,8 +12,10 @@ export interface ExternalSecretProps {
   readonly namespace: string;
   /** Name of the secret in the cloud's store. */
   readonly remoteKey: string;
-  /** Keys of the remote JSON document to copy under the same name; none: the whole text becomes the key `value`. */
+  /** Keys of the remote JSON document to copy under the same name; none: the whole text becomes one key. */
   readonly properties: readonly string[];
+  /** That one key. Default: `value`. */
+  readonly wholeAs?: string;
   /** Keys of the Secret that have another name in the document, with that name. Default: none. */
   readonly renamed?: Readonly<Record<string, string>>;
   /** Kubernetes type of the Secret. Default: `Opaque`. */
@@ -31,7 +33,7 @@ export const credentialKeys = ({
 
 /** Copies a secret of the site's store into a namespace and keeps it fresh. */
 export function externalSecret(scope: Construct, props: ExternalSecretProps): ApiObject {
-  const { name, namespace, remoteKey, properties, renamed = {}, type } = props;
+  const { name, namespace, remoteKey, properties, wholeAs = 'value', renamed = {}, type } = props;
   const renames = Object.entries(renamed);
   const manifest: IExternalSecret = {
     apiVersion: 'external-secrets.io/v1',
@@ -43,7 +45,7 @@ export function externalSecret(scope: Construct, props: ExternalSecretProps): Ap
       target: { name, creationPolicy: 'Owner', deletionPolicy: 'Retain', ...(type ? { template: { type } } : {}) },
       data:
         properties.length + renames.length === 0
-          ? [{ secretKey: 'value', remoteRef: { key: remoteKey } }]
+          ? [{ secretKey: wholeAs, remoteRef: { key: remoteKey } }]
           : [...properties.map((property) => [property, property] as const), ...renames].map(
               ([secretKey, property]) => ({ secretKey, remoteRef: { key: remoteKey, property } }),
             ),

@@ -25,4 +25,5 @@ export const definitionReleases = {
   'prometheus-operator.yaml': 'v0.95.1',
   'spark-operator.yaml': 'v2.5.2',
   'strimzi.yaml': '1.2.0',
+  'velero.yaml': 'v1.18.1',
 } as const;

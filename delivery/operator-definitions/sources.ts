@@ -27,6 +27,7 @@ export const definitionFiles: Readonly<Record<DefinitionOwner, readonly (keyof t
   'kserve-crd': ['kserve.yaml'],
   kserve: [],
   keda: ['keda.yaml'],
+  velero: ['velero.yaml'],
   descheduler: [],
   'argo-cd': ['argo-cd.yaml'],
   flux: ['flux-source-controller.yaml', 'flux-kustomize-controller.yaml', 'flux-helm-controller.yaml'],

@@ -21,6 +21,7 @@ export {
   provisioningModesOf,
   steadyPools,
 } from './provisioning';
+export { type ClusterState, clusterState } from './recovery/cluster-state';
 export {
   type PoolReservation,
   type ReservedPool,

@@ -119,6 +119,7 @@ const managedNeeds: { readonly [K in CloudNeedKind]: NeedBinder<K> } = {
         namespace: request.namespace,
         remoteKey: 'elsewhere',
         properties: [],
+        wholeAs: request.need.key,
       });
     },
   },

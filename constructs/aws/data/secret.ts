@@ -13,6 +13,7 @@ export const secret: CloudNeedProvider<'secret', AwsTypes> = {
       namespace: request.namespace,
       remoteKey: secretPath(request),
       properties: [],
+      wholeAs: request.need.key,
     });
   },
   provision: (scope, request, { key }) => {

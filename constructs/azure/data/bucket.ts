@@ -68,6 +68,7 @@ export class AzureBucket extends Construct {
       key,
       access: network,
       fileSystem,
+      ...(props.lock?.replaceable ? { versionLock: props.lock } : {}),
       blobs: {
         versioningEnabled: true,
         deleteRetentionPolicy: { days },
@@ -80,7 +81,7 @@ export class AzureBucket extends Construct {
       containerAccessType: 'private',
       lifecycle: { preventDestroy: site.deletionProtection },
     });
-    if (props.lock) bucketLock(this, container, props.lock);
+    if (props.lock && !props.lock.replaceable) bucketLock(this, container, props.lock);
     bucketInventory(this, site, account.accountId);
     new StorageManagementPolicy(this, 'lifecycle', {
       storageAccountId: account.accountId,

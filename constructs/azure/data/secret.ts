@@ -14,6 +14,7 @@ export const secret: CloudNeedProvider<'secret', AzureTypes> = {
       namespace: request.namespace,
       remoteKey: vaultSecretName(request),
       properties: [],
+      wholeAs: request.need.key,
     });
   },
   provision: (scope, request, { foundation }) => {

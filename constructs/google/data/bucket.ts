@@ -41,12 +41,18 @@ const secondsOfDay = 86_400;
  * policy instead of versions only.
  */
 const keeping = (lock: BucketLock | undefined) =>
-  lock
+  lock && !lock.replaceable
     ? {
         versioning: { enabled: false },
         retentionPolicy: { retentionPeriod: lock.days * secondsOfDay, isLocked: lock.mode === 'compliance' },
       }
     : { versioning: { enabled: true } };
+
+/**
+ * A bucket or object deleted by mistake comes back within a week, even past its versions. Nobody can destroy an object
+ * sooner, and a shorter time holds for later deletions only: what is locked and replaceable is kept by that.
+ */
+const softDeletionDays = (lock: BucketLock | undefined): number => Math.max(7, lock?.replaceable ? lock.days : 0);
 
 /**
  * A private, versioned bucket with an own key. Public access is prevented, so every request carries a token, and Cloud
@@ -66,8 +72,7 @@ export class GoogleBucket extends Construct {
       publicAccessPrevention: 'enforced',
       ...keeping(lock),
       encryption: { defaultKmsKeyName: key.keyId },
-      // A bucket or object deleted by mistake comes back within a week, even past its versions.
-      softDeletePolicy: { retentionDurationSeconds: 604800 },
+      softDeletePolicy: { retentionDurationSeconds: softDeletionDays(lock) * secondsOfDay },
       lifecycleRule: [
         {
           action: { type: 'Delete' },

@@ -14,6 +14,7 @@ export const secret: CloudNeedProvider<'secret', GoogleTypes> = {
       namespace: request.namespace,
       remoteKey: secretId(request),
       properties: [],
+      wholeAs: request.need.key,
     });
   },
   provision: (scope, request, { key }) => {

@@ -4,6 +4,7 @@ import { isCloudSite, type SiteConfig } from '../../schema/site-schema';
 import { accountOf } from '../account';
 import type { CopyPlace, SiteRecovery } from '../site';
 import { kebabCase, siteName } from '../site-name';
+import { clusterStateCopies } from './cluster-state';
 import { planRecovery, type RecoveryPlan } from './plan';
 
 const placeOf = (environment: string, site: SiteConfig): CopyPlace[] =>
@@ -37,7 +38,9 @@ export function siteRecovery(environment: EnvironmentConfig, site: SiteConfig): 
     primary: from,
     standbys: places.filter((place) => place !== from),
     kept: keptOn(plan),
-    copies: copiesOf(plan, from, byName).filter((copy) => copy.from.name === here.name || copy.to.name === here.name),
+    copies: [...copiesOf(plan, from, byName), ...clusterStateCopies(plan, from, places)].filter(
+      (copy) => copy.from.name === here.name || copy.to.name === here.name,
+    ),
   };
 }
 

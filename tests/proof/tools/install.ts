@@ -89,7 +89,8 @@ async function wrapperEdits(source: GoSource, folder: string, context: InstallCo
   const required = source.declaredPath ?? source.module;
   const edits = [`-require=${required}@${source.version}`];
   if (source.declaredPath !== undefined) edits.push(`-replace=${required}=${source.module}@${source.version}`);
-  const { localReplacesAs, publishedReplaces = false } = source;
+  const { localReplacesAs, publishedReplaces = false, otherVersions = {} } = source;
+  edits.push(...Object.entries(otherVersions).map(([path, version]) => `-replace=${path}=${path}@${version}`));
   if (localReplacesAs === undefined && !publishedReplaces) return edits;
   const downloaded = await step(context, 'go', ['mod', 'download', '-json', `${source.module}@${source.version}`], {
     cwd: folder,

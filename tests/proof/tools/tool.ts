@@ -34,6 +34,8 @@ export interface GoSource {
   readonly localReplacesAs?: string;
   /** Takes over the module's own `replace` lines that name published versions. Default: false. */
   readonly publishedReplaces?: boolean;
+  /** Published versions that stand in for those the module names and that cannot be had, by module. Default: none. */
+  readonly otherVersions?: Readonly<Record<string, string>>;
   /** Folder under `tests/proof` with a program of ours, built against the module in place of one of the module's own. */
   readonly ownProgram?: string;
   /** Path of its own that such a program has; below the module where it uses what the module keeps to itself. */

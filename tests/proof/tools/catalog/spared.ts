@@ -58,6 +58,42 @@ export const sparedTools: readonly Tool[] = [
     without: 'the proof of scaling is skipped by name',
   },
   {
+    name: 'velero',
+    version: '1.18.1',
+    proves: 'the state of a cluster is backed up, and comes back on another one',
+    minutes: 9,
+    cached: { kind: 'binary', executable: 'velero' },
+    sources: [
+      {
+        kind: 'go',
+        module: 'github.com/vmware-tanzu/velero',
+        version: 'v1.18.1',
+        package: 'github.com/vmware-tanzu/velero/cmd/velero',
+        publishedReplaces: true,
+        // Those it names are not on every mirror of modules.
+        otherVersions: { 'k8s.io/cli-runtime': 'v0.33.5', 'k8s.io/kube-aggregator': 'v0.33.12' },
+        linkedVariables: { 'github.com/vmware-tanzu/velero/pkg/buildinfo.Version': 'v1.18.1' },
+      },
+    ],
+    without: 'the cluster drill is skipped by name',
+  },
+  {
+    name: 'velero-plugin-for-aws',
+    version: '1.14.3',
+    proves: 'the state of a cluster is backed up, and comes back on another one',
+    minutes: 1,
+    cached: { kind: 'binary', executable: 'velero-plugin-for-aws' },
+    sources: [
+      {
+        kind: 'go',
+        module: 'github.com/vmware-tanzu/velero-plugin-for-aws',
+        version: 'v1.14.3',
+        package: 'github.com/vmware-tanzu/velero-plugin-for-aws/velero-plugin-for-aws',
+      },
+    ],
+    without: 'the cluster drill is skipped by name',
+  },
+  {
     name: 'gateway-translator',
     // Of the program of our own around it: another number has it built again.
     version: '1.9.0-2',
