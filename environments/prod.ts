@@ -50,8 +50,8 @@ export default defineEnvironment({
     rtoMinutes: 360,
     services: {
       tracking: { rpoMinutes: 240 },
-      featureStore: { rpoMinutes: 180 },
-      databases: { rpoMinutes: 120 },
+      featureStore: { rpoMinutes: 240 },
+      databases: { rpoMinutes: 150 },
     },
   },
   // The hub of metrics and the mirrors of Kafka reach the other sites over these.

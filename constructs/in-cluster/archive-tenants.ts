@@ -10,6 +10,7 @@ import {
   serviceTenants,
   type Tenant,
 } from '../contracts';
+import { dumpTenants } from './dump-tenants';
 
 interface ArchiveNeeds extends NeedMap {
   readonly archive: { readonly kind: 'bucket'; readonly versionRetentionDays: number; readonly askedFor: true };
@@ -21,9 +22,8 @@ interface ArchiveNeeds extends NeedMap {
   };
 }
 
-/** The bucket of one database inside the cluster, and the identity its pods write under: nobody else reaches it. */
+/** The bucket of one database, and the identity that writes there: nobody else reaches it. */
 export interface ArchiveTenant extends Tenant {
-  readonly needs: ArchiveNeeds;
   /** What must run for backups to be made. */
   readonly operators: readonly OperatorName[];
 }
@@ -49,7 +49,7 @@ const kinds = Object.keys(archived) as readonly ArchivedKind[];
 /** A deleted or overwritten backup comes back within this time: long enough to notice over a weekend. */
 const versionRetentionDays = 7;
 
-const tenantOf = (request: NeedRequest<ArchivedKind>): ArchiveTenant => {
+const tenantOf = (request: NeedRequest<ArchivedKind>): ArchiveTenant & { readonly needs: ArchiveNeeds } => {
   const { operators, tokenMounted } = archived[request.need.kind];
   const name = secretName(request);
   return {
@@ -72,18 +72,21 @@ export const isArchived = (site: Site, kind: ArchivedKind): boolean =>
   (isClusterNeed(kind) || site.providers[kind] === 'in-cluster');
 
 /**
- * What the databases inside the cluster need of the site themselves: a bucket of their own outside the cluster and an
- * identity that may write there. A tenant for each, so that neither the service nor another database reaches its backups.
- * None where object storage lies in the same cluster: a backup there would be lost together with the database.
+ * What databases need of the site themselves: those inside the cluster a bucket of their own outside of it and an identity
+ * that may write there, those that are copied to another site as dumps the same for the dumps. A tenant for each, so that
+ * neither the service nor another database reaches its backups. None where object storage lies in the same cluster: a
+ * backup there would be lost together with the database.
  */
-export const archiveTenants = (site: Site): ArchiveTenant[] =>
-  kinds
+export const archiveTenants = (site: Site): ArchiveTenant[] => [
+  ...kinds
     .filter((kind) => isArchived(site, kind))
     .flatMap((kind) =>
       serviceTenants(site).flatMap((tenant) =>
         requestsOf<ArchivedKind, Site>(site, tenant, kind).map((request) => tenantOf(request)),
       ),
-    );
+    ),
+  ...dumpTenants(site).map((tenant) => ({ ...tenant, operators: [] })),
+];
 
 interface Providers<S extends Site> {
   providerOf<K extends 'bucket' | 'identity'>(kind: K): NeedBinder<K, S>;

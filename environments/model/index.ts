@@ -22,6 +22,7 @@ export {
   steadyPools,
 } from './provisioning';
 export { type ClusterState, clusterState } from './recovery/cluster-state';
+export { dumpCopies, dumpStore } from './recovery/dumps';
 export {
   type PoolReservation,
   type ReservedPool,

@@ -1,3 +1,4 @@
+import { carryEveryMinutes } from './intervals';
 import type { Mechanism, MechanismProof } from './mechanism';
 
 type Databases = Mechanism<'postgres'>;
@@ -69,7 +70,12 @@ const dumps: Databases = {
   reach: 'cross-cloud',
   from: 'backup',
   rpoMinutes: 'interval',
-  interval: { leastMinutes: 15, mostMinutes: 720, copy: { minutes: 5, minutesPerGiB: 0.3 }, carryMinutes: 30 },
+  interval: {
+    leastMinutes: 15,
+    mostMinutes: 720,
+    copy: { minutes: 5, minutesPerGiB: 0.3 },
+    carryMinutes: 2 * carryEveryMinutes,
+  },
   restore: { minutes: 10, minutesPerGiB: 0.5 },
   source: 'pg_dump and pg_restore with parallel jobs, measured by tests/proof/database-drill.proof.ts',
   cost: 'the traffic of one dump an interval, and two days of them in a bucket',
@@ -245,7 +251,12 @@ const documents: readonly Documents[] = [
       reach,
       from: 'backup',
       rpoMinutes: 'interval',
-      interval: { leastMinutes: 15, mostMinutes: 720, copy: { minutes: 5, minutesPerGiB: 0.5 }, carryMinutes: 30 },
+      interval: {
+        leastMinutes: 15,
+        mostMinutes: 720,
+        copy: { minutes: 5, minutesPerGiB: 0.5 },
+        carryMinutes: 2 * carryEveryMinutes,
+      },
       restore: { minutes: 10, minutesPerGiB: 1 },
       source: 'mongodump with the oplog, and mongorestore',
       cost: 'the traffic of one dump an interval, and two days of them in a bucket',

@@ -13,6 +13,7 @@ export const mechanismTable: MechanismTable = {
   ...remadeMechanisms,
 };
 
+export * from './intervals';
 export * from './mechanism';
 export * from './path-steps';
 export { begunAnew } from './remade';

@@ -8,6 +8,8 @@ import {
   paysFor,
   type StoredKind,
   type StoreProvider,
+  wholeInterval,
+  wholeIntervalFrom,
 } from '../../facts/recovery';
 import type { RecoveryObjective } from './objectives';
 
@@ -48,9 +50,9 @@ function reach(mechanism: Mechanism, { need }: Store, objective: RecoveryObjecti
   if (!interval || rpoMinutes !== 'interval') return { mechanism, rpoMinutes: Number(rpoMinutes), restoreMinutes };
   const copyMinutes = minutesFor(need, interval.copy);
   const arrivesIn = copyMinutes + (interval.carryMinutes ?? 0);
+  const asked = wholeInterval(Math.min(interval.mostMinutes, objective.rpoMinutes - arrivesIn));
   // No copy is begun before the last one is done.
-  const leastMinutes = Math.max(interval.leastMinutes, copyMinutes);
-  const intervalMinutes = Math.max(leastMinutes, Math.min(interval.mostMinutes, objective.rpoMinutes - arrivesIn));
+  const intervalMinutes = Math.max(asked, wholeIntervalFrom(Math.max(interval.leastMinutes, copyMinutes)));
   return { mechanism, rpoMinutes: intervalMinutes + arrivesIn, restoreMinutes, intervalMinutes };
 }
 

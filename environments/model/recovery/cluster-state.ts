@@ -1,3 +1,4 @@
+import { carryEveryMinutes, wholeInterval } from '../../facts/recovery';
 import { type CopyPlace, isSitePublicCloud, type Site, type StoreCopy } from '../site';
 import type { RecoveryPlan } from './plan';
 
@@ -13,9 +14,6 @@ export interface ClusterState {
   readonly sources: readonly string[];
 }
 
-/** What cron can say evenly, all dividing an hour or a day. */
-const steps = [5, 10, 15, 20, 30, 60, 120, 180, 240, 360, 720, 1440] as const;
-
 /** What the backups of a site without volume snapshots are kept for. */
 const defaultRetentionDays = 14;
 
@@ -23,7 +21,7 @@ const defaultRetentionDays = 14;
  * Backups are begun after one interval and take another one at most; the copy of what they wrote does the same. Four
  * intervals are therefore what may be lost. Five minutes is the least that does not run into itself.
  */
-const intervalFor = (rpoMinutes: number): number => steps.findLast((minutes) => minutes <= rpoMinutes / 4) ?? steps[0];
+const intervalFor = (rpoMinutes: number): number => wholeInterval(rpoMinutes / 4);
 
 /**
  * What is kept of the cluster of a site; `undefined`: nothing is promised, or the site has no object storage outside of
@@ -41,9 +39,6 @@ export function clusterState(site: Site): ClusterState | undefined {
   };
 }
 
-/** Least time between two copies across clouds, as the mechanism has it. */
-const leastSyncMinutes = 15;
-
 /** Copies of the bucket with the backups: what a standby restores the cluster from. */
 export const clusterStateCopies = (
   { rpoMinutes }: Pick<RecoveryPlan, 'rpoMinutes'>,
@@ -60,5 +55,5 @@ export const clusterStateCopies = (
       rpoMinutes,
       ...(to.cloud === from.cloud
         ? { mechanism: 'bucket.replication' }
-        : { mechanism: 'bucket.sync', intervalMinutes: Math.max(leastSyncMinutes, intervalFor(rpoMinutes)) }),
+        : { mechanism: 'bucket.sync', intervalMinutes: Math.max(carryEveryMinutes, intervalFor(rpoMinutes)) }),
     }));

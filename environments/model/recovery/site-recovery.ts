@@ -1,10 +1,11 @@
-import type { RecoveryTier } from '../../facts/recovery';
+import { carryEveryMinutes, type RecoveryTier } from '../../facts/recovery';
 import type { EnvironmentConfig } from '../../schema/environment-schema';
 import { isCloudSite, type SiteConfig } from '../../schema/site-schema';
 import { accountOf } from '../account';
-import type { CopyPlace, SiteRecovery } from '../site';
+import type { CopyPlace, SiteRecovery, StoreCopy } from '../site';
 import { kebabCase, siteName } from '../site-name';
 import { clusterStateCopies } from './cluster-state';
+import { dumpCopies, dumpStore } from './dumps';
 import { planRecovery, type RecoveryPlan } from './plan';
 
 const placeOf = (environment: string, site: SiteConfig): CopyPlace[] =>
@@ -38,11 +39,25 @@ export function siteRecovery(environment: EnvironmentConfig, site: SiteConfig): 
     primary: from,
     standbys: places.filter((place) => place !== from),
     kept: keptOn(plan),
-    copies: [...copiesOf(plan, from, byName), ...clusterStateCopies(plan, from, places)].filter(
-      (copy) => copy.from.name === here.name || copy.to.name === here.name,
-    ),
+    copies: [
+      ...copiesOf(plan, from, byName).flatMap((copy) => [copy, ...carriedFiles(copy)]),
+      ...clusterStateCopies(plan, from, places),
+    ].filter((copy) => copy.from.name === here.name || copy.to.name === here.name),
   };
 }
+
+/** Dumps are files: what copies buckets carries those of the dumps' own tenant over. */
+const carriedFiles = (copy: StoreCopy): StoreCopy[] =>
+  copy.mechanism.endsWith(dumpCopies)
+    ? [
+        {
+          ...copy,
+          ...dumpStore(copy),
+          mechanism: copy.from.cloud === copy.to.cloud ? 'bucket.replication' : 'bucket.sync',
+          intervalMinutes: carryEveryMinutes,
+        },
+      ]
+    : [];
 
 const tierOf = ({ standbyTier }: RecoveryPlan, { role }: SiteConfig): RecoveryTier =>
   role === 'primary' ? 'active-active' : standbyTier;
