@@ -22,6 +22,7 @@ import { waveFolders } from './gitops/wave-folder';
 import { mirroredImages } from './mirrored-images';
 import { watchedVolumes } from './monitoring/copied-volumes';
 import { watchedMachines } from './monitoring/machines';
+import { watchedRecovery } from './monitoring/recovery/watched-recovery';
 import { watchedSecrets } from './monitoring/secret-ages';
 import { SignalsChart } from './monitoring/signals-chart';
 import { siteStores } from './monitoring/stores';
@@ -152,7 +153,9 @@ export function renderSite<S extends Site>(props: RenderSiteProps<S>): RenderedO
       ...watchedSecrets(site),
       ...watchedVolumes(site),
     ];
-    new SignalsChart(app, { context, services, stores: siteStores(site, props) });
+    const stores = siteStores(site, props);
+    const recovery = watchedRecovery(site, stores, context.kubernetes.cloudMetrics?.copyAges);
+    new SignalsChart(app, { context, services, stores, ...(recovery ? { recovery } : {}) });
   }
   const rendered = WaveChart.within(app).map((chart) => ({
     chart,

@@ -9,6 +9,7 @@ import { WaveChart } from '../wave-chart';
 import { type DashboardProps, dashboard, dashboardUid } from './dashboard';
 import { addProbe } from './exporters/blackbox';
 import { grafanaHost } from './grafana';
+import type { WatchedRecovery } from './recovery/watched-recovery';
 import type { RuleGroup } from './rule-group';
 import { serviceRules } from './service-rules';
 import { sloSeries } from './slo-rules';
@@ -33,6 +34,8 @@ export interface SignalsChartProps {
   readonly services: readonly WatchedService[];
   /** Every data service of the site. */
   readonly stores: readonly WatchedStore[];
+  /** What is promised for a loss. Default: nothing. */
+  readonly recovery?: WatchedRecovery;
 }
 
 const { namespace, name: owner } = monitoring;
@@ -45,7 +48,7 @@ const dashboardUrl = ({ domain }: ChartContext, service: string): string =>
 
 /** Rules and a dashboard for every service of a site, from what each says of itself, and for the data that it keeps. */
 export class SignalsChart extends WaveChart {
-  constructor(scope: Construct, { context, services, stores }: SignalsChartProps) {
+  constructor(scope: Construct, { context, services, stores, recovery }: SignalsChartProps) {
     super(scope, { context, wave: 'services', owner, name: `${owner}-signals` });
     if (context.services.monitoring?.longTerm.enabled) this.addSites();
     for (const service of services) {
@@ -60,6 +63,11 @@ export class SignalsChart extends WaveChart {
       'data-services',
       storeRules(stores, (service) => dashboardUrl(context, service)),
     );
+    if (recovery) {
+      const { name, title, panels } = recovery;
+      this.addRules(name, recovery.rules(dashboardUrl(context, name)));
+      this.addDashboard({ name, title, levels: [], panels });
+    }
   }
 
   /** Every promise of every site that this one can see. */

@@ -12,6 +12,9 @@ const runs = 'kafka_mirror_running_tasks';
 /** The names that the rules in `mirror-metrics.ts` give to the counters of MirrorMaker 2. */
 export const mirrorMetricNames: readonly string[] = [latency, copied, failed, runs];
 
+/** How far behind the topic is that is furthest behind, in seconds: PromQL for those who watch copies. */
+export const mirrorDelay = `max(${latency}{${workers}}) / 1000`;
+
 /** Only standby sites have these series, so on the primary one nothing is ever missing. */
 export const mirrorAlerts = ({ maxDelaySeconds }: Mirror): Alert[] => [
   {

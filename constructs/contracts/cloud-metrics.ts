@@ -39,6 +39,8 @@ export interface CloudMetrics {
   readonly identity: IdentityBinding;
   readonly exporter: MetricsExporter;
   readonly scrapes: readonly MetricsScrape[];
+  /** PromQL of the age of copies that the cloud makes for this site, by `<service>-<need>`. Default: it makes none. */
+  readonly copyAges?: Readonly<Record<string, string>>;
 }
 
 const name = 'cloud-metrics';

@@ -1,0 +1,35 @@
+import type { Site } from '../../../environments/model';
+import type { Panel } from '../../signals';
+import type { RuleGroup } from '../rule-group';
+import type { WatchedStore } from '../stores';
+import { localBackups } from './local-backups';
+import { recoveryPanels } from './recovery-panels';
+import { recoveryRules } from './recovery-rules';
+import { type CloudCopyAges, watchedCopies } from './watched-copies';
+
+/** What is watched of a site's promises for a loss. */
+export interface WatchedRecovery {
+  /** Of the dashboard and the object of its rules. */
+  readonly name: string;
+  readonly title: string;
+  rules(dashboard: string): RuleGroup[];
+  readonly panels: readonly Panel[];
+}
+
+/** Rules and dashboard of recovery; `undefined`: nothing is promised. */
+export function watchedRecovery(
+  site: Site,
+  stores: readonly WatchedStore[],
+  cloudAges?: CloudCopyAges,
+): WatchedRecovery | undefined {
+  const { recovery } = site;
+  if (!recovery) return undefined;
+  const copies = watchedCopies(site, cloudAges);
+  const backups = localBackups(site, stores);
+  return {
+    name: 'recovery',
+    title: 'Recovery',
+    rules: (dashboard) => recoveryRules(recovery, copies, backups, dashboard),
+    panels: recoveryPanels(copies, backups),
+  };
+}

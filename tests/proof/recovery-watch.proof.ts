@@ -1,0 +1,141 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { watchedRecovery } from '../../charts/monitoring/recovery/watched-recovery';
+import { copyJob, recoverySeries } from '../../constructs/contracts';
+import { copies, promisedStandby } from '../fixtures/promised-sites';
+import { watchedStores } from '../fixtures/watched-stores';
+import { proof, toolPath } from './skips';
+import { lastWords, runCommand } from './tools/command';
+
+const folder = mkdtempSync(join(tmpdir(), 'recovery-watch-'));
+const [synced] = copies;
+if (!synced) throw new Error('no copy');
+
+function fileOf(name: string, content: unknown): string {
+  const path = join(folder, `${name}.yaml`);
+  writeFileSync(path, stringify(content));
+  return path;
+}
+
+const groups = watchedRecovery(promisedStandby, watchedStores.inside)?.rules('https://grafana.example.com/d/recovery');
+
+/** One run of the job that makes the copy, begun at a minute; the clock of a test begins at zero. */
+const run = (name: string, beganAtMinute: number, succeeded: 0 | 1): Readonly<Record<string, string>> => {
+  const labels = `namespace="tracking",job_name="${name}"`;
+  const from = '_x'.concat(`${beganAtMinute}`);
+  return {
+    [`kube_job_owner{${labels},owner_kind="CronJob",owner_name="${copyJob(synced)}"}`]: `${from} 1x600`,
+    [`kube_job_status_start_time{${labels}}`]: `${from} ${beganAtMinute * 60}x600`,
+    [`kube_job_status_succeeded{${labels}}`]: `${from} ${succeeded}x600`,
+  };
+};
+
+/** A job of somebody else that went well a moment ago says nothing of the copy. */
+const foreign: Readonly<Record<string, string>> = {
+  'kube_job_owner{namespace="tracking",job_name="x",owner_kind="CronJob",owner_name="volume-snapshots"}': '1x600',
+  'kube_job_status_start_time{namespace="tracking",job_name="x"}': '0+60x600',
+  'kube_job_status_succeeded{namespace="tracking",job_name="x"}': '1x600',
+};
+
+const mirror = (milliseconds: string): Readonly<Record<string, string>> => ({
+  'kafka_mirror_replication_latency_ms_avg{namespace="streaming",app="kafka-mirror-maker-2",topic="events",partition="0"}':
+    milliseconds,
+  'kafka_mirror_replication_latency_ms_avg{namespace="streaming",app="kafka-mirror-maker-2",topic="events",partition="1"}':
+    '200x600',
+});
+
+const firing = 'count by (alertname, store) (ALERTS{alertstate="firing"})';
+const fired = (alert: string, store: string): string => `{alertname="${alert}", store="${store}"}`;
+
+interface Scenario {
+  readonly title: string;
+  readonly input: Readonly<Record<string, string>>;
+  readonly at: string;
+  readonly fires: readonly string[];
+}
+
+const fresh = { ...run('first', 0, 1), ...foreign };
+const kafkaFine = mirror('900x600');
+
+const scenarios: readonly Scenario[] = [
+  { title: 'copies that are as young as planned', input: { ...fresh, ...kafkaFine }, at: '44m', fires: [] },
+  {
+    title: 'a copy that is past half of its room',
+    input: { ...fresh, ...kafkaFine },
+    at: '52m',
+    fires: [fired('RecoveryCopyAgeing', 'tracking-artifacts')],
+  },
+  {
+    title: 'a copy that is about to be too old, while its promise still holds',
+    input: { ...fresh, ...kafkaFine },
+    at: '57m',
+    fires: [fired('RecoveryCopyAgeing', 'tracking-artifacts'), fired('RecoveryCopyTooOld', 'tracking-artifacts')],
+  },
+  {
+    title: 'a run that fails, which makes nothing younger',
+    input: { ...fresh, ...run('second', 30, 0), ...kafkaFine },
+    at: '57m',
+    fires: [fired('RecoveryCopyAgeing', 'tracking-artifacts'), fired('RecoveryCopyTooOld', 'tracking-artifacts')],
+  },
+  {
+    title: 'a run that goes well, which does',
+    input: { ...fresh, ...run('second', 30, 1), ...kafkaFine },
+    at: '57m',
+    fires: [],
+  },
+  {
+    title: 'a job that never went well, though others do',
+    input: { ...run('first', 0, 0), ...foreign, ...kafkaFine },
+    at: '32m',
+    fires: [fired('RecoveryCopyUnseen', 'tracking-artifacts')],
+  },
+  {
+    title: 'a mirror that falls behind',
+    input: { ...run('first', 0, 1), ...mirror('301000x10 481000x600') },
+    at: '9m',
+    fires: [fired('RecoveryCopyAgeing', 'streaming-kafka')],
+  },
+  {
+    title: 'a mirror that is nearly too far behind',
+    input: { ...run('first', 0, 1), ...mirror('301000x10 481000x600') },
+    at: '15m',
+    fires: [fired('RecoveryCopyAgeing', 'streaming-kafka'), fired('RecoveryCopyTooOld', 'streaming-kafka')],
+  },
+  {
+    title: 'a site on which nothing tells of any copy',
+    input: {},
+    at: '32m',
+    fires: [fired('RecoveryCopyUnseen', 'streaming-kafka'), fired('RecoveryCopyUnseen', 'tracking-artifacts')],
+  },
+];
+
+const testOf = ({ input, at, fires }: Scenario) => ({
+  interval: '1m',
+  input_series: Object.entries(input).map(([series, values]) => ({ series, values })),
+  promql_expr_test: [
+    { expr: firing, eval_time: at, exp_samples: fires.map((labels) => ({ labels, value: 1 })) },
+    {
+      expr: `count(${recoverySeries.promisedAge})`,
+      eval_time: at,
+      exp_samples: [{ labels: '{}', value: 2 }],
+    },
+  ],
+});
+
+proof('alerts on copies', ['promtool'], () => {
+  it.each(scenarios)(
+    'say what they should of $title',
+    async (scenario) => {
+      const file = fileOf('test', {
+        rule_files: [fileOf('rules', { groups })],
+        evaluation_interval: '1m',
+        tests: [testOf(scenario)],
+      });
+      const result = await runCommand(toolPath('promtool') ?? 'promtool', ['test', 'rules', file]);
+      expect(`${result.stdout}${lastWords(result)}`).toContain('SUCCESS');
+    },
+    60_000,
+  );
+});
