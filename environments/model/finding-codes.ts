@@ -97,6 +97,7 @@ export const findingCodes = {
   PRIMARY_COUNT: 'An environment has no primary site, or several.',
   QUOTA_EXCEEDED: 'The pools of a site could grow beyond what its account has been granted.',
   RECOVERY_DAYS: 'Not every cloud of the environment can bring deleted keys and secrets back for so many days.',
+  RECOVERY_SERVICE_OFF: 'Recovery is promised for a service that the environment does not run.',
   RECOVERY_STANDBY_MISSING: 'Recovery is promised and there is no site that could take over.',
   RECOVERY_UNREACHABLE: 'What is paid for cannot keep what is promised for the day of a loss.',
   REGION_ZONES: 'A region has fewer zones than a site spans.',

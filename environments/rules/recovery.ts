@@ -1,6 +1,8 @@
-import type { ServiceName } from '../../services';
+import { services as catalogue, type ServiceName } from '../../services';
+import type { PathStep } from '../facts/recovery';
 import { planRecovery, promisedRecoveries, type ServiceRecovery, type StoreRecovery } from '../model/recovery/plan';
 import type { EnvironmentConfig } from '../schema/environment-schema';
+import type { RecoveryConfig } from '../schema/recovery-schema';
 import type { EnvironmentRule, RuleFinding } from './rule';
 
 const lossWords = {
@@ -10,37 +12,60 @@ const lossWords = {
   site: 'loss of the site',
 } as const;
 
-const targetOf = ({ objective: { rpoMinutes, rtoMinutes } }: ServiceRecovery): string =>
-  `RPO ${rpoMinutes} min, RTO ${rtoMinutes} min`;
-
 const after = ({ loss, standby }: ServiceRecovery): string =>
   `after ${lossWords[loss]}${standby ? `, on ${standby}` : ''}`;
 
-const placeOf = (service: ServiceName): string => `recovery.services.${service}`;
+const pathWords = (path: readonly PathStep[]): string =>
+  path.map(({ title, minutes }) => `${title.toLowerCase()} ${minutes}`).join(', ');
 
-function unmetStore(recovery: ServiceRecovery, { need, reached, choices, provider }: StoreRecovery): RuleFinding {
+type Word = 'tier' | 'rpoMinutes' | 'rtoMinutes' | 'dataClass';
+
+/** The line that says it: of the service, or of the environment where the service says nothing of its own. */
+const placeOf = ({ services }: RecoveryConfig, service: ServiceName, word: Word): string =>
+  services[service]?.[word] !== undefined || word === 'dataClass'
+    ? `recovery.services.${service}${services[service]?.[word] === undefined ? '' : `.${word}`}`
+    : `recovery.${word}`;
+
+function unmetStore(config: RecoveryConfig, recovery: ServiceRecovery, store: StoreRecovery): RuleFinding {
+  const { service, objective, loss } = recovery;
+  const { need, kind, provider, reached, choices } = store;
+  const isLate = reached !== undefined && (loss === 'attack' || reached.rpoMinutes <= objective.rpoMinutes);
+  const word: Word = loss === 'attack' && !reached ? 'dataClass' : isLate ? 'rtoMinutes' : 'rpoMinutes';
+  const where = provider === 'in-cluster' ? 'in the cluster' : `of ${provider}`;
   const best = reached
-    ? `the best that is paid for is ${reached.mechanism.title}: RPO ${reached.rpoMinutes} min, ${reached.restoreMinutes} min to restore`
-    : `nothing brings it back from ${provider === 'in-cluster' ? 'the cluster' : provider}`;
+    ? `the best that tier '${objective.tier}' pays for is "${reached.mechanism.title}": RPO ${reached.rpoMinutes} min, ${reached.restoreMinutes} min to restore`
+    : `nothing that tier '${objective.tier}' pays for brings it back`;
   return {
     code: 'RECOVERY_UNREACHABLE',
-    place: placeOf(recovery.service),
-    message: `"${need}" cannot keep it ${after(recovery)}: ${best}`,
-    value: targetOf(recovery),
+    place: placeOf(config, service, word),
+    message: `${service}: "${need}" (${kind} ${where}) cannot keep it ${after(recovery)}; ${best}`,
+    value: objective[word],
     allowed: choices,
-    fix: 'use one of the choices, or promise less',
+    fix: `use one of the choices for ${service}`,
   };
 }
 
-const tooSlow = (recovery: ServiceRecovery): RuleFinding => ({
+const tooSlow = (config: RecoveryConfig, recovery: ServiceRecovery): RuleFinding => ({
   code: 'RECOVERY_UNREACHABLE',
-  place: placeOf(recovery.service),
-  message: `the way back takes ${recovery.rtoMinutes} min ${after(recovery)}: ${recovery.path
-    .map(({ title, minutes }) => `${title.toLowerCase()} ${minutes}`)
-    .join(', ')}`,
-  value: targetOf(recovery),
-  fix: 'a dearer tier shortens the way before a loss; or promise less',
+  place: placeOf(config, recovery.service, 'rtoMinutes'),
+  message: `${recovery.service}: the way back takes ${recovery.rtoMinutes} min ${after(recovery)}: ${pathWords(recovery.path)}`,
+  value: recovery.objective.rtoMinutes,
+  allowed: [`at least ${recovery.rtoMinutes}`],
+  fix: 'promise no less, or take a dearer tier: it does more of the way before the loss',
 });
+
+/** Words about services that are not there would look like a promise, and be none. */
+const servicesOff = ({ services: own }: RecoveryConfig, services: object): RuleFinding[] =>
+  Object.keys(own)
+    .filter((name) => own[name as ServiceName] !== undefined && !(name in services && services[name as never]))
+    .map((name) => ({
+      code: 'RECOVERY_SERVICE_OFF',
+      place: `recovery.services.${name}`,
+      message: `${catalogue[name as ServiceName].title} is promised back and does not run`,
+      value: name,
+      allowed: Object.keys(services),
+      fix: `switch it on with services.${name}, or leave it out here`,
+    }));
 
 /** What is promised for the day of a loss can be kept with what is paid for. */
 export const recoveryRule: EnvironmentRule = ({ name, services, sites, recovery }) => {
@@ -49,8 +74,9 @@ export const recoveryRule: EnvironmentRule = ({ name, services, sites, recovery 
     EnvironmentConfig,
     'name' | 'services' | 'sites' | 'recovery'
   >;
+  const off = servicesOff(recovery, services);
   const plan = planRecovery(environment);
-  if (!plan) return [];
+  if (!plan) return off;
   const alone: RuleFinding[] =
     plan.standbys.length === 0
       ? [
@@ -59,17 +85,19 @@ export const recoveryRule: EnvironmentRule = ({ name, services, sites, recovery 
             place: 'recovery.tier',
             message: 'nothing could take over from the only site',
             value: recovery.tier,
-            fix: "add a site with role: 'standby', or leave `recovery` out: then nothing is promised",
+            allowed: ["a site with role: 'standby'", 'no `recovery` at all: then nothing is promised'],
+            fix: 'add a site that stands by, or promise nothing',
           },
         ]
       : [];
   return [
+    ...off,
     ...alone,
     ...promisedRecoveries(plan)
       .filter(({ met }) => !met)
       .flatMap((one) => {
         const unmet = one.stores.filter(({ met }) => !met);
-        return unmet.length > 0 ? unmet.map((store) => unmetStore(one, store)) : [tooSlow(one)];
+        return unmet.length > 0 ? unmet.map((store) => unmetStore(recovery, one, store)) : [tooSlow(recovery, one)];
       }),
   ];
 };

@@ -70,6 +70,8 @@ export interface Mechanism<K extends StoredKind = StoredKind> {
   readonly interval?: CopyInterval;
   /** From the decision until the store answers again; `perGiB` of what was asked for. */
   readonly restore: { readonly minutes: number; readonly minutesPerGiB?: number };
+  /** Programs in the cluster bring it back, so they wait until it is there. Default: the cloud does, meanwhile. */
+  readonly inCluster?: true;
   /** Where the figures are from. */
   readonly source: string;
   /** What it costs beyond the store itself, in words. */
@@ -79,7 +81,7 @@ export interface Mechanism<K extends StoredKind = StoredKind> {
   readonly onlyRebuildable?: true;
   /** Whether the need is configured so that it works. Default: always. */
   when?(need: NeedByKind[K]): boolean;
-  /** What to set so that it does. Only with `when`. */
+  /** What to set so that it does. Only with `when`. Default: nothing can be set. */
   readonly otherwise?: string;
 }
 

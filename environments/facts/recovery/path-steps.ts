@@ -7,19 +7,15 @@ export interface PathStep {
   readonly source: string;
 }
 
-/** What comes before stores are restored, when a site is lost. */
-export const siteLossBefore = (tier: RecoveryTier): readonly PathStep[] => [
+/** What people do before anything is restored, when a site is lost that has something to carry over. */
+export const peopleAct: readonly PathStep[] = [
   { title: 'The loss is noticed', minutes: 5, source: 'alerts of the edge and of the standby fire after 5 min' },
-  ...(tier === 'active-active'
-    ? []
-    : [
-        {
-          title: 'Somebody decides',
-          minutes: 10,
-          source: 'who is on call answers within 5 min, and reads `evenkeel failover --plan`',
-        },
-        { title: 'The lost site is fenced', minutes: 5, source: 'timeout of the step' },
-      ]),
+  {
+    title: 'Somebody decides',
+    minutes: 10,
+    source: 'who is on call answers within 5 min, and reads `evenkeel failover --plan`',
+  },
+  { title: 'The lost site is fenced', minutes: 5, source: 'timeout of the step' },
 ];
 
 /** The cluster of the standby, while stores are restored. Source: REL13 for the tiers; minutes of the slowest cloud. */
@@ -44,4 +40,19 @@ export const namesMove: PathStep = {
   title: 'Names lead to the standby',
   minutes: 3,
   source: 'three failed checks of 30 s, and a record that is kept for 60 s',
+};
+
+/** Stacks of a site, each after the ones it builds on. Those of the environment as a whole are always there. */
+const allStacks = ['state', 'governance', 'network', 'data', 'cluster', 'platform', 'gitops'] as const;
+
+/**
+ * Stacks of a standby that are applied before a loss; the rest follows in the order of the stacks during a failover.
+ * `backup`: nothing that runs but what stores need; `pilot-light`: the cluster, with no machine but those of the system;
+ * from `warm-standby` on every service runs, with no more machines than it needs to.
+ */
+export const standbyStacks: Readonly<Record<RecoveryTier, readonly (typeof allStacks)[number][]>> = {
+  backup: ['state', 'governance', 'network', 'data'],
+  'pilot-light': ['state', 'governance', 'network', 'data', 'cluster', 'platform'],
+  'warm-standby': allStacks,
+  'active-active': allStacks,
 };

@@ -28,6 +28,7 @@ const cache: readonly Mechanism<'cache'>[] = [
       from: 'backup',
       rpoMinutes: 0,
       restore: { minutes: 15, minutesPerGiB: 2 },
+      inCluster: true,
       source: 'Feast writes about 8 MB a second with one worker, measured by tests/proof/feast.proof.ts',
       cost: 'none',
       proof: { by: 'run', suite: 'feast' },
@@ -68,6 +69,21 @@ const files: readonly Mechanism<'files'>[] = [
 const secret: readonly Mechanism<'secret'>[] = [
   ...everywhere.map(
     (reach): Mechanism<'secret'> => ({
+      id: 'secret.own',
+      title: 'A value of its own on every site',
+      against: reach === 'same-site' ? ['data', 'attack', 'zone'] : ['site'],
+      reach,
+      from: 'backup',
+      rpoMinutes: 0,
+      restore: { minutes: 0 },
+      source: 'nothing that is stored depends on it, so a lost one is written anew',
+      cost: 'a secret a site',
+      proof: { by: 'run', suite: 'terraform-moto' },
+      when: ({ boundTo }) => boundTo !== 'data',
+    }),
+  ),
+  ...everywhere.map(
+    (reach): Mechanism<'secret'> => ({
       id: 'secret.copies',
       title: 'The same value in the store of every site',
       against: reach === 'same-site' ? ['data', 'attack', 'zone'] : ['site'],
@@ -80,21 +96,6 @@ const secret: readonly Mechanism<'secret'>[] = [
       cost: 'a secret a site',
       proof: { by: 'run', suite: 'terraform-moto' },
       when: ({ boundTo }) => boundTo === 'data',
-    }),
-  ),
-  ...everywhere.map(
-    (reach): Mechanism<'secret'> => ({
-      id: 'secret.own',
-      title: 'A value of its own on every site',
-      against: reach === 'same-site' ? ['data', 'attack', 'zone'] : ['site'],
-      reach,
-      from: 'backup',
-      rpoMinutes: 0,
-      restore: { minutes: 0 },
-      source: 'no stored data depends on it, so each site makes its own',
-      cost: 'a secret a site',
-      proof: { by: 'run', suite: 'terraform-moto' },
-      when: ({ boundTo }) => boundTo !== 'data',
     }),
   ),
 ];
@@ -133,14 +134,8 @@ const key: readonly Mechanism<'key'>[] = [
   ),
 ];
 
-/** Kinds that may be begun empty where their data can be made anew; the others have a way of their own for every loss. */
-const emptied: readonly StoredKind[] = ['postgres', 'documents', 'bucket', 'kafka', 'warehouse', 'files'];
-
-/** What can be made anew is begun empty, and filled by who made it before; `undefined`: its kind needs no such way. */
-export const begunAnew = (kind: StoredKind, reach: CopyReach): Mechanism | undefined =>
-  emptied.includes(kind) ? anew(kind, reach) : undefined;
-
-const anew = (kind: StoredKind, reach: CopyReach): Mechanism => ({
+/** What can be made anew is begun empty, and filled by who made it before. */
+export const begunAnew = (kind: StoredKind, reach: CopyReach): Mechanism => ({
   id: `${kind}.begun-anew`,
   title: 'Begun empty, and made anew',
   against: losses,
@@ -148,6 +143,7 @@ const anew = (kind: StoredKind, reach: CopyReach): Mechanism => ({
   from: 'backup',
   rpoMinutes: 0,
   restore: { minutes: 5 },
+  inCluster: true,
   source: 'the data class `rebuildable` says so',
   cost: 'none',
   proof: { by: 'validated', suite: 'kubernetes' },

@@ -1,4 +1,5 @@
 import type { Need } from '../../../services';
+import type { Cloud } from '../../facts';
 import {
   begunAnew,
   type CopyReach,
@@ -6,6 +7,8 @@ import {
   type Mechanism,
   mechanismTable,
   paysFor,
+  type RecoveryTier,
+  recoveryTiers,
   type StoredKind,
   type StoreProvider,
   wholeInterval,
@@ -34,8 +37,20 @@ export interface Choice {
   /** The cheapest that meets the objective, else the best there is; `undefined`: nothing is paid for. */
   readonly reached?: ReachedBy;
   readonly met: boolean;
-  /** What would meet the objective. Only where it is not met. */
+  /** What would meet the objective, or can be promised. Only where it is not met. */
   readonly choices: readonly string[];
+}
+
+/** One store on the day of one loss. */
+export interface StoreLoss {
+  readonly store: Store;
+  readonly loss: Loss;
+  readonly reach: CopyReach;
+  readonly objective: RecoveryObjective;
+  /** Of the site. Default: it is on none. */
+  readonly cloud?: Cloud;
+  /** The whole way to the first answer with such a restore in it, where so much is paid for. */
+  wayMinutes(reached: ReachedBy, tier: RecoveryTier): number;
 }
 
 const storageOf = (need: Need): number => ('storageGiB' in need ? need.storageGiB : 0);
@@ -43,11 +58,15 @@ const storageOf = (need: Need): number => ('storageGiB' in need ? need.storageGi
 const minutesFor = (need: Need, { minutes, minutesPerGiB = 0 }: Mechanism['restore']): number =>
   Math.ceil(minutes + minutesPerGiB * storageOf(need));
 
-/** What is lost was written since the newest whole copy was begun: an interval, and the time that a copy takes to be there. */
-function reach(mechanism: Mechanism, { need }: Store, objective: RecoveryObjective): ReachedBy {
+/**
+ * The longest interval that keeps the RPO, else the shortest there can be. What is lost was written since the newest whole
+ * copy was begun: one interval, and the time that a copy takes to be there.
+ */
+function reachedBy(mechanism: Mechanism, { need }: Store, objective: RecoveryObjective): ReachedBy {
   const { interval, rpoMinutes } = mechanism;
   const restoreMinutes = minutesFor(need, mechanism.restore);
-  if (!interval || rpoMinutes !== 'interval') return { mechanism, rpoMinutes: Number(rpoMinutes), restoreMinutes };
+  if (rpoMinutes !== 'interval') return { mechanism, rpoMinutes, restoreMinutes };
+  if (!interval) throw new Error(`${mechanism.id} is made at intervals and has no bounds of them`);
   const copyMinutes = minutesFor(need, interval.copy);
   const arrivesIn = copyMinutes + (interval.carryMinutes ?? 0);
   const asked = wholeInterval(Math.min(interval.mostMinutes, objective.rpoMinutes - arrivesIn));
@@ -59,75 +78,122 @@ function reach(mechanism: Mechanism, { need }: Store, objective: RecoveryObjecti
 const works = ({ when }: Mechanism, need: Need): boolean =>
   when === undefined || (when as (need: Need) => boolean)(need);
 
-/** What can be made anew is best made anew where a copy would cost something; what is there at no cost comes first. */
-function candidatesFor(
-  { kind, provider }: Store,
-  loss: Loss,
-  reach: CopyReach,
-  dataClass: string,
-): readonly Mechanism[] {
+/** What is locked is kept for its own sake: nobody makes it anew. */
+const isLocked = (need: Need): boolean => 'lock' in need && need.lock !== undefined;
+
+/** What is there on every site alike, with nothing to wait for. */
+const isThere = ({ rpoMinutes, restore }: Mechanism): boolean => rpoMinutes === 0 && restore.minutes === 0;
+
+/** What can be made anew is made anew where a copy would cost something; what is there at no cost comes first. */
+function candidatesFor({ kind, provider, need }: Store, loss: Loss, reach: CopyReach, dataClass: string) {
   const table = mechanismTable[kind][provider] as unknown as readonly Mechanism[];
   const fitting = table.filter((one) => one.reach === reach && one.against.includes(loss));
-  if (dataClass !== 'rebuildable') return fitting;
-  const anew = begunAnew(kind, reach);
-  if (!anew) return fitting;
-  return loss === 'site' ? [anew] : [...fitting, anew];
+  if (dataClass !== 'rebuildable' || isLocked(need)) return fitting;
+  return [...(loss === 'site' ? fitting.filter(isThere) : fitting), begunAnew(kind, reach)];
 }
 
 const byFigures = (a: ReachedBy, b: ReachedBy): number =>
   a.rpoMinutes - b.rpoMinutes || a.restoreMinutes - b.restoreMinutes;
 
+/** A lock is there for the day on which nothing else is left: its copies are a day old, whatever is asked for. */
+const keepsRpo = ({ loss, objective }: StoreLoss, { rpoMinutes }: ReachedBy): boolean =>
+  loss === 'attack' || rpoMinutes <= objective.rpoMinutes;
+
+/** What is paid for and works, as a tier pays. */
+const usableAt = ({ store, loss, reach, objective }: StoreLoss, tier: RecoveryTier): readonly ReachedBy[] =>
+  candidatesFor(store, loss, reach, objective.dataClass)
+    .filter((one) => paysFor(tier, one.from) && works(one, store.need))
+    .map((one) => reachedBy(one, store, objective));
+
+const meets =
+  (day: StoreLoss, tier: RecoveryTier) =>
+  (reached: ReachedBy): boolean =>
+    keepsRpo(day, reached) && day.wayMinutes(reached, tier) <= day.objective.rtoMinutes;
+
 /**
  * The cheapest mechanism by which a store meets an objective after a loss.
- * @param isSoonEnough whether the whole way to the first answer is short enough with such a restore
+ * @param standbyTier what the standby has before the loss
  */
-export function chooseMechanism(
-  store: Store,
-  loss: Loss,
-  reachOfCopy: CopyReach,
-  objective: RecoveryObjective,
-  isSoonEnough: (restoreMinutes: number) => boolean,
-): Choice {
-  const all = candidatesFor(store, loss, reachOfCopy, objective.dataClass);
-  // A lock is there for the day on which nothing else is left: its copies are a day old, whatever is asked for.
-  const meets = ({ rpoMinutes, restoreMinutes }: ReachedBy): boolean =>
-    (loss === 'attack' || rpoMinutes <= objective.rpoMinutes) && isSoonEnough(restoreMinutes);
-  const usable = all
-    .filter((one) => paysFor(objective.tier, one.from) && works(one, store.need))
-    .map((one) => reach(one, store, objective));
-  const met = usable.find(meets);
+export function chooseMechanism(day: StoreLoss, standbyTier: RecoveryTier): Choice {
+  const usable = usableAt(day, day.objective.tier);
+  const met = usable.find(meets(day, standbyTier));
   if (met) return { reached: met, met: true, choices: [] };
   const [best] = [...usable].sort(byFigures);
-  return {
-    ...(best ? { reached: best } : {}),
-    met: false,
-    choices: choicesFor(store, loss, reachOfCopy, objective, meets),
-  };
+  return { ...(best ? { reached: best } : {}), met: false, choices: choicesFor(day, standbyTier, best) };
 }
 
-/** What an environment could say instead, each in its own words. */
-function choicesFor(
-  store: Store,
-  loss: Loss,
-  reachOfCopy: CopyReach,
-  objective: RecoveryObjective,
-  meets: (reached: ReachedBy) => boolean,
-): readonly string[] {
-  const would = (other: Store, at: CopyReach): Mechanism[] =>
-    candidatesFor(other, loss, at, 'business').filter((one) => meets(reach(one, other, objective)));
-  const wordsOf = (one: Mechanism, need: Need): string[] => [
-    ...(paysFor(objective.tier, one.from) ? [] : [`tier: '${one.from}'`]),
-    ...(works(one, need) ? [] : [one.otherwise ?? '']),
-  ];
-  const said = (mechanisms: readonly Mechanism[], also: readonly string[] = []): string[] =>
-    mechanisms.map((one) => `${[...also, ...wordsOf(one, store.need)].join(', ')} (${one.title})`);
-  const here = would(store, reachOfCopy).filter((one) => wordsOf(one, store.need).length > 0);
-  const beside = reachOfCopy === 'cross-cloud' && store.provider !== 'in-cluster' ? would(store, 'same-cloud') : [];
-  const inside = store.provider === 'in-cluster' ? [] : would({ ...store, provider: 'in-cluster' }, reachOfCopy);
+/** Where an environment says who keeps a kind of store. Missing: nobody chooses. */
+const providerWords: Partial<Record<StoredKind, (who: 'managed' | 'in-cluster') => string>> = {
+  postgres: (who) => `sites[].providers.postgres: '${who}'`,
+  bucket: (who) => `sites[].providers.bucket: '${who}'`,
+  cache: (who) => `sites[].providers.cache: '${who}'`,
+  kafka: (who) => `services.streaming.broker: '${who}'`,
+};
+
+const dearer = (a: RecoveryTier, b: RecoveryTier): RecoveryTier => (paysFor(a, b) ? a : b);
+
+const isSettable = (mechanism: Mechanism, need: Need): boolean =>
+  works(mechanism, need) || mechanism.otherwise !== undefined;
+
+const choice = (words: readonly string[], { title }: Mechanism): string => `${words.join(' and ')} (${title})`;
+
+/** What an environment could say instead, each in its own words: what meets the objective, then what can be promised. */
+function choicesFor(day: StoreLoss, standbyTier: RecoveryTier, best: ReachedBy | undefined): readonly string[] {
+  const { store, loss, reach, objective, cloud } = day;
+  const { kind, provider, need } = store;
+  /** The least tier at which each mechanism of another place meets the objective, in words. */
+  const would = (other: Store, at: CopyReach, first: readonly string[] = []): string[] =>
+    candidatesFor(other, loss, at, 'business').flatMap((mechanism) => {
+      const reached = reachedBy(mechanism, other, objective);
+      const tier = recoveryTiers.find(
+        (one) =>
+          paysFor(one, objective.tier) &&
+          paysFor(one, mechanism.from) &&
+          meets({ ...day, store: other, reach: at }, dearer(one, standbyTier))(reached),
+      );
+      if (!isSettable(mechanism, need) || tier === undefined) return [];
+      const words = [...first, ...settingsOf(mechanism, need, objective.tier, tier)];
+      return words.length > 0 ? [choice(words, mechanism)] : [];
+    });
+  const say = providerWords[kind];
   return [
-    ...said(here),
-    ...said(beside, ['a standby on the cloud of the primary']),
-    ...said(inside, [`providers.${store.kind}: 'in-cluster'`]),
-    "dataClass: 'rebuildable', if it can be made anew",
+    ...would(store, reach),
+    ...(reach === 'cross-cloud' ? would(store, 'same-cloud', ['a standby on the cloud of the primary']) : []),
+    ...(say && provider !== 'in-cluster'
+      ? would({ ...store, provider: 'in-cluster' }, reach, [say('in-cluster')])
+      : []),
+    ...(say && provider === 'in-cluster' && cloud ? would({ ...store, provider: cloud }, reach, [say('managed')]) : []),
+    ...promiseLess(day, standbyTier, best),
+    ...(loss === 'attack' ? ["dataClass: 'business', without copies that nobody can delete"] : []),
+    ...(objective.dataClass === 'business' && !isLocked(need)
+      ? ["dataClass: 'rebuildable', if it can be made anew"]
+      : []),
   ];
+}
+
+/** What else a mechanism asks for besides an objective. */
+const settingsOf = (mechanism: Mechanism, need: Need, has: RecoveryTier, tier: RecoveryTier): readonly string[] => [
+  ...(tier === has ? [] : [`tier: '${tier}'`]),
+  ...(works(mechanism, need) ? [] : [mechanism.otherwise ?? '']),
+];
+
+/** What can be promised with what is paid for; where that is nothing, with the cheapest that would bring it back at all. */
+function promiseLess(day: StoreLoss, standbyTier: RecoveryTier, best: ReachedBy | undefined): readonly string[] {
+  const { store, loss, reach, objective } = day;
+  const [cheapest] = candidatesFor(store, loss, reach, objective.dataClass).filter((one) =>
+    isSettable(one, store.need),
+  );
+  const reached = best ?? (cheapest && reachedBy(cheapest, store, objective));
+  if (!reached) return [];
+  const { mechanism, rpoMinutes } = reached;
+  const tier = dearer(mechanism.from, objective.tier);
+  const wayMinutes = day.wayMinutes(reached, dearer(tier, standbyTier));
+  const less = [
+    ...(keepsRpo(day, reached) ? [] : [`rpoMinutes: ${rpoMinutes}`]),
+    ...(wayMinutes <= objective.rtoMinutes ? [] : [`rtoMinutes: ${wayMinutes}`]),
+  ];
+  // Without a lesser promise it meets the objective, and stands among the choices already.
+  return less.length > 0
+    ? [choice([...settingsOf(mechanism, store.need, objective.tier, tier), ...less], mechanism)]
+    : [];
 }

@@ -6,6 +6,7 @@ import {
   type ServiceName,
   services,
 } from '../../../services';
+import { type Cloud, cloudFacts } from '../../facts';
 import {
   type CopyReach,
   clusterReady,
@@ -13,19 +14,20 @@ import {
   mechanismTable,
   namesMove,
   type PathStep,
+  paysFor,
+  peopleAct,
   type RecoveryTier,
   recoveryTiers,
   type StoredKind,
   type StoreProvider,
   servicesStart,
-  siteLossBefore,
 } from '../../facts/recovery';
 import type { EnvironmentConfig } from '../../schema/environment-schema';
 import type { RecoveryConfig } from '../../schema/recovery-schema';
 import { isCloudSite, type SiteConfig } from '../../schema/site-schema';
 import { providersOf } from '../providers';
 import { siteName } from '../site-name';
-import { type Choice, chooseMechanism, type Store } from './choose-mechanism';
+import { type Choice, chooseMechanism, type ReachedBy, type Store } from './choose-mechanism';
 import { type RecoveryObjective, recoveryObjective } from './objectives';
 
 /** How one store of a service comes back after one loss. */
@@ -88,9 +90,14 @@ function storedNeeds(environment: Planned, service: ServiceName): (readonly [str
   );
 }
 
-function providerOn(environment: Planned, site: SiteConfig, kind: StoredKind): StoreProvider {
-  if (!isCloudSite(site) || isClusterNeed(kind)) return 'in-cluster';
-  return providersOf(environment.services, site)[kind] === 'in-cluster' ? 'in-cluster' : site.cloud;
+/** Whether a cloud's own store of a kind is left to the cluster there, whatever a site asks for. */
+const isLeftToCluster = (cloud: Cloud, kind: StoredKind): boolean =>
+  kind === 'cache' && 'absent' in cloudFacts[cloud].managedCache;
+
+/** Who keeps the stores of a kind on a site. */
+export function storeProviderOn(services: Planned['services'], site: SiteConfig, kind: StoredKind): StoreProvider {
+  if (!isCloudSite(site) || isClusterNeed(kind) || isLeftToCluster(site.cloud, kind)) return 'in-cluster';
+  return providersOf(services, site)[kind] === 'in-cluster' ? 'in-cluster' : site.cloud;
 }
 
 /** Between a cloud's own store and one in a cluster, only what both can read crosses: as between clouds. */
@@ -100,7 +107,8 @@ function pairing(
   primary: SiteConfig,
   standby: SiteConfig,
 ): { readonly provider: StoreProvider; readonly reach: CopyReach } {
-  const [from, to] = [providerOn(environment, primary, kind), providerOn(environment, standby, kind)];
+  const { services: configured } = environment;
+  const [from, to] = [storeProviderOn(configured, primary, kind), storeProviderOn(configured, standby, kind)];
   const isMixed = (from === 'in-cluster') !== (to === 'in-cluster');
   return {
     provider: isMixed && from === 'in-cluster' ? to : from,
@@ -115,15 +123,50 @@ interface Way {
   readonly standby?: SiteConfig;
 }
 
-/** The path with a restore of so many minutes in it: stores are restored while the cluster is made ready. */
-function pathOf({ loss }: Way, tier: RecoveryTier, restoreMinutes: number): readonly PathStep[] {
-  const restored: PathStep = { title: 'Stores are restored', minutes: restoreMinutes, source: 'the slowest store' };
-  const restore = restoreMinutes > 0 ? [restored] : [];
-  if (loss === 'zone') return restore;
-  if (loss !== 'site') return [...restore, servicesStart];
+/** What the stores of a service add to its way back, so far as they are known. */
+interface Carried {
+  readonly reached?: ReachedBy;
+  readonly need: string;
+}
+
+const restoreStep = (carried: readonly Carried[]): PathStep | undefined => {
+  const slowest = carried.reduce<Carried | undefined>(
+    (worst, one) => ((one.reached?.restoreMinutes ?? 0) > (worst?.reached?.restoreMinutes ?? 0) ? one : worst),
+    undefined,
+  );
+  return slowest?.reached
+    ? {
+        title: 'Stores are restored',
+        minutes: slowest.reached.restoreMinutes,
+        source: `the slowest: ${slowest.need}, ${slowest.reached.mechanism.title}`,
+      }
+    : undefined;
+};
+
+const longest = (paths: readonly (readonly PathStep[])[]): readonly PathStep[] =>
+  paths.reduce((worst, path) => (minutesOf(path) > minutesOf(worst) ? path : worst));
+
+/** The cluster of a standby and what is restored there: what the cloud restores meanwhile, what the cluster does only once it is there. */
+function standbyReady(tier: RecoveryTier, carried: readonly Carried[]): readonly PathStep[] {
   const cluster = clusterReady[tier];
-  const slowest = cluster.minutes >= restoreMinutes ? [cluster] : restore;
-  return [...siteLossBefore(tier), ...slowest, servicesStart, namesMove];
+  const runs = paysFor(tier, 'warm-standby');
+  const waits = ({ reached }: Carried): boolean => !runs && reached?.mechanism.inCluster === true;
+  const meanwhile = restoreStep(carried.filter((one) => !waits(one)));
+  const after = restoreStep(carried.filter(waits));
+  return longest([[cluster], meanwhile ? [meanwhile] : [], after ? [cluster, after] : []]);
+}
+
+/** The way from a loss to the first good answer, with these stores in it: the longest chain of steps that wait for each other. */
+function pathOf({ loss }: Way, tier: RecoveryTier, carried: readonly Carried[]): readonly PathStep[] {
+  const restored = restoreStep(carried);
+  if (loss === 'zone') return restored ? [restored] : [];
+  if (loss !== 'site') return [...(restored ? [restored] : []), servicesStart];
+  const isAlike = carried.every(
+    ({ reached }) => (reached?.rpoMinutes ?? 0) === 0 && (reached?.restoreMinutes ?? 0) === 0,
+  );
+  // Where nothing is carried over, the other site answers already, and its name moves without anybody.
+  if (tier === 'active-active' && isAlike) return [namesMove];
+  return [...peopleAct, ...standbyReady(tier, carried), servicesStart, namesMove];
 }
 
 function recoverService(
@@ -139,24 +182,24 @@ function recoverService(
     ([, need]) => loss !== 'attack' || classOf(need, objective) === 'regulated',
   );
   const stores = concerned.map(([name, need]): StoreRecovery => {
-    const here = { provider: providerOn(environment, primary, need.kind), reach: 'same-site' as const };
-    const { provider, reach } = standby ? pairing(environment, need.kind, primary, standby) : here;
+    const own = { provider: storeProviderOn(environment.services, primary, need.kind), reach: 'same-site' as const };
+    const { provider, reach } = standby ? pairing(environment, need.kind, primary, standby) : own;
     const store: Store = { kind: need.kind, need, provider };
-    const isSoonEnough = (minutes: number): boolean =>
-      minutesOf(pathOf(way, standbyTier, minutes)) <= objective.rtoMinutes;
+    const wayMinutes = (reached: ReachedBy, tier: RecoveryTier): number =>
+      minutesOf(pathOf(way, tier, [{ need: name, reached }]));
+    const cloud = isCloudSite(primary) ? { cloud: primary.cloud } : {};
     const wanted = { ...objective, dataClass: classOf(need, objective) };
-    return { need: name, kind: need.kind, provider, ...chooseMechanism(store, loss, reach, wanted, isSoonEnough) };
+    const choice = chooseMechanism({ store, loss, reach, objective: wanted, wayMinutes, ...cloud }, standbyTier);
+    return { need: name, kind: need.kind, provider, ...choice };
   });
-  const worst = (of: 'rpoMinutes' | 'restoreMinutes'): number =>
-    Math.max(0, ...stores.map(({ reached }) => reached?.[of] ?? 0));
-  const path = pathOf(way, standbyTier, worst('restoreMinutes'));
+  const path = pathOf(way, standbyTier, stores);
   const rtoMinutes = minutesOf(path);
   return {
     service,
     objective,
     loss,
     ...(standby ? { standby: nameOf(environment.name, standby) } : {}),
-    rpoMinutes: worst('rpoMinutes'),
+    rpoMinutes: Math.max(0, ...stores.map(({ reached }) => reached?.rpoMinutes ?? 0)),
     rtoMinutes,
     path,
     stores,
