@@ -1,6 +1,8 @@
 import { App } from 'cdk8s';
 import {
+  type BucketBinding,
   clusterStateTenants,
+  type IdentityBinding,
   type NeedBinder,
   namedRequestsOf,
   operatorTenants,
@@ -10,11 +12,13 @@ import {
   type Tenant,
 } from '../constructs/contracts';
 import { archiveOf } from '../constructs/in-cluster/archive-tenants';
+import { dumpedDatabases } from '../constructs/in-cluster/dump-tenants';
 import { setImageMirrors } from '../constructs/kubernetes/image-mirrors';
 import { clusterState, type Site } from '../environments/model';
 import type { NeedKind } from '../services';
 import type { ChartContext, ServiceChartProps } from './chart-context';
 import { addClusterState } from './cluster-state/cluster-state-chart';
+import { DatabaseDumpsChart } from './database-dumps/database-dumps-chart';
 import { FoundationsChart } from './foundations/foundations-chart';
 import { siteNamespaces } from './foundations/namespaces';
 import { GitopsChart } from './gitops/gitops-chart';
@@ -67,13 +71,32 @@ function siteOperator<S extends Site>(props: RenderSiteProps<S>, tenant: Tenant)
   return { name: tenant.name as SiteOperator['name'], identity };
 }
 
+/** Jobs that dump the databases of a service for other sites, or restore what other sites dumped. */
+function addDumps<S extends Site>(app: App, props: RenderSiteProps<S>, service: ServiceTenant): void {
+  const { context, site, providerOf } = props;
+  for (const { request, tenant, ...dumped } of dumpedDatabases(site, service)) {
+    const bound = bind(props, tenant) as { readonly dumps: BucketBinding; readonly identity: IdentityBinding };
+    new DatabaseDumpsChart(app, {
+      ...dumped,
+      ...bound,
+      context,
+      owner: service.name,
+      namespace: service.namespace,
+      name: tenant.name,
+      need: request.need,
+      database: providerOf('postgres').bind(request, { providerOf }),
+    });
+  }
+}
+
 /** What a service's needs make inside the cluster, and the service itself. */
 function addService<S extends Site>(
   app: App,
-  { context, site, providerOf }: RenderSiteProps<S>,
+  props: RenderSiteProps<S>,
   tenant: ServiceTenant,
   bindings: Bindings,
 ): void {
+  const { context, site, providerOf } = props;
   const { service, name } = tenant;
   const scopes = {
     data: new WaveChart(app, { context, wave: 'data', name: `${name}-data`, owner: name }),
@@ -92,6 +115,7 @@ function addService<S extends Site>(
     config: site.services[service],
     bindings,
   } as ServiceChartProps<unknown>);
+  addDumps(app, props, tenant);
   const claims = copiedClaimsOf(context, site, tenant);
   const { snapshots } = context;
   if (snapshots && claims.length > 0) {

@@ -18,8 +18,8 @@ export interface DumpTenant extends Tenant {
 }
 
 /** A database whose dumps this site sends or takes. */
-export interface DumpedDatabase {
-  readonly request: NeedRequest<'postgres'>;
+export interface DumpedDatabase<S extends Site = Site> {
+  readonly request: NeedRequest<'postgres', S>;
   readonly tenant: DumpTenant;
   readonly role: 'sends' | 'takes';
   readonly intervalMinutes: number;
@@ -46,15 +46,15 @@ const tenantOf = (copy: StoreCopy, namespace: string, role: DumpedDatabase['role
 };
 
 /** The databases of one service that are copied as dumps. One that goes to several sites is dumped once, for the soonest. */
-export function dumpedDatabases(site: Site, { name, namespace, ...tenant }: ServiceTenant): DumpedDatabase[] {
+export function dumpedDatabases<S extends Site>(site: S, tenant: ServiceTenant): DumpedDatabase<S>[] {
   const copies = site.recovery?.copies.filter((copy) => copy.mechanism === `postgres${dumpCopies}`) ?? [];
-  return requestsOf(site, { name, namespace, ...tenant }, 'postgres').flatMap((request) => {
-    const own = copies.filter(({ service, need }) => service === name && need === request.name);
+  return requestsOf(site, tenant, 'postgres').flatMap((request) => {
+    const own = copies.filter(({ service, need }) => service === tenant.name && need === request.name);
     const [soonest] = [...own].sort((a, b) => (a.intervalMinutes ?? 0) - (b.intervalMinutes ?? 0));
     if (!soonest) return [];
     const role = soonest.from.name === site.name ? 'sends' : 'takes';
     const { intervalMinutes = soonest.rpoMinutes, rpoMinutes } = soonest;
-    return [{ request, tenant: tenantOf(soonest, namespace, role), role, intervalMinutes, rpoMinutes }];
+    return [{ request, tenant: tenantOf(soonest, tenant.namespace, role), role, intervalMinutes, rpoMinutes }];
   });
 }
 

@@ -1,5 +1,5 @@
 import { Size } from 'cdk8s';
-import { ConfigMap, EmptyDirMedium, Secret, Volume, type VolumeMount } from 'cdk8s-plus-28';
+import { ConfigMap, EmptyDirMedium, k8s, Secret, Volume, type VolumeMount } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 
 /** A folder or file of a container that is not part of its image. */
@@ -18,6 +18,8 @@ export type Mount =
       readonly key?: string;
     }
   | { readonly path: string; readonly secret: string; readonly key?: string }
+  /** A volume of its own, made with the pod and gone with it, for more than the machine's disk holds. Default class: the cluster's. */
+  | { readonly path: string; readonly volumeGiB: number }
   /** A volume of a StatefulServer, by its name. */
   | { readonly path: string; readonly claim: string };
 
@@ -32,6 +34,18 @@ function shared(scope: Construct, id: string, make: () => Volume): Volume {
   return (scope.node.tryFindChild(id) as Volume | undefined) ?? make();
 }
 
+/** cdk8s-plus has no such volume, so this one says itself what it becomes. */
+function ephemeralVolume(scope: Construct, name: string, gibibytes: number): Volume {
+  const claim: k8s.PersistentVolumeClaimTemplate = {
+    spec: {
+      accessModes: ['ReadWriteOnce'],
+      resources: { requests: { storage: k8s.Quantity.fromString(`${gibibytes}Gi`) } },
+    },
+  };
+  const volume: k8s.Volume = { name, ephemeral: { volumeClaimTemplate: claim } };
+  return Object.assign(Volume.fromEmptyDir(scope, name, name), { _toKube: () => volume });
+}
+
 function volumeOf(scope: Construct, mount: Exclude<Mount, { readonly claim: string }>): Volume {
   if ('scratchMiB' in mount) {
     const name = `scratch-${idOf(mount.path)}`;
@@ -41,6 +55,10 @@ function volumeOf(scope: Construct, mount: Exclude<Mount, { readonly claim: stri
         ...(mount.inMemory ? { medium: EmptyDirMedium.MEMORY } : {}),
       }),
     );
+  }
+  if ('volumeGiB' in mount) {
+    const name = `volume-${idOf(mount.path)}`;
+    return shared(scope, name, () => ephemeralVolume(scope, name, mount.volumeGiB));
   }
   if ('configMap' in mount) {
     const name = `config-${mount.configMap}`;
@@ -67,7 +85,9 @@ export const volumeMounts = (scope: Construct, mounts: readonly Mount[]): Volume
           {
             path: mount.path,
             volume: volumeOf(scope, mount),
-            ...('scratchMiB' in mount ? {} : { readOnly: true, ...(mount.key ? { subPath: mount.key } : {}) }),
+            ...('scratchMiB' in mount || 'volumeGiB' in mount
+              ? {}
+              : { readOnly: true, ...(mount.key ? { subPath: mount.key } : {}) }),
           },
         ],
   );
