@@ -1,0 +1,95 @@
+import type { CloudSite } from '../../environments/model';
+import type { Command } from './command';
+import type { NeedRequest } from './need-provider';
+
+/** Whether commands took effect, by what another one prints. */
+export interface CommandCheck {
+  readonly command: Command;
+  readonly expects: RegExp;
+  /** What it prints as long as nothing was done. Default: that cannot be told. */
+  readonly untouched?: RegExp;
+  /** What it shows: `state of the server`. */
+  readonly says: string;
+}
+
+/** Something done to a cloud by its own command line. */
+export interface CheckedCommands {
+  readonly commands: readonly Command[];
+  readonly check: CommandCheck;
+  /** The way back. Default: there is none, or nothing is to be taken back. */
+  readonly undo?: readonly Command[];
+}
+
+/** A UTC second as commands take it: `2026-11-20T12:00:00Z`. */
+export type UtcTime = string;
+
+/** `at-20261120120000`: part of the name of what is restored to a time. */
+export const restoredPart = (at: UtcTime): string => `at-${at.replaceAll(/\D/g, '').slice(0, 14)}`;
+
+type Postgres<S extends CloudSite> = NeedRequest<'postgres', S>;
+type Bucket<S extends CloudSite> = NeedRequest<'bucket', S>;
+
+/** Databases of the cloud. Names are those that the constructs give. */
+export interface DatabaseRecovery<S extends CloudSite> {
+  /** Makes the replica on this site a server of its own. Cannot be taken back. */
+  promote(request: Postgres<S>): CheckedCommands;
+  /** Nobody reaches the server any more; it is kept as it is. */
+  fence(request: Postgres<S>): CheckedCommands;
+  /** Ends what was connected before the fence, where that outlives it. */
+  cut?(request: Postgres<S>): CheckedCommands;
+  /** A second server with the data of a time, beside the first: under the same key, in the same network. */
+  restoreBeside(request: Postgres<S>, at: UtcTime): CheckedCommands;
+  /**
+   * The same from the vault that nobody can empty: its newest copy up to a time. Default: the vault of the cloud gives
+   * files and no server.
+   */
+  restoreFromVault?(request: Postgres<S>, at: UtcTime): CheckedCommands;
+  /** What leads pods to the restored server. Default: its address does. */
+  reachBeside?(request: Postgres<S>, at: UtcTime): readonly CheckedCommands[];
+  /** Prints the address of the restored server. */
+  addressBeside(request: Postgres<S>, at: UtcTime): Command;
+}
+
+/** A secret in the store of the site. */
+export interface SecretRecovery<S extends CloudSite> {
+  /** Prints the newest value. */
+  read(request: NeedRequest<'postgres' | 'secret', S>): Command;
+  /** Takes the new value from standard input. */
+  write(request: NeedRequest<'postgres' | 'secret', S>): Command;
+  /** Prints when the newest value was written: ISO 8601, or seconds since 1970. */
+  changedAt(request: NeedRequest<'postgres' | 'secret', S>): Command;
+}
+
+/** The public name, as the account that has the zone moves it. */
+export interface NameRecovery<S extends CloudSite> {
+  /**
+   * Leads the name to the entry of a site, whatever health checks say.
+   * @param from entry that is left
+   */
+  move(zone: S, name: MovedName): CheckedCommands;
+}
+
+export interface MovedName {
+  readonly domain: string;
+  /** Whole host name. */
+  readonly name: string;
+  readonly from: string;
+  readonly to: string;
+  /** It follows health checks by itself. */
+  readonly automatic: boolean;
+}
+
+/** Commands of one cloud that runbooks put steps together from, as data. */
+export interface RecoveryCommands<S extends CloudSite> {
+  /** Writes a kubeconfig for the cluster of the site. */
+  clusterCredentials(site: S, kubeconfig: string): readonly Command[];
+  readonly database: DatabaseRecovery<S>;
+  readonly secret: SecretRecovery<S>;
+  readonly names: NameRecovery<S>;
+  /** Brings objects back that were deleted or overwritten since a time, in place; what is newer stays restorable. */
+  restoreObjects(request: Bucket<S>, at: UtcTime): CheckedCommands;
+  /** What the pipeline holds is worth nothing from now on. */
+  lockOutPipeline(site: S, since: UtcTime): CheckedCommands;
+  /** Writes from now on are under a new version of the site's data key. */
+  rotateDataKey(site: S, since: UtcTime): CheckedCommands;
+}

@@ -1,0 +1,169 @@
+import type { Command } from '../contracts/command';
+import type { CheckedCommands } from '../contracts/recovery-commands';
+
+/** A cluster as kubectl reaches it. */
+export interface ReachedCluster {
+  /** Name of its site. */
+  readonly site: string;
+  readonly kubeconfig: string;
+}
+
+/** An object, or all of a kind that a selector finds. */
+export interface Kept {
+  readonly namespace: string;
+  /** `deployment/feast`, or a kind alone. */
+  readonly what: string;
+}
+
+export const kubectl = (
+  { site, kubeconfig }: ReachedCluster,
+  args: readonly string[],
+  more: Partial<Command> = {},
+): Command => ({ program: 'kubectl', args: ['--kubeconfig', kubeconfig, ...args], reaches: site, ...more });
+
+/** Prints what a path of an object holds; nothing where there is no such object. */
+export const printed = (cluster: ReachedCluster, { namespace, what }: Kept, path: string): Command =>
+  kubectl(cluster, ['--namespace', namespace, 'get', what, '--ignore-not-found', '--output', `jsonpath=${path}`]);
+
+const nothing = /^\s*$/;
+
+/** Runs a waiting job once. Under one name it never runs twice. */
+export const jobOnce = (cluster: ReachedCluster, namespace: string, from: string, name: string): CheckedCommands => ({
+  commands: [kubectl(cluster, ['--namespace', namespace, 'create', 'job', name, `--from=cronjob/${from}`])],
+  check: {
+    command: printed(cluster, { namespace, what: `job/${name}` }, '{.metadata.name} {.status.succeeded}'),
+    expects: / 1$/m,
+    untouched: nothing,
+    says: `job ${name}`,
+  },
+});
+
+/** Replicas of one workload, or of all of a kind in a namespace. */
+export const scaled = (cluster: ReachedCluster, { namespace, what }: Kept, replicas: number): CheckedCommands => ({
+  commands: [kubectl(cluster, ['--namespace', namespace, 'scale', what, `--replicas=${replicas}`])],
+  check: {
+    command: printed(cluster, { namespace, what }, '{.spec.replicas}'),
+    expects: new RegExp(`^${replicas}$`, 'm'),
+    says: `replicas of ${what}`,
+  },
+});
+
+/** A job that comes back by itself does so no more, or again. */
+export const suspended = (cluster: ReachedCluster, namespace: string, name: string): CheckedCommands => {
+  const patch = (suspend: boolean): Command =>
+    kubectl(cluster, [
+      '--namespace',
+      namespace,
+      'patch',
+      `cronjob/${name}`,
+      '--type=merge',
+      '--patch',
+      JSON.stringify({ spec: { suspend } }),
+    ]);
+  return {
+    commands: [patch(true)],
+    check: {
+      command: printed(cluster, { namespace, what: `cronjob/${name}` }, '{.spec.suspend}'),
+      expects: /^true$/m,
+      untouched: /^(false)?$/m,
+      says: `whether ${name} rests`,
+    },
+    undo: [patch(false)],
+  };
+};
+
+/** A replica cluster of CloudNativePG becomes a primary of its own. */
+export const promoted = (cluster: ReachedCluster, namespace: string, name: string): CheckedCommands => ({
+  commands: [
+    kubectl(cluster, [
+      '--namespace',
+      namespace,
+      'patch',
+      `clusters.postgresql.cnpg.io/${name}`,
+      '--type=merge',
+      '--patch',
+      JSON.stringify({ spec: { replica: { enabled: false } } }),
+    ]),
+  ],
+  check: {
+    command: kubectl(
+      cluster,
+      [
+        '--namespace',
+        namespace,
+        'exec',
+        '{primary}',
+        '--container',
+        'postgres',
+        '--',
+        'psql',
+        '--tuples-only',
+        '--no-align',
+        '--command',
+        'SELECT pg_is_in_recovery()',
+      ],
+      {
+        lookups: {
+          primary: printed(
+            cluster,
+            { namespace, what: `clusters.postgresql.cnpg.io/${name}` },
+            '{.status.currentPrimary}',
+          ),
+        },
+      },
+    ),
+    expects: /^f$/m,
+    untouched: /^t$/m,
+    says: `whether ${name} only follows`,
+  },
+});
+
+/** A server of CloudNativePG stops taking connections, and its volumes stay. */
+export const hibernated = (cluster: ReachedCluster, namespace: string, name: string): CheckedCommands => {
+  const what = `clusters.postgresql.cnpg.io/${name}`;
+  const annotate = (value: string): Command =>
+    kubectl(cluster, ['--namespace', namespace, 'annotate', what, '--overwrite', `cnpg.io/hibernation=${value}`]);
+  return {
+    commands: [annotate('on')],
+    check: {
+      command: printed(cluster, { namespace, what }, '{.status.conditions[?(@.type=="cnpg.io/hibernation")].status}'),
+      expects: /^True$/m,
+      says: `whether ${name} sleeps`,
+    },
+    undo: [annotate('off')],
+  };
+};
+
+/** An object as it should be. */
+export const applied = (
+  cluster: ReachedCluster,
+  object: { readonly metadata: { readonly namespace: string; readonly name: string } },
+  kind: string,
+  check: { readonly path: string; readonly expects: RegExp },
+): CheckedCommands => {
+  const { namespace, name } = object.metadata;
+  return {
+    commands: [kubectl(cluster, ['apply', '--filename', '-'], { stdin: `${JSON.stringify(object, undefined, 2)}\n` })],
+    check: {
+      command: printed(cluster, { namespace, what: `${kind}/${name}` }, check.path),
+      expects: check.expects,
+      untouched: nothing,
+      says: `state of ${name}`,
+    },
+    undo: [kubectl(cluster, ['--namespace', namespace, 'delete', `${kind}/${name}`, '--ignore-not-found'])],
+  };
+};
+
+/** Every deployment of a namespace answers. */
+export const available = (cluster: ReachedCluster, namespace: string): CheckedCommands['check'] => ({
+  command: kubectl(cluster, [
+    '--namespace',
+    namespace,
+    'get',
+    'deployments',
+    '--output',
+    'jsonpath={range .items[?(@.status.unavailableReplicas)]}{.metadata.name} {end}all-else-answers',
+  ]),
+  expects: /^all-else-answers$/m,
+  says: `deployments of ${namespace} that do not answer`,
+});
