@@ -57,6 +57,8 @@ export function measure({ writes, lostAt, reads, survivors }: Observations): Mea
   const back = new Set(survivors);
   const gap = writes.findIndex(({ id }) => !back.has(id));
   const last = gap === -1 ? writes.at(-1) : writes[gap - 1];
+  // What was acknowledged while the loss went on, and is lost, belongs to the loss.
+  const end = gap === -1 ? lostAt : Math.max(lostAt, writes.at(-1)?.at ?? lostAt);
   const good = reads.find((read) => read.good && read.at >= lostAt);
   const survived = writes.filter(({ id }) => back.has(id)).length;
   return {
@@ -64,7 +66,7 @@ export function measure({ writes, lostAt, reads, survivors }: Observations): Mea
     survived,
     lost: writes.length - survived,
     duplicated: survivors.length - back.size,
-    ...(last ? { rpoSeconds: seconds(lostAt - last.at) } : {}),
+    ...(last ? { rpoSeconds: seconds(end - last.at) } : {}),
     ...(good ? { rtoSeconds: seconds(good.at - lostAt) } : {}),
   };
 }

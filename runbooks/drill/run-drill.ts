@@ -98,7 +98,8 @@ async function runOnce(
     failure = shorten(wordsOf(error), 2000);
   }
   tell('looking for the marker');
-  const patience = failure === undefined ? options.patienceSeconds : failedRunPatienceSeconds;
+  const { patienceSeconds } = options;
+  const patience = failure === undefined ? patienceSeconds : Math.min(failedRunPatienceSeconds, patienceSeconds);
   const reads = await lookFor(ground, marker, patience, options.pollMilliseconds);
   const bad = reads.find(({ good }) => !good);
   if (bad) note('bad-read', bad.saw, bad.at);

@@ -49,6 +49,11 @@ it('an answer that came after the loss began is no negative time', () => {
   ).toBe(0);
 });
 
+it('what was acknowledged while the loss went on, and is lost, belongs to the loss', () => {
+  const measured = measure(seen(['w1000', 'w2000', 'w3000'], { lostAt: 3500 }));
+  expect([measured.lost, measured.rpoSeconds]).toEqual([1, 1]);
+});
+
 it('never gets better by losing one write more', () => {
   fc.assert(
     fc.property(fc.subarray(writes), fc.nat(3), (kept, dropped) => {

@@ -18,8 +18,22 @@ export interface PostgresServerProps {
   readonly tls?: boolean;
   /** Settings of the server beyond its own, e.g. `wal_level`. Default: none. */
   readonly settings?: Readonly<Record<string, string>>;
-  /** Program to use; the located one by default. Its siblings `initdb` and `psql` are used too. */
+  /** Pages carry checksums. Default: false. */
+  readonly dataChecksums?: boolean;
+  /** Begins as a copy of this server. Default: empty. */
+  readonly copyOf?: CopySource;
+  /** Program to use; the located one by default. Its siblings `initdb`, `psql`, `pg_basebackup` and `pg_rewind` are used too. */
   readonly program?: string;
+}
+
+export interface CopySource {
+  readonly server: Pick<PostgresServer, 'user' | 'password' | 'port' | 'query'>;
+  /** Name under which it asks for the log. */
+  readonly name: string;
+  /** Where it follows; the server's own port by default. */
+  readonly port?: number;
+  /** Whether it goes on to follow; else it stays a copy of that moment until it is promoted. Default: true. */
+  readonly follows?: boolean;
 }
 
 export interface PostgresServer {
@@ -34,6 +48,12 @@ export interface PostgresServer {
   createDatabase(name: string): Promise<void>;
   /** Runs SQL; gives what psql printed, unaligned and without headers. Throws with psql's message. */
   query(sql: string, database?: string): Promise<string>;
+  /** Kills every process of it at once, as a lost machine would; its data stays. */
+  crash(): Promise<void>;
+  /** Starts it again on its data. */
+  start(): Promise<void>;
+  /** Takes back what it has beyond another server, which it then follows from its next start. Only while it is down. */
+  demote(source: CopySource): Promise<void>;
   /** Ends it and removes its data. */
   stop(): Promise<void>;
 }
@@ -71,14 +91,27 @@ async function writeCertificate(home: string, identity: Identity): Promise<strin
   return certificatePath;
 }
 
-/** Starts an empty Postgres on loopback with password authentication. Throws where it is missing or does not start. */
+/** A process and its children, which Postgres puts into sessions of their own. */
+async function killAll(pid: number): Promise<void> {
+  const { stdout } = await runCommand('ps', ['-o', 'pid=', '--ppid', String(pid)]);
+  for (const one of [pid, ...stdout.split('\n').map(Number).filter(Boolean)]) {
+    try {
+      process.kill(one, 'SIGKILL');
+    } catch {
+      // It has just ended.
+    }
+  }
+}
+
+/** Starts a Postgres on loopback, empty or as a copy, with password authentication. Throws where it is missing or does not start. */
 export async function startPostgresServer(props: PostgresServerProps = {}): Promise<PostgresServer> {
   const report = props.program === undefined ? await locateTools() : undefined;
   const program = props.program ?? report?.pathOf('postgres');
   if (program === undefined) throw new Error(`no Postgres: ${report?.missing(['postgres']).join('; ')}`);
   const programs = dirname(realpathSync(program));
   const sibling = (name: string) => join(programs, name);
-  const { user = 'evenkeel', password = randomUUID() } = props;
+  const { copyOf } = props;
+  const { user = copyOf?.server.user ?? 'evenkeel', password = copyOf?.server.password ?? randomUUID() } = props;
   const port = props.port ?? (await freePort());
   const identity = await serverIdentity();
 
@@ -95,15 +128,42 @@ export async function startPostgresServer(props: PostgresServerProps = {}): Prom
     runCommand(sibling('psql'), ['-XqAt', '-v', 'ON_ERROR_STOP=1', '-h', '127.0.0.1', '-p', String(port), '-c', sql], {
       env: { ...process.env, PGUSER: user, PGPASSWORD: password, PGDATABASE: database, PGCONNECT_TIMEOUT: '5' },
     });
-  try {
-    const initialise = ['-D', data, '-U', user, '--auth=scram-sha-256', `--pwfile=${join(home, 'password')}`];
+  const initialise = async (): Promise<void> => {
+    const checksums = props.dataChecksums ? ['--data-checksums'] : [];
+    const initdb = ['-D', data, '-U', user, '--auth=scram-sha-256', `--pwfile=${join(home, 'password')}`, ...checksums];
     accepted(
       'initdb',
-      await runCommand(sibling('initdb'), [...initialise, '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'], {
+      await runCommand(sibling('initdb'), [...initdb, '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'], {
         ...identity,
         cwd: home,
       }),
     );
+  };
+  /** Password and name in a file that only Postgres reads. */
+  const follow = ({ server, name, port: from = server.port, follows = true }: CopySource): void => {
+    const address = `host=127.0.0.1 port=${from} user=${server.user} password=${server.password} application_name=${name}`;
+    const conninfo = follows ? `primary_conninfo = '${address}'\n` : '';
+    writeFileSync(join(data, 'postgresql.auto.conf'), conninfo, { mode: 0o600 });
+    writeFileSync(join(data, 'standby.signal'), '');
+    if (uid !== undefined && gid !== undefined) {
+      for (const file of ['postgresql.auto.conf', 'standby.signal']) chownSync(join(data, file), uid, gid);
+    }
+  };
+  const copyFrom = async (source: CopySource): Promise<void> => {
+    const { server } = source;
+    const from = ['-h', '127.0.0.1', '-p', String(server.port), '-U', server.user];
+    accepted(
+      'pg_basebackup',
+      await runCommand(sibling('pg_basebackup'), [...from, '-D', data, '--checkpoint=fast', '--no-sync'], {
+        ...identity,
+        cwd: home,
+        env: { ...process.env, PGPASSWORD: server.password },
+      }),
+    );
+    follow(source);
+  };
+  try {
+    await (copyOf ? copyFrom(copyOf) : initialise());
     const certificatePath = props.tls === true ? await writeCertificate(home, identity) : undefined;
     if (certificatePath !== undefined) {
       const rules = ['local all all scram-sha-256', 'hostssl all all 127.0.0.1/32 scram-sha-256'];
@@ -118,23 +178,22 @@ export async function startPostgresServer(props: PostgresServerProps = {}): Prom
         ? {}
         : { ssl: 'on', ssl_cert_file: certificatePath, ssl_key_file: join(home, 'server.key') }),
     };
-    const service = await startService({
-      name: 'postgres',
-      command: program,
-      arguments: [
-        '-D',
-        data,
-        '-p',
-        String(port),
-        ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
-      ],
-      logPath: join(home, 'postgres.log'),
-      ready: async () => (await psql('postgres', 'select 1')).exitCode === 0,
-      // Its "fast shutdown": sessions are ended rather than waited for.
-      stopSignal: 'SIGINT',
-      cwd: home,
-      ...identity,
-    });
+    // In the file, because programs beside the server read it, too.
+    const quoted = Object.entries(settings).map(([name, value]) => `${name} = '${value.replaceAll("'", "''")}'\n`);
+    writeFileSync(join(data, 'postgresql.conf'), quoted.join(''));
+    const serve = () =>
+      startService({
+        name: 'postgres',
+        command: program,
+        arguments: ['-D', data, '-p', String(port)],
+        logPath: join(home, 'postgres.log'),
+        ready: async () => (await psql('postgres', 'select 1')).exitCode === 0,
+        // Its "fast shutdown": sessions are ended rather than waited for.
+        stopSignal: 'SIGINT',
+        cwd: home,
+        ...identity,
+      });
+    let service = await serve();
     const query = async (sql: string, database = 'postgres') => accepted('psql', await psql(database, sql));
     return {
       host: '127.0.0.1',
@@ -148,6 +207,28 @@ export async function startPostgresServer(props: PostgresServerProps = {}): Prom
         await query(`create database "${name.replaceAll('"', '""')}"`);
       },
       query,
+      crash: async () => {
+        await killAll(service.pid);
+        await service.kill();
+      },
+      start: async () => {
+        service = await serve();
+      },
+      demote: async (source) => {
+        const { server } = source;
+        // Before its first checkpoint a promoted server does not show pg_rewind that it went its own way.
+        await server.query('checkpoint');
+        const from = `host=127.0.0.1 port=${server.port} user=${server.user} dbname=postgres`;
+        accepted(
+          'pg_rewind',
+          await runCommand(sibling('pg_rewind'), ['-D', data, `--source-server=${from}`, '--no-sync'], {
+            ...identity,
+            cwd: home,
+            env: { ...process.env, PGPASSWORD: server.password },
+          }),
+        );
+        follow(source);
+      },
       stop: async () => {
         await service.stop();
         rmSync(home, { recursive: true, force: true });
