@@ -1,4 +1,4 @@
-import { mkdirSync, realpathSync, writeFileSync } from 'node:fs';
+import { mkdirSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RenderedObject } from '../../charts';
@@ -7,22 +7,17 @@ import { mirrorUser } from '../../services/mirroring';
 import { manifests, renderLocal, renderManaged, specOf, the } from '../charts/site-rendering';
 import { localContainer, type PodSpec } from './local-container';
 import { podTemplateOf } from './pod-templates';
+import { MirrorOfSite, type RenderedMirror, startConnectWorker, startRenderedKafka } from './rendered-kafka';
 import { session } from './session';
 import { proof, toolPath } from './skips';
 import { type CommandResult, lastWords, runCommand } from './tools/command';
 import { freePort } from './tools/free-port';
-import { javaFlags, type KafkaServer, type Properties, propertiesText, startKafkaServer } from './tools/kafka-server';
+import type { KafkaServer, Properties } from './tools/kafka-server';
 import { type PostgresServer, startPostgresServer } from './tools/postgres-server';
-import { answersOk, type ServiceProcess, startService } from './tools/service-process';
+import type { ServiceProcess } from './tools/service-process';
 
 const PASSWORDS = { streaming: 'Proof0Streaming', processing: 'Proof0Processing', [mirrorUser]: 'Proof0Mirror' };
 
-interface Kafka {
-  readonly kafka: {
-    readonly config: Properties;
-    readonly authorization: { readonly superUsers: readonly string[] };
-  };
-}
 interface Topic {
   readonly topicName: string;
   readonly partitions: number;
@@ -36,26 +31,6 @@ interface User {
     }[];
   };
 }
-interface Connector {
-  readonly tasksMax: number;
-  readonly config: Properties;
-}
-interface MirrorMaker {
-  readonly target: Readonly<Record<'alias' | 'groupId' | 'configStorageTopic' | 'offsetStorageTopic', string>> & {
-    readonly statusStorageTopic: string;
-    readonly config: Properties;
-  };
-  readonly mirrors: readonly {
-    readonly source: { readonly alias: string; readonly authentication: { readonly username: string } };
-    readonly sourceConnector: Connector;
-    readonly checkpointConnector: Connector;
-    readonly topicsPattern: string;
-    readonly topicsExcludePattern: string;
-    readonly groupsPattern: string;
-    readonly groupsExcludePattern: string;
-  }[];
-}
-
 type Texts = Readonly<Record<string, string>>;
 
 /** Repeats until it gives something; fails with what it saw last. */
@@ -79,6 +54,7 @@ proof('Kafka, captures and mirroring as rendered', ['java', 'kafka', 'postgres']
   const java = toolPath('java') ?? '';
   const archives = toolPath('kafka') ?? '';
   const folder = join(session().folder, 'streaming');
+  const place = { java, archives, folder };
   const services = (capturePort: number) => ({
     streaming: streaming.config.parse({
       brokers: 1,
@@ -125,22 +101,7 @@ proof('Kafka, captures and mirroring as rendered', ['java', 'kafka', 'postgres']
   const running: ServiceProcess[] = [];
 
   const startSite = async (name: string, site: readonly RenderedObject[]): Promise<KafkaServer> => {
-    const { config, authorization } = specOf<Kafka>(the(site, 'Kafka', 'kafka')).kafka;
-    // Strimzi's `simple` is Kafka's own authorizer. The one process is its own controller, which signs in nowhere.
-    const superUsers = [...authorization.superUsers, 'ANONYMOUS'].map((user) => `User:${user}`).join(';');
-    const { 'replica.selector.class': _zones, ...settings } = config;
-    const server = await startKafkaServer({
-      java,
-      archives,
-      folder: join(folder, name),
-      user: 'streaming',
-      passwords: PASSWORDS,
-      settings: {
-        ...settings,
-        'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
-        'super.users': superUsers,
-      },
-    });
+    const server = await startRenderedKafka(place, name, site, PASSWORDS);
     running.push(server.process);
     return server;
   };
@@ -192,46 +153,6 @@ proof('Kafka, captures and mirroring as rendered', ['java', 'kafka', 'postgres']
       }
     }
   };
-
-  /** A worker of Kafka Connect on this machine; gives its address. */
-  const startConnect = async (
-    name: string,
-    worker: Properties,
-    { env = process.env, flags = [] }: { readonly env?: NodeJS.ProcessEnv; readonly flags?: readonly string[] } = {},
-  ) => {
-    const port = await freePort();
-    const settings = join(folder, `${name}.properties`);
-    const own = { listeners: `http://127.0.0.1:${port}`, 'rest.advertised.host.name': '127.0.0.1' };
-    writeFileSync(settings, propertiesText({ ...worker, ...own, 'plugin.discovery': 'only_scan' }));
-    running.push(
-      await startService({
-        name,
-        command: java,
-        arguments: [
-          ...javaFlags,
-          ...flags,
-          '-cp',
-          join(archives, '*'),
-          'org.apache.kafka.connect.cli.ConnectDistributed',
-          settings,
-        ],
-        logPath: join(folder, `${name}.log`),
-        cwd: folder,
-        env,
-        readyTimeoutSeconds: 120,
-        ready: () => answersOk(`http://127.0.0.1:${port}/connectors`),
-      }),
-    );
-    return `http://127.0.0.1:${port}`;
-  };
-
-  /** Settings of a client, under the prefixes of Connect's own clients and of those of its connectors. */
-  const forAllClients = (client: Properties): Properties =>
-    Object.fromEntries(
-      ['', 'producer.', 'consumer.', 'admin.'].flatMap((prefix) =>
-        Object.entries(client).map(([name, value]) => [`${prefix}${name}`, value]),
-      ),
-    );
 
   beforeAll(async () => {
     mkdirSync(folder, { recursive: true });
@@ -397,11 +318,11 @@ proof('Kafka, captures and mirroring as rendered', ['java', 'kafka', 'postgres']
       'key.converter': 'org.apache.kafka.connect.json.JsonConverter',
       'value.converter': 'org.apache.kafka.connect.json.JsonConverter',
     };
-    const url = await startConnect(
-      'capture',
-      { ...converters, ...withoutTls, 'bootstrap.servers': primary.bootstrap },
-      { env: { ...process.env, ...env } },
-    );
+    const worker = { ...converters, ...withoutTls, 'bootstrap.servers': primary.bootstrap };
+    const { url, process: connect } = await startConnectWorker(place, 'capture', worker, {
+      env: { ...process.env, ...env },
+    });
+    running.push(connect);
     const captures = the(primarySite, 'ConfigMap', 'kafka-connect-captures') as unknown as {
       readonly data: Readonly<Record<string, string>>;
     };
@@ -436,63 +357,13 @@ proof('Kafka, captures and mirroring as rendered', ['java', 'kafka', 'postgres']
   });
 
   it('copies records and offsets of groups to the standby site under their own names', async () => {
-    const spec = specOf<MirrorMaker>(the(standbySite, 'KafkaMirrorMaker2', 'kafka-mirror'));
-    const { target, mirrors } = spec;
-    const [mirror] = mirrors;
-    if (!mirror) throw new Error('nothing is mirrored');
-    const targetClient = { 'bootstrap.servers': standby.bootstrap, ...standby.clientOf('streaming') };
-    const sourceClient = {
-      'bootstrap.servers': primary.bootstrap,
-      ...primary.clientOf(mirror.source.authentication.username),
-    };
+    const spec = specOf<RenderedMirror>(the(standbySite, 'KafkaMirrorMaker2', 'kafka-mirror'));
     counters = await freePort();
-    const bytes = 'org.apache.kafka.connect.converters.ByteArrayConverter';
-    const url = await startConnect(
-      'mirror',
-      {
-        ...forAllClients(standby.clientOf('streaming')),
-        'bootstrap.servers': standby.bootstrap,
-        'group.id': target.groupId,
-        'config.storage.topic': target.configStorageTopic,
-        'offset.storage.topic': target.offsetStorageTopic,
-        'status.storage.topic': target.statusStorageTopic,
-        'key.converter': bytes,
-        'value.converter': bytes,
-        ...target.config,
-      },
-      { flags: openCounters(counters) },
-    );
-    const clusters = {
-      'source.cluster.alias': mirror.source.alias,
-      'target.cluster.alias': target.alias,
-      ...Object.fromEntries(Object.entries(sourceClient).map(([name, value]) => [`source.cluster.${name}`, value])),
-      ...Object.fromEntries(Object.entries(targetClient).map(([name, value]) => [`target.cluster.${name}`, value])),
-      topics: mirror.topicsPattern,
-      'topics.exclude': mirror.topicsExcludePattern,
-      groups: mirror.groupsPattern,
-      'groups.exclude': mirror.groupsExcludePattern,
-    };
-    const connectors = {
-      MirrorSourceConnector: mirror.sourceConnector,
-      MirrorCheckpointConnector: mirror.checkpointConnector,
-    };
-    for (const [name, { tasksMax, config }] of Object.entries(connectors)) {
-      const body = JSON.stringify({
-        ...clusters,
-        ...config,
-        'connector.class': `org.apache.kafka.connect.mirror.${name}`,
-        'tasks.max': tasksMax,
-      });
-      const headers = { 'content-type': 'application/json' };
-      const answer = await fetch(`${url}/connectors/${name}/config`, { method: 'PUT', headers, body });
-      expect([name, answer.status, answer.ok ? '' : await answer.text()]).toEqual([name, 201, '']);
-    }
+    const mirror = await MirrorOfSite.start(place, spec, { primary, standby }, openCounters(counters));
+    running.push(mirror.worker.process);
     const groupWords = [...command(standby, 'streaming'), '--describe', '--group', 'processing.clicks'];
     const synced = await eventually('offsets of the group', async () => {
-      for (const name of Object.keys(connectors)) {
-        const status = await (await fetch(`${url}/connectors/${name}/status`)).text();
-        if (status.includes('"FAILED"')) throw new Error(status);
-      }
+      await mirror.assertRuns();
       const { stdout } = await standby.tool('org.apache.kafka.tools.consumer.group.ConsumerGroupCommand', groupWords);
       const rows = stdout.split('\n').flatMap((line) => {
         const [group, topic, , offset] = line.split(/\s+/);

@@ -22,7 +22,10 @@ export interface KafkaServerProps {
 
 export interface KafkaServer {
   readonly bootstrap: string;
+  /** The one that runs, or ran last. */
   readonly process: ServiceProcess;
+  /** Starts it again on its data. */
+  start(): Promise<void>;
   /** Settings of a client that signs in as a user. */
   clientOf(user: string): Properties;
   /** Runs one of Kafka's programs; gives how it ended. */
@@ -99,17 +102,30 @@ export async function startKafkaServer(props: KafkaServerProps): Promise<KafkaSe
   };
   const bootstrap = `127.0.0.1:${clients}`;
   const administrator = clientFile(user);
-  const process = await startService({
-    name: 'kafka',
-    command: java,
-    arguments: [...javaFlags, ...classes, 'kafka.Kafka', settingsFile],
-    cwd: folder,
-    logPath: join(folder, 'server.log'),
-    readyTimeoutSeconds: 90,
-    ready: async () => {
-      const words = ['--bootstrap-server', bootstrap, '--command-config', administrator, '--list'];
-      return (await tool('org.apache.kafka.tools.TopicCommand', words)).exitCode === 0;
+  const serve = () =>
+    startService({
+      name: 'kafka',
+      command: java,
+      arguments: [...javaFlags, ...classes, 'kafka.Kafka', settingsFile],
+      cwd: folder,
+      logPath: join(folder, 'server.log'),
+      readyTimeoutSeconds: 90,
+      ready: async () => {
+        const words = ['--bootstrap-server', bootstrap, '--command-config', administrator, '--list'];
+        return (await tool('org.apache.kafka.tools.TopicCommand', words)).exitCode === 0;
+      },
+    });
+  let service = await serve();
+  return {
+    bootstrap,
+    get process() {
+      return service;
     },
-  });
-  return { bootstrap, process, clientOf, tool, clientFile };
+    start: async () => {
+      service = await serve();
+    },
+    clientOf,
+    tool,
+    clientFile,
+  };
 }
