@@ -2,6 +2,7 @@ import { App } from 'cdk8s';
 import {
   type BucketBinding,
   clusterStateTenants,
+  dumpedDatabases,
   type IdentityBinding,
   type NeedBinder,
   namedRequestsOf,
@@ -12,7 +13,6 @@ import {
   type Tenant,
 } from '../constructs/contracts';
 import { archiveOf } from '../constructs/in-cluster/archive-tenants';
-import { dumpedDatabases } from '../constructs/in-cluster/dump-tenants';
 import { setImageMirrors } from '../constructs/kubernetes/image-mirrors';
 import { clusterState, type Site } from '../environments/model';
 import type { NeedKind } from '../services';

@@ -8,7 +8,7 @@
 const countRows = [
   "SELECT format('SELECT ''rows '' || count(*) || '' '' || %L FROM %I.%I', format('%I.%I', nspname, relname), nspname, relname)",
   '  FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace',
-  "  WHERE relkind = 'r' AND relpersistence <> 't' AND relowner = (SELECT oid FROM pg_roles WHERE rolname = current_user)",
+  "  WHERE relkind = 'r' AND nspname !~ '^pg_' AND nspname <> 'information_schema' AND relowner = (SELECT oid FROM pg_roles WHERE rolname = current_user)",
   '  ORDER BY nspname COLLATE "C", relname COLLATE "C" \\gexec',
 ];
 
@@ -77,7 +77,8 @@ const findWhole = [
   'set -eu',
   'cd "$WORK"',
   'mkdir -p found',
-  'rclone lsf --dirs-only "$STORE" | tr -d / | sort -r >dumps',
+  // The copies of buckets keep records in a folder of their own.
+  `rclone lsf --dirs-only "$STORE" | sed -n 's#^\\([0-9].*\\)/$#\\1#p' | sort -r >dumps`,
   'whole=""',
   '[ -z "$DUMP" ] || echo "$DUMP" >dumps',
   'for name in $(cat dumps); do',
@@ -129,7 +130,7 @@ export const restoreScript = [
   "sql <<'SQL'",
   "BEGIN; SET LOCAL lock_timeout = '1min';",
   "SELECT format('DROP SCHEMA %I CASCADE', nspname) FROM pg_namespace",
-  "  WHERE nspowner = (SELECT oid FROM pg_roles WHERE rolname = current_user) AND nspname !~ '^pg_' AND nspname <> 'public' \\gexec",
+  "  WHERE nspowner = (SELECT oid FROM pg_roles WHERE rolname = current_user) AND nspname !~ '^pg_' AND nspname NOT IN ('public', 'information_schema') \\gexec",
   'DROP SCHEMA public CASCADE;',
   'CREATE SCHEMA public;',
   'GRANT USAGE ON SCHEMA public TO public;',

@@ -7,6 +7,7 @@ export * from './cloud-metrics';
 export * from './cluster-state';
 export * from './copy-jobs';
 export * from './detection';
+export * from './dump-tenants';
 export * from './edge';
 export * from './guardrails';
 export * from './image-mirrors';

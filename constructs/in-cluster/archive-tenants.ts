@@ -3,6 +3,7 @@ import { isSitePublicCloud, type Site } from '../../environments/model';
 import { isClusterNeed, type NeedKind, type NeedMap, type OperatorName } from '../../services';
 import {
   type Archive,
+  dumpTenants,
   type NeedBinder,
   type NeedRequest,
   requestsOf,
@@ -10,7 +11,6 @@ import {
   serviceTenants,
   type Tenant,
 } from '../contracts';
-import { dumpTenants } from './dump-tenants';
 
 interface ArchiveNeeds extends NeedMap {
   readonly archive: { readonly kind: 'bucket'; readonly versionRetentionDays: number; readonly askedFor: true };

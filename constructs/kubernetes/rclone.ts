@@ -1,6 +1,6 @@
 import type { BucketBinding, EnvValue } from '../contracts';
 
-const version = '1.71.2';
+const version = '1.76.0';
 
 /** The one program that speaks to the object storage of every cloud, as the identity of its pod. */
 export const rclone = { name: 'rclone', version, image: `docker.io/rclone/rclone:${version}` } as const;
@@ -18,7 +18,13 @@ const plain = (value: EnvValue | undefined): string => (typeof value === 'string
 /** By the scheme of the bucket's address. None of them asks for the bucket itself: it is there, and that is a right of its own. */
 const stores: Readonly<Record<string, Store | undefined>> = {
   's3:': {
-    settings: ({ env }) => ({ TYPE: 's3', PROVIDER: 'AWS', REGION: plain(env.AWS_REGION), NO_CHECK_BUCKET: 'true' }),
+    settings: ({ env }) => ({
+      TYPE: 's3',
+      PROVIDER: 'AWS',
+      REGION: plain(env.AWS_REGION),
+      NO_CHECK_BUCKET: 'true',
+      USE_DATA_INTEGRITY_PROTECTIONS: 'true',
+    }),
     path: ({ host }) => host,
   },
   'gs:': {
@@ -43,6 +49,8 @@ export function rcloneEnvironment(bucket: BucketBinding): Readonly<Record<string
   return {
     ...bucket.env,
     RCLONE_CONFIG: '',
+    // Of an object under an own key S3 knows no sum of the content; what is sent has one that the store compares.
+    RCLONE_IGNORE_CHECKSUM: 'true',
     ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [`RCLONE_CONFIG_STORE_${name}`, value])),
     STORE: `store:${store.path(uri)}`,
   };

@@ -1,6 +1,7 @@
 import { dumpCopies, dumpStore, type Site, type StoreCopy } from '../../environments/model';
 import type { NeedMap } from '../../services';
-import { type NeedRequest, requestsOf, type ServiceTenant, serviceTenants, type Tenant } from '../contracts';
+import type { NeedRequest } from './need-provider';
+import { requestsOf, type ServiceTenant, serviceTenants, type Tenant } from './need-requests';
 
 interface DumpNeeds extends NeedMap {
   readonly dumps: {
