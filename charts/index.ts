@@ -1,3 +1,4 @@
+export type { BucketCopy } from './bucket-copies/bucket-copy-chart';
 export { type ChartContext, chartContext, type ServiceChartProps } from './chart-context';
 export { type SiteNamespace, siteNamespaces } from './foundations/namespaces';
 export { gitopsNamespace, rootSource } from './gitops';

@@ -2,6 +2,7 @@ import { App } from 'cdk8s';
 import {
   type BucketBinding,
   clusterStateTenants,
+  copyTenants,
   dumpedDatabases,
   type IdentityBinding,
   type NeedBinder,
@@ -16,6 +17,7 @@ import { archiveOf } from '../constructs/in-cluster/archive-tenants';
 import { setImageMirrors } from '../constructs/kubernetes/image-mirrors';
 import { clusterState, type Site } from '../environments/model';
 import type { NeedKind } from '../services';
+import { type BucketCopy, BucketCopyChart } from './bucket-copies/bucket-copy-chart';
 import type { ChartContext, ServiceChartProps } from './chart-context';
 import { addClusterState } from './cluster-state/cluster-state-chart';
 import { DatabaseDumpsChart } from './database-dumps/database-dumps-chart';
@@ -47,6 +49,8 @@ import { WaveChart } from './wave-chart';
 export interface RenderSiteProps<S extends Site = Site> {
   readonly context: ChartContext;
   readonly site: S;
+  /** Buckets that jobs of the site copy from or to another cloud. Default: none. */
+  readonly bucketCopies?: readonly BucketCopy[];
   /** Who meets a need on this site. */
   providerOf<K extends NeedKind>(kind: K): NeedBinder<K, S>;
 }
@@ -143,6 +147,13 @@ function addBackups<S extends Site>(app: App, { context, site, providerOf }: Ren
   });
 }
 
+function addBucketCopy<S extends Site>(app: App, props: RenderSiteProps<S>, copy: BucketCopy): void {
+  const tenant = copyTenants(props.site).find(({ name }) => name === copy.sync.name);
+  if (!tenant) throw new Error(`${copy.sync.name} copies nothing on ${props.site.name}`);
+  const { identity } = bind(props, tenant) as { identity: IdentityBinding };
+  new BucketCopyChart(app, { context: props.context, copy, identity });
+}
+
 /**
  * Everything of one site as sorted objects, each with the folder it belongs to. Pure: the same props always give the
  * same objects.
@@ -168,6 +179,7 @@ export function renderSite<S extends Site>(props: RenderSiteProps<S>): RenderedO
   new SharedChart(app, { context, namespaces });
   addBackups(app, props, serviceNamespaces);
   for (const { tenant, bindings } of tenants) addService(app, props, tenant, bindings);
+  for (const copy of props.bucketCopies ?? []) addBucketCopy(app, props, copy);
   const offHours = site.services.scaling?.offHours;
   if (offHours) new OffHoursChart(app, { context, offHours, charts: WaveChart.within(app) });
   if (site.services.monitoring) {

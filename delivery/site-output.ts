@@ -23,6 +23,7 @@ export async function renderSiteOutput(site: Site) {
   const rendered = renderSite({
     context: chartContext(site, model.kubernetes),
     site,
+    bucketCopies: model.bucketCopies,
     providerOf: model.providerOf,
   });
   const unserved = unservedObjects(

@@ -1,5 +1,12 @@
 import type { Construct } from 'constructs';
-import { type CloudPlatform, type CloudTypes, isAbsent, type NeedBinder } from '../constructs/contracts';
+import {
+  type CloudPlatform,
+  type CloudTypes,
+  type ForeignBucket,
+  isAbsent,
+  type NeedBinder,
+  ownBucketSyncs,
+} from '../constructs/contracts';
 import { inClusterNeeds } from '../constructs/in-cluster';
 import { type CloudNeedKind, isClusterNeed, type NeedKind } from '../services';
 import { ClusterStack } from './cluster-stack';
@@ -18,6 +25,7 @@ export function buildCloudSite<T extends CloudTypes>(
   scope: Construct,
   site: T['site'],
   cloud: CloudPlatform<T>,
+  foreignBuckets: ReadonlyMap<string, ForeignBucket>,
 ): SiteModel<T['site']> {
   const state = new StateStack(scope, site, cloud);
   const governance = governsAccount(site, cloud) ? new GovernanceStack(scope, site, cloud) : undefined;
@@ -51,6 +59,10 @@ export function buildCloudSite<T extends CloudTypes>(
     site,
     stacks,
     kubernetes: cloud.kubernetes(site),
+    bucketCopies: ownBucketSyncs(site).flatMap((sync) => {
+      const foreign = foreignBuckets.get(sync.name);
+      return foreign ? [{ sync, own: cloud.ownBucket(site, sync), foreign }] : [];
+    }),
     providerOf: (kind) => providerOf(cloud, site, kind),
     evidence: siteEvidence(site, cloud),
   };

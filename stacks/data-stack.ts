@@ -1,10 +1,12 @@
 import { Construct } from 'constructs';
 import {
   type Absent,
+  type BucketSync,
   type CloudNeedProvider,
   type CloudPlatform,
   type CloudTypes,
   clusterStateTenants,
+  copyTenants,
   type DataNeedKind,
   isAbsent,
   kebabCase,
@@ -57,6 +59,8 @@ export class DataStack<T extends CloudTypes> extends SiteStack<T['site']> {
     const all = [...this.provisioned.values()].flatMap((needs) => [...needs.values()]);
     if (reach === 'site-secrets') return all.flatMap((need) => need.secretReaderGrants);
     if (reach === 'site-metrics') return all.flatMap((need) => need.metricReaderGrants ?? []);
+    const copy = copyTenants(this.site).find(({ name }) => name === tenant);
+    if (copy) return this.copyGrants(copy.sync);
     const own = [...(this.provisioned.get(tenant)?.values() ?? [])];
     return [...own, ...this.sharedWith(tenant)].flatMap((need) => need.serviceGrants);
   }
@@ -69,6 +73,13 @@ export class DataStack<T extends CloudTypes> extends SiteStack<T['site']> {
         return volume ? [{ request, volume }] : [];
       }),
     );
+  }
+
+  /** What the job may do with the bucket of this site: only read it, where it is copied elsewhere. */
+  private copyGrants({ service, need, from }: BucketSync): readonly T['grant'][] {
+    const bucket = this.provisioned.get(service)?.get(need);
+    if (!bucket) throw new Error(`${this.site.name} has no bucket ${service}/${need} to copy`);
+    return from.name === this.site.name ? (bucket.readGrants ?? bucket.serviceGrants) : bucket.serviceGrants;
   }
 
   /** Buckets of other services that a service uses as itself. */

@@ -1,11 +1,12 @@
 import type { Construct } from 'constructs';
-import { dataSecrets, type EnvironmentStackName } from '../constructs/contracts';
+import { bucketSyncs, dataSecrets, type EnvironmentStackName } from '../constructs/contracts';
 import { type CloudSite, isSitePublicCloud } from '../environments/model';
 import type { Environment } from '../environments/model/resolve-environment';
 import { EdgeStack } from './edge-stack';
 import type { EnvironmentStack } from './environment-stack';
 import { InterconnectStack } from './interconnect-stack';
 import { sitePart } from './platforms';
+import { RecoveryStack } from './recovery-stack';
 import { SecretsStack } from './secrets-stack';
 
 export type EnvironmentStacks = Readonly<Partial<Record<EnvironmentStackName, EnvironmentStack>>>;
@@ -26,6 +27,7 @@ export async function buildEnvironmentStacks(scope: Construct, environment: Envi
   const joined = onClouds.filter(({ linkedTo }) => linkedTo !== undefined);
   const sharing = onClouds.filter(({ sharesSecrets }) => sharesSecrets);
   const secretsCopied = sharing.length > 1 && dataSecrets(home).length > 0;
+  const copied = onClouds.filter((site) => bucketSyncs(site).length > 0);
   const open = onClouds.filter((site) => site.edge !== undefined);
   return {
     ...(interconnect
@@ -45,6 +47,16 @@ export async function buildEnvironmentStacks(scope: Construct, environment: Envi
             copies: await partsOf(sharing.filter((site) => site !== home)),
             after: sharing.map((site) => `${site.name}-data`),
             round: environment.config.secrets.shareRound,
+          }),
+        }
+      : {}),
+    ...(copied.length > 0
+      ? {
+          recovery: new RecoveryStack(scope, {
+            ...shared,
+            sites: await partsOf(copied),
+            // Roles are for accounts of a cluster, on buckets that are there.
+            after: copied.flatMap((site) => [`${site.name}-cluster`, `${site.name}-data`]),
           }),
         }
       : {}),

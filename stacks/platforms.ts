@@ -1,31 +1,59 @@
 import type { ITerraformDependable, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import type {
-  CloudPlatform,
-  CloudTypes,
-  EdgeZone,
-  EdgeZoneProps,
-  JoinedSite,
-  NeedRequest,
-  SecretCommands,
-  SiteFront,
-  SiteScope,
-  VpnGateway,
-  VpnGatewayProps,
+import {
+  type Absent,
+  type BucketSync,
+  type CloudPlatform,
+  type CloudTypes,
+  type EdgeZone,
+  type EdgeZoneProps,
+  type ForeignBucket,
+  isAbsent,
+  type JoinedSite,
+  type LetInProps,
+  type NeedRequest,
+  ownBucketSyncs,
+  type SecretCommands,
+  type SiteFront,
+  type SiteScope,
+  type VpnGateway,
+  type VpnGatewayProps,
 } from '../constructs/contracts';
 import type { Cloud, CloudSite, Site, SiteByCloud, SiteCloud } from '../environments/model';
 import { buildCloudSite } from './cloud-site';
 import { buildLocalSite } from './local-site';
 import type { SiteModel } from './site-model';
 
+type ForeignBucketOf = (organisation: string, sync: BucketSync) => ForeignBucket;
+
+/** How jobs on another cloud reach buckets of a cloud. Only names: nothing of a provider is loaded. */
+const foreign: { readonly [C in Cloud]: (() => Promise<ForeignBucketOf>) | Absent } = {
+  aws: async () => (await import('../constructs/aws/data/bucket-remote')).foreignBucket,
+  google: async () => (await import('../constructs/google/data/bucket-remote')).foreignBucket,
+  azure: { absent: 'storage accounts answer in their own network only', instead: 'the job runs on the site on Azure' },
+};
+
+/** By name of the job: the bucket on the other cloud. */
+async function foreignBuckets(site: CloudSite): Promise<ReadonlyMap<string, ForeignBucket>> {
+  const found = ownBucketSyncs(site).map(async (sync) => {
+    const of = foreign[sync.other.cloud];
+    if (isAbsent(of)) throw new Error(`${sync.name}: ${of.absent}`);
+    return [sync.name, (await of())(site.organisation, sync)] as const;
+  });
+  return new Map(await Promise.all(found));
+}
+
 /**
  * The one place that chooses a cloud. Exhaustive: a new cloud does not compile until it stands here, and lazy: building
  * one site never loads another cloud's provider.
  */
 const builders: { readonly [C in SiteCloud]: (scope: Construct, site: SiteByCloud[C]) => Promise<SiteModel> } = {
-  aws: async (scope, site) => buildCloudSite(scope, site, (await import('../constructs/aws')).platform),
-  google: async (scope, site) => buildCloudSite(scope, site, (await import('../constructs/google')).platform),
-  azure: async (scope, site) => buildCloudSite(scope, site, (await import('../constructs/azure')).platform),
+  aws: async (scope, site) =>
+    buildCloudSite(scope, site, (await import('../constructs/aws')).platform, await foreignBuckets(site)),
+  google: async (scope, site) =>
+    buildCloudSite(scope, site, (await import('../constructs/google')).platform, await foreignBuckets(site)),
+  azure: async (scope, site) =>
+    buildCloudSite(scope, site, (await import('../constructs/azure')).platform, await foreignBuckets(site)),
   local: async (scope, site) => buildLocalSite(scope, site),
 };
 
@@ -48,6 +76,8 @@ export interface SitePart {
   secretCommands(request: Omit<NeedRequest<'secret', CloudSite>, 'site'>): SecretCommands;
   publicZone(scope: Construct, props: Omit<EdgeZoneProps<CloudSite>, 'site'>): EdgeZone;
   siteFront(scope: Construct): SiteFront;
+  clusterIssuer(scope: Construct): string;
+  letIn(scope: Construct, props: Omit<LetInProps<CloudSite>, 'site'>): void;
 }
 
 const edgeOf = (site: CloudSite) => {
@@ -68,6 +98,11 @@ const partOf = <T extends CloudTypes>(site: T['site'], cloud: CloudPlatform<T>):
   secretCommands: (request) => cloud.secretCommands({ ...request, site }),
   publicZone: (scope, props) => cloud.publicZone(scope, { ...props, site }),
   siteFront: (scope) => cloud.siteFront(scope, { site, edge: edgeOf(site) }),
+  clusterIssuer: (scope) => cloud.clusterIssuer(scope, site),
+  letIn: (scope, props) => {
+    if (isAbsent(cloud.copyAccess)) throw new Error(`${site.name}: ${cloud.copyAccess.absent}`);
+    cloud.copyAccess.letIn(scope, { ...props, site });
+  },
 });
 
 const parts: { readonly [C in Cloud]: (site: SiteByCloud[C]) => Promise<SitePart> } = {

@@ -1,3 +1,4 @@
+import type { BucketCopy } from '../charts';
 import type {
   CapabilityEvidence,
   InClusterEvidence,
@@ -14,6 +15,8 @@ export interface SiteModel<S extends Site = Site> {
   readonly site: S;
   readonly stacks: Readonly<Partial<Record<StackName, SiteStack<S>>>>;
   readonly kubernetes: KubernetesFacts;
+  /** Buckets that jobs of the site copy from or to another cloud. Default: none. */
+  readonly bucketCopies?: readonly BucketCopy[];
   /** Who meets a need on this site. */
   providerOf<K extends NeedKind>(kind: K): NeedBinder<K, S>;
   readonly evidence: CapabilityEvidence | InClusterEvidence;

@@ -1,5 +1,6 @@
 import {
   clusterStateTenants,
+  copyTenants,
   metricsTenants,
   operatorTenants,
   serviceTenants,
@@ -11,7 +12,7 @@ import { siteOperators } from './site-operators';
 
 /**
  * Everything on a site that has needs: its services, their operators, the archives of databases inside the cluster, what
- * reads the cloud's metrics, and backups of the cluster itself.
+ * reads the cloud's metrics, backups of the cluster itself, and what copies buckets to another cloud.
  */
 export const siteTenants = (site: Site): Tenant[] => [
   ...serviceTenants(site),
@@ -19,4 +20,5 @@ export const siteTenants = (site: Site): Tenant[] => [
   ...archiveTenants(site),
   ...metricsTenants(site),
   ...clusterStateTenants(site),
+  ...copyTenants(site),
 ];

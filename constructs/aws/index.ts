@@ -5,7 +5,9 @@ import { AwsCluster } from './cluster/cluster';
 import { connect } from './connect';
 import { AwsAdoptedRegistry } from './data/adopted-registry';
 import { bucket } from './data/bucket';
+import { ownBucket } from './data/bucket-remote';
 import { cache } from './data/cache';
+import { clusterIssuer, copyAccess } from './data/copy-access';
 import { credential } from './data/credential';
 import { files } from './data/files';
 import { AwsFoundation } from './data/foundation';
@@ -75,6 +77,9 @@ export const platform: CloudPlatform<AwsTypes> = {
   peering,
   vpnGateway: (scope, props) => new AwsInterconnectGateway(scope, 'gateway', props),
   secretCommands,
+  ownBucket,
+  clusterIssuer,
+  copyAccess: { letIn: copyAccess },
   publicZone: (scope, props) => new AwsEdgeZone(scope, 'zone', props),
   siteFront: (scope, props) => new AwsSiteFront(scope, 'front', props),
   needs: { postgres, bucket, cache, warehouse, files, kafka, topic, secret, credential, identity, key },

@@ -5,7 +5,9 @@ import { AzureCluster } from './cluster/cluster';
 import { connect } from './connect';
 import { AzureAdoptedRegistry } from './data/adopted-registry';
 import { bucket } from './data/bucket';
+import { ownBucket } from './data/bucket-remote';
 import { cache } from './data/cache';
+import { clusterIssuer, copyAccess } from './data/copy-access';
 import { credential } from './data/credential';
 import { files } from './data/files';
 import { AzureFoundation } from './data/foundation';
@@ -76,6 +78,9 @@ export const platform: CloudPlatform<AzureTypes> = {
   peering,
   vpnGateway: (scope, props) => new AzureInterconnectGateway(scope, 'gateway', props),
   secretCommands,
+  ownBucket,
+  clusterIssuer,
+  copyAccess,
   publicZone: (scope, props) => new AzureEdgeZone(scope, 'zone', props),
   siteFront: (scope, props) => new AzureSiteFront(scope, 'front', props),
   needs: { postgres, bucket, cache, warehouse, files, kafka, topic, secret, credential, identity, key },

@@ -67,6 +67,8 @@ export interface NeedContext<T extends CloudTypes> {
 export interface Provisioned<T extends CloudTypes> {
   /** What the service's own identity may do. */
   readonly serviceGrants: readonly T['grant'][];
+  /** What who only reads may do. Only of buckets that jobs copy elsewhere. Default: what the service may. */
+  readonly readGrants?: readonly T['grant'][];
   /** What the reader of the site's secrets may do. */
   readonly secretReaderGrants: readonly T['grant'][];
   /** What the reader of the site's metrics may do. Default: there is nothing to read. */

@@ -11,6 +11,7 @@ import type {
 import type { OperatorName } from '../../services';
 import type { AdoptionEvidence } from './adoption';
 import type { NetworkPeer } from './bindings';
+import type { BucketRemote, BucketSync, LetInProps } from './bucket-syncs';
 import type { AutomaticEvidence, CapabilityEvidence, InClusterEvidence } from './capabilities';
 import type { CloudMetrics } from './cloud-metrics';
 import type { ClusterStateStore } from './cluster-state';
@@ -18,7 +19,7 @@ import type { EdgeZone, EdgeZoneProps, SiteFront, SiteFrontProps } from './edge'
 import type { ImageMirrors } from './image-mirrors';
 import type { KubernetesConnection } from './infrastructure';
 import type { JoinedSitesProps, PeeringProps, VpnGateway, VpnGatewayProps } from './interconnect';
-import type { CloudNeeds, CloudTypes, NeedRequest } from './need-provider';
+import type { Absent, CloudNeeds, CloudTypes, NeedRequest } from './need-provider';
 import type { SecretCommands } from './shared-secrets';
 
 /** What a cloud adds to an operator. */
@@ -141,6 +142,12 @@ export interface CloudPlatform<T extends CloudTypes> extends StackFoundation<T['
   publicZone(scope: Construct, props: EdgeZoneProps<T['site']>): EdgeZone;
   /** CDN and firewall before the site's gateway. */
   siteFront(scope: Construct, props: SiteFrontProps<T['site']>): SiteFront;
+  /** A bucket of the site for a job on it that copies from or to another cloud. */
+  ownBucket(site: T['site'], sync: BucketSync): BucketRemote;
+  /** Issuer of the tokens of the site's cluster, looked up where it does not follow from names. */
+  clusterIssuer(scope: Construct, site: T['site']): string;
+  /** Lets jobs of another cloud's cluster in to buckets of the site, by the tokens that they have there. */
+  readonly copyAccess: { letIn(scope: Construct, props: LetInProps<T['site']>): void } | Absent;
   readonly needs: CloudNeeds<T>;
   /** Where each promise shows in what this platform synthesizes. */
   readonly evidence: CapabilityEvidence;

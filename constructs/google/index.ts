@@ -4,7 +4,9 @@ import { GoogleCluster } from './cluster/cluster';
 import { connect } from './connect';
 import { GoogleAdoptedRegistry } from './data/adopted-registry';
 import { bucket } from './data/bucket';
+import { ownBucket } from './data/bucket-remote';
 import { cache } from './data/cache';
+import { clusterIssuer, copyAccess } from './data/copy-access';
 import { credential } from './data/credential';
 import { files } from './data/files';
 import { GoogleFoundation } from './data/foundation';
@@ -75,6 +77,9 @@ export const platform: CloudPlatform<GoogleTypes> = {
   peering,
   vpnGateway: (scope, props) => new GoogleInterconnectGateway(scope, 'gateway', props),
   secretCommands,
+  ownBucket,
+  clusterIssuer,
+  copyAccess: { letIn: copyAccess },
   publicZone: (scope, props) => new GoogleEdgeZone(scope, 'zone', props),
   siteFront: (scope, props) => new GoogleSiteFront(scope, 'front', props),
   needs: { postgres, bucket, cache, warehouse, files, kafka, topic, secret, credential, identity, key },

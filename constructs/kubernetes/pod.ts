@@ -39,7 +39,35 @@ export interface PodExtras {
   readonly topologySpread?: readonly ITopologySpreadConstraint[];
   /** Nodes it must run on; the limits are those of the first container. Default: any node without a taint. */
   readonly pool?: PoolBinding;
+  /** Token of its account for somebody outside of the cluster, in the first container. Default: none. */
+  readonly token?: PodToken;
 }
+
+/** A token of the pod's account that is renewed by itself: the file `token` in a folder. */
+export interface PodToken {
+  readonly audience: string;
+  readonly folder: string;
+}
+
+/** As long as Kubernetes lets tokens live at least, six times over. */
+const tokenSeconds = 3600;
+const tokenVolume = 'outside-token';
+
+/** The pod has another volume already: a patch only adds to lists that are there. */
+const tokenPatches = (template: string, { audience, folder }: PodToken): JsonPatch[] => [
+  JsonPatch.add(`${template}/spec/volumes/-`, {
+    name: tokenVolume,
+    projected: {
+      defaultMode: 0o440,
+      sources: [{ serviceAccountToken: { audience, expirationSeconds: tokenSeconds, path: 'token' } }],
+    },
+  }),
+  JsonPatch.add(`${template}/spec/containers/0/volumeMounts/-`, {
+    name: tokenVolume,
+    mountPath: folder,
+    readOnly: true,
+  }),
+];
 
 /** A key inside a JSON pointer. */
 const pointer = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
@@ -50,7 +78,7 @@ const templatePath = { CronJob: '/spec/jobTemplate/spec/template' } as const;
 export function finishPod(workload: Workload | Construct, extras: PodExtras): void {
   const object = ApiObject.of(workload);
   const template = templatePath[object.kind as keyof typeof templatePath] ?? '/spec/template';
-  const { labels, annotations = {}, priorityClassName, topologySpread, pool } = extras;
+  const { labels, annotations = {}, priorityClassName, topologySpread, pool, token } = extras;
   const hasAnnotations = Object.keys(annotations).length > 0;
   object.addJsonPatch(
     // Exactly these: cdk8s-plus adds a label made from the construct's path, and a moved construct would restart pods.
@@ -64,6 +92,7 @@ export function finishPod(workload: Workload | Construct, extras: PodExtras): vo
           JsonPatch.add(`${template}/spec/tolerations`, pool.tolerations),
         ]
       : []),
+    ...(token ? tokenPatches(template, token) : []),
     ...Object.entries(pool?.limits ?? {}).map(([name, count]) =>
       JsonPatch.add(`${template}/spec/containers/0/resources/limits/${pointer(name)}`, k8s.Quantity.fromNumber(count)),
     ),

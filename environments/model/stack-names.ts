@@ -3,5 +3,5 @@ export const stackNames = ['state', 'governance', 'network', 'cluster', 'data', 
 export type StackName = (typeof stackNames)[number];
 
 /** State boundaries of a whole environment, in the order they are applied: after its sites have what they join or copy. */
-export const environmentStackNames = ['interconnect', 'secrets', 'edge'] as const;
+export const environmentStackNames = ['interconnect', 'secrets', 'recovery', 'edge'] as const;
 export type EnvironmentStackName = (typeof environmentStackNames)[number];

@@ -140,6 +140,9 @@ export const bucket: CloudNeedProvider<'bucket', AzureTypes> = {
       serviceGrants: [
         { name: `bucket-${name}`, on: containerId(site, name, request.name), role: 'Storage Blob Data Contributor' },
       ],
+      readGrants: [
+        { name: `bucket-${name}`, on: containerId(site, name, request.name), role: 'Storage Blob Data Reader' },
+      ],
       secretReaderGrants: [],
     };
   },

@@ -5,7 +5,7 @@ import { forPeople } from '../../../services/audience';
 import { kebabCase, type NetworkPeer, type PoolBinding } from '../../contracts';
 import { type ComponentLabelsProps, componentLabels } from '../component-labels';
 import { networkPolicy, reachesApiServer, scrapers } from '../network-policy';
-import { finishPod, restrictedPod } from '../pod';
+import { finishPod, type PodToken, restrictedPod } from '../pod';
 import { priorityClasses } from '../priority-classes';
 import type { ITopologySpreadConstraint } from '../topology-spread';
 import { type ContainerSpec, container } from './container';
@@ -34,6 +34,8 @@ export interface WorkloadProps {
   readonly priorityClassName?: string;
   /** Default: any node without a taint. */
   readonly pool?: PoolBinding;
+  /** Token of its account for somebody outside of the cluster; the pod has a volume besides. Default: none. */
+  readonly token?: PodToken;
   /** Scraped by monitoring. Default: it has no metrics of its own. */
   readonly metrics?: { readonly port: number; readonly path: string };
   /** Gets a token of its service account, and the way to the API server. Default: false. */
@@ -67,7 +69,7 @@ export interface PodFinish {
 
 /** Labels, scheduling and the paths of a workload's pods. */
 export function finishWorkload(scope: Construct, workload: Construct, props: WorkloadProps, finish: PodFinish): void {
-  const { name, namespace, metrics, pool, usesApiServer } = props;
+  const { name, namespace, metrics, pool, usesApiServer, token } = props;
   const { labels, selector } = workloadLabels(props);
   finishPod(workload, {
     labels: { ...labels, ...props.podLabels, ...(usesApiServer ? reachesApiServer : {}) },
@@ -84,6 +86,7 @@ export function finishWorkload(scope: Construct, workload: Construct, props: Wor
     priorityClassName: props.priorityClassName ?? finish.priorityClassName,
     topologySpread: finish.topologySpread,
     pool,
+    token,
   });
   networkPolicy(scope, {
     name,

@@ -1,0 +1,129 @@
+import type { Construct } from 'constructs';
+import type { IConfigMap } from 'kubernetes-models/v1/ConfigMap';
+import {
+  type BucketRemote,
+  type BucketSync,
+  copyFolders,
+  copyRecordsFolder,
+  type ForeignBucket,
+  type IdentityBinding,
+  shortHash,
+} from '../../constructs/contracts';
+import { typedObject } from '../../constructs/kubernetes/typed-object';
+import { ScheduledJob } from '../../constructs/kubernetes/workloads';
+import type { ChartContext } from '../chart-context';
+import { WaveChart } from '../wave-chart';
+import { copyScript } from './copy-script';
+
+/** Label of every pod that copies a bucket: `app.kubernetes.io/component`. */
+export const bucketCopies = 'bucket-copy';
+
+const rcloneVersion = '1.76.0';
+const image = `docker.io/rclone/rclone:${rcloneVersion}`;
+const user = 1000;
+const scriptFile = 'copy-bucket.sh';
+/** A copy never takes more of the way out of a site than this. */
+const bandwidth = '200Mi';
+/** Younger objects are left to the next pass. */
+const youngest = '10s';
+/** Eight transfers with four parts of 5 MiB each, what is read ahead, and lists of a folder. */
+const memoryMiB = 1024;
+/** A pass that goes on and on is ended: what it copied stays copied. */
+const leastDeadlineMinutes = 360;
+
+/** A bucket that a site copies, and how its job reaches both ends. */
+export interface BucketCopy {
+  readonly sync: BucketSync;
+  readonly own: BucketRemote;
+  readonly foreign: ForeignBucket;
+}
+
+export interface BucketCopyChartProps {
+  readonly context: ChartContext;
+  readonly copy: BucketCopy;
+  readonly identity: IdentityBinding;
+}
+
+const divisor = (whole: number, most: number): number =>
+  Array.from({ length: whole }, (_, index) => whole - index).find((one) => one <= most && whole % one === 0) ?? 1;
+
+/** Never longer apart than the interval; each job at a minute of its own, so that they do not all begin at once. */
+export function copySchedule({ name, intervalMinutes }: Pick<BucketSync, 'name' | 'intervalMinutes'>): string {
+  const offset = Number.parseInt(shortHash(name), 16);
+  if (intervalMinutes >= 60) {
+    const hours = divisor(24, Math.floor(intervalMinutes / 60));
+    return `${offset % 60} ${hours === 24 ? offset % 24 : `${offset % hours}-23/${hours}`} * * *`;
+  }
+  const minutes = divisor(60, intervalMinutes);
+  return `${Array.from({ length: 60 / minutes }, (_, index) => (offset % minutes) + index * minutes).join(',')} * * * *`;
+}
+
+/** rclone takes each option of a remote from a variable, so that there is no file of its own. */
+const optionVariables = (remote: 'from' | 'to', options: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(options).map(([option, value]) => [`RCLONE_CONFIG_${remote}_${option}`.toUpperCase(), value]),
+  );
+
+/** Copies one bucket between clouds again and again: no key is stored for either end. */
+export class BucketCopyChart extends WaveChart {
+  constructor(scope: Construct, { context, copy, identity }: BucketCopyChartProps) {
+    const { sync, own, foreign } = copy;
+    const { name, namespace, service, from, to } = sync;
+    super(scope, { context, wave: 'services', name, owner: service });
+    const [source, target] = from.name === context.site ? [own, foreign] : [foreign, own];
+    const files: IConfigMap = {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name, namespace },
+      data: { [scriptFile]: copyScript, ...(foreign.file ? { [foreign.file.name]: foreign.file.content } : {}) },
+    };
+    typedObject(this, files);
+    new ScheduledJob(this, 'job', {
+      name,
+      namespace,
+      owner: service,
+      software: { name, component: bucketCopies, version: rcloneVersion },
+      annotations: { 'evenkeel.dev/copied-from': from.name, 'evenkeel.dev/copied-to': to.name },
+      schedule: copySchedule(sync),
+      deadlineMinutes: Math.max(leastDeadlineMinutes, 2 * sync.intervalMinutes),
+      // The next pass goes on.
+      retries: 0,
+      user,
+      serviceAccountName: identity.serviceAccountName,
+      podLabels: identity.podLabels,
+      token: { audience: foreign.audience, folder: copyFolders.token },
+      containers: [
+        {
+          name: bucketCopies,
+          image,
+          command: ['sh'],
+          args: [`${copyFolders.files}/${scriptFile}`],
+          env: {
+            ...own.env,
+            ...foreign.env,
+            ...optionVariables('from', source.options),
+            ...optionVariables('to', target.options),
+            // None: everything is in the variables.
+            RCLONE_CONFIG: '',
+            FROM_PATH: source.path,
+            FROM_SITE: from.name,
+            TO_PATH: target.path,
+            LOCKED: `${sync.locked}`,
+            RECORDS: copyRecordsFolder,
+            YOUNGEST: youngest,
+            BANDWIDTH: bandwidth,
+          },
+          cpuMillis: 250,
+          cpuLimitMillis: 2000,
+          memoryMiB,
+          mounts: [
+            { path: copyFolders.files, configMap: name },
+            { path: '/tmp', scratchMiB: 256 },
+          ],
+        },
+      ],
+      ingress: [],
+      egress: [...identity.egress, ...own.egress, ...foreign.egress],
+    });
+  }
+}

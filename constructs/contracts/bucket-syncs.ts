@@ -1,0 +1,149 @@
+import type { Cloud } from '../../environments/facts';
+import { type CloudSite, type CopyPlace, isSitePublicCloud, type Site, type StoreCopy } from '../../environments/model';
+import type { BucketNeed, NeedMap } from '../../services';
+import type { NetworkPeer } from './bindings';
+import { shortHash } from './names';
+import type { NeedRequest } from './need-provider';
+import { requestsOf, serviceTenants, type Tenant } from './need-requests';
+
+/** A bucket that a job copies from one cloud to another, as both sides know it. */
+export interface BucketSync {
+  /** Of the job, its account and everything that lets it in: unique on a site. */
+  readonly name: string;
+  readonly namespace: string;
+  /** Tenant and need that the bucket belongs to, in kebab case. */
+  readonly service: string;
+  readonly need: string;
+  readonly from: CopyPlace;
+  readonly to: CopyPlace;
+  /** Where the job runs; the bucket of the other place lets it in. */
+  readonly runner: CopyPlace;
+  readonly other: CopyPlace;
+  /** What the job may do with the bucket of the other place. */
+  readonly rights: 'read' | 'write';
+  readonly intervalMinutes: number;
+  /** Nothing in it is replaced or deleted before its day, so that nothing is in the copy. */
+  readonly locked: boolean;
+}
+
+/** A bucket as the job reaches it, in the words of rclone. */
+export interface BucketRemote {
+  /** Options of the remote, by name. */
+  readonly options: Readonly<Record<string, string>>;
+  /** Bucket or container. */
+  readonly path: string;
+  /** What the library of the cloud reads. Default: nothing. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Where it answers, and where tokens for it are given out. */
+  readonly egress: readonly NetworkPeer[];
+}
+
+/** A bucket of a cloud that the job does not run on: it signs in by a token of its own cluster. */
+export interface ForeignBucket extends BucketRemote {
+  /** Whom the token is for. */
+  readonly audience: string;
+  /** A file that the library reads besides: says how to sign in, and holds no secret. Default: none. */
+  readonly file?: { readonly name: string; readonly content: string };
+}
+
+/** Folders of the job that a foreign bucket is signed in to by. */
+export const copyFolders = { token: '/var/run/secrets/evenkeel/other-cloud', files: '/opt/evenkeel' } as const;
+export const copyTokenFile = `${copyFolders.token}/token`;
+
+/** Where a copy keeps when its whole passes began: one object a pass, named by that time. */
+export const copyRecordsFolder = '.evenkeel/copied';
+
+/**
+ * Whether buckets of a cloud answer to who comes from outside of their network. Where they do not, the job runs beside the
+ * bucket, whichever way it copies.
+ */
+const answersOutside: { readonly [C in Cloud]: boolean } = { aws: true, google: true, azure: false };
+
+/** CronJobs: at most 52 characters. */
+const jobNameLength = 52;
+const jobName = (parts: readonly string[]): string => {
+  const whole = parts.join('-');
+  return whole.length <= jobNameLength ? whole : `${whole.slice(0, jobNameLength - 9)}-${shortHash(whole)}`;
+};
+
+type CopiedBucket = Pick<NeedRequest<'bucket'>, 'service' | 'namespace' | 'name'> & {
+  readonly need: Pick<BucketNeed, 'lock'>;
+};
+type Copy = Pick<StoreCopy, 'from' | 'to' | 'intervalMinutes'>;
+
+/** How one bucket is copied between clouds: for buckets of services, and for what others keep in buckets of their own. */
+export function bucketSync(
+  { service, namespace, name, need }: CopiedBucket,
+  { from, to, intervalMinutes = 60 }: Copy,
+): BucketSync {
+  const pulled = answersOutside[from.cloud];
+  const [runner, other] = pulled ? [to, from] : [from, to];
+  return {
+    name: jobName([service, name, 'copy', other.region]),
+    namespace,
+    service,
+    need: name,
+    from,
+    to,
+    runner,
+    other,
+    rights: pulled ? 'read' : 'write',
+    intervalMinutes,
+    locked: need.lock !== undefined,
+  };
+}
+
+const bucketOf = <S extends Site>(site: S, copy: StoreCopy): NeedRequest<'bucket', S>[] =>
+  serviceTenants(site)
+    .filter(({ name }) => name === copy.service)
+    .flatMap((tenant) => requestsOf(site, tenant, 'bucket').filter(({ name }) => name === copy.need));
+
+/** Buckets that are copied between a site and another cloud, whichever way, and whoever runs the job. */
+export const bucketSyncs = (site: Site): BucketSync[] =>
+  (site.recovery?.copies ?? [])
+    .filter(({ mechanism }) => mechanism === 'bucket.sync')
+    .flatMap((copy) => bucketOf(site, copy).map((bucket) => bucketSync(bucket, copy)));
+
+/** Those whose job the site runs itself. */
+export const ownBucketSyncs = (site: Site): BucketSync[] =>
+  bucketSyncs(site).filter(({ runner }) => runner.name === site.name);
+
+interface CopyNeeds extends NeedMap {
+  readonly identity: { readonly kind: 'identity'; readonly serviceAccount: string; readonly grants: 'needs' };
+}
+
+/** Who copies a bucket: an account for each, so that nobody else reaches what it reaches in another cloud. */
+export interface CopyTenant extends Tenant {
+  readonly needs: CopyNeeds;
+  readonly sync: BucketSync;
+}
+
+export const copyTenants = (site: Site): CopyTenant[] =>
+  ownBucketSyncs(site).map((sync) => ({
+    name: sync.name,
+    namespace: sync.namespace,
+    needs: { identity: { kind: 'identity', serviceAccount: sync.name, grants: 'needs' } },
+    sync,
+  }));
+
+/** The account of the job as the tokens of its cluster name it. */
+export const copySubject = ({ namespace, name }: Pick<BucketSync, 'namespace' | 'name'>): string =>
+  `system:serviceaccount:${namespace}:${name}`;
+
+/** Who of one other site a site lets in to its buckets. */
+export interface LetInProps<S extends CloudSite> {
+  readonly site: S;
+  /** Site that the jobs run on. */
+  readonly runner: CopyPlace;
+  /** Issuer of the tokens of its cluster. */
+  readonly issuer: string;
+  readonly syncs: readonly BucketSync[];
+}
+
+/** By site that the jobs run on: which of them a site lets in. */
+export function letIn(site: Site): ReadonlyMap<string, readonly BucketSync[]> {
+  if (!isSitePublicCloud(site)) return new Map();
+  const foreign = bucketSyncs(site).filter(({ other }) => other.name === site.name);
+  const runners = [...new Set(foreign.map(({ runner }) => runner.name))];
+  return new Map(runners.map((name) => [name, foreign.filter(({ runner }) => runner.name === name)]));
+}
