@@ -50,8 +50,12 @@ export interface ForeignBucket extends BucketRemote {
 export const copyFolders = { token: '/var/run/secrets/evenkeel/other-cloud', files: '/opt/evenkeel' } as const;
 export const copyTokenFile = `${copyFolders.token}/token`;
 
-/** Where a copy keeps when its whole passes began: one object a pass, named by that time. */
-export const copyRecordsFolder = '.evenkeel/copied';
+/**
+ * What a copy keeps of itself in its bucket, and no pass touches. `records`: when whole passes began, one object a pass,
+ * named by that time (`20261122T025400Z.json`). `hold`: while this object is there, nothing is copied into the bucket:
+ * who fails over puts it there first, who fails back takes it away last.
+ */
+export const copyNotes = { folder: '.evenkeel', records: 'copied', hold: 'hold' } as const;
 
 /**
  * Whether buckets of a cloud answer to who comes from outside of their network. Where they do not, the job runs beside the

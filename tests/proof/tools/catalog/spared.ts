@@ -94,6 +94,22 @@ export const sparedTools: readonly Tool[] = [
     without: 'the cluster drill is skipped by name',
   },
   {
+    name: 'rclone',
+    version: '1.76.0',
+    proves: 'buckets are copied between clouds by the rendered job, and it notices what it must',
+    minutes: 3,
+    cached: { kind: 'binary', executable: 'rclone' },
+    sources: [
+      {
+        kind: 'go',
+        module: 'github.com/rclone/rclone',
+        version: 'v1.76.0',
+        ownProgram: 'stand-ins/rclone',
+      },
+    ],
+    without: 'the proof of copies of buckets is skipped by name',
+  },
+  {
     name: 'gateway-translator',
     // Of the program of our own around it: another number has it built again.
     version: '1.9.0-2',
