@@ -1,8 +1,9 @@
 import { cloudFacts, type GpuClass, type MachineClass } from '../facts';
+import type { RecoveryTier } from '../facts/recovery';
 import type { PoolConfig, PoolsConfig, ProvisioningMode } from '../schema/pool-schema';
 import type { CloudSiteConfig } from '../schema/site-schema';
 import { automaticPool } from './automatic-pool';
-import { reservationOf } from './reservations';
+import { reservationOf, zonesOfSite } from './reservations';
 import { type NodePool, poolLabel } from './site';
 
 export interface SizedPool {
@@ -69,13 +70,35 @@ const tainted: Readonly<Record<NodePool['purpose'], boolean>> = {
   gpu: true,
 };
 
-/** The node pools as clouds build them. Call it on checked environments only. */
-export function nodePools(pools: PoolsConfig, site: CloudSiteConfig): NodePool[] {
+/**
+ * How many machines of a pool a standby keeps before a loss: with `pilot-light` none but those of the system, from
+ * `warm-standby` on one a zone; never more than the environment says. `backup` has no cluster then, and `active-active`
+ * serves. The upper bound stays, so that it grows to full size by itself.
+ */
+const leastOnStandby: Readonly<Record<RecoveryTier, (minNodes: number, zones: number) => number>> = {
+  backup: (minNodes) => minNodes,
+  'pilot-light': () => 0,
+  'warm-standby': (minNodes, zones) => Math.min(minNodes, zones),
+  'active-active': (minNodes) => minNodes,
+};
+
+function leastNodes({ pool, origin = {} }: SizedPool, site: CloudSiteConfig, tier: RecoveryTier | undefined): number {
+  const isScaledDown =
+    tier !== undefined && site.role === 'standby' && pool.name !== 'system' && !('minNodes' in origin);
+  return isScaledDown ? leastOnStandby[tier](pool.minNodes, zonesOfSite(site).length) : pool.minNodes;
+}
+
+/**
+ * The node pools as clouds build them. Call it on checked environments only.
+ * @param standbyTier what a standby has before a loss. Default: as much as a primary
+ */
+export function nodePools(pools: PoolsConfig, site: CloudSiteConfig, standbyTier?: RecoveryTier): NodePool[] {
   const facts = cloudFacts[site.cloud];
   const sized = poolsOf(pools, site);
   // Two that both answer to pods without a wish would each bring a machine for the same one.
   const fixedSystem = sized.some(({ pool, mode }) => pool.name === 'general' && mode === 'automatic');
-  return sized.flatMap(({ pool, machineType, mode }): NodePool[] => {
+  return sized.flatMap((one): NodePool[] => {
+    const { pool, machineType, mode } = one;
     const machine = machineType === undefined ? undefined : facts.machines[machineType];
     if (machineType === undefined || machine === undefined) return [];
     const labels = { [poolLabel]: pool.name };
@@ -88,7 +111,7 @@ export function nodePools(pools: PoolsConfig, site: CloudSiteConfig): NodePool[]
         purpose: pool.name,
         machineType,
         machine,
-        minNodes: pool.minNodes,
+        minNodes: leastNodes(one, site, standbyTier),
         maxNodes: pool.name === 'system' && fixedSystem ? pool.minNodes : pool.maxNodes,
         diskGiB: pool.diskGiB,
         spot: pool.name === 'spot',

@@ -133,7 +133,7 @@ function resolveSite(
     ...(recovery ? { recovery } : {}),
     ...(sharing ? { sharesSecrets: sharing } : {}),
     ...(edge?.sites[name] ? { edge: edge.sites[name] } : {}),
-    pools: nodePools(environment.pools, site),
+    pools: nodePools(environment.pools, site, recovery?.tier),
     operatorCidrs: environment.operatorCidrs,
     deletionProtection: environment.deletionProtection,
     natGateways: environment.natGateways,

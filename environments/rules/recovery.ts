@@ -38,7 +38,7 @@ function unmetStore(config: RecoveryConfig, recovery: ServiceRecovery, store: St
   return {
     code: 'RECOVERY_UNREACHABLE',
     place: placeOf(config, service, word),
-    message: `${service}: "${need}" (${kind} ${where}) cannot keep it ${after(recovery)}; ${best}`,
+    message: `${service}: "${need}" (${kind} ${where}) misses its objective ${after(recovery)}; ${best}`,
     value: objective[word],
     allowed: choices,
     fix: `use one of the choices for ${service}`,

@@ -11,6 +11,7 @@ import { edgeCases } from './cases/edge';
 import { interconnectCases } from './cases/interconnect';
 import { maintenanceCases } from './cases/maintenance';
 import { poolsCases } from './cases/pools';
+import { recoveryCases } from './cases/recovery';
 import { reservationsCases } from './cases/reservations';
 import { secretsCases } from './cases/secrets';
 import { servicesCases } from './cases/services';
@@ -29,6 +30,7 @@ const cases = [
   ...interconnectCases,
   ...maintenanceCases,
   ...poolsCases,
+  ...recoveryCases,
   ...reservationsCases,
   ...secretsCases,
   ...servicesCases,

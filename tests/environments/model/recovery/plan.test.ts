@@ -1,0 +1,247 @@
+import fc from 'fast-check';
+import { recoveryTiers } from '../../../../environments/facts/recovery';
+import { planRecovery, type ServiceRecovery, storeProviderOn } from '../../../../environments/model/recovery/plan';
+import { resolveEnvironment } from '../../../../environments/model/resolve-environment';
+import type { EnvironmentInput } from '../../../../environments/schema';
+import { parseEnvironment } from '../../../../environments/schema/parse-environment';
+import { environmentInput, siteInputs } from '../../../fixtures/environment';
+import { sixSiteInputs } from '../../../fixtures/six-sites';
+
+type Recovery = NonNullable<EnvironmentInput['recovery']>;
+
+const warm = { tier: 'warm-standby', rpoMinutes: 120, rtoMinutes: 480 } as const;
+const sameCloud = [sixSiteInputs.aws, sixSiteInputs.awsSecond];
+const crossCloud = [siteInputs.aws, siteInputs.google];
+
+/** The plan of an environment, kept or not. */
+function planOf(recovery: Recovery, overrides: Partial<EnvironmentInput> = {}) {
+  const { config, findings } = parseEnvironment(environmentInput({ recovery, ...overrides }), '');
+  if (!config?.recovery) throw new Error(JSON.stringify(findings));
+  const plan = planRecovery({ ...config, recovery: config.recovery });
+  if (!plan) throw new Error('no primary');
+  return plan;
+}
+
+const recoveryOf = (plan: ReturnType<typeof planOf>, loss: string, service = 'tracking'): ServiceRecovery => {
+  const found = plan.services.find(
+    (one) => one.service === service && one.loss === loss && (loss !== 'site' || one.standby === plan.recoverySite),
+  );
+  if (!found) throw new Error(`${service} has no way back from ${loss}`);
+  return found;
+};
+
+const mechanismOf = (recovery: ServiceRecovery, need: string) =>
+  recovery.stores.find((store) => store.need === need)?.reached;
+
+const total = (recovery: ServiceRecovery): number => recovery.path.reduce((sum, { minutes }) => sum + minutes, 0);
+
+describe('a plan', () => {
+  it('takes the cheapest mechanism that is enough, on the same cloud and across clouds', () => {
+    const near = recoveryOf(planOf(warm, { sites: sameCloud }), 'site');
+    expect(mechanismOf(near, 'database')?.mechanism.id).toBe('postgres.cross-region-backups');
+    const strict = recoveryOf(planOf({ ...warm, rpoMinutes: 15 }, { sites: sameCloud }), 'site');
+    expect(mechanismOf(strict, 'database')?.mechanism.id).toBe('postgres.cross-region-replica');
+    const far = recoveryOf(planOf(warm, { sites: crossCloud }), 'site');
+    expect(mechanismOf(far, 'database')).toMatchObject({
+      mechanism: { id: 'postgres.dump-copies' },
+      intervalMinutes: 60,
+    });
+    expect([near, strict, far].map(({ met }) => met)).toEqual([true, true, true]);
+  });
+
+  it('counts the time that a copy takes as lost, too', () => {
+    // 250 GiB take 50 min to dump: not every 30 min, whatever is promised.
+    const large = recoveryOf(
+      planOf({ ...warm, rpoMinutes: 60 }, { sites: crossCloud, services: { tracking: { storageGiB: 250 } } }),
+      'site',
+    );
+    expect(mechanismOf(large, 'database')).toMatchObject({ intervalMinutes: 60, rpoMinutes: 110 });
+    expect(large.met).toBe(false);
+    const small = recoveryOf(
+      planOf({ ...warm, rpoMinutes: 60 }, { sites: crossCloud, services: { tracking: { storageGiB: 20 } } }),
+      'site',
+    );
+    expect(mechanismOf(small, 'database')).toMatchObject({ intervalMinutes: 30, rpoMinutes: 34 });
+  });
+
+  it('adds up the longest chain of steps that wait for each other', () => {
+    const recovery = recoveryOf(planOf(warm, { sites: crossCloud }), 'site');
+    expect(recovery.path.map(({ title }) => title)).toEqual([
+      'The loss is noticed',
+      'Somebody decides',
+      'The lost site is fenced',
+      'Stores are restored',
+      'Services start',
+      'Names lead to the standby',
+    ]);
+    expect(recovery.rtoMinutes).toBe(total(recovery));
+    expect(recovery.path.find(({ title }) => title === 'Stores are restored')?.source).toContain('database');
+  });
+
+  it('restores in the cluster only once the cluster is there', () => {
+    const titles = (tier: Recovery['tier']) =>
+      recoveryOf(planOf({ ...warm, tier }, { sites: crossCloud }), 'site').path.map(({ title }) => title);
+    expect(titles('backup')).toEqual(expect.arrayContaining(['The cluster is made and synced', 'Stores are restored']));
+    expect(titles('warm-standby')).not.toContain('Pods are scaled up');
+  });
+
+  it('shows who keeps a store: the cluster where a cloud has none that it may use', () => {
+    const providers = { providers: { cache: 'managed' as const } };
+    const { config } = parseEnvironment(
+      environmentInput({
+        sites: [
+          { ...siteInputs.azure, role: 'primary', ...providers },
+          { ...siteInputs.google, ...providers },
+        ],
+      }),
+      '',
+    );
+    const of = (index: number, kind: 'cache' | 'postgres' | 'documents') =>
+      config?.sites[index] && storeProviderOn(config.services, config.sites[index], kind);
+    expect([of(0, 'cache'), of(1, 'cache'), of(0, 'postgres'), of(0, 'documents')]).toEqual([
+      'in-cluster',
+      'google',
+      'azure',
+      'in-cluster',
+    ]);
+  });
+
+  it('carries over what nobody can make anew: locked objects of a service whose other data can be', () => {
+    const services = (lock: object) => ({ serving: { trail: { ...lock }, models: {} } });
+    const stores = (lock: object) =>
+      recoveryOf(planOf(warm, { sites: crossCloud, services: services(lock) }), 'site', 'serving');
+    const locked = stores({ lock: { days: 30, mode: 'compliance' } });
+    expect(mechanismOf(locked, 'trail')?.mechanism.id).toBe('bucket.sync');
+    expect(mechanismOf(locked, 'files')?.mechanism.id).toBe('bucket.begun-anew');
+    expect(mechanismOf(stores({}), 'trail')?.mechanism.id).toBe('bucket.begun-anew');
+  });
+
+  it('leaves secrets to every site but those that stored data depends on', () => {
+    const recovery = recoveryOf(
+      planOf(warm, { sites: crossCloud, services: { catalog: {}, tracking: {} } }),
+      'site',
+      'catalog',
+    );
+    expect(mechanismOf(recovery, 'encryptionKey')?.mechanism.id).toBe('secret.copies');
+    expect(mechanismOf(recovery, 'sessionSecret')?.mechanism.id).toBe('secret.own');
+  });
+
+  it('asks for copies that nobody can delete where data is regulated, and nowhere else', () => {
+    const regulated = { ...warm, services: { tracking: { dataClass: 'regulated' as const } } };
+    const attack = recoveryOf(planOf(regulated, { sites: sameCloud }), 'attack');
+    expect(mechanismOf(attack, 'database')?.mechanism.id).toBe('postgres.locked-vault');
+    expect(attack.met).toBe(true);
+    expect(planOf(warm, { sites: sameCloud }).services.filter(({ loss }) => loss === 'attack')).toEqual([]);
+  });
+});
+
+describe('active-active', () => {
+  const active = { tier: 'active-active', rpoMinutes: 0, rtoMinutes: 5 } as const;
+
+  it('is kept by what carries nothing over: its name moves by itself', () => {
+    const plan = planOf(active, { sites: crossCloud, services: { scaling: {} } });
+    const recovery = recoveryOf(plan, 'site', 'scaling');
+    expect(recovery.path.map(({ title }) => title)).toEqual(['Names lead to the standby']);
+    expect([recovery.met, recovery.rpoMinutes]).toEqual([true, 0]);
+  });
+
+  it('is refused for stores, with what can be had: none of them takes writes on two sites', () => {
+    const recovery = recoveryOf(planOf(active, { sites: sameCloud }), 'site');
+    expect(recovery.met).toBe(false);
+    expect(recovery.path.map(({ title }) => title)).toContain('The lost site is fenced');
+    const database = recovery.stores.find(({ need }) => need === 'database');
+    expect(database?.choices).toContain('rpoMinutes: 5 and rtoMinutes: 43 (Cross-region read replica of RDS)');
+  });
+});
+
+const tier = fc.constantFrom(...recoveryTiers);
+const rpoMinutes = fc.integer({ min: 0, max: 3000 });
+const rtoMinutes = fc.integer({ min: 1, max: 3000 });
+const sites = fc.constantFrom(sameCloud, crossCloud);
+const services = fc.constantFrom<EnvironmentInput['services']>(
+  { tracking: {} },
+  { tracking: { storageGiB: 400 }, streaming: { mirror: {} } },
+  { databases: { documents: { notes: {} } }, featureStore: {} },
+);
+const runs = { numRuns: 60 };
+
+describe('any plan', () => {
+  it('says every way at once, with figures that follow from its parts', () => {
+    fc.assert(
+      fc.property(tier, rpoMinutes, rtoMinutes, sites, services, (tier, rpo, rto, sites, services) => {
+        for (const one of planOf({ tier, rpoMinutes: rpo, rtoMinutes: rto }, { sites, services }).services) {
+          expect(one.rtoMinutes).toBe(total(one));
+          expect(one.stores.every(({ reached }) => (reached?.rpoMinutes ?? 0) <= one.rpoMinutes)).toBe(true);
+          if (one.met) {
+            expect(one.rtoMinutes).toBeLessThanOrEqual(rto);
+            expect(one.loss === 'attack' || one.rpoMinutes <= rpo).toBe(true);
+          } else if (one.stores.some(({ met }) => !met)) {
+            expect(one.stores.flatMap(({ choices }) => choices)).not.toEqual([]);
+          }
+        }
+      }),
+      runs,
+    );
+  });
+
+  it('keeps with a dearer tier what a cheaper one keeps, and never comes back later or with less', () => {
+    fc.assert(
+      fc.property(rpoMinutes, rtoMinutes, sites, services, (rpo, rto, sites, services) => {
+        const plans = recoveryTiers.map(
+          (tier) => planOf({ tier, rpoMinutes: rpo, rtoMinutes: rto }, { sites, services }).services,
+        );
+        plans.slice(1).forEach((dearer, index) => {
+          dearer.forEach((one, at) => {
+            const before = plans[index]?.[at];
+            if (before?.met) expect(one.met).toBe(true);
+            if (!one.met)
+              expect(one.rpoMinutes === 0 || one.stores.some(({ met }) => !met) || one.rtoMinutes > rto).toBe(true);
+          });
+        });
+        // What is best at each tier, whatever was asked for: nothing is met at an RPO of 0 and an RTO of 1.
+        const best = recoveryTiers.map(
+          (tier) => planOf({ tier, rpoMinutes: 0, rtoMinutes: 1 }, { sites, services }).services,
+        );
+        best.slice(1).forEach((dearer, index) => {
+          dearer.forEach(({ stores }, at) => {
+            stores.forEach(({ reached }, store) => {
+              const before = best[index]?.[at]?.stores[store]?.reached;
+              if (before) expect(reached?.rpoMinutes).toBeLessThanOrEqual(before.rpoMinutes);
+            });
+          });
+        });
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('never takes a cheaper mechanism for a stricter objective', () => {
+    const costs = (plan: ReturnType<typeof planOf>) =>
+      plan.services.flatMap(({ stores }) =>
+        stores.map(({ met, reached }) => ({
+          met,
+          from: reached?.mechanism.from ?? 'backup',
+          every: reached?.intervalMinutes ?? 0,
+        })),
+      );
+    fc.assert(
+      fc.property(tier, rpoMinutes, fc.nat(600), sites, services, (tier, rpo, less, sites, services) => {
+        const [loose, strict] = [rpo + less, rpo].map((rpoMinutes) =>
+          costs(planOf({ tier, rpoMinutes, rtoMinutes: 3000 }, { sites, services })),
+        );
+        strict?.forEach((one, index) => {
+          const other = loose?.[index];
+          if (!one.met || !other) return;
+          expect(other.met).toBe(true);
+          expect(recoveryTiers.indexOf(one.from)).toBeGreaterThanOrEqual(recoveryTiers.indexOf(other.from));
+          if (one.from === other.from) expect(one.every).toBeLessThanOrEqual(other.every);
+        });
+      }),
+      runs,
+    );
+  });
+});
+
+it('an environment without recovery is as it was', () => {
+  for (const site of resolveEnvironment(environmentInput()).sites) expect(site).not.toHaveProperty('recovery');
+});
