@@ -12,6 +12,7 @@ import { addListCommand } from './list';
 import { addLockCommand } from './lock';
 import { packageVersion } from './package-root';
 import { addPreflightCommand } from './preflight';
+import { addRecoveryCommand } from './recovery';
 
 /** Runs the command line and returns the exit code. */
 export async function run(argv: readonly string[]): Promise<number> {
@@ -28,6 +29,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     addBuildCommand,
     addCheckCommand,
     addPreflightCommand,
+    addRecoveryCommand,
     addAccountsCommand,
     addBootstrapCommand,
     addListCommand,

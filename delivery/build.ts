@@ -7,6 +7,7 @@ import { recordBuild, unchangedBuild } from './build-cache';
 import { engineStamp } from './engine-stamp';
 import type { EnvironmentStackSummary } from './environment-stacks';
 import { lockPath } from './lock-path';
+import type { RecoverySummary } from './recovery-summary';
 import type { SiteBuild } from './site-build';
 import { healTree, replaceTree } from './tree';
 
@@ -22,6 +23,8 @@ export interface EnvironmentBuild {
   readonly sites: readonly SiteSummary[];
   /** Those of the environment as a whole. */
   readonly stacks: readonly EnvironmentStackSummary[];
+  /** How it recovers. Default: nothing is promised. */
+  readonly recovery?: RecoverySummary;
   readonly seconds: number;
   /** Nothing had changed, so the tree that was there still holds. */
   readonly cached: boolean;
@@ -81,12 +84,14 @@ export async function prepareEnvironment(path: string, options: BuildOptions): P
       },
     ]);
   }
-  const [{ buildSiteTree }, { checkSites }, { checkLock }, { buildEnvironmentTree }] = await Promise.all([
-    import('./site-build'),
-    import('./check-sites'),
-    import('./environment-lock'),
-    import('./environment-stacks'),
-  ]);
+  const [{ buildSiteTree }, { checkSites }, { checkLock }, { buildEnvironmentTree }, { recoverySummary }] =
+    await Promise.all([
+      import('./site-build'),
+      import('./check-sites'),
+      import('./environment-lock'),
+      import('./environment-stacks'),
+      import('./recovery-summary'),
+    ]);
   checkSites(environment, shownPath(file));
   checkLock(environment, file);
   const chosen = environment.sites.filter((site) => whole || site.name === options.site);
@@ -111,6 +116,7 @@ export async function prepareEnvironment(path: string, options: BuildOptions): P
     const { files, ...summary } = await buildSiteTree(site, shared.stacks);
     built.push({ files, summary: { ...summary, seconds: seconds(siteBegan) } });
   }
+  const recovery = recoverySummary(environment);
   const build: EnvironmentBuild = {
     name,
     file: shownPath(file),
@@ -118,6 +124,7 @@ export async function prepareEnvironment(path: string, options: BuildOptions): P
     accounts: accountClaims(environment, shownPath(file)),
     sites: built.map(({ summary }) => summary),
     stacks: shared.summaries,
+    ...(recovery ? { recovery } : {}),
     seconds: seconds(began),
     cached: false,
   };

@@ -9,6 +9,7 @@ export const anchors = {
   site: anchor('site'),
   stacks: anchor('stacks'),
   release: anchor('release'),
+  recovery: anchor('recovery'),
   findings: anchor('findings'),
   area: anchor('area'),
   note: (area: string, number: number) => `note-${escaped(area)}-${number}`,

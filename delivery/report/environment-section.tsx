@@ -1,6 +1,7 @@
 import type { EnvironmentBuild } from '../build';
 import { anchors } from './anchors';
 import { counted, line } from './phrases';
+import { RecoveryPlanSection } from './recovery-plan-section';
 import { ReleaseDetails } from './release-details';
 import { SitesTable } from './sites-table';
 import { StackFigure } from './stack-figure';
@@ -14,7 +15,7 @@ interface EnvironmentSectionProps {
 
 /** One environment: where it runs, how its stacks hang together, what is in the build. */
 export function EnvironmentSection({ build, layout }: EnvironmentSectionProps) {
-  const { name, file, supernet, sites } = build;
+  const { name, file, supernet, sites, recovery } = build;
   const { stacks, resources, objects } = environmentTotals(build);
   const id = anchors.environment(name);
   return (
@@ -35,6 +36,12 @@ export function EnvironmentSection({ build, layout }: EnvironmentSectionProps) {
       <SitesTable build={build} />
       <h3>Stacks</h3>
       <StackFigure build={build} layout={layout} />
+      {recovery && (
+        <>
+          <h3>Recovery</h3>
+          <RecoveryPlanSection plan={recovery} />
+        </>
+      )}
       <h3>Release</h3>
       {sites.map((site) => (
         <ReleaseDetails key={site.name} site={site} />

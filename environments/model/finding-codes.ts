@@ -129,6 +129,7 @@ export const findingCodes = {
   UNKNOWN_QUOTA: 'A quota that nothing on the cloud of the site counts against.',
   UNKNOWN_REGION: 'A region that the cloud does not have.',
   UNKNOWN_RUNBOOK: 'There is no runbook of this name.',
+  UNKNOWN_SERVICE: 'A service on the command line that the environment does not run.',
   UNKNOWN_SITE: 'A site on the command line that the environment does not have.',
   UNKNOWN_VALUE: 'A value that is not one of the allowed ones.',
   UNKNOWN_ZONE: 'A zone that the region does not have.',

@@ -2,8 +2,9 @@ import { graph } from './graph';
 import { page } from './page';
 import { parity } from './parity';
 import { print } from './print';
+import { recovery } from './recovery';
 import { tables } from './tables';
 import { tokens } from './tokens';
 
 /** The style sheet of the report. Single quotes only and neither `<` nor `&`: it stands in the page unescaped. */
-export const styleSheet = [tokens, page, tables, graph, parity, print].join('');
+export const styleSheet = [tokens, page, tables, graph, parity, recovery, print].join('');

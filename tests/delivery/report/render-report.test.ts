@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import { HtmlValidate } from 'html-validate';
 import { capabilities } from '../../../constructs/contracts';
+import { recoverySummary } from '../../../delivery/recovery-summary';
 import { renderReport } from '../../../delivery/report/render-report';
+import { resolveEnvironment } from '../../../environments/model/resolve-environment';
+import prod from '../../../environments/prod';
 import { builds, cloudStacks, environmentBuild, parityOf, siteBuild } from './builds';
 
 const validator = new HtmlValidate({
@@ -138,6 +141,24 @@ describe('renderReport', () => {
     expect(all(html, /<li id="note-bucket-1">([^<]*)</g)).toEqual([
       'Azure (dev-azure-westeurope), broken: data: azurerm_storage_account https_traffic_only_enabled',
     ]);
+  });
+
+  it('draws and says how an environment recovers, and nothing where nothing is promised', async () => {
+    const recovery = recoverySummary(resolveEnvironment(prod));
+    if (!recovery) throw new Error('prod promises nothing');
+    const page = await renderReport([environmentBuild('prod', [siteBuild('prod-aws-x', 'aws')], { recovery })]);
+    expect(await problemsOf(page)).toEqual([]);
+    const [drawing = ''] = all(page, /<svg class="ways"([\s\S]*?)<\/svg>/g);
+    const drawn = recovery.ways.filter(({ loss, promised }) => loss === 'site' && promised);
+    for (const { service, rtoMinutes, objective } of drawn) {
+      expect(drawing).toContain(`${service} ${rtoMinutes} of ${objective.rtoMinutes}`);
+    }
+    expect(drawing).not.toMatch(/NaN|undefined|Infinity/);
+    expect(drawing.match(/class="step /g)).toHaveLength(drawn.flatMap(({ path }) => path).length);
+    for (const { stores } of recovery.ways) {
+      for (const { title } of stores) expect(page).toContain(title);
+    }
+    expect(html).not.toContain('class="ways"');
   });
 
   it('says so when there is nothing to say', async () => {

@@ -2,6 +2,8 @@ import { InputError, resolveEnvironment } from '../../../environments/schema';
 import { environmentInput } from '../../fixtures/environment';
 import { aws, awsSecond } from './cases/words';
 
+const providers = { postgres: 'in-cluster' } as const;
+
 const found = (overrides: Parameters<typeof environmentInput>[0]): string[] => {
   try {
     resolveEnvironment(environmentInput(overrides), 'environments/test.ts');
@@ -31,8 +33,8 @@ it('a copy that nobody can delete is refused with the words that bring one', () 
   expect(
     found({
       sites: [
-        { ...aws, providers: { postgres: 'in-cluster' } },
-        { ...awsSecond, providers: { postgres: 'in-cluster' } },
+        { ...aws, providers },
+        { ...awsSecond, providers },
       ],
 
       services: { databases: { postgres: { notes: {} } } },

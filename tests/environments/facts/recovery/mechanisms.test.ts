@@ -69,10 +69,10 @@ interface Entry {
 const kinds = Object.keys(mechanismTable) as StoredKind[];
 const entries: readonly Entry[] = kinds.flatMap((kind) =>
   Object.entries(mechanismTable[kind]).flatMap(([provider, mechanisms]) =>
-    mechanisms.map((mechanism) => ({
+    (mechanisms as readonly unknown[]).map((mechanism) => ({
       kind,
       provider: provider as StoreProvider,
-      mechanism: mechanism as unknown as Mechanism,
+      mechanism: mechanism as Mechanism,
     })),
   ),
 );
