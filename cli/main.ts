@@ -11,6 +11,7 @@ import { addInitCommand } from './init';
 import { addListCommand } from './list';
 import { addLockCommand } from './lock';
 import { packageVersion } from './package-root';
+import { addPlatformBackupCommand } from './platform-backup';
 import { addPreflightCommand } from './preflight';
 import { addRecoveryCommand } from './recovery';
 
@@ -35,10 +36,11 @@ export async function run(argv: readonly string[]): Promise<number> {
     addListCommand,
     addAddressesCommand,
     addLockCommand,
+    addPlatformBackupCommand,
     addInitCommand,
   ])
     add(program, finish);
-  for (const command of program.commands) command.exitOverride();
+  for (const command of program.commands.flatMap((one) => [one, ...one.commands])) command.exitOverride();
   try {
     await program.parseAsync(argv);
     return code;

@@ -9,6 +9,7 @@ export const failureFixes = {
   COMMAND_MISSING: 'install the program, or put it on the PATH, and go on with `--resume`',
   NAME_TAKEN:
     'somebody else in the world has this name: choose another `organisation` (or name of the environment), from which it is made',
+  PROGRAM_FAILED: 'mend what the program says, and run it again: what was half done is begun anew',
   RESOURCE_EXISTS:
     "if it is left from an earlier try, take it over: `import: [{ stack: 'state', to: <address>, id: <id> }]` of the site (`evenkeel addresses` lists addresses); if it is somebody else's, choose another `organisation`",
   STATE_LOCKED:
