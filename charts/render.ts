@@ -20,12 +20,14 @@ import type { NeedKind } from '../services';
 import { type BucketCopy, BucketCopyChart } from './bucket-copies/bucket-copy-chart';
 import type { ChartContext, ServiceChartProps } from './chart-context';
 import { addClusterState } from './cluster-state/cluster-state-chart';
+import type { MovedVolumes } from './cluster-state/schedules';
 import { DatabaseDumpsChart } from './database-dumps/database-dumps-chart';
 import { FoundationsChart } from './foundations/foundations-chart';
 import { siteNamespaces } from './foundations/namespaces';
 import { GitopsChart } from './gitops/gitops-chart';
 import { waveFolders } from './gitops/wave-folder';
 import { mirroredImages } from './mirrored-images';
+import { watchedClusterBackups } from './monitoring/cluster-backups';
 import { watchedVolumes } from './monitoring/copied-volumes';
 import { watchedMachines } from './monitoring/machines';
 import { watchedRecovery } from './monitoring/recovery/watched-recovery';
@@ -127,6 +129,12 @@ function addService<S extends Site>(
   }
 }
 
+/** Volumes that nothing else has a copy of. */
+const movedVolumes = (site: Site): MovedVolumes[] =>
+  serviceTenants(site).flatMap((tenant) =>
+    uncopiedVolumes(site, tenant).map((labels) => ({ namespace: tenant.namespace, labels })),
+  );
+
 /** Backups of what exists in the cluster only, where the site promises to recover. */
 function addBackups<S extends Site>(app: App, { context, site, providerOf }: RenderSiteProps<S>, namespaces: string[]) {
   const state = clusterState(site);
@@ -138,9 +146,7 @@ function addBackups<S extends Site>(app: App, { context, site, providerOf }: Ren
     state,
     store,
     namespaces,
-    volumes: serviceTenants(site).flatMap((tenant) =>
-      uncopiedVolumes(site, tenant).map((labels) => ({ namespace: tenant.namespace, labels })),
-    ),
+    volumes: movedVolumes(site),
     needs: (scope) => {
       for (const request of secrets) providerOf('secret').manifests(scope, request);
     },
@@ -188,6 +194,7 @@ export function renderSite<S extends Site>(props: RenderSiteProps<S>): RenderedO
       ...watchedMachines(site),
       ...watchedSecrets(site),
       ...watchedVolumes(site),
+      ...watchedClusterBackups(site, movedVolumes(site).length > 0),
     ];
     const stores = siteStores(site, props);
     const recovery = watchedRecovery(site, stores, context.kubernetes.cloudMetrics?.copyAges);

@@ -78,29 +78,54 @@ const volumesOf = (volumes: readonly MovedVolumes[]): Backed => ({
 /** As Velero writes a time. */
 const hours = (count: number): string => `${count}h0m0s`;
 
+/** How often something is backed up, and how long such a backup is kept. */
+interface Cadence {
+  readonly suffix: '' | '-daily';
+  readonly everyMinutes: number;
+  readonly keptHours: number;
+}
+
+function cadencesOf({ backupEveryMinutes, retentionDays }: ClusterState): readonly Cadence[] {
+  const daily = { suffix: '-daily', everyMinutes: dayMinutes, keptHours: retentionDays * 24 } as const;
+  return backupEveryMinutes < dayMinutes
+    ? [{ suffix: '', everyMinutes: backupEveryMinutes, keptHours: frequentKeptHours }, daily]
+    : [{ ...daily, suffix: '' }];
+}
+
+const nameOf = (site: string, what: Backed['name'], { suffix }: Cadence): string => `${site}-${what}${suffix}`;
+
+/** Names of a site's schedules with how often each runs: metrics go by them. */
+export const scheduleNames = (
+  site: string,
+  state: ClusterState,
+  hasVolumes: boolean,
+): { readonly name: string; readonly everyMinutes: number }[] =>
+  (['state', ...(state.movesVolumes && hasVolumes ? (['volumes'] as const) : [])] as const).flatMap((what) =>
+    cadencesOf(state).map((cadence) => ({
+      name: nameOf(site, what, cadence),
+      everyMinutes: cadence.everyMinutes,
+    })),
+  );
+
 /**
  * When a site backs up what exists in its cluster only: as often as its objective asks for, kept for two days, and once a
  * day for as long as the site keeps copies. Names begin with the site's: those of other sites are read in the same cluster.
  */
 export function schedules({ site, state, namespaces, volumes }: SchedulesProps): Schedule[] {
-  const { backupEveryMinutes, retentionDays, movesVolumes } = state;
-  const daily = { suffix: '-daily', everyMinutes: dayMinutes, keptHours: retentionDays * 24 };
-  const frequent = { suffix: '', everyMinutes: backupEveryMinutes, keptHours: frequentKeptHours };
-  const cadences = backupEveryMinutes < dayMinutes ? [frequent, daily] : [{ ...daily, suffix: '' }];
-  const backed = [stateOf(namespaces), ...(movesVolumes && volumes.length > 0 ? [volumesOf(volumes)] : [])];
+  const backed = [stateOf(namespaces), ...(state.movesVolumes && volumes.length > 0 ? [volumesOf(volumes)] : [])];
   return backed.flatMap(({ name, spec }) =>
-    cadences.map(({ suffix, everyMinutes, keptHours }) => ({
+    cadencesOf(state).map((cadence) => ({
       apiVersion: 'velero.io/v1',
       kind: 'Schedule',
-      metadata: { name: `${site}-${name}${suffix}`, namespace: operators.velero.namespace },
+      metadata: { name: nameOf(site, name, cadence), namespace: operators.velero.namespace },
       spec: {
-        schedule: cronEvery(everyMinutes),
+        schedule: cronEvery(cadence.everyMinutes),
         skipImmediately: true,
         useOwnerReferencesInBackup: false,
         template: {
           metadata: { labels: { [labelOfSite]: site } },
           storageLocation: site,
-          ttl: hours(keptHours),
+          ttl: hours(cadence.keptHours),
           ...spec,
         },
       },

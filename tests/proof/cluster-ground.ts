@@ -24,6 +24,9 @@ interface VeleroObject {
 const everyMinute = '* * * * *';
 export const intervalSeconds = 60;
 
+/** Velero looks once a minute which places are due to be read; one that was not yet available is then passed over. */
+const syncSeconds = 100;
+
 /** A namespace of a service that both sites run. */
 const namespace = 'tracking';
 const veleroNamespace = 'velero';
@@ -65,6 +68,7 @@ const bucketOf = ({ manifests }: ClusterRelease): string => {
 export class ClusterGround implements DrillGround {
   private recovered?: ClusterSite;
   private lost = false;
+  private copyFailure?: Error;
   /** What the primary's Velero measured before it was lost. */
   metrics = '';
   /** What was looked at before the restore. */
@@ -79,9 +83,10 @@ export class ClusterGround implements DrillGround {
   static async open(props: ClusterGroundProps): Promise<ClusterGround> {
     const { dir, primary, standby, mechanism } = props;
     const moto = await startMotoServer({ dir: join(dir, 'moto') });
+    let site: ClusterSite | undefined;
     try {
       for (const one of [primary, standby]) await makeBucket(moto.url, bucketOf(one), one.site.region);
-      const site = await startClusterSite({ release: primary, dir: join(dir, 'primary'), moto: moto.url });
+      site = await startClusterSite({ release: primary, dir: join(dir, 'primary'), moto: moto.url });
       const rendered = primary.manifests.find(
         ({ kind, metadata }) => kind === 'Schedule' && metadata.name === scheduleOf(primary),
       );
@@ -94,6 +99,7 @@ export class ClusterGround implements DrillGround {
       void ground.copyObjects();
       return ground;
     } catch (error) {
+      await site?.kill();
       await moto.stop();
       throw error;
     }
@@ -103,7 +109,9 @@ export class ClusterGround implements DrillGround {
   private async copyObjects(): Promise<void> {
     const { primary, standby } = this.props;
     while (!this.lost) {
-      await replicate(this.moto.url, bucketOf(primary), bucketOf(standby)).catch(() => 0);
+      await replicate(this.moto.url, bucketOf(primary), bucketOf(standby)).catch((error: Error) => {
+        this.copyFailure = error;
+      });
       await pause(1000);
     }
   }
@@ -156,6 +164,7 @@ export class ClusterGround implements DrillGround {
   }
 
   async lose(): Promise<void> {
+    if (this.copyFailure) throw this.copyFailure;
     this.lost = true;
     await this.primary.kill();
   }
@@ -173,7 +182,7 @@ export class ClusterGround implements DrillGround {
     );
     const backup = await until(
       'a completed backup of the primary',
-      30,
+      syncSeconds,
       async () => (await completedBackups(site, primary))[0],
     );
     stepDone(`${backup.metadata.name} is found`);
