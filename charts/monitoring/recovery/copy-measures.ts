@@ -45,6 +45,7 @@ export const copyMeasures: Readonly<Record<string, CopyMeasure>> = {
   'kafka.mirror': { by: 'cluster', age: () => mirrorDelay },
   'cache.rematerialise': { by: 'nothing', because: 'it is filled again from stores that are copied' },
   'secret.copies': { by: 'nothing', because: 'values change only when somebody applies the stack that copies them' },
+  'secret.own': { by: 'nothing', because: 'no stored data depends on it, so every site makes its own' },
   'credential.entered': { by: 'nothing', because: 'a person enters it on every site' },
   'key.own': { by: 'nothing', because: same },
   'postgres.begun-anew': anew,
@@ -54,7 +55,4 @@ export const copyMeasures: Readonly<Record<string, CopyMeasure>> = {
   'cache.begun-anew': anew,
   'warehouse.begun-anew': anew,
   'files.begun-anew': anew,
-  'secret.begun-anew': anew,
-  'credential.begun-anew': anew,
-  'key.begun-anew': anew,
 };
