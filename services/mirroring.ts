@@ -35,6 +35,9 @@ export const mirrorSchema = z
 
 export type Mirror = z.output<typeof mirrorSchema>;
 
+/** The mirror of a standby, as its cluster knows it. */
+export const mirrorName = 'kafka-mirror';
+
 /** The user that reads the primary site, and what a person enters for it: the same on every site. */
 export const mirrorUser = 'mirror';
 export const mirrorKeys = ['password', 'ca.crt'] as const;

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { OneTimeJob, ScheduledJob } from '../../constructs/kubernetes/workloads';
 import { featureStore } from '../../services';
+import { materializationJob } from '../../services/feature-store-jobs';
 import { historyEgress } from './configuration';
 import { feastContainer } from './container';
 import { components, feastGroup, feastUser, owner, serviceName } from './feast';
@@ -41,7 +42,7 @@ export function addMaterialization(scope: Construct, props: FeatureStoreProps): 
   const { online, registry, files, identity } = bindings;
   new ScheduledJob(scope, 'materialization', {
     ...shared,
-    name: `${serviceName}-materialization`,
+    name: materializationJob,
     software: components.materialization,
     schedule: everyMinutes(config.materializeEveryMinutes),
     // A run that hangs must not keep the next ones from starting for long.

@@ -6,7 +6,7 @@ import { priorityClasses } from '../../constructs/kubernetes/priority-classes';
 import { spreadOver } from '../../constructs/kubernetes/topology-spread';
 import { typedObject } from '../../constructs/kubernetes/typed-object';
 import { operators, streaming } from '../../services';
-import { type Mirror, mirrorUser } from '../../services/mirroring';
+import { type Mirror, mirrorUser, mirrorName as name } from '../../services/mirroring';
 import { mirrorConfig } from './mirror-config';
 import { mirrorMetrics, mirrorMetricsConfig, mirrorMetricsPort } from './mirror-metrics';
 import type { KafkaMirrorMaker2, ReadingUser } from './mirror-objects';
@@ -14,7 +14,6 @@ import type { StreamingProps } from './streaming-props';
 
 const { namespace } = streaming;
 
-const name = 'kafka-mirror';
 const rest = tcp(8083);
 
 /** Labels that Strimzi puts on the workers. */

@@ -1,0 +1,210 @@
+import { secretName } from '../../constructs/contracts/names';
+import type { NeedRequest } from '../../constructs/contracts/need-provider';
+import { namedRequestsOf, serviceTenants } from '../../constructs/contracts/need-requests';
+import { restoredPart, type UtcTime } from '../../constructs/contracts/recovery-commands';
+import { kubectl, printed } from '../../constructs/kubernetes/recovery-commands';
+import type { CloudSite } from '../../environments/model';
+import { printedBy } from '../engine/command';
+import type { ReachedSite, RecoveryContext } from './recovery-scope';
+import { checkedStep, type RecoveryStep } from './site-steps';
+
+type Postgres = NeedRequest<'postgres', CloudSite>;
+type Bucket = NeedRequest<'bucket', CloudSite>;
+
+export const bucketsOf = ({ site }: ReachedSite): readonly Bucket[] =>
+  serviceTenants(site).flatMap((tenant) => namedRequestsOf(site, tenant, 'bucket').map(([, request]) => request));
+
+const options = ({ signal }: RecoveryContext) => ({ timeoutMs: 60_000, ...(signal ? { signal } : {}) });
+
+interface Connection {
+  readonly host: string;
+  readonly [key: string]: string;
+}
+
+/**
+ * A server with the data of a time, beside the first one; and the step that leads the service to it. The first server stays
+ * as it is: what was written after that time is there.
+ */
+export function besideSteps(
+  reached: ReachedSite,
+  request: Postgres,
+  at: UtcTime,
+  from: 'point-in-time' | 'vault',
+): { readonly made: readonly RecoveryStep[]; readonly swapped: readonly RecoveryStep[] } {
+  const { database } = reached.commands;
+  const store = `${request.service}-${request.name}`;
+  const words = { owner: 'data-on-call', again: 'never' } as const;
+  const restored =
+    from === 'vault' && database.restoreFromVault
+      ? database.restoreFromVault(request, at)
+      : database.restoreBeside(request, at);
+  const ways = database.reachBeside?.(request, at) ?? [];
+  return {
+    made: [
+      checkedStep(
+        {
+          ...words,
+          id: `restore-${store}`,
+          title: `Make a server beside ${store} with its data of ${at}`,
+          timeoutMinutes: 360,
+          expectedMinutes: 45,
+          whenItFails: 'Logs of the last minutes arrive within five; the first server is untouched',
+        },
+        restored,
+      ),
+      ...ways.map((way, index) =>
+        checkedStep(
+          {
+            ...words,
+            id: `reach-${store}-${index + 1}`,
+            title: `Lead the site's network to the server beside ${store}, part ${index + 1}`,
+            timeoutMinutes: 20,
+            expectedMinutes: 3,
+            whenItFails: 'Compare with the endpoint of the first server',
+          },
+          way,
+        ),
+      ),
+    ],
+    swapped: [noteHostStep(reached, request), swapStep(reached, request, at), refreshStep(reached, request, at)],
+  };
+}
+
+const noteId = ({ service, name }: Postgres): string => `note-host-${service}-${name}`;
+
+/** Written down before it is changed: the way back. */
+function noteHostStep({ site, commands }: ReachedSite, request: Postgres): RecoveryStep {
+  const id = noteId(request);
+  const read = commands.secret.read(request);
+  return {
+    id,
+    title: `Note where ${request.service} is led for ${request.name}`,
+    owner: 'data-on-call',
+    timeoutMinutes: 5,
+    expectedMinutes: 1,
+    reaches: [{ name: site.name, required: true }],
+    again: 'harmless',
+    lasts: false,
+    action: {
+      summary: 'write the address of the first server, and nothing else of the secret, into the journal',
+      commands: [read],
+      run: async (context) => {
+        const { host } = JSON.parse(await printedBy(context.commands, read, options(context))) as Connection;
+        return { before: host };
+      },
+    },
+    verify: {
+      summary: 'it is in the journal',
+      check: async (_, found) => ({ holds: found[id] !== undefined, saw: `first server: ${found[id]?.before}` }),
+    },
+    whenItFails: 'Look at the secret in the store of the site',
+  };
+}
+
+/** External Secrets copies the connection into the cluster now, not at its next round. */
+function refreshStep({ commands, cluster, site }: ReachedSite, request: Postgres, at: UtcTime): RecoveryStep {
+  const { namespace } = request;
+  const name = secretName(request);
+  const address = commands.database.addressBeside(request, at);
+  const copied = printed(cluster, { namespace, what: `secret/${name}` }, '{.data.host}');
+  return {
+    id: `refresh-${request.service}-${request.name}`,
+    title: `Copy the connection of ${request.service}-${request.name} into the cluster`,
+    owner: 'platform-on-call',
+    timeoutMinutes: 10,
+    expectedMinutes: 1,
+    reaches: [{ name: site.name, required: true }],
+    again: 'harmless',
+    action: {
+      commands: [
+        kubectl(cluster, [
+          '--namespace',
+          namespace,
+          'annotate',
+          `externalsecrets.external-secrets.io/${name}`,
+          `evenkeel.dev/restored=${restoredPart(at)}`,
+          '--overwrite',
+        ]),
+      ],
+    },
+    verify: {
+      summary: 'the Secret names the restored server',
+      commands: [address, copied],
+      check: async (context) => {
+        const host = (await printedBy(context.commands, address, options(context))).trim();
+        const there = Buffer.from(await printedBy(context.commands, copied, options(context)), 'base64').toString();
+        return { holds: there === host, saw: `pods are led to ${there}` };
+      },
+    },
+    whenItFails: `Look at \`kubectl --namespace ${namespace} describe externalsecret ${name}\``,
+  };
+}
+
+/** The secret with the connection names another host; user, password and database are those of the restored server too. */
+function swapStep({ site, commands }: ReachedSite, request: Postgres, at: UtcTime): RecoveryStep {
+  const store = `${request.service}-${request.name}`;
+  const id = `swap-${store}`;
+  const read = commands.secret.read(request);
+  const write = commands.secret.write(request);
+  const address = commands.database.addressBeside(request, at);
+  const lead = async (context: RecoveryContext, host: string): Promise<void> => {
+    const connection = JSON.parse(await printedBy(context.commands, read, options(context))) as Connection;
+    if (connection.host !== host) {
+      // Copies for reads copy the first server.
+      const { readHosts: _, ...kept } = connection;
+      await printedBy(context.commands, { ...write, stdin: JSON.stringify({ ...kept, host }) }, options(context));
+    }
+  };
+  return {
+    id,
+    title: `Lead ${request.service} to the server beside ${store}`,
+    owner: 'data-on-call',
+    timeoutMinutes: 10,
+    expectedMinutes: 2,
+    reaches: [{ name: site.name, required: true }],
+    again: 'harmless',
+    destroys: `nothing is deleted, but what was written to ${store} after ${at} is no longer served; it stays in the first server`,
+    action: {
+      summary: `put the address of the restored server into the secret of ${store}`,
+      commands: [address, read, write],
+      run: async (context) => {
+        await lead(context, (await printedBy(context.commands, address, options(context))).trim());
+        return undefined;
+      },
+    },
+    verify: {
+      summary: 'the secret names the restored server',
+      commands: [address, read],
+      check: async (context) => {
+        const host = (await printedBy(context.commands, address, options(context))).trim();
+        const connection = JSON.parse(await printedBy(context.commands, read, options(context))) as Connection;
+        return { holds: connection.host === host, saw: `${request.service} is led to ${connection.host}` };
+      },
+    },
+    undo: {
+      summary: 'put the address of the first server back',
+      run: async (context, _tell, found) => {
+        const before = found[noteId(request)]?.before;
+        if (typeof before === 'string') await lead(context, before);
+        return undefined;
+      },
+    },
+    whenItFails: `Write the address into the secret by hand; Terraform puts the first one back when ${store} is deployed`,
+  };
+}
+
+/** Objects as they were at a time; what is replaced stays restorable as a version. */
+export const objectsStep = (reached: ReachedSite, request: Bucket, at: UtcTime): RecoveryStep =>
+  checkedStep(
+    {
+      id: `objects-${request.service}-${request.name}`,
+      title: `Bring objects of ${request.service}-${request.name} back to ${at}`,
+      owner: 'data-on-call',
+      timeoutMinutes: 720,
+      expectedMinutes: 15,
+      again: 'harmless',
+      destroys: `newer objects of ${request.service}-${request.name} are superseded; they come back for ${request.need.versionRetentionDays} days`,
+      whenItFails: 'It may be begun again: what is back already is passed over',
+    },
+    reached.commands.restoreObjects(request, at),
+  );

@@ -1,0 +1,235 @@
+import { gitopsNamespace } from '../../charts/gitops/names';
+import type { CheckedCommands } from '../../constructs/contracts/recovery-commands';
+import { available, kubectl, printed, scaled } from '../../constructs/kubernetes/recovery-commands';
+import type { GitOpsEngine } from '../../environments/model';
+import { printedBy } from '../engine/command';
+import type { Step, StepFacts } from '../engine/step';
+import type { ReachedSite, RecoveryContext } from './recovery-scope';
+
+export type RecoveryStep = Step<RecoveryContext>;
+
+/** What a step says beside what its commands are. */
+type StepWords = Pick<RecoveryStep, 'id' | 'title' | 'owner' | 'timeoutMinutes' | 'again' | 'whenItFails'> &
+  Partial<RecoveryStep>;
+
+/** Required of a site, unless the step may fail. */
+export const checkedStep = (words: StepWords, { commands, check, undo }: CheckedCommands): RecoveryStep => ({
+  reaches: [...new Set([...commands, check.command].flatMap(({ reaches = [] }) => reaches))].map((name) => ({
+    name,
+    required: words.mayFail === undefined,
+  })),
+  action: { commands },
+  verify: check,
+  ...(undo ? { undo: { commands: undo } } : {}),
+  ...words,
+});
+
+/** Signs kubectl in to the cluster of a site. */
+export const signInStep = ({ site, commands, cluster }: ReachedSite, mayFail?: string): RecoveryStep =>
+  checkedStep(
+    {
+      id: `sign-in-${site.name}`,
+      title: `Sign in to the cluster of ${site.name}`,
+      owner: 'platform-on-call',
+      timeoutMinutes: 5,
+      expectedMinutes: 1,
+      again: 'harmless',
+      whenItFails: `Sign in to the cloud of ${site.name}, and reach its network (VPN)`,
+      ...(mayFail === undefined ? {} : { mayFail }),
+    },
+    {
+      commands: commands.clusterCredentials(site, cluster.kubeconfig),
+      check: { command: kubectl(cluster, ['get', '--raw', '/readyz']), expects: /^ok$/m, says: 'API server' },
+    },
+  );
+
+/** What writes Git's objects into the cluster. */
+const controllers: { readonly [E in GitOpsEngine]: string } = {
+  'argo-cd': 'statefulset/argocd-application-controller',
+  flux: 'deployment/kustomize-controller',
+};
+
+const gitopsController = ({ site: { gitops } }: ReachedSite) => ({
+  namespace: gitopsNamespace[gitops.engine],
+  what: controllers[gitops.engine],
+});
+
+/** Otherwise it would take back what the next steps do: Git still says what was before. */
+export const pauseGitOpsStep = (reached: ReachedSite, mayFail?: string): RecoveryStep => {
+  const paused = scaled(reached.cluster, gitopsController(reached), 0);
+  const { undo: _, ...running } = scaled(reached.cluster, gitopsController(reached), 1);
+  return checkedStep(
+    {
+      id: `pause-gitops-${reached.site.name}`,
+      title: `Pause GitOps on ${reached.site.name}`,
+      owner: 'platform-on-call',
+      timeoutMinutes: 3,
+      expectedMinutes: 1,
+      again: 'harmless',
+      lasts: false,
+      whenItFails: `Scale ${controllers[reached.site.gitops.engine]} to 0 by hand`,
+      ...(mayFail === undefined ? {} : { mayFail }),
+    },
+    { ...paused, undo: running.commands },
+  );
+};
+
+export const resumeGitOpsStep = (reached: ReachedSite, needs?: RecoveryStep['needs']): RecoveryStep =>
+  checkedStep(
+    {
+      id: `resume-gitops-${reached.site.name}`,
+      title: `Let GitOps go on on ${reached.site.name}`,
+      owner: 'platform-on-call',
+      timeoutMinutes: 3,
+      expectedMinutes: 1,
+      again: 'harmless',
+      whenItFails: `Scale ${controllers[reached.site.gitops.engine]} to 1 by hand`,
+      ...(needs ? { needs } : {}),
+    },
+    scaled(reached.cluster, gitopsController(reached), 1),
+  );
+
+const deployments = (reached: ReachedSite, namespace: string) =>
+  printed(
+    reached.cluster,
+    { namespace, what: 'deployments' },
+    '{range .items[*]}{.metadata.name}={.spec.replicas} {end}',
+  );
+
+const replicasIn = (text: string): StepFacts =>
+  Object.fromEntries(
+    text
+      .trim()
+      .split(/\s+/)
+      .flatMap((pair) => {
+        const [name = '', count = ''] = pair.split('=');
+        return name === '' || count === '' ? [] : [[name, Number(count)] as const];
+      }),
+  );
+
+const callOptions = ({ signal }: RecoveryContext) => ({ timeoutMs: 60_000, ...(signal ? { signal } : {}) });
+
+/** Nothing of a service uses its stores: they are about to be replaced. Three steps, the last one much later. */
+export function serviceStop(reached: ReachedSite, namespace: string) {
+  const { site, cluster } = reached;
+  const words = { owner: 'platform-on-call', reaches: [{ name: site.name, required: true }] } as const;
+  const noteId = `note-replicas-${namespace}-${site.name}`;
+  const replicas = deployments(reached, namespace);
+  const note: RecoveryStep = {
+    ...words,
+    id: noteId,
+    title: `Note how many replicas ${namespace} has on ${site.name}`,
+    timeoutMinutes: 2,
+    expectedMinutes: 1,
+    again: 'harmless',
+    lasts: false,
+    action: {
+      summary: 'write the replicas of every deployment into the journal',
+      commands: [replicas],
+      run: async (context) => replicasIn(await printedBy(context.commands, replicas, callOptions(context))),
+    },
+    verify: {
+      summary: 'they are in the journal',
+      check: async (_, found) => ({
+        holds: found[noteId] !== undefined,
+        untouched: true,
+        saw: 'replicas in the journal',
+      }),
+    },
+    whenItFails: `Look at the deployments of ${namespace}`,
+  };
+  const stop: RecoveryStep = {
+    ...words,
+    id: `stop-${namespace}-${site.name}`,
+    title: `Stop ${namespace} on ${site.name}`,
+    timeoutMinutes: 10,
+    expectedMinutes: 2,
+    again: 'harmless',
+    lasts: false,
+    action: {
+      commands: [kubectl(cluster, ['--namespace', namespace, 'scale', 'deployments', '--all', '--replicas=0'])],
+    },
+    verify: {
+      command: kubectl(cluster, [
+        '--namespace',
+        namespace,
+        'get',
+        'deployments',
+        '--output',
+        'jsonpath={range .items[?(@.status.replicas)]}{.metadata.name} {end}all-else-rests',
+      ]),
+      expects: /^all-else-rests$/m,
+      says: `deployments of ${namespace} that still run`,
+    },
+    whenItFails: `Look what keeps pods of ${namespace} from ending`,
+  };
+  const start: RecoveryStep = {
+    ...words,
+    id: `start-${namespace}-${site.name}`,
+    title: `Start ${namespace} on ${site.name}`,
+    timeoutMinutes: 30,
+    expectedMinutes: 5,
+    again: 'harmless',
+    action: {
+      summary: 'give every deployment the replicas that it had, at least one; machines are made for what waits',
+      run: async (context, tell, found) => {
+        for (const [name, count] of Object.entries(found[noteId] ?? {})) {
+          const wanted = Math.max(1, Number(count));
+          tell(`${name}: ${wanted}`);
+          const [command] = scaled(cluster, { namespace, what: `deployment/${name}` }, wanted).commands;
+          if (command) await printedBy(context.commands, command, callOptions(context));
+        }
+        return undefined;
+      },
+    },
+    verify: available(cluster, namespace),
+    whenItFails: `Look at the events of ${namespace}: \`kubectl --namespace ${namespace} get events\``,
+  };
+  // The way back of a stop is the start.
+  return { note, stop: { ...stop, undo: start.action }, start };
+}
+
+/** Everything of a namespace answers. */
+export const answersStep = ({ site, cluster }: ReachedSite, namespace: string): RecoveryStep => ({
+  id: `answers-${namespace}-${site.name}`,
+  title: `Wait until ${namespace} answers on ${site.name}`,
+  owner: 'platform-on-call',
+  timeoutMinutes: 40,
+  expectedMinutes: 10,
+  reaches: [{ name: site.name, required: true }],
+  again: 'harmless',
+  action: { summary: 'machines are made for pods that wait; nothing has to be done', run: async () => undefined },
+  verify: available(cluster, namespace),
+  whenItFails: `Look at the events of ${namespace}: \`kubectl --namespace ${namespace} get events\``,
+});
+
+/** Git is told last: what people review is what runs already. */
+export const stateRolesStep = (environment: string, primary: string): RecoveryStep => ({
+  id: 'state-roles',
+  title: `Say in Git that ${primary} is the primary`,
+  owner: 'platform-on-call',
+  timeoutMinutes: 240,
+  expectedMinutes: 30,
+  reaches: [{ name: 'git', required: true }],
+  again: 'harmless',
+  action: {
+    summary: `people change the roles in environments/${environment}.ts (${primary}: primary, the others: standby), build, review and merge`,
+    run: async () => undefined,
+  },
+  verify: {
+    summary: `the environment file calls ${primary} primary`,
+    check: async (context) => {
+      const stated = await context.statedPrimary();
+      return { holds: stated === primary, untouched: true, saw: `the file calls ${stated} primary` };
+    },
+  },
+  whenItFails: 'Change the roles by hand, and merge',
+});
+
+export const rolesAreStated = (primary: string): NonNullable<RecoveryStep['needs']> => ({
+  summary: `the environment file calls ${primary} primary`,
+  check: async (context) => {
+    const stated = await context.statedPrimary();
+    return { holds: stated === primary, saw: `the file calls ${stated} primary: GitOps would take back what was done` };
+  },
+});

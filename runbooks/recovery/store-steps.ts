@@ -1,0 +1,233 @@
+import { secretName } from '../../constructs/contracts/names';
+import type { NeedRequest } from '../../constructs/contracts/need-provider';
+import { namedRequestsOf, serviceTenants } from '../../constructs/contracts/need-requests';
+import { hibernated, jobOnce, promoted, scaled } from '../../constructs/kubernetes/recovery-commands';
+import type { CloudSite, StoreCopy } from '../../environments/model';
+import { streaming } from '../../services';
+import { mirrorName } from '../../services/mirroring';
+import { materialiseStep } from './materialise-step';
+import type { ReachedSite, RecoveryScope } from './recovery-scope';
+import { checkedStep, type RecoveryStep } from './site-steps';
+
+type Postgres = NeedRequest<'postgres', CloudSite>;
+
+/** The request behind a copy, on one of its sites. */
+export const postgresOf = ({ site }: ReachedSite, { service, need }: Pick<StoreCopy, 'service' | 'need'>): Postgres => {
+  const found = serviceTenants(site)
+    .filter(({ name }) => name === service)
+    .flatMap((tenant) => namedRequestsOf(site, tenant, 'postgres').map(([, request]) => request))
+    .find(({ name }) => name === need);
+  if (!found) throw new Error(`${site.name} has no database ${service}-${need}`);
+  return found;
+};
+
+const namespaceOf = ({ site }: ReachedSite, service: string): string =>
+  serviceTenants(site).find(({ name }) => name === service)?.namespace ?? service;
+
+/** How one copy becomes the store itself. */
+type Takeover = (reached: ReachedSite, copy: StoreCopy, scope: RecoveryScope) => readonly RecoveryStep[];
+
+const nothing: Takeover = () => [];
+
+const data = { owner: 'data-on-call', again: 'never' } as const;
+
+/** The job refuses to touch a database that is in use, and one whose dump is not whole. */
+const fromDumps: Takeover = (reached, { service, need }, { stamp }) => {
+  const tenant = `${service}-${need}-dumps`;
+  return [
+    checkedStep(
+      {
+        ...data,
+        id: `restore-${service}-${need}`,
+        title: `Restore ${service}-${need} from its newest whole dump`,
+        timeoutMinutes: 360,
+        expectedMinutes: 60,
+        destroys: `what the database ${service}-${need} of ${reached.site.name} holds now`,
+        whenItFails: `Read \`kubectl --namespace ${namespaceOf(reached, service)} logs job/${tenant}-restore-${stamp}\`: it says what is wrong and restores nothing then; delete the job, and start it again`,
+      },
+      jobOnce(reached.cluster, namespaceOf(reached, service), `${tenant}-restore`, `${tenant}-restore-${stamp}`),
+    ),
+  ];
+};
+
+const byPromotion: Takeover = (reached, copy) => [
+  checkedStep(
+    {
+      ...data,
+      id: `promote-${copy.service}-${copy.need}`,
+      title: `Promote ${copy.service}-${copy.need} on ${reached.site.name}`,
+      timeoutMinutes: 30,
+      expectedMinutes: 15,
+      destroys: 'the replication from the old primary: it is made anew by the failback',
+      whenItFails: 'Look at the events of the replica; it stays readable',
+    },
+    reached.commands.database.promote(postgresOf(reached, copy)),
+  ),
+];
+
+const byReplicaCluster: Takeover = (reached, { service, need }) => [
+  checkedStep(
+    {
+      ...data,
+      id: `promote-${service}-${need}`,
+      title: `Promote ${service}-${need} on ${reached.site.name}`,
+      timeoutMinutes: 15,
+      expectedMinutes: 5,
+      destroys: 'the replication from the old primary: it is made anew by the failback',
+      whenItFails: `Look at \`kubectl --namespace ${namespaceOf(reached, service)} describe clusters.postgresql.cnpg.io\``,
+    },
+    promoted(reached.cluster, namespaceOf(reached, service), secretName({ service, name: need })),
+  ),
+];
+
+/** A mirror that reads what comes back to life would write old records among new ones. */
+const stopMirror: Takeover = (reached) => {
+  const mirror = { namespace: streaming.namespace, what: `kafkamirrormaker2s.kafka.strimzi.io/${mirrorName}` };
+  const replicas = reached.site.services.streaming?.mirror?.replicas ?? 1;
+  return [
+    checkedStep(
+      {
+        id: 'stop-mirror',
+        title: `Stop the mirror of Kafka on ${reached.site.name}`,
+        owner: 'data-on-call',
+        timeoutMinutes: 5,
+        expectedMinutes: 2,
+        again: 'harmless',
+        whenItFails: `Scale ${mirror.what} to 0 by hand`,
+      },
+      { ...scaled(reached.cluster, mirror, 0), undo: scaled(reached.cluster, mirror, replicas).commands },
+    ),
+  ];
+};
+
+/** By the mechanism of the plan; those that bring a store along without anybody doing anything have no step. */
+const takeovers: Readonly<Record<string, Takeover>> = {
+  'postgres.cross-region-replica': byPromotion,
+  'postgres.replica-cluster': byReplicaCluster,
+  'postgres.dump-copies': fromDumps,
+  'documents.dump-copies': fromDumps,
+  'kafka.mirror': stopMirror,
+  'cache.rematerialise': (reached, { service }, scope) =>
+    service === 'feature-store' ? [materialiseStep(reached, scope.stamp)] : [],
+  'bucket.replication': nothing,
+  'bucket.sync': nothing,
+  'secret.copies': nothing,
+  'credential.entered': nothing,
+  'key.own': nothing,
+};
+
+/** Begun empty by whoever makes it: nothing to take over. */
+const beginsAnew = /\.begun-anew$/;
+
+/** Services whose databases are replaced as a whole, and must not be in use then. */
+export const replaced = (copies: readonly StoreCopy[]): readonly string[] => [
+  ...new Set(copies.filter(({ mechanism }) => mechanism.endsWith('.dump-copies')).map(({ service }) => service)),
+];
+
+/** What comes after everything that a service starts with: it needs the service itself. */
+export const comesLast = ({ mechanism }: StoreCopy): boolean => mechanism === 'cache.rematerialise';
+
+/** A mechanism that no step is written for would leave its store behind, unnoticed. */
+export const takeoverSteps = (
+  reached: ReachedSite,
+  copies: readonly StoreCopy[],
+  scope: RecoveryScope,
+): readonly RecoveryStep[] =>
+  copies.flatMap((copy) => {
+    const takeover = takeovers[copy.mechanism] ?? (beginsAnew.test(copy.mechanism) ? nothing : undefined);
+    if (!takeover) throw new Error(`no step takes ${copy.service}-${copy.need} over by ${copy.mechanism}`);
+    return takeover(reached, copy, scope);
+  });
+
+/** Databases that a site serves from, each once. */
+export const databasesOf = ({ site }: ReachedSite): readonly Postgres[] =>
+  serviceTenants(site).flatMap((tenant) => namedRequestsOf(site, tenant, 'postgres').map(([, request]) => request));
+
+/** Nobody writes to the databases of a site any more. `mayFail`: the site may be gone, and is fenced again later. */
+export function fenceSteps(reached: ReachedSite, databases: readonly Postgres[], mayFail?: string): RecoveryStep[] {
+  const { site, commands, cluster } = reached;
+  const isManaged = site.providers.postgres === 'managed';
+  const words = {
+    owner: 'data-on-call',
+    timeoutMinutes: 5,
+    expectedMinutes: mayFail === undefined ? 3 : 1,
+    again: 'harmless',
+    ...(mayFail === undefined ? {} : { mayFail }),
+  } as const;
+  return databases.flatMap((request) => {
+    const store = `${request.service}-${request.name}`;
+    const fence = isManaged
+      ? commands.database.fence(request)
+      : hibernated(cluster, request.namespace, secretName(request));
+    const cut = isManaged ? commands.database.cut?.(request) : undefined;
+    return [
+      checkedStep(
+        {
+          ...words,
+          id: `fence-${store}-${site.name}`,
+          title: `Let nobody write to ${store} on ${site.name} any more`,
+          whenItFails: `Take the network of ${store} on ${site.name} away by hand: two databases must never take writes`,
+        },
+        fence,
+      ),
+      ...(cut
+        ? [
+            checkedStep(
+              {
+                ...words,
+                timeoutMinutes: 15,
+                id: `cut-${store}-${site.name}`,
+                title: `End the connections that ${store} still has on ${site.name}`,
+                lasts: false,
+                whenItFails: `Restart ${store} on ${site.name} by hand`,
+              },
+              cut,
+            ),
+          ]
+        : []),
+    ];
+  });
+}
+
+/** Lets the services of a site come in to its databases again: a fence that did its work. */
+export const releaseSteps = (reached: ReachedSite, databases: readonly Postgres[]): RecoveryStep[] =>
+  databases.flatMap((request) => {
+    const { site, commands, cluster } = reached;
+    const { check, undo = [] } =
+      site.providers.postgres === 'managed'
+        ? commands.database.fence(request)
+        : hibernated(cluster, request.namespace, secretName(request));
+    const { untouched, ...looks } = check;
+    const store = `${request.service}-${request.name}`;
+    return [
+      checkedStep(
+        {
+          id: `release-${store}-${site.name}`,
+          title: `Let ${site.name} use ${store} again`,
+          owner: 'data-on-call',
+          timeoutMinutes: 15,
+          expectedMinutes: 3,
+          again: 'harmless',
+          whenItFails: `Look at ${store} on ${site.name}: it is still fenced, and nothing is lost`,
+        },
+        { commands: undo, check: { ...looks, expects: untouched ?? /^\s*(False)?\s*$/m } },
+      ),
+    ];
+  });
+
+/** A copy of a database as it stands, beside it: what must not be lost when the database is replaced. */
+export const keepAsideStep = (reached: ReachedSite, request: Postgres, at: string): RecoveryStep => {
+  const store = `${request.service}-${request.name}`;
+  return checkedStep(
+    {
+      id: `keep-aside-${store}`,
+      title: `Keep ${store} of ${reached.site.name} as it stood at ${at} beside it`,
+      owner: 'data-on-call',
+      timeoutMinutes: 240,
+      expectedMinutes: 45,
+      again: 'never',
+      whenItFails: 'Logs of the last minutes arrive within five: wait, and try again',
+    },
+    reached.commands.database.restoreBeside(request, at),
+  );
+};

@@ -1,0 +1,44 @@
+import { rebuildSteps } from '../cluster-rebuild/cluster-rebuild';
+import type { Runbook } from '../engine/step';
+import { type FailoverInput, failover } from '../failover/failover';
+import { peopleStep } from '../recovery/people-step';
+import { type RecoveryContext, siteOf } from '../recovery/recovery-scope';
+
+export interface RegionLossInput extends FailoverInput {
+  /** Name of the site that stands by from now on: one of the environment's, or one that people add for it. */
+  readonly second: string;
+}
+
+/** A region does not come back: services go on at the standby, and another site stands by from then on. */
+export const regionLoss: Runbook<RecoveryContext, RegionLossInput> = {
+  name: 'region-loss',
+  title: 'Go on without a region, and have a standby again',
+  when: 'A region is lost for days or for good.',
+  lost: failover.lost,
+  guards: (input) => failover.guards?.(input) ?? [],
+  steps: (input) => {
+    const second = siteOf(input.scope, input.second);
+    return [
+      ...failover.steps(input),
+      peopleStep({
+        id: 'decide-standby',
+        title: `Make ${second.site.name} stand by for ${input.to}`,
+        owner: 'incident-lead',
+        what: `take the lost site out of environments/${input.scope.environment}.ts, see \`evenkeel recovery ${input.scope.environment}\`, build, review and merge`,
+        timeoutMinutes: 480,
+        expectedMinutes: 60,
+        asks: [],
+        verify: {
+          summary: `the environment file calls ${input.to} primary`,
+          check: async ({ statedPrimary }) => {
+            const stated = await statedPrimary();
+            return { holds: stated === input.to, untouched: true, saw: `the file calls ${stated} primary` };
+          },
+        },
+        whenItFails:
+          'Choose a region inside the jurisdiction that has machines left: every customer of the lost one looks for some',
+      }),
+      ...rebuildSteps(second, input.scope),
+    ];
+  },
+};
