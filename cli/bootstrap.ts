@@ -68,11 +68,12 @@ async function chosenSites(typed: string, options: BootstrapOptions): Promise<Cl
 async function bootstrap(typed: string, options: BootstrapOptions): Promise<number> {
   const sites = await chosenSites(typed, options);
   const json = options.json === true;
-  const [{ findTerraform }, { StateWork, workRoot }, { stateStackOf }, { takeLock }] = await Promise.all([
+  const [{ findTerraform }, { StateWork }, { stateStackOf }, { takeLock }, { workRoot }] = await Promise.all([
     import('../runbooks/terraform/terraform-program'),
     import('../runbooks/bootstrap/state-work'),
     import('../runbooks/bootstrap/state-stack'),
     import('../runbooks/engine/run-lock'),
+    import('../runbooks/work-root'),
   ]);
   const terraform = await findTerraform(workRoot);
   const works: StateWork[] = [];

@@ -1,16 +1,24 @@
 import { createInterface } from 'node:readline/promises';
-import { InputError } from '../environments/model';
+import { type FindingCode, InputError } from '../environments/model';
+
+/** Whether somebody sits at a terminal. */
+export const canBeAsked = (): boolean => process.stdin.isTTY === true && process.stderr.isTTY === true;
 
 /**
  * Asks on the terminal; only `yes` is a yes.
  * @param file what it is about
- * @throws InputError BOOTSTRAP_UNCONFIRMED where nobody can be asked
+ * @param code of the finding where nobody can be asked
+ * @throws InputError with that code
  */
-export async function confirmed(question: string, file: string): Promise<boolean> {
-  if (process.stdin.isTTY !== true || process.stderr.isTTY !== true) {
+export async function confirmed(
+  question: string,
+  file: string,
+  code: FindingCode = 'BOOTSTRAP_UNCONFIRMED',
+): Promise<boolean> {
+  if (!canBeAsked()) {
     throw new InputError([
       {
-        code: 'BOOTSTRAP_UNCONFIRMED',
+        code,
         file,
         place: '--yes',
         message: 'a plan is to be applied, and there is no terminal to ask on; nothing was changed',

@@ -14,6 +14,7 @@ import { packageVersion } from './package-root';
 import { addPlatformBackupCommand } from './platform-backup';
 import { addPreflightCommand } from './preflight';
 import { addRecoveryCommand } from './recovery';
+import { addRunbookCommands } from './runbook';
 
 /** Runs the command line and returns the exit code. */
 export async function run(argv: readonly string[]): Promise<number> {
@@ -38,6 +39,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     addLockCommand,
     addPlatformBackupCommand,
     addInitCommand,
+    addRunbookCommands,
   ])
     add(program, finish);
   for (const command of program.commands.flatMap((one) => [one, ...one.commands])) command.exitOverride();

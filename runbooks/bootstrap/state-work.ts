@@ -17,12 +17,10 @@ import type { Tell } from '../engine/step';
 import { type FailureCode, RunbookFailure } from '../runbook-failure';
 import type { CallResult, TerraformProgram } from '../terraform/terraform-program';
 import { errorOf, failureCodeOf, type StateLock, saysStateIsAbsent, stateLockIn } from '../terraform/terraform-words';
+import { workRoot } from '../work-root';
 import { type StateFacts, stateFacts } from './state-file';
 import { type StateJournal, stateJournal } from './state-journal';
 import { placeOf, remoteFolderFiles, type StateStack, stackFolderFiles } from './state-stack';
-
-/** Everything of a procedure that outlives a run, relative to the repository: ignored by Git. */
-export const workRoot = '.evenkeel';
 
 export interface PlannedState {
   /** Terraform's own text. */

@@ -16,12 +16,17 @@ export const ofCheck = (check: StepCheck<never> | undefined): readonly Command[]
 export const commandsOf = ({ needs, action, verify, undo }: Step<never>): Command[] =>
   [...ofCheck(needs), ...ofAction(action), ...ofCheck(verify), ...ofAction(undo)].flatMap(allCommands);
 
+/** Every command of the guards of a runbook. */
+export const ofGuards = <Context, Input>({ guards }: Runbook<Context, Input>, input: Input): Command[] =>
+  (guards?.(input) ?? []).flatMap(({ commands = [] }) => commands.flatMap(allCommands));
+
 /**
  * No step may need what the incident took away: neither by what it says it reaches, nor by the commands that it really
  * runs. A step may try, where the run goes on without it.
  */
 export function noStepNeedsLostSite<Context, Input>(runbook: Runbook<Context, Input>, input: Input): Finding[] {
   const lost = runbook.lost(input);
+  const asked = ofGuards(runbook, input).flatMap(({ reaches = [] }) => reaches);
   const needed = (step: Step<Context>): string[] => {
     const said = step.reaches.filter(({ required }) => required).map(({ name }) => name);
     const isTried = step.mayFail !== undefined;
@@ -30,12 +35,14 @@ export function noStepNeedsLostSite<Context, Input>(runbook: Runbook<Context, In
     const all = [...said, ...unsaid, ...(isTried ? [] : reached)];
     return [...new Set(all)].filter((name) => lost.includes(name));
   };
-  return runbook.steps(input).flatMap((step) =>
-    needed(step).map(
+  const guards = { id: 'guards', sites: [...new Set(asked)].filter((name) => lost.includes(name)) };
+  const steps = runbook.steps(input).map((step) => ({ id: step.id, sites: needed(step) }));
+  return [guards, ...steps].flatMap(({ id, sites }) =>
+    sites.map(
       (site): Finding => ({
         code: 'RUNBOOK_LOST_SITE',
         file: runbook.name,
-        place: step.id,
+        place: id,
         message: `it needs the control plane of ${site}, which may be gone`,
         value: site,
         fix: 'do it from the site that is left, or say in `mayFail` why the run goes on without it',

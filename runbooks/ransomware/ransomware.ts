@@ -3,7 +3,7 @@ import { lockOutSteps, passwordSteps } from '../credential-compromise/credential
 import type { Guard, Runbook } from '../engine/step';
 import { peopleStep } from '../recovery/people-step';
 import { type RecoveryContext, type RecoveryScope, siteOf } from '../recovery/recovery-scope';
-import { besideSteps, bucketsOf, objectsStep } from '../recovery/restore-steps';
+import { besideSteps, bucketsOf, cloudRunsDatabases, objectsStep } from '../recovery/restore-steps';
 import { namespacesOf } from '../recovery/services-of';
 import { pauseGitOpsStep, resumeGitOpsStep, serviceStop, signInStep } from '../recovery/site-steps';
 import { databasesOf } from '../recovery/store-steps';
@@ -45,7 +45,10 @@ export const ransomware: Runbook<RecoveryContext, RansomwareInput> = {
   title: 'Bring data back that was encrypted or deleted in an attack',
   when: 'Data of a site was encrypted or deleted by somebody who may delete backups, too.',
   lost: () => [],
-  guards: (input) => [vaultGivesServers(input)],
+  guards: (input) => {
+    const reached = siteOf(input.scope, input.site);
+    return [cloudRunsDatabases(input.scope.environment, reached, databasesOf(reached)), vaultGivesServers(input)];
+  },
   steps: ({ scope, site, at, since }) => {
     const reached = siteOf(scope, site);
     const databases = databasesOf(reached);

@@ -3,7 +3,7 @@ import type { NeedRequest } from '../../constructs/contracts/need-provider';
 import { namedRequestsOf, serviceTenants } from '../../constructs/contracts/need-requests';
 import { restoredPart, type UtcTime } from '../../constructs/contracts/recovery-commands';
 import { kubectl, printed } from '../../constructs/kubernetes/recovery-commands';
-import type { CloudSite } from '../../environments/model';
+import type { CloudSite, Finding } from '../../environments/model';
 import { printedBy } from '../engine/command';
 import type { ReachedSite, RecoveryContext } from './recovery-scope';
 import { checkedStep, type RecoveryStep } from './site-steps';
@@ -13,6 +13,24 @@ type Bucket = NeedRequest<'bucket', CloudSite>;
 
 export const bucketsOf = ({ site }: ReachedSite): readonly Bucket[] =>
   serviceTenants(site).flatMap((tenant) => namedRequestsOf(site, tenant, 'bucket').map(([, request]) => request));
+
+/** Servers beside are made of databases that the cloud runs. */
+export const cloudRunsDatabases = (environment: string, { site }: ReachedSite, databases: readonly Postgres[]) => ({
+  summary: 'the cloud runs the databases that are meant',
+  findings: async (): Promise<readonly Finding[]> =>
+    site.providers.postgres === 'managed' || databases.length === 0
+      ? []
+      : [
+          {
+            code: 'RUNBOOK_SITE',
+            file: `environments/${environment}.ts`,
+            place: `${site.name} providers.postgres`,
+            message: 'its databases run inside the cluster; nothing was changed',
+            value: site.providers.postgres,
+            fix: 'restore a second Cluster of CloudNativePG from its archive: docs/guides/recover.md, "Databases inside the cluster"',
+          },
+        ],
+});
 
 const options = ({ signal }: RecoveryContext) => ({ timeoutMs: 60_000, ...(signal ? { signal } : {}) });
 

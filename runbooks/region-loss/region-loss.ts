@@ -15,7 +15,25 @@ export const regionLoss: Runbook<RecoveryContext, RegionLossInput> = {
   title: 'Go on without a region, and have a standby again',
   when: 'A region is lost for days or for good.',
   lost: failover.lost,
-  guards: (input) => failover.guards?.(input) ?? [],
+  guards: (input) => [
+    {
+      summary: 'the site that stands by from then on is another one than the site that takes over',
+      findings: async () =>
+        input.second === input.to
+          ? [
+              {
+                code: 'RUNBOOK_SITE',
+                file: `environments/${input.scope.environment}.ts`,
+                place: '--second',
+                message: 'it takes over, so another one has to stand by; nothing was changed',
+                value: input.second,
+                fix: 'name another site, or add one to the environment first',
+              },
+            ]
+          : [],
+    },
+    ...(failover.guards?.(input) ?? []),
+  ],
   steps: (input) => {
     const second = siteOf(input.scope, input.second);
     return [

@@ -3,7 +3,7 @@ import type { UtcTime } from '../../constructs/contracts/recovery-commands';
 import type { Finding } from '../../environments/model';
 import type { Guard, Runbook } from '../engine/step';
 import { type RecoveryContext, type RecoveryScope, siteOf } from '../recovery/recovery-scope';
-import { besideSteps, bucketsOf, objectsStep } from '../recovery/restore-steps';
+import { besideSteps, bucketsOf, cloudRunsDatabases, objectsStep } from '../recovery/restore-steps';
 import { namespacesOf } from '../recovery/services-of';
 import { pauseGitOpsStep, resumeGitOpsStep, serviceStop, signInStep } from '../recovery/site-steps';
 import { databasesOf } from '../recovery/store-steps';
@@ -64,13 +64,36 @@ const keptTime = (input: RestoreInput): Guard<RecoveryContext> => ({
   },
 });
 
+/** A need that is typed is one that can be brought back. */
+const somethingMeant = (input: RestoreInput): Guard<RecoveryContext> => ({
+  summary: `${input.service} keeps what is to be brought back`,
+  findings: async () => {
+    const { reached, databases, buckets } = storesOf(input);
+    if (databases.length + buckets.length > 0) return [];
+    return [
+      {
+        code: 'RUNBOOK_OPTION',
+        file: `environments/${input.scope.environment}.ts`,
+        place: '--need',
+        message: `${input.service} has no such database or bucket; nothing was changed`,
+        value: input.need,
+        allowed: restorable(reached)[input.service] ?? [],
+        fix: 'use a name of the list, or leave it out for all',
+      },
+    ];
+  },
+});
+
 /** Stores of one service as they were at a time, restored beside and swapped in. */
 export const restore: Runbook<RecoveryContext, RestoreInput> = {
   name: 'restore',
   title: 'Bring the stores of a service back to a time',
   when: 'Data of a service was deleted or overwritten, by mistake or by a bad release, and the site itself is well.',
   lost: () => [],
-  guards: (input) => [keptTime(input)],
+  guards: (input) => {
+    const { reached, databases } = storesOf(input);
+    return [somethingMeant(input), cloudRunsDatabases(input.scope.environment, reached, databases), keptTime(input)];
+  },
   steps: (input) => {
     const { reached, databases, buckets } = storesOf(input);
     const beside = databases.map((request) => besideSteps(reached, request, input.at, 'point-in-time'));
