@@ -1,4 +1,5 @@
 import { shownCommand } from '../../constructs/contracts/command';
+import { groupsOf } from './run-runbook';
 import type { Guard, Reach, Runbook, Step, StepAction, StepCheck } from './step';
 
 /** A step as `--json` has it, and as pages and terminals show it. */
@@ -8,6 +9,8 @@ export interface PlannedStep {
   readonly owner: string;
   readonly timeoutMinutes: number;
   readonly expectedMinutes: number;
+  readonly together?: string;
+  readonly afterwards?: true;
   readonly reaches: readonly Reach[];
   readonly destroys?: string;
   readonly mayFail?: string;
@@ -33,7 +36,7 @@ export interface Plan {
   readonly lost: readonly string[];
   readonly guards: readonly { readonly summary: string; readonly commands: readonly string[] }[];
   readonly steps: readonly PlannedStep[];
-  /** Steps follow one another, so this is the critical path. */
+  /** The critical path, until callers are served. */
   readonly expectedMinutes: number;
   /** When every step takes as long as it may. */
   readonly timeoutMinutes: number;
@@ -58,7 +61,12 @@ const ofCheck = (check: StepCheck<never> | undefined): PlannedWork => {
 
 const ofGuard = ({ summary, commands = [] }: Guard<never>) => ({ summary, commands: commands.map(shownCommand) });
 
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
+/** Of steps that are done together the longest counts. */
+const pathMinutes = (steps: readonly PlannedStep[], of: 'expectedMinutes' | 'timeoutMinutes'): number =>
+  groupsOf(steps.filter(({ afterwards }) => !afterwards)).reduce(
+    (sum, group) => sum + Math.max(...group.map((step) => step[of])),
+    0,
+  );
 
 /** What a runbook would do, without doing anything. */
 export function planOf<Context, Input>(runbook: Runbook<Context, Input>, input: Input): Plan {
@@ -70,6 +78,8 @@ export function planOf<Context, Input>(runbook: Runbook<Context, Input>, input: 
       owner,
       timeoutMinutes,
       expectedMinutes,
+      ...(step.together === undefined ? {} : { together: step.together }),
+      ...(step.afterwards ? { afterwards: step.afterwards } : {}),
       reaches,
       ...(step.destroys === undefined ? {} : { destroys: step.destroys }),
       ...(step.mayFail === undefined ? {} : { mayFail: step.mayFail }),
@@ -87,8 +97,8 @@ export function planOf<Context, Input>(runbook: Runbook<Context, Input>, input: 
     lost: runbook.lost(input),
     guards: (runbook.guards?.(input) ?? []).map((guard) => ofGuard(guard as Guard<never>)),
     steps,
-    expectedMinutes: sum(steps.map(({ expectedMinutes }) => expectedMinutes)),
-    timeoutMinutes: sum(steps.map(({ timeoutMinutes }) => timeoutMinutes)),
+    expectedMinutes: pathMinutes(steps, 'expectedMinutes'),
+    timeoutMinutes: pathMinutes(steps, 'timeoutMinutes'),
   };
 }
 
@@ -107,7 +117,7 @@ export function planText({ title, runbook, lost, guards, steps, expectedMinutes,
   const lines = [
     `${runbook}: ${title}`,
     ...(lost.length > 0 ? [`does without: ${lost.join(', ')}`] : []),
-    `critical path: ${expectedMinutes} minutes; at most ${timeoutMinutes}`,
+    `critical path: ${expectedMinutes} minutes until callers are served; at most ${timeoutMinutes}`,
     ...(guards.length > 0 ? ['', 'before anything is changed:'] : []),
     ...guards.flatMap(({ summary, commands }) => [
       `  - ${summary}`,
@@ -118,7 +128,7 @@ export function planText({ title, runbook, lost, guards, steps, expectedMinutes,
     lines.push(
       '',
       `${index + 1}. ${step.title} [${step.id}]`,
-      `    ${step.owner}, about ${step.expectedMinutes} of at most ${step.timeoutMinutes} minutes`,
+      `    ${step.owner}, about ${step.expectedMinutes} of at most ${step.timeoutMinutes} minutes${step.together ? `, together with the others of "${step.together}"` : ''}`,
       `    reaches: ${step.reaches.map(shownReach).join(', ') || 'nothing outside'}`,
       ...(step.destroys ? [`    DESTROYS: ${step.destroys}`] : []),
       ...workText('needs', step.needs),

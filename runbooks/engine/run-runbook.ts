@@ -62,25 +62,56 @@ export async function runRunbook<Context, Input>(
   const states: Readonly<Record<string, StepState | undefined>> = isResumed ? (open?.steps ?? {}) : {};
   const found: Record<string, StepFacts | undefined> = isResumed ? { ...open?.found } : {};
   const records: StepRecord[] = [];
-  for (const step of runbook.steps(input)) {
+  const confirm = oneByOne(settings.confirm);
+  const runOne = async (step: Step<Context>): Promise<StepRecord | undefined> => {
     const begunAt = clock.now().toISOString();
     const tell: Tell = (text) => settings.tell?.(step, text);
     try {
       if (signal?.aborted) throw new RunbookFailure('STOPPED', runbook.name, 'asked to stop');
-      const ended = await runStep(runbook.name, step, states[step.id], { ...settings, found, tell });
-      if (!ended) return { runbook: runbook.name, outcome: 'declined', steps: records, found };
+      const ended = await runStep(runbook.name, step, states[step.id], { ...settings, confirm, found, tell });
+      if (!ended) return undefined;
       if (ended.facts) found[step.id] = { ...found[step.id], ...ended.facts };
       const endedAt = clock.now().toISOString();
-      records.push({ id: step.id, outcome: ended.outcome, begunAt, endedAt, saw: ended.saw });
+      return { id: step.id, outcome: ended.outcome, begunAt, endedAt, saw: ended.saw };
     } catch (error) {
       const failure = failureOf(runbook.name, step, error);
       const { code, message } = failure instanceof RunbookFailure ? failure : { code: 'REFUSED', message: `${error}` };
       journal.write(step.id, { event: code === 'STOPPED' ? 'stopped' : 'failed', code, saw: message });
       throw failure;
     }
+  };
+  for (const group of groupsOf(runbook.steps(input))) {
+    // Nothing is left running: the others of a group end before the first failure of it is told.
+    const ended = await Promise.allSettled(group.map(runOne));
+    const failed = ended.find((one) => one.status === 'rejected');
+    if (failed) throw failed.reason;
+    const done = ended.flatMap((one) => (one.status === 'fulfilled' && one.value ? [one.value] : []));
+    records.push(...done);
+    if (done.length < group.length) return { runbook: runbook.name, outcome: 'declined', steps: records, found };
   }
   journal.write(runbook.name, { event: 'run-done' });
   return { runbook: runbook.name, outcome: 'done', steps: records, found };
+}
+
+/** Steps that are done at the same time, as they follow one another. */
+export function groupsOf<S extends Pick<Step<never>, 'together'>>(steps: readonly S[]): readonly S[][] {
+  const groups: S[][] = [];
+  for (const step of steps) {
+    const last = groups.at(-1);
+    if (last && step.together !== undefined && last[0]?.together === step.together) last.push(step);
+    else groups.push([step]);
+  }
+  return groups;
+}
+
+/** People are asked one thing at a time. */
+function oneByOne<Context>(confirm: RunSettings<Context>['confirm']): RunSettings<Context>['confirm'] {
+  let before: Promise<unknown> = Promise.resolve();
+  return (step) => {
+    const answer = before.then(() => confirm(step));
+    before = answer.catch(() => undefined);
+    return answer;
+  };
 }
 
 /** The interrupted run, where there is one, and whether it may be there. */

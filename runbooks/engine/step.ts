@@ -76,6 +76,10 @@ export interface Step<Context> {
   readonly timeoutMinutes: number;
   /** How long it takes as a rule; the sum is what the runbook is expected to take. Default: the timeout. */
   readonly expectedMinutes?: number;
+  /** Steps of one name that follow one another are done at the same time. Default: one after the other. */
+  readonly together?: string;
+  /** Callers are served already: it does not count for how long the runbook takes. Default: they wait for it. */
+  readonly afterwards?: true;
   readonly reaches: readonly Reach[];
   /** What is lost for good by it; asked for before it is done. Default: nothing. */
   readonly destroys?: string;

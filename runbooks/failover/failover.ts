@@ -46,7 +46,8 @@ export function takenOver(standby: ReachedSite, copies: readonly StoreCopy[], sc
   const first = copies.filter((copy) => !comesLast(copy));
   const last = copies.filter(comesLast);
   return [
-    ...stops.flatMap(({ note, stop }) => [note, stop]),
+    ...stops.map(({ note }) => note),
+    ...stops.map(({ stop }) => stop),
     ...takeoverSteps(standby, first, scope),
     ...stops.map(({ start }) => start),
     ...namespacesOf(standby).map((namespace) => answersStep(standby, namespace)),

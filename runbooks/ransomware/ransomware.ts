@@ -59,7 +59,8 @@ export const ransomware: Runbook<RecoveryContext, RansomwareInput> = {
       signInStep(reached),
       ...lockOutSteps(reached, since),
       pauseGitOpsStep(reached),
-      ...stops.flatMap(({ note, stop }) => [note, stop]),
+      ...stops.map(({ note }) => note),
+      ...stops.map(({ stop }) => stop),
       ...beside.flatMap(({ made }) => made),
       peopleStep({
         id: 'look-for-traces',

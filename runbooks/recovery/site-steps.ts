@@ -31,7 +31,7 @@ export const signInStep = ({ site, commands, cluster }: ReachedSite, mayFail?: s
       id: `sign-in-${site.name}`,
       title: `Sign in to the cluster of ${site.name}`,
       owner: 'platform-on-call',
-      timeoutMinutes: 5,
+      timeoutMinutes: mayFail === undefined ? 5 : 1,
       expectedMinutes: 1,
       again: 'harmless',
       whenItFails: `Sign in to the cloud of ${site.name}, and reach its network (VPN)`,
@@ -63,7 +63,7 @@ export const pauseGitOpsStep = (reached: ReachedSite, mayFail?: string): Recover
       id: `pause-gitops-${reached.site.name}`,
       title: `Pause GitOps on ${reached.site.name}`,
       owner: 'platform-on-call',
-      timeoutMinutes: 3,
+      timeoutMinutes: mayFail === undefined ? 3 : 1,
       expectedMinutes: 1,
       again: 'harmless',
       lasts: false,
@@ -83,6 +83,7 @@ export const resumeGitOpsStep = (reached: ReachedSite, needs?: RecoveryStep['nee
       timeoutMinutes: 3,
       expectedMinutes: 1,
       again: 'harmless',
+      afterwards: true,
       whenItFails: `Scale ${controllers[reached.site.gitops.engine]} to 1 by hand`,
       ...(needs ? { needs } : {}),
     },
@@ -118,6 +119,7 @@ export function serviceStop(reached: ReachedSite, namespace: string) {
   const note: RecoveryStep = {
     ...words,
     id: noteId,
+    together: 'note replicas',
     title: `Note how many replicas ${namespace} has on ${site.name}`,
     timeoutMinutes: 2,
     expectedMinutes: 1,
@@ -141,6 +143,7 @@ export function serviceStop(reached: ReachedSite, namespace: string) {
   const stop: RecoveryStep = {
     ...words,
     id: `stop-${namespace}-${site.name}`,
+    together: 'stop services',
     title: `Stop ${namespace} on ${site.name}`,
     timeoutMinutes: 10,
     expectedMinutes: 2,
@@ -166,6 +169,7 @@ export function serviceStop(reached: ReachedSite, namespace: string) {
   const start: RecoveryStep = {
     ...words,
     id: `start-${namespace}-${site.name}`,
+    together: 'start services',
     title: `Start ${namespace} on ${site.name}`,
     timeoutMinutes: 30,
     expectedMinutes: 5,
@@ -192,6 +196,7 @@ export function serviceStop(reached: ReachedSite, namespace: string) {
 /** Everything of a namespace answers. */
 export const answersStep = ({ site, cluster }: ReachedSite, namespace: string): RecoveryStep => ({
   id: `answers-${namespace}-${site.name}`,
+  together: 'services answer',
   title: `Wait until ${namespace} answers on ${site.name}`,
   owner: 'platform-on-call',
   timeoutMinutes: 40,
@@ -206,6 +211,7 @@ export const answersStep = ({ site, cluster }: ReachedSite, namespace: string): 
 /** Git is told last: what people review is what runs already. */
 export const stateRolesStep = (environment: string, primary: string): RecoveryStep => ({
   id: 'state-roles',
+  afterwards: true,
   title: `Say in Git that ${primary} is the primary`,
   owner: 'platform-on-call',
   timeoutMinutes: 240,

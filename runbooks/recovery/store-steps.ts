@@ -2,7 +2,8 @@ import { secretName } from '../../constructs/contracts/names';
 import type { NeedRequest } from '../../constructs/contracts/need-provider';
 import { namedRequestsOf, serviceTenants } from '../../constructs/contracts/need-requests';
 import { hibernated, jobOnce, promoted, scaled } from '../../constructs/kubernetes/recovery-commands';
-import type { CloudSite, StoreCopy } from '../../environments/model';
+import { mechanismTable } from '../../environments/facts/recovery';
+import { type CloudSite, kebabCase, type StoreCopy } from '../../environments/model';
 import { streaming } from '../../services';
 import { mirrorName } from '../../services/mirroring';
 import { materialiseStep } from './materialise-step';
@@ -31,17 +32,33 @@ const nothing: Takeover = () => [];
 
 const data = { owner: 'data-on-call', again: 'never' } as const;
 
+/** As long as the plan of recovery counts with, by what was asked for. */
+function restoreMinutes({ site }: ReachedSite, { service, need, mechanism }: StoreCopy): number {
+  const known = Object.values(mechanismTable)
+    .flatMap((providers) => Object.values(providers).flat())
+    .find(({ id }) => id === mechanism)?.restore;
+  const asked = serviceTenants(site)
+    .filter(({ name }) => name === service)
+    .flatMap(({ needs }) => Object.entries(needs))
+    .find(([name]) => kebabCase(name) === need)?.[1];
+  const storageGiB = asked && 'storageGiB' in asked ? asked.storageGiB : 0;
+  return Math.ceil((known?.minutes ?? 0) + (known?.minutesPerGiB ?? 0) * storageGiB);
+}
+
 /** The job refuses to touch a database that is in use, and one whose dump is not whole. */
-const fromDumps: Takeover = (reached, { service, need }, { stamp }) => {
+const fromDumps: Takeover = (reached, copy, { stamp }) => {
+  const { service, need } = copy;
+  const minutes = restoreMinutes(reached, copy);
   const tenant = `${service}-${need}-dumps`;
   return [
     checkedStep(
       {
         ...data,
         id: `restore-${service}-${need}`,
+        together: 'take over',
         title: `Restore ${service}-${need} from its newest whole dump`,
-        timeoutMinutes: 360,
-        expectedMinutes: 60,
+        timeoutMinutes: Math.max(60, 2 * minutes),
+        expectedMinutes: minutes,
         destroys: `what the database ${service}-${need} of ${reached.site.name} holds now`,
         whenItFails: `Read \`kubectl --namespace ${namespaceOf(reached, service)} logs job/${tenant}-restore-${stamp}\`: it says what is wrong and restores nothing then; delete the job, and start it again`,
       },
@@ -55,6 +72,7 @@ const byPromotion: Takeover = (reached, copy) => [
     {
       ...data,
       id: `promote-${copy.service}-${copy.need}`,
+      together: 'take over',
       title: `Promote ${copy.service}-${copy.need} on ${reached.site.name}`,
       timeoutMinutes: 30,
       expectedMinutes: 15,
@@ -70,6 +88,7 @@ const byReplicaCluster: Takeover = (reached, { service, need }) => [
     {
       ...data,
       id: `promote-${service}-${need}`,
+      together: 'take over',
       title: `Promote ${service}-${need} on ${reached.site.name}`,
       timeoutMinutes: 15,
       expectedMinutes: 5,
@@ -88,6 +107,7 @@ const stopMirror: Takeover = (reached) => {
     checkedStep(
       {
         id: 'stop-mirror',
+        together: 'take over',
         title: `Stop the mirror of Kafka on ${reached.site.name}`,
         owner: 'data-on-call',
         timeoutMinutes: 5,
@@ -149,34 +169,38 @@ export function fenceSteps(reached: ReachedSite, databases: readonly Postgres[],
   const isManaged = site.providers.postgres === 'managed';
   const words = {
     owner: 'data-on-call',
-    timeoutMinutes: 5,
+    timeoutMinutes: mayFail === undefined ? 15 : 2,
     expectedMinutes: mayFail === undefined ? 3 : 1,
     again: 'harmless',
     ...(mayFail === undefined ? {} : { mayFail }),
   } as const;
-  return databases.flatMap((request) => {
-    const store = `${request.service}-${request.name}`;
-    const fence = isManaged
-      ? commands.database.fence(request)
-      : hibernated(cluster, request.namespace, secretName(request));
-    const cut = isManaged ? commands.database.cut?.(request) : undefined;
-    return [
+  const each = databases.map((request) => ({
+    store: `${request.service}-${request.name}`,
+    fence: isManaged ? commands.database.fence(request) : hibernated(cluster, request.namespace, secretName(request)),
+    cut: isManaged ? commands.database.cut?.(request) : undefined,
+  }));
+  return [
+    ...each.map(({ store, fence }) =>
       checkedStep(
         {
           ...words,
           id: `fence-${store}-${site.name}`,
+          together: 'fence',
           title: `Let nobody write to ${store} on ${site.name} any more`,
           whenItFails: `Take the network of ${store} on ${site.name} away by hand: two databases must never take writes`,
         },
         fence,
       ),
-      ...(cut
+    ),
+    ...each.flatMap(({ store, cut }) =>
+      cut
         ? [
             checkedStep(
               {
                 ...words,
-                timeoutMinutes: 15,
+                timeoutMinutes: mayFail === undefined ? 15 : 1,
                 id: `cut-${store}-${site.name}`,
+                together: 'end connections',
                 title: `End the connections that ${store} still has on ${site.name}`,
                 lasts: false,
                 whenItFails: `Restart ${store} on ${site.name} by hand`,
@@ -184,9 +208,9 @@ export function fenceSteps(reached: ReachedSite, databases: readonly Postgres[],
               cut,
             ),
           ]
-        : []),
-    ];
-  });
+        : [],
+    ),
+  ];
 }
 
 /** Lets the services of a site come in to its databases again: a fence that did its work. */
@@ -203,6 +227,7 @@ export const releaseSteps = (reached: ReachedSite, databases: readonly Postgres[
       checkedStep(
         {
           id: `release-${store}-${site.name}`,
+          together: 'release',
           title: `Let ${site.name} use ${store} again`,
           owner: 'data-on-call',
           timeoutMinutes: 15,
@@ -221,6 +246,7 @@ export const keepAsideStep = (reached: ReachedSite, request: Postgres, at: strin
   return checkedStep(
     {
       id: `keep-aside-${store}`,
+      together: 'keep aside',
       title: `Keep ${store} of ${reached.site.name} as it stood at ${at} beside it`,
       owner: 'data-on-call',
       timeoutMinutes: 240,

@@ -103,7 +103,8 @@ export const restore: Runbook<RecoveryContext, RestoreInput> = {
       // Made while the service still answers.
       ...beside.flatMap(({ made }) => made),
       pauseGitOpsStep(reached),
-      ...stops.flatMap(({ note, stop }) => [note, stop]),
+      ...stops.map(({ note }) => note),
+      ...stops.map(({ stop }) => stop),
       ...beside.flatMap(({ swapped }) => swapped),
       ...buckets.map((request) => objectsStep(reached, request, input.at)),
       ...stops.map(({ start }) => start),
