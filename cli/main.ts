@@ -5,6 +5,7 @@ import { addAddressesCommand } from './addresses';
 import { addBootstrapCommand } from './bootstrap';
 import { addBuildCommand } from './build';
 import { addCheckCommand } from './check';
+import { addDrillCommand } from './drill';
 import { exitCode } from './exit-code';
 import { reportFailure } from './failure';
 import { addInitCommand } from './init';
@@ -34,6 +35,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     addRecoveryCommand,
     addAccountsCommand,
     addBootstrapCommand,
+    addDrillCommand,
     addListCommand,
     addAddressesCommand,
     addLockCommand,

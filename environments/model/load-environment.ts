@@ -49,11 +49,11 @@ function localSources(file: string): string[] {
 }
 
 /**
- * Loads a TypeScript file. The hooks of tsx stay only that long, and so do source maps, which it switches on for the
+ * Loads a TypeScript file and gives its default export. The hooks of tsx stay only that long, and so do source maps, which it switches on for the
  * whole process: with them, Node decodes the map of every provider binding loaded later. The fixed namespace lets tsx
  * find what it compiled the last time. A hook that another loader set before is put back, which tsx does not do.
  */
-async function loadTypeScript(path: string): Promise<unknown> {
+export async function loadTypeScript(path: string): Promise<unknown> {
   const { register } = await import('tsx/cjs/api');
   const mapped = process.sourceMapsEnabled;
   const hook = require.extensions?.['.ts'];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type ServiceName, services } from '../../services';
 import { recoveryTiers } from '../facts/recovery';
+import { drillSignersSchema, drillsSchema } from './drill-schema';
 
 const tier = z
   .enum(recoveryTiers)
@@ -38,6 +39,8 @@ export const recoverySchema = z
       )
       .prefault({})
       .describe('By service; what is left out is that of the environment.'),
+    drills: drillsSchema,
+    drillSigners: drillSignersSchema,
   })
   .describe('Objectives of recovery: checked, built for, watched and drilled. Default: nothing is promised.');
 

@@ -1,0 +1,117 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { publicKeyText } from '../../policies/drills/evidence-signature';
+import { environmentInput, siteInputs } from '../fixtures/environment';
+import { memoryGround } from '../fixtures/memory-ground';
+import { Workspace } from './run-cli';
+
+const { privateKey } = generateKeyPairSync('ed25519');
+const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+const { privateKey: rsa } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+
+const environment = environmentInput({
+  deletionProtection: true,
+  sites: [siteInputs.aws, { ...siteInputs.aws, region: 'eu-central-1', role: 'standby', addressSlot: 1 }],
+  recovery: {
+    tier: 'warm-standby',
+    rpoMinutes: 60,
+    rtoMinutes: 360,
+    drills: [{ scenario: 'database-site-loss', everyDays: 30 }],
+    drillSigners: [publicKeyText(privateKey)],
+  },
+});
+
+const workspace = new Workspace().write({
+  'environments/test.ts': `export default ${JSON.stringify(environment)};\n`,
+  'environments/plain.ts': `export default ${JSON.stringify({ ...environment, name: 'plain', recovery: undefined })};\n`,
+  'drills/database-site-loss.ts': memoryGround('test', 'with the mechanism'),
+  'drills/real.ts': memoryGround('sites', 'with the mechanism'),
+  'drills/obliging.ts': memoryGround('test', 'always'),
+  'drills/empty.ts': 'export const nothing = 1;\n',
+  'key.pem': pem,
+  'rsa.pem': rsa.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  // Stands for a build: the hash is all that evidence takes from it.
+  'dist/test/test-aws-eu-west-1/release.json': JSON.stringify({ contentSha256: 'a'.repeat(64) }),
+});
+afterAll(() => workspace.remove());
+
+const drill = (...words: string[]) => workspace.run('drill', 'test', '--scenario', 'database-site-loss', ...words);
+const codesOf = (stdout: string): string[] => JSON.parse(stdout).findings.map(({ code }: { code: string }) => code);
+const evidence = () => Object.keys(workspace.files('evidence')).filter((path) => path.endsWith('.json'));
+
+it('lists what can be drilled', () => {
+  const { code, stdout } = workspace.run('drill', 'list');
+  expect([code, stdout]).toEqual([0, expect.stringContaining('stream-site-loss')]);
+  expect(JSON.parse(workspace.run('drill', 'list', '--json').stdout).scenarios).toHaveLength(5);
+});
+
+it('plans without doing anything', () => {
+  const { code, stdout } = drill('--plan');
+  expect([code, stdout]).toEqual([0, expect.stringContaining('RTO 21600 s')]);
+  expect(JSON.parse(drill('--plan', '--json').stdout).promised.rtoSeconds).toBe(21_600);
+});
+
+it.each([
+  ['no key', ['--json'], 'DRILL_KEY'],
+  ['a key of another kind', ['--key', 'rsa.pem', '--json'], 'DRILL_KEY'],
+  ['no such ground', ['--ground', 'drills/none.ts', '--json'], 'DRILL_GROUND'],
+  ['a file that is no ground', ['--ground', 'drills/empty.ts', '--json'], 'DRILL_GROUND'],
+  ['no build', ['--key', 'key.pem', '--out', 'nowhere', '--json'], 'DRILL_RELEASE'],
+  ['the sites of production', ['--ground', 'drills/real.ts', '--key', 'key.pem', '--json'], 'DRILL_PRODUCTION'],
+  [
+    'the sites of production, and another name',
+    ['--ground', 'drills/real.ts', '--key', 'key.pem', '--on-production', 'prod', '--json'],
+    'DRILL_PRODUCTION',
+  ],
+])('refuses %s, and does nothing', (_what, words, expected) => {
+  const { code, stdout } = drill(...words);
+  expect([code, codesOf(stdout)]).toEqual([2, [expected]]);
+});
+
+it('refuses what is no scenario, and an environment that promises nothing', () => {
+  const other = workspace.run('drill', 'test', '--scenario', 'meteor', '--json');
+  expect([other.code, codesOf(other.stdout)]).toEqual([2, ['UNKNOWN_VALUE']]);
+  const plain = workspace.run('drill', 'plain', '--scenario', 'cluster-loss', '--json');
+  expect([plain.code, codesOf(plain.stdout)]).toEqual([2, ['DRILL_GROUND']]);
+});
+
+it('holds the next release until the drill has passed, and keeps evidence that can be verified', () => {
+  const before = workspace.run('drill', 'status', 'test', '--json');
+  expect([before.code, codesOf(before.stdout)]).toEqual([1, ['DRILL_MISSED']]);
+
+  const { code, stdout } = drill('--key', 'key.pem');
+  expect([code, stdout]).toEqual([0, expect.stringContaining('database-site-loss of test: passed')]);
+  const after = workspace.run('drill', 'status', 'test');
+  expect([after.code, after.stdout]).toEqual([0, expect.stringContaining('fresh')]);
+
+  const [file = ''] = evidence();
+  const verified = workspace.run('drill', 'verify', `evidence/${file}`);
+  expect([verified.code, verified.stdout]).toEqual([0, expect.stringContaining('as it was signed')]);
+
+  const text = workspace.files('evidence')[file] ?? '';
+  expect(text).not.toContain('PRIVATE KEY');
+  workspace.write({ [`evidence/${file}`]: text.replace('"acknowledged": ', '"acknowledged": 1') });
+  const changed = workspace.run('drill', 'verify', `evidence/${file}`, '--json');
+  expect([changed.code, codesOf(changed.stdout)]).toEqual([1, ['DRILL_EVIDENCE']]);
+  const gone = workspace.run('drill', 'status', 'test', '--json');
+  expect([gone.code, codesOf(gone.stdout)]).toEqual([1, ['DRILL_EVIDENCE', 'DRILL_MISSED']]);
+  workspace.write({ [`evidence/${file}`]: text });
+}, 120_000);
+
+it('a drill whose control does not fail is a failed one, and holds the release', () => {
+  const { code, stdout } = drill('--ground', 'drills/obliging.ts', '--key', 'key.pem');
+  expect([code, stdout]).toEqual([1, expect.stringContaining('the negative control passed')]);
+  expect(codesOf(workspace.run('drill', 'status', 'test', '--json').stdout)).toEqual(['DRILL_FAILED']);
+}, 120_000);
+
+it('drills real sites once their name was typed', () => {
+  const { code } = drill('--ground', 'drills/real.ts', '--key', 'key.pem', '--on-production', 'test');
+  expect(code).toBe(0);
+}, 120_000);
+
+it('prints the public key for the environment, and believes nobody else', () => {
+  expect(workspace.run('drill', 'key', '--key', 'key.pem').stdout.trim()).toBe(publicKeyText(privateKey));
+  const { privateKey: stranger } = generateKeyPairSync('ed25519');
+  const [file = ''] = evidence();
+  const other = workspace.run('drill', 'verify', `evidence/${file}`, '--signer', publicKeyText(stranger), '--json');
+  expect([other.code, codesOf(other.stdout)]).toEqual([1, ['DRILL_EVIDENCE']]);
+});
