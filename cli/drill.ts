@@ -1,30 +1,7 @@
-import { existsSync } from 'node:fs';
-import { relative } from 'node:path';
 import type { Command } from 'commander';
-import { builtReleaseSha256 } from '../delivery/built-release';
-import { distrustFinding, evidenceFolder, readEvidence, readEvidenceFile } from '../delivery/drill-evidence';
-import { type Finding, InputError } from '../environments/model';
-import { type DrillScenarioName, drillScenarioNames } from '../environments/model/drills';
-import { chosenFiles, environmentFiles } from '../environments/model/environment-files';
-import { loadEnvironment } from '../environments/model/load-environment';
-import type { Environment } from '../environments/model/resolve-environment';
-import { drillGate, drillStandings } from '../policies/drills/drill-gate';
-import { publicKeyText } from '../policies/drills/evidence-signature';
-import { figuresTable } from '../runbooks/drill/evidence-page';
-import { groundOf, loadGround } from '../runbooks/drill/load-ground';
-import { assertMayDrill } from '../runbooks/drill/production-guard';
-import { promisedFor } from '../runbooks/drill/promised';
-import { runDrill } from '../runbooks/drill/run-drill';
-import { drillScenarioDetails } from '../runbooks/drill/scenarios';
-import { keyVariable, signingKey, writeEvidence } from '../runbooks/drill/write-evidence';
-import { allScenariosText, type EnvironmentStandings, planText, recordText, standingsText } from './drill-text';
-import { exitCode } from './exit-code';
-import { showFindings } from './failure';
-import { runTasks } from './run-tasks';
+import { drillEvidenceFolder, drillKeyVariable, drillScenarioNames } from '../environments/model/drills';
 
-type Finish = (code: number) => void;
-
-interface DrillOptions {
+export interface DrillOptions {
   readonly scenario?: string;
   readonly ground?: string;
   readonly plan?: boolean;
@@ -35,12 +12,11 @@ interface DrillOptions {
   readonly json?: boolean;
 }
 
-const print = (json: boolean | undefined, data: unknown, text: string): void => {
-  process.stdout.write(json ? `${JSON.stringify(data, null, 2)}\n` : text);
-};
+/** What the command does is loaded once it is typed. */
+const work = () => import('./drill-work');
 
 /** `evenkeel drill`: loses something on purpose, measures what it cost, and keeps signed evidence of it. */
-export function addDrillCommand(program: Command, finish: Finish): void {
+export function addDrillCommand(program: Command, finish: (code: number) => void): void {
   const drill = program
     .command('drill')
     .description('lose something on purpose, measure RPO and RTO, run the negative control, keep signed evidence')
@@ -48,148 +24,35 @@ export function addDrillCommand(program: Command, finish: Finish): void {
     .option('--scenario <name>', `what is lost: ${drillScenarioNames.join(', ')}`)
     .option('--ground <file>', 'TypeScript file that says what to drill on; default: drills/<scenario>.ts')
     .option('--plan', 'show what would be done, and do nothing')
-    .option('--key <file>', `Ed25519 private key in PEM; default: what ${keyVariable} holds`)
+    .option('--key <file>', `Ed25519 private key in PEM; default: what ${drillKeyVariable} holds`)
     .option('--out <folder>', 'where the rendered trees are', 'dist')
-    .option('--evidence <folder>', 'where evidence is kept', evidenceFolder)
+    .option('--evidence <folder>', 'where evidence is kept', drillEvidenceFolder)
     .option('--on-production <environment>', 'the name of the environment, typed again: drill its real sites')
     .option('--json', 'print the result as JSON')
-    .action(async (typed: string, options: DrillOptions) => finish(await run(typed, options)));
+    .action(async (typed: string, options: DrillOptions) =>
+      finish(await (await work()).runDrillCommand(typed, options)),
+    );
   drill
     .command('list')
     .description('list the scenarios: what each loses, how it is measured, and what its negative control leaves out')
-    .action(() => {
-      const { json } = drill.opts<DrillOptions>();
-      print(json, { scenarios: Object.values(drillScenarioDetails) }, allScenariosText());
-      finish(exitCode.fine);
-    });
+    .action(async () => finish((await work()).listScenarios(drill.opts<DrillOptions>())));
   drill
     .command('status')
     .description(
       'say which drills of the schedule are fresh, missed or failed; what is not fresh holds the next release',
     )
     .argument('[environment...]', 'names or files; default: every file in environments/')
-    .action(async (typed: string[]) => finish(await status(typed, drill.opts<DrillOptions>())));
+    .action(async (typed: string[]) => finish(await (await work()).drillStatus(typed, drill.opts<DrillOptions>())));
   drill
     .command('verify')
     .description('look whether evidence is what a trusted signer wrote')
     .argument('<file...>', 'the JSON files of the evidence')
     .option('--signer <public key...>', 'whom to trust; default: the `recovery.drillSigners` of the environment')
     .action(async (files: string[], { signer }: { signer?: string[] }) =>
-      finish(await verify(files, signer, drill.opts<DrillOptions>())),
+      finish(await (await work()).verifyEvidence(files, signer, drill.opts<DrillOptions>())),
     );
   drill
     .command('key')
     .description('print the public key of the key that evidence is signed with, for `recovery.drillSigners`')
-    .action(() => {
-      const { key, json } = drill.opts<DrillOptions>();
-      const publicKey = publicKeyText(signingKey(key));
-      print(json, { publicKey }, `${publicKey}\n`);
-      finish(exitCode.fine);
-    });
-}
-
-function scenarioOf(typed: string | undefined): DrillScenarioName {
-  const found = drillScenarioNames.find((name) => name === typed);
-  if (found) return found;
-  const message = typed === undefined ? 'what is to be lost?' : 'there is no scenario of this name';
-  const fix = 'use a name of the list; `evenkeel drill list` says what each loses';
-  throw new InputError([
-    { code: 'UNKNOWN_VALUE', file: '', place: '--scenario', message, value: typed, allowed: drillScenarioNames, fix },
-  ]);
-}
-
-async function run(typed: string, options: DrillOptions): Promise<number> {
-  const scenario = scenarioOf(options.scenario);
-  const [file = typed] = chosenFiles([typed]);
-  const { environment, file: shown } = await loadEnvironment(file);
-  const promised = promisedFor(environment, scenario);
-  if (!promised) throw new InputError([nothingPromised(environment, scenario, shown)]);
-  const details = drillScenarioDetails[scenario];
-  const path = options.ground ?? groundOf(scenario);
-  if (options.plan) {
-    const plan = { environment: environment.name, scenario: details, ground: path, promised };
-    print(options.json, plan, planText(plan));
-    return exitCode.fine;
-  }
-  const drill = await loadGround(path, environment, details);
-  assertMayDrill(environment, drill, options.onProduction);
-  const key = signingKey(options.key);
-  const releaseSha256 = builtReleaseSha256(options.out, environment.name);
-  let code: number = exitCode.fine;
-  await runTasks(
-    [
-      {
-        title: `${environment.name} ${scenario}`,
-        run: async (tell) => {
-          const record = await runDrill(drill, { environment: environment.name, releaseSha256, promised, tell });
-          const files = writeEvidence(options.evidence, record, key);
-          print(options.json, { record, files }, recordText(record, relative(process.cwd(), files.page)));
-          if (record.verdict === 'failed') code = exitCode.findings;
-          return record.verdict;
-        },
-      },
-    ],
-    { quiet: options.json === true },
-  );
-  return code;
-}
-
-const nothingPromised = ({ name }: Environment, scenario: DrillScenarioName, file: string): Finding => ({
-  code: 'DRILL_GROUND',
-  file,
-  place: 'recovery',
-  message: `${name} promises nothing that ${scenario} could try: no objective, or nothing that it would lose`,
-  value: scenario,
-  fix: 'state `recovery`, and have what the scenario loses; or drill another one',
-});
-
-async function status(typed: readonly string[], { evidence, json }: DrillOptions): Promise<number> {
-  const now = new Date();
-  const standings: EnvironmentStandings[] = [];
-  const findings: Finding[] = [];
-  const believed: Parameters<typeof figuresTable>[0][number][] = [];
-  for (const file of chosenFiles(typed)) {
-    const { environment } = await loadEnvironment(file);
-    const { drills = [], drillSigners = [] } = environment.config.recovery ?? {};
-    const { records, findings: distrusted } = readEvidence(evidence, environment.name, drillSigners);
-    believed.push(...records);
-    standings.push({ environment: environment.name, drills: drillStandings(drills, records, now) });
-    findings.push(...distrusted, ...drillGate(environment.name, drills, records, now));
-  }
-  const figures = believed.length > 0 ? `\n${figuresTable(believed)}\n` : '';
-  print(json, { environments: standings, findings }, `${standingsText(standings)}${figures}`);
-  if (!json) process.stderr.write(showFindings(findings));
-  return findings.length > 0 ? exitCode.findings : exitCode.fine;
-}
-
-/** Public keys that the environment of a record names. */
-async function signersOf(name: string): Promise<readonly string[]> {
-  const file = environmentFiles().find((path) => path.endsWith(`/${name}.ts`));
-  if (!file || !existsSync(file)) return [];
-  const { environment } = await loadEnvironment(file);
-  return environment.config.recovery?.drillSigners ?? [];
-}
-
-async function verify(files: readonly string[], trusted: readonly string[] | undefined, { json }: DrillOptions) {
-  const findings: Finding[] = [];
-  const verified: object[] = [];
-  for (const path of files) {
-    const read = readEvidenceFile(path);
-    if ('finding' in read) {
-      findings.push(read.finding);
-      continue;
-    }
-    const { record, signature } = read.evidence;
-    const distrusted = distrustFinding(path, read.evidence, trusted ?? (await signersOf(record.environment)));
-    if (distrusted) findings.push(distrusted);
-    else {
-      const { environment, scenario, verdict, finishedAt } = record;
-      verified.push({ file: path, environment, scenario, verdict, finishedAt, publicKey: signature.publicKey });
-      if (!json)
-        process.stdout.write(`${path}: ${scenario} of ${environment}, ${verdict}, ${finishedAt}; as it was signed\n`);
-    }
-  }
-  if (json) print(json, { verified, findings }, '');
-  else process.stderr.write(showFindings(findings));
-  return findings.length > 0 ? exitCode.findings : exitCode.fine;
+    .action(async () => finish((await work()).showPublicKey(drill.opts<DrillOptions>())));
 }

@@ -5,9 +5,6 @@ import { shownPath } from '../environments/model/load-environment';
 import { type DrillRecord, type SignedEvidence, signedEvidenceSchema } from '../policies/drills/drill-evidence';
 import { type Distrust, distrustOf } from '../policies/drills/evidence-signature';
 
-/** Where a repository keeps what drills found, one folder an environment. */
-export const evidenceFolder = join('evidence', 'drills');
-
 const messages: Readonly<Record<Distrust, string>> = {
   changed: 'it is not what was signed',
   stranger: 'it is signed by a key that the environment does not name',

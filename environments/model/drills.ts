@@ -17,3 +17,9 @@ export interface ScheduledDrill {
   /** 1 to 366: days after which a passed drill says nothing any more. */
   readonly everyDays: number;
 }
+
+/** Where a repository keeps what drills found, one folder an environment. */
+export const drillEvidenceFolder = 'evidence/drills';
+
+/** Environment variable that may hold the key that evidence is signed with, as a pipeline gives secrets. */
+export const drillKeyVariable = 'EVENKEEL_DRILL_KEY';

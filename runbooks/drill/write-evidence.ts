@@ -3,15 +3,13 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { replaceFile } from '../../delivery/tree';
 import { InputError } from '../../environments/model';
+import { drillKeyVariable } from '../../environments/model/drills';
 import type { DrillRecord } from '../../policies/drills/drill-evidence';
 import { signEvidence } from '../../policies/drills/evidence-signature';
 import { evidencePage } from './evidence-page';
 import { evidenceTimeline } from './evidence-timeline';
 
-/** Environment variable that may hold the key, as a pipeline gives secrets. */
-export const keyVariable = 'EVENKEEL_DRILL_KEY';
-
-const makeOne = `make one with \`openssl genpkey -algorithm ed25519 -out <file>\`, outside the repository, and give it by --key <file> or in ${keyVariable}`;
+const makeOne = `make one with \`openssl genpkey -algorithm ed25519 -out <file>\`, outside the repository, and give it by --key <file> or in ${drillKeyVariable}`;
 
 const wrongKey = (message: string, value?: string): InputError =>
   new InputError([{ code: 'DRILL_KEY', file: '', place: '--key', message, value, fix: makeOne }]);
@@ -22,7 +20,7 @@ const wrongKey = (message: string, value?: string): InputError =>
  * @throws InputError DRILL_KEY
  */
 export function signingKey(path: string | undefined, env: NodeJS.ProcessEnv = process.env): KeyObject {
-  let pem = env[keyVariable];
+  let pem = env[drillKeyVariable];
   if (path !== undefined) {
     try {
       pem = readFileSync(path, 'utf8');
