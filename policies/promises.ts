@@ -10,7 +10,14 @@ import {
   serviceTenants,
 } from '../constructs/contracts';
 import { joinedNames } from '../constructs/kubernetes/joined-names';
-import { automaticPools, isSitePublicCloud, type NodePool, type Site, steadyPools } from '../environments/model';
+import {
+  automaticPools,
+  clusterState,
+  isSitePublicCloud,
+  type NodePool,
+  type Site,
+  steadyPools,
+} from '../environments/model';
 import { closedPeriods } from '../environments/model/maintenance';
 import { type Need, type NeedKind, needKinds } from '../services';
 
@@ -98,6 +105,7 @@ const optionalAreas: Readonly<Record<string, (site: Site) => boolean>> = {
   registry: (site) =>
     isSitePublicCloud(site) && (site.registry !== undefined || site.adoptedRepositories !== undefined),
   volumes: isSitePublicCloud,
+  recovery: (site) => clusterState(site) !== undefined,
 };
 
 const isWithout = (site: Site, capability: CapabilityId): boolean =>
@@ -158,6 +166,7 @@ const choices: Partial<Record<CapabilityId, (site: Site) => boolean>> = {
   'cache.deletion-protection': (site) =>
     isSitePublicCloud(site) && site.deletionProtection && someNeed(site, isKeptCache),
   'volumes.snapshots': copiesVolumes,
+  'recovery.state-backups-locked': (site) => isSitePublicCloud(site) && site.deletionProtection,
   'files.backups': copiesVolumes,
   'files.deletion-protection': (site) => isSitePublicCloud(site) && site.deletionProtection,
   'warehouse.deletion-protection': (site) => isSitePublicCloud(site) && site.deletionProtection,

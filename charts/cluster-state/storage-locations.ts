@@ -6,7 +6,7 @@ import type { BackupStorageLocation } from './velero-kinds';
 /**
  * Where a site writes its backups, and where it finds those of the sites that it stands by for. Every site has a folder of
  * its own name in every bucket, and copies keep their path: what is copied from the lost site lies in the standby's own
- * bucket, which is the only one that its identity reaches. Nothing here writes or deletes in another site's folder.
+ * bucket, which is the only one that its identity reaches. Only the logs of a restore are written beside what it read.
  */
 export const storageLocations = (
   site: string,

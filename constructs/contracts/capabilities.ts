@@ -72,6 +72,9 @@ export const capabilities = {
   'volumes.expandable': 'Volumes of pods grow without being replaced',
   'volumes.fast': 'There is a class of fast volumes, as encrypted and expandable as all others',
   'volumes.snapshots': 'Volumes that nothing else has a copy of are copied on a schedule',
+  'recovery.state-backups':
+    'What exists in the cluster only is backed up outside of it, as often as its objective asks',
+  'recovery.state-backups-locked': 'Nobody destroys a new backup of the cluster, whoever asks',
   'postgres.private': 'The database has no public address',
   'postgres.highly-available': 'A synchronous copy in a second zone takes over',
   'postgres.point-in-time-recovery': 'Any second of the retention can be restored',
@@ -264,6 +267,8 @@ export type FilesCapabilityId = Extract<CapabilityId, `files.${string}`>;
 export type FilesEvidence = Pick<CapabilityEvidence, FilesCapabilityId>;
 /** Promises of the volumes that pods have for themselves. */
 export type VolumesEvidence = Pick<CapabilityEvidence, Extract<CapabilityId, `volumes.${string}`>>;
+/** Promises of backups of the cluster, made where the environment promises to recover. */
+export type ClusterStateEvidence = Pick<CapabilityEvidence, Extract<CapabilityId, `recovery.${string}`>>;
 /** What operations ask of databases, caches and buckets: a cloud states it in its `stores-evidence.ts`. */
 export type StoreCapabilityId = Extract<
   CapabilityId,

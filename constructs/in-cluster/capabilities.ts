@@ -38,6 +38,11 @@ const ownersClass: Absent = {
   instead: 'name a class that keeps it, or use a site of a public cloud',
 };
 
+const noOutside: Absent = {
+  absent: 'backups that lie in the cluster are lost together with it',
+  instead: managedSite,
+};
+
 const noRegistry: Absent = {
   absent: 'a cluster of somebody else pulls images as it was set up to',
   instead: managedSite,
@@ -293,6 +298,8 @@ export const evidence: InClusterEvidence = {
   'volumes.expandable': ownersClass,
   'volumes.fast': ownersClass,
   'volumes.snapshots': ownersClass,
+  'recovery.state-backups': noOutside,
+  'recovery.state-backups-locked': noOutside,
   'files.private': ownersClass,
   'files.own-key': ownersClass,
   'files.tls-only': ownersClass,

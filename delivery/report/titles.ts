@@ -34,6 +34,7 @@ export const areaTitles: Readonly<Record<CapabilityArea, string>> = {
   warehouse: 'Warehouses',
   files: 'Shared files',
   volumes: 'Volumes of pods',
+  recovery: 'Recovery',
   bucket: 'Buckets',
   kafka: 'Event streams',
   topic: 'Topics',

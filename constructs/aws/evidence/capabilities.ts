@@ -1,4 +1,5 @@
 import { type CapabilityEvidence, type SafeguardId, withSafeguards } from '../../contracts';
+import { clusterStateEvidence } from './cluster-state-evidence';
 import { dataEvidence } from './data-evidence';
 import { detectionEvidence } from './detection-evidence';
 import { edgeEvidence } from './edge-evidence';
@@ -197,6 +198,7 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
   ...dataEvidence,
   ...filesEvidence,
   ...volumesEvidence,
+  ...clusterStateEvidence,
   ...registryEvidence,
   ...detectionEvidence,
   ...guardrailsEvidence,
