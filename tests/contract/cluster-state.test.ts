@@ -1,10 +1,11 @@
 import type { CapabilityId } from '../../constructs/contracts';
+import { renderSiteOutput } from '../../delivery/site-output';
 import type { CloudSite } from '../../environments/model';
 import { resolveEnvironment } from '../../environments/model/resolve-environment';
 import { checkParity } from '../../policies/parity';
 import { promises } from '../../policies/promises';
+import type { SiteOutput } from '../../policies/site-output';
 import { environmentInput } from '../fixtures/environment';
-import { type SynthesizedSite, synthesizeSite } from '../fixtures/synthesize';
 
 const sites = resolveEnvironment(
   environmentInput({
@@ -16,13 +17,16 @@ const sites = resolveEnvironment(
 const ids: readonly CapabilityId[] = ['recovery.state-backups', 'recovery.state-backups-locked'];
 
 describe.each(sites.map((site) => [site.cloud, site] as const))('backups of the cluster on %s', (_cloud, site) => {
-  let made: SynthesizedSite;
+  let made: SiteOutput;
+  let evidence: Awaited<ReturnType<typeof renderSiteOutput>>['model']['evidence'];
   beforeAll(async () => {
-    made = await synthesizeSite(site);
+    const rendered = await renderSiteOutput(site);
+    made = rendered.output;
+    evidence = rendered.model.evidence;
   });
 
-  const statusOf = (of: Pick<SynthesizedSite, 'stacks' | 'manifests'>) =>
-    checkParity(of, made.model.evidence, promises(site)).flatMap(({ capability, status }) =>
+  const statusOf = (of: SiteOutput) =>
+    checkParity(of, evidence, promises(site)).flatMap(({ capability, status }) =>
       ids.includes(capability) ? [[capability, status]] : [],
     );
 
