@@ -1,13 +1,16 @@
 import {
   type AlarmId,
   type CapabilityId,
+  copiesBy,
   copiesOfOwnImages,
   dataSecrets,
   detectionOf,
   guardrailsOf,
   isTrailLocked,
   keepsOrganisationTrail,
+  regionCopies,
   serviceTenants,
+  takesBy,
 } from '../constructs/contracts';
 import { joinedNames } from '../constructs/kubernetes/joined-names';
 import {
@@ -118,6 +121,9 @@ const hasPeople =
 
 /** Promises that depend on a choice of the environment: settings that were switched off are not promised. */
 const choices: Partial<Record<CapabilityId, (site: Site) => boolean>> = {
+  'postgres.dump-copies': (site) => copiesBy(site, 'postgres.dump-copies'),
+  'postgres.site-backups': (site) => takesBy(site, regionCopies.backups),
+  'postgres.site-replicas': (site) => takesBy(site, regionCopies.replica),
   'state.ci-trust': (site) => isSitePublicCloud(site) && site.ci !== undefined,
   'interconnect.redundant': hasTunnels,
   'interconnect.bgp': hasTunnels,

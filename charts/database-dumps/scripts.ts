@@ -13,7 +13,7 @@ const countRows = [
 ];
 
 /** Waits for no lock and is stopped by no limit that the database sets its users. */
-const sessionOptions = '-c statement_timeout=0 -c idle_in_transaction_session_timeout=0';
+const sessionOptions = '-c statement_timeout=0 -c idle_in_transaction_session_timeout=0 -c client_min_messages=warning';
 
 /**
  * Dumps the database as of one moment, and counts its rows as of the same one. A second session holds that moment open and

@@ -87,6 +87,9 @@ export const capabilities = {
   'postgres.maintenance-freeze': 'No minor version comes in a stated freeze',
   'postgres.parameters': 'Servers have the settings of their size and of the environment',
   'postgres.read-replicas': 'Copies answer reads, as private and encrypted as their server',
+  'postgres.dump-copies': 'Databases are dumped for another site, one dump at a time, and restored when somebody says so',
+  'postgres.site-backups': 'Backups of databases of another region are kept under a key of this one',
+  'postgres.site-replicas': 'A copy of a database of another region is as private, encrypted and protected as its source',
   'postgres.alarm-load': 'Storage, connections, processors, memory and transaction ids are told of before they run out',
   'postgres.alarm-replica-lag': 'A copy that falls behind is told of',
   'postgres.alarm-deadlocks': 'Deadlocks are told of',
@@ -230,6 +233,7 @@ type LeavableId = Extract<
   | `${string}.alarm-${string}`
   | 'cluster.reserved-made-machines'
   | 'postgres.maintenance-freeze'
+  | 'postgres.site-backups'
   | 'access.break-glass-second-factor'
 >;
 
@@ -265,6 +269,11 @@ export type ReservationEvidence = Pick<CapabilityEvidence, Extract<CapabilityId,
 /** Promises of folders that pods share, which a site may do without. */
 export type FilesCapabilityId = Extract<CapabilityId, `files.${string}`>;
 export type FilesEvidence = Pick<CapabilityEvidence, FilesCapabilityId>;
+/** Promises of copies of databases on other sites, which an environment may have none of. */
+export type DatabaseCopyEvidence = Pick<
+  CapabilityEvidence,
+  Extract<CapabilityId, 'postgres.dump-copies' | `postgres.site-${string}`>
+>;
 /** Promises of the volumes that pods have for themselves. */
 export type VolumesEvidence = Pick<CapabilityEvidence, Extract<CapabilityId, `volumes.${string}`>>;
 /** Promises of backups of the cluster, made where the environment promises to recover. */

@@ -7,6 +7,7 @@ export * from './capabilities';
 export * from './cloud-metrics';
 export * from './cluster-state';
 export * from './copy-jobs';
+export * from './database-copies';
 export * from './detection';
 export * from './dump-tenants';
 export * from './edge';

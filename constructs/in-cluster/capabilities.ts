@@ -1,4 +1,5 @@
 import type { Absent, Evidence, InClusterEvidence } from '../contracts';
+import { dumpsEvidence } from '../kubernetes/dumps-evidence';
 import { storesEvidence } from './stores-evidence';
 import { warehouse } from './warehouse';
 
@@ -31,6 +32,11 @@ const noCloud: Absent = {
 const noKeyService: Absent = {
   absent: 'a cluster has no key management service',
   instead: 'encrypt the disks of the nodes, or use a site of a public cloud',
+};
+
+const noRegion: Absent = {
+  absent: 'backups and copies of a server inside a cluster stay on its site',
+  instead: 'dumps go to the other site',
 };
 
 const ownersClass: Absent = {
@@ -144,6 +150,9 @@ export const evidence: InClusterEvidence = {
     cluster('spec.bootstrap.initdb.secret', { absent: true }),
     cluster('spec.enableSuperuserAccess', { absent: true }),
   ],
+  'postgres.dump-copies': dumpsEvidence,
+  'postgres.site-backups': noRegion,
+  'postgres.site-replicas': noRegion,
   'postgres.logs': [cluster('spec.postgresql.parameters.log_connections', { equals: 'true' })],
   'cache.private': [
     {

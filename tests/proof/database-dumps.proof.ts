@@ -1,5 +1,6 @@
 import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { type Mechanism, mechanismTable } from '../../environments/facts/recovery';
 import { type Container, localContainer, type PodSpec } from './local-container';
 import { podTemplateOf } from './pod-templates';
 import { renderedSites } from './rendered-sites';
@@ -10,6 +11,10 @@ import { type PostgresServer, startPostgresServer } from './tools/postgres-serve
 
 const database = 'mlflow';
 const dumps = 'tracking-database-dumps';
+
+const mechanism = (mechanismTable.postgres.aws as readonly Mechanism<'postgres'>[]).find(
+  ({ id }) => id === 'postgres.dump-copies',
+);
 
 type JobSpec = PodSpec & { readonly initContainers?: readonly Container[] };
 
@@ -137,6 +142,10 @@ proof('dumps of databases as rendered', ['postgres'], () => {
     expect(restored).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/restored .*: 3 tables/) });
 
     const gibibytes = Number(await primary.query(`SELECT pg_database_size('${database}')`)) / 1024 ** 3;
+    // As the plan counts. This machine has two processors, which other proofs use too.
+    const slower = 3;
+    expect(restoreSeconds / 60 / gibibytes).toBeLessThan((mechanism?.restore.minutesPerGiB ?? 0) * slower);
+    expect(dumpSeconds / 60 / gibibytes).toBeLessThan((mechanism?.interval?.minutesPerGiB ?? 0) * slower);
     console.info(
       `${gibibytes.toFixed(2)} GiB: dumped in ${dumpSeconds.toFixed(1)} s (${(dumpSeconds / 60 / gibibytes).toFixed(2)} min/GiB), restored in ${restoreSeconds.toFixed(1)} s (${(restoreSeconds / 60 / gibibytes).toFixed(2)} min/GiB)`,
     );

@@ -2,15 +2,18 @@ import { DbInstance } from '@cdktf/provider-aws/lib/db-instance';
 import { DbParameterGroup } from '@cdktf/provider-aws/lib/db-parameter-group';
 import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
-import type { AwsSite } from '../../../environments/model';
+import type { AwsSite, CopyPlace } from '../../../environments/model';
 import type { PostgresNeed, SecondUser } from '../../../services';
 import {
   type CloudNeedProvider,
+  connectionVersion,
   readReplicaParts,
+  regionCopies,
   secondUser,
   secondUsers,
   secretName,
   secretPath,
+  takenFrom,
   userRequest,
 } from '../../contracts';
 import { externalSecret, postgresSecretKeys } from '../../kubernetes/external-secret';
@@ -24,6 +27,7 @@ import type { AwsGrant, AwsTypes } from '../types';
 import { readMetrics } from './cloud-metrics';
 import type { AwsFoundation } from './foundation';
 import type { AwsKey } from './key';
+import { copiedBackups, sourceArn } from './postgres-copies';
 import { groupParameters } from './postgres-parameters';
 import { AwsReadReplica } from './postgres-replica';
 import { caCertIdentifier, databaseLogs, port, watching } from './postgres-server';
@@ -45,6 +49,10 @@ export interface AwsPostgresProps {
   readonly secretPath: string;
   /** The same for every user besides the owner. */
   readonly users: Readonly<Partial<Record<SecondUser, string>>>;
+  /** Site in another region that the server follows until it is promoted. Default: it is a server of its own. */
+  readonly source?: CopyPlace;
+  /** Site in another region whose backups are kept here too. Default: none. */
+  readonly backupsOf?: CopyPlace;
 }
 
 /**
@@ -58,11 +66,13 @@ export class AwsPostgres extends Construct {
 
   constructor(scope: Construct, id: string, props: AwsPostgresProps) {
     super(scope, id);
-    const { site, need, owner } = props;
+    const { site, need, owner, source, backupsOf } = props;
     const password = ephemeralPassword(this, 'password', passwordLength);
     const instance = this.instance(props, databaseName(site, ...owner), password);
-    const readHosts = readReplicaParts(need).map(
-      (part, index) => new AwsReadReplica(this, part, { ...props, source: instance, part, index }).address,
+    if (backupsOf) copiedBackups(this, { ...props, from: backupsOf });
+    // Until it is promoted, a copy answers reads itself.
+    const readHosts = readReplicaParts(need).map((part, index) =>
+      source ? instance.address : new AwsReadReplica(this, part, { ...props, source: instance, part, index }).address,
     );
     const connection = (name: string, path: string, username: string, secret: string) =>
       new AwsStoredSecret(this, name, {
@@ -78,7 +88,7 @@ export class AwsPostgres extends Construct {
           dbname: need.database,
           ...(readHosts.length > 0 ? { readHosts: Fn.join(',', readHosts) } : {}),
         }),
-        valueVersion: site.rotation.passwordVersion,
+        valueVersion: connectionVersion(site.rotation.passwordVersion, source !== undefined),
       }).readers;
     this.readers = [
       ...connection('connection', props.secretPath, need.database, password),
@@ -94,7 +104,7 @@ export class AwsPostgres extends Construct {
   }
 
   private instance(props: AwsPostgresProps, identifier: string, password: string): DbInstance {
-    const { site, foundation, key, need } = props;
+    const { site, foundation, key, need, owner, source } = props;
     const parameterGroup = new DbParameterGroup(this, 'parameters', {
       name: `${identifier}-${need.majorVersion}`,
       family: `postgres${need.majorVersion}`,
@@ -106,19 +116,24 @@ export class AwsPostgres extends Construct {
     const logs = databaseLogs(this, props, identifier);
     return new DbInstance(this, 'instance', {
       identifier,
-      engine: 'postgres',
-      engineVersion: String(need.majorVersion),
+      // To take the source away promotes the server where it stands; what a copy has from its source is stated after that.
+      ...(source
+        ? { replicateSourceDb: sourceArn(site, source, owner) }
+        : {
+            engine: 'postgres',
+            engineVersion: String(need.majorVersion),
+            dbName: need.database,
+            username: need.database,
+            passwordWo: password,
+            passwordWoVersion: site.rotation.passwordVersion,
+            allocatedStorage: need.storageGiB,
+          }),
       allowMajorVersionUpgrade: false,
       autoMinorVersionUpgrade: true,
       instanceClass: instanceClasses[need.size],
-      dbName: need.database,
-      username: need.database,
-      passwordWo: password,
-      passwordWoVersion: site.rotation.passwordVersion,
       iamDatabaseAuthenticationEnabled: true,
       port,
       storageType: 'gp3',
-      allocatedStorage: need.storageGiB,
       maxAllocatedStorage: maxStorageGiB(need.storageGiB),
       storageEncrypted: true,
       kmsKeyId: key.keyId,
@@ -183,6 +198,8 @@ export const postgres: CloudNeedProvider<'postgres', AwsTypes> = {
       owner: [service, name],
       secretPath: secretPath(request),
       users: Object.fromEntries(secondUsers(need).map((as) => [as, secretPath(userRequest(request, as))])),
+      source: takenFrom(request, regionCopies.replica),
+      backupsOf: takenFrom(request, regionCopies.backups),
     });
     return { serviceGrants: [], secretReaderGrants: readers, metricReaderGrants: readMetrics(site) };
   },

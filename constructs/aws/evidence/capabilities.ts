@@ -1,6 +1,7 @@
 import { type CapabilityEvidence, type SafeguardId, withSafeguards } from '../../contracts';
 import { clusterStateEvidence } from './cluster-state-evidence';
 import { dataEvidence } from './data-evidence';
+import { databaseCopiesEvidence } from './database-copies-evidence';
 import { detectionEvidence } from './detection-evidence';
 import { edgeEvidence } from './edge-evidence';
 import { bucketEvidence, encryption, endpoint, keyArn } from './evidence-patterns';
@@ -196,6 +197,7 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
     { ...nodes, path: 'ami_type', is: { matches: /^BOTTLEROCKET_/ } },
   ],
   ...dataEvidence,
+  ...databaseCopiesEvidence,
   ...filesEvidence,
   ...volumesEvidence,
   ...clusterStateEvidence,

@@ -10,7 +10,7 @@ const ephemeralOrAddress = new RegExp(
 const dataBucket = bucketEvidence('data');
 const database = { in: 'data', type: 'aws_db_instance' } as const;
 /** Copies for reads take the rest over from their source. */
-const primary = { ...database, where: { path: 'replicate_source_db', absent: true } } as const;
+const primary = { ...database, where: { path: 'replicate_source_db', absent: true }, optional: true } as const;
 const cache = { in: 'data', type: 'aws_elasticache_replication_group' } as const;
 const workgroup = { in: 'data', type: 'aws_athena_workgroup' } as const;
 const msk = { in: 'data', type: 'aws_msk_cluster' } as const;

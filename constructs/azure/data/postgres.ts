@@ -2,14 +2,18 @@ import { PostgresqlFlexibleServer } from '@cdktf/provider-azurerm/lib/postgresql
 import { PostgresqlFlexibleServerDatabase } from '@cdktf/provider-azurerm/lib/postgresql-flexible-server-database';
 import { Fn, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { AzureSite } from '../../../environments/model';
+import type { AzureSite, CopyPlace } from '../../../environments/model';
 import type { PostgresNeed, SecondUser } from '../../../services';
 import {
   type CloudNeedProvider,
+  connectionVersion,
+  isCopiedBy,
   readReplicaParts,
+  regionCopies,
   secondUser,
   secondUsers,
   secretName,
+  takenFrom,
   userRequest,
 } from '../../contracts';
 import { externalSecret, postgresSecretKeys } from '../../kubernetes/external-secret';
@@ -17,7 +21,7 @@ import { postgresBoundUsers, postgresUsers } from '../../kubernetes/postgres-use
 import { ephemeralPassword } from '../../terraform/ephemeral-password';
 import { archiveLogs } from '../diagnostics';
 import { protect } from '../locks';
-import { postgresServerName, vaultSecretName } from '../names';
+import { postgresServerName, resourceId, vaultSecretName } from '../names';
 import { privateEndpoint } from '../private-endpoint';
 import { resourceGroup } from '../resource-group';
 import type { AzureSiteNetwork } from '../site-network';
@@ -57,6 +61,10 @@ export interface AzurePostgresProps {
   readonly secretName: string;
   /** The same for every user besides the owner. */
   readonly users: Readonly<Partial<Record<SecondUser, string>>>;
+  /** Site in another region that the server follows until it is promoted. Default: it is a server of its own. */
+  readonly source?: CopyPlace;
+  /** It follows a server in another region, or is followed by one. */
+  readonly copied: boolean;
 }
 
 /**
@@ -66,16 +74,10 @@ export interface AzurePostgresProps {
 export class AzurePostgres extends Construct {
   constructor(scope: Construct, id: string, props: AzurePostgresProps) {
     super(scope, id);
-    const { site, network, foundation, need } = props;
+    const { site, network, foundation, need, source } = props;
     const password = ephemeralPassword(this, 'password', passwordLength);
     const server = this.server(props, password);
-    const database = new PostgresqlFlexibleServerDatabase(this, 'database', {
-      name: need.database,
-      serverId: server.id,
-      charset: 'UTF8',
-      collation: 'en_US.utf8',
-      lifecycle: { preventDestroy: site.deletionProtection },
-    });
+    const database = this.database(props, server);
     const parameters = serverParameters(this, server.id, need);
     privateEndpoint(this, 'endpoint', {
       site,
@@ -98,12 +100,12 @@ export class AzurePostgres extends Construct {
           port: String(port),
           username,
           password: secret,
-          dbname: database.name,
+          dbname: database,
           ...(readHosts.length > 0 ? { readHosts: Fn.join(',', readHosts) } : {}),
         }),
-        valueVersion: site.rotation.passwordVersion,
+        valueVersion: connectionVersion(site.rotation.passwordVersion, source !== undefined),
       });
-    connection('connection', props.secretName, server.administratorLogin, password);
+    connection('connection', props.secretName, source ? login(need) : server.administratorLogin, password);
     for (const [as, name] of Object.entries(props.users)) {
       const secret = ephemeralPassword(this, `${as}-password`, passwordLength);
       connection(`${as}-connection`, name, secondUser(need, as as SecondUser), secret);
@@ -116,6 +118,8 @@ export class AzurePostgres extends Construct {
     source: PostgresqlFlexibleServer,
     parameters: readonly ITerraformDependable[],
   ): string[] {
+    // Until it is promoted, a copy answers reads itself.
+    if (props.source) return readReplicaParts(props.need).map(() => source.fqdn);
     const made: AzureReadReplica[] = [];
     for (const [index, part] of readReplicaParts(props.need).entries()) {
       const after = made.at(-1)?.ready ?? parameters;
@@ -124,7 +128,20 @@ export class AzurePostgres extends Construct {
     return made.map(({ host }) => host);
   }
 
-  private server({ site, key, need, owner }: AzurePostgresProps, password: string): PostgresqlFlexibleServer {
+  /** A copy has that of its source. */
+  private database({ site, need, source }: AzurePostgresProps, server: PostgresqlFlexibleServer): string {
+    if (source) return need.database;
+    return new PostgresqlFlexibleServerDatabase(this, 'database', {
+      name: need.database,
+      serverId: server.id,
+      charset: 'UTF8',
+      collation: 'en_US.utf8',
+      lifecycle: { preventDestroy: site.deletionProtection },
+    }).name;
+  }
+
+  private server(props: AzurePostgresProps, password: string): PostgresqlFlexibleServer {
+    const { site, key, need, owner, source, copied } = props;
     return new PostgresqlFlexibleServer(this, 'server', {
       name: postgresServerName(site, ...owner),
       location: site.region,
@@ -133,30 +150,52 @@ export class AzurePostgres extends Construct {
       skuName: postgresSku(need),
       storageMb: postgresStorageMib(need.storageGiB),
       autoGrowEnabled: true,
-      administratorLogin: login(need),
-      administratorPasswordWo: password,
-      administratorPasswordWoVersion: site.rotation.passwordVersion,
-      authentication: { passwordAuthEnabled: true, activeDirectoryAuthEnabled: false },
+      ...(source
+        ? { createMode: 'Replica', sourceServerId: sourceId(source, { organisation: site.organisation, owner }) }
+        : ownSettings(site, need, password)),
       publicNetworkAccessEnabled: false,
-      backupRetentionDays: need.backupRetentionDays,
-      // The copy would leave the region, and with it perhaps the jurisdiction.
-      geoRedundantBackupEnabled: false,
       zone: site.zones[0],
-      ...(need.highlyAvailable
-        ? { highAvailability: { mode: 'ZoneRedundant', standbyAvailabilityZone: site.zones[1] } }
-        : {}),
       identity: { type: 'UserAssigned', identityIds: [key.identityId] },
       customerManagedKey: { keyVaultKeyId: key.keyId, primaryUserAssignedIdentityId: key.identityId },
       maintenanceWindow: maintenanceWindow(site),
       lifecycle: {
         preventDestroy: site.deletionProtection,
         // A takeover swaps the zones, and storage grows by itself.
-        ignoreChanges: ['zone', 'high_availability[0].standby_availability_zone', 'storage_mb'],
+        ignoreChanges: [
+          'zone',
+          'high_availability[0].standby_availability_zone',
+          'storage_mb',
+          // A promoted copy keeps its history; to state another one would make the server anew.
+          ...(copied ? ['create_mode', 'source_server_id', 'replication_role'] : []),
+        ],
       },
       dependsOn: [...key.ready],
     });
   }
 }
+
+/** What a copy has from its source, and is asked for once it is promoted. */
+const ownSettings = (site: AzureSite, need: PostgresNeed, password: string) => ({
+  administratorLogin: login(need),
+  administratorPasswordWo: password,
+  administratorPasswordWoVersion: site.rotation.passwordVersion,
+  authentication: { passwordAuthEnabled: true, activeDirectoryAuthEnabled: false },
+  backupRetentionDays: need.backupRetentionDays,
+  // The copy would leave the region, and with it perhaps the jurisdiction.
+  geoRedundantBackupEnabled: false,
+  ...(need.highlyAvailable
+    ? { highAvailability: { mode: 'ZoneRedundant', standbyAvailabilityZone: site.zones[1] } }
+    : {}),
+});
+
+/** The same database on another site. */
+const sourceId = (
+  { account, name }: CopyPlace,
+  { organisation, owner }: Pick<AzureSite, 'organisation'> & Pick<AzurePostgresProps, 'owner'>,
+): string => {
+  const there = { organisation, name, subscriptionId: account };
+  return resourceId(there, 'data', 'Microsoft.DBforPostgreSQL/flexibleServers', postgresServerName(there, ...owner));
+};
 
 /** PostgreSQL; its name and password lie in the site's vault, from where External Secrets copies them. */
 export const postgres: CloudNeedProvider<'postgres', AzureTypes> = {
@@ -192,6 +231,8 @@ export const postgres: CloudNeedProvider<'postgres', AzureTypes> = {
       owner: [service, name],
       secretName: vaultSecretName(request),
       users: Object.fromEntries(secondUsers(need).map((as) => [as, vaultSecretName(userRequest(request, as))])),
+      source: takenFrom(request, regionCopies.replica),
+      copied: isCopiedBy(request, regionCopies.replica),
     });
     const secretReaderGrants = postgresUsers(request).map((one) => readSecret(site, vaultSecretName(one)));
     return { serviceGrants: [], secretReaderGrants, metricReaderGrants: storeIds.postgres(request).map(readMetrics) };

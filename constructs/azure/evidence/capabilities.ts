@@ -1,6 +1,7 @@
 import { type CapabilityEvidence, type SafeguardId, withSafeguards } from '../../contracts';
 import { clusterStateEvidence } from './cluster-state-evidence';
 import { dataEvidence } from './data-evidence';
+import { databaseCopiesEvidence } from './database-copies-evidence';
 import { detectionEvidence } from './detection-evidence';
 import { edgeEvidence } from './edge-evidence';
 import { lock, ownKey, vault } from './evidence-patterns';
@@ -160,6 +161,7 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
     { ...cluster, path: 'default_node_pool.host_encryption_enabled', is: { equals: true } },
   ],
   ...dataEvidence,
+  ...databaseCopiesEvidence,
   ...filesEvidence,
   ...volumesEvidence,
   ...clusterStateEvidence,

@@ -7,7 +7,7 @@ import { lock, ownKey, vault } from './evidence-patterns';
 const ephemeralValue = /^\$\{(jsonencode\([^$]*"password" = )?ephemeral\.random_password\.\w+\.result/;
 const database = { in: 'data', type: 'azurerm_postgresql_flexible_server' } as const;
 /** Copies for reads have no backups and no standby; users and passwords are their source's. */
-const primary = { ...database, where: { path: 'create_mode', absent: true } } as const;
+const primary = { ...database, where: { path: 'create_mode', absent: true }, optional: true } as const;
 const parameter = { in: 'data', type: 'azurerm_postgresql_flexible_server_configuration', path: 'value' } as const;
 const account = { in: 'data', type: 'azurerm_storage_account' } as const;
 /** Accounts of shared files have no objects. */

@@ -3,14 +3,18 @@ import { SqlDatabaseInstance } from '@cdktf/provider-google/lib/sql-database-ins
 import { SqlUser } from '@cdktf/provider-google/lib/sql-user';
 import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
-import type { GoogleSite } from '../../../environments/model';
+import type { CopyPlace, GoogleSite } from '../../../environments/model';
 import type { PostgresNeed, SecondUser } from '../../../services';
 import {
   type CloudNeedProvider,
+  connectionVersion,
+  isCopiedBy,
   readReplicaParts,
+  regionCopies,
   secondUser,
   secondUsers,
   secretName,
+  takenFrom,
   userRequest,
 } from '../../contracts';
 import { externalSecret, postgresSecretKeys } from '../../kubernetes/external-secret';
@@ -42,6 +46,10 @@ export interface GooglePostgresProps {
   readonly secretId: string;
   /** The same for every user besides the owner. */
   readonly users: Readonly<Partial<Record<SecondUser, string>>>;
+  /** Site in another region that the server follows until it is promoted. Default: it is a server of its own. */
+  readonly source?: CopyPlace;
+  /** It follows a server in another region, or is followed by one. */
+  readonly copied: boolean;
 }
 
 /**
@@ -52,26 +60,15 @@ export interface GooglePostgresProps {
 export class GooglePostgres extends Construct {
   constructor(scope: Construct, id: string, props: GooglePostgresProps) {
     super(scope, id);
-    const { need } = props;
+    const { need, source } = props;
     const instance = this.instance(props);
     const address = sqlEndpoint(this, props, instance, props.owner);
-    const readHosts = readReplicaParts(need).map(
-      (part, index) => new GoogleReadReplica(this, part, { ...props, source: instance, part, index }).address,
+    // Until it is promoted, a copy answers reads itself.
+    const readHosts = readReplicaParts(need).map((part, index) =>
+      source ? address : new GoogleReadReplica(this, part, { ...props, source: instance, part, index }).address,
     );
     const password = ephemeralPassword(this, 'password', passwordLength);
-    const database = new SqlDatabase(this, 'database', {
-      instance: instance.name,
-      name: need.database,
-      // Dropped together with its instance; on its own it must not go.
-      deletionPolicy: 'ABANDON',
-    });
-    const user = new SqlUser(this, 'user', {
-      instance: instance.name,
-      name: need.database,
-      passwordWo: password,
-      passwordWoVersion: props.site.rotation.passwordVersion,
-      deletionPolicy: 'ABANDON',
-    });
+    const { database, username } = this.contents(props, instance, password);
     const connection = (name: string, id: string, username: string, secret: string) =>
       new GoogleSecret(this, name, {
         site: props.site,
@@ -82,12 +79,12 @@ export class GooglePostgres extends Construct {
           port: String(port),
           username,
           password: secret,
-          dbname: database.name,
+          dbname: database,
           ...(readHosts.length > 0 ? { readHosts: Fn.join(',', readHosts) } : {}),
         }),
-        valueVersion: props.site.rotation.passwordVersion,
+        valueVersion: connectionVersion(props.site.rotation.passwordVersion, source !== undefined),
       });
-    connection('connection', props.secretId, user.name, password);
+    connection('connection', props.secretId, username, password);
     // Made by SQL, not here: every user that Cloud SQL's own interface makes is an administrator.
     for (const [as, id] of Object.entries(props.users)) {
       const secret = ephemeralPassword(this, `${as}-password`, passwordLength);
@@ -95,39 +92,74 @@ export class GooglePostgres extends Construct {
     }
   }
 
-  private instance({ site, key, need, owner }: GooglePostgresProps): SqlDatabaseInstance {
-    const { backupRetentionDays } = need;
-    const window = weeklyWindow(site);
+  /** The database and its owner; a copy has those of its source. */
+  private contents(
+    { site, need, source }: GooglePostgresProps,
+    instance: SqlDatabaseInstance,
+    password: string,
+  ): { readonly database: string; readonly username: string } {
+    if (source) return { database: need.database, username: need.database };
+    const database = new SqlDatabase(this, 'database', {
+      instance: instance.name,
+      name: need.database,
+      // Dropped together with its instance; on its own it must not go.
+      deletionPolicy: 'ABANDON',
+    });
+    const user = new SqlUser(this, 'user', {
+      instance: instance.name,
+      name: need.database,
+      passwordWo: password,
+      passwordWoVersion: site.rotation.passwordVersion,
+      deletionPolicy: 'ABANDON',
+    });
+    return { database: database.name, username: user.name };
+  }
+
+  private instance({ site, key, need, owner, source, copied }: GooglePostgresProps): SqlDatabaseInstance {
+    // To state the other type and no source promotes the server where it stands.
+    const type = source ? 'READ_REPLICA_INSTANCE' : 'CLOUD_SQL_INSTANCE';
     const instance = new SqlDatabaseInstance(this, 'instance', {
       name: sqlInstanceName(site, ...owner),
       region: site.region,
       databaseVersion: `POSTGRES_${need.majorVersion}`,
+      ...(copied ? { instanceType: type } : {}),
+      ...(source
+        ? { masterInstanceName: sqlInstanceName({ organisation: site.organisation, name: source.name }, ...owner) }
+        : {}),
       encryptionKeyName: key.keyId,
       deletionProtection: site.deletionProtection,
       settings: {
         ...serverSettings(site, need),
         availabilityType: need.highlyAvailable ? 'REGIONAL' : 'ZONAL',
-        backupConfiguration: {
-          enabled: true,
-          location: site.region,
-          // After the window has opened it might be put off.
-          startTime: `${`${(window.hour + 22) % 24}`.padStart(2, '0')}:00`,
-          pointInTimeRecoveryEnabled: true,
-          transactionLogRetentionDays: backupRetentionDays,
-          backupRetentionSettings: { retainedBackups: backupRetentionDays, retentionUnit: 'COUNT' },
-        },
-        // Versions that others have run for a while.
-        maintenanceWindow: { day: window.number, hour: window.hour, updateTrack: 'stable' },
-        ...denyMaintenance(site),
-        retainBackupsOnDelete: site.deletionProtection,
+        ...(source ? {} : ownSettings(site, need)),
       },
       lifecycle: { preventDestroy: site.deletionProtection },
       dependsOn: [...key.ready],
     });
-    if (site.deletionProtection) keepFinalBackup(instance, finalBackupRetentionDays);
+    if (site.deletionProtection && !source) keepFinalBackup(instance, finalBackupRetentionDays);
     return instance;
   }
 }
+
+/** What a copy neither has nor is asked for: it is backed up and patched with its source. */
+const ownSettings = (site: GoogleSite, { backupRetentionDays }: PostgresNeed) => {
+  const window = weeklyWindow(site);
+  return {
+    backupConfiguration: {
+      enabled: true,
+      location: site.region,
+      // After the window has opened it might be put off.
+      startTime: `${`${(window.hour + 22) % 24}`.padStart(2, '0')}:00`,
+      pointInTimeRecoveryEnabled: true,
+      transactionLogRetentionDays: backupRetentionDays,
+      backupRetentionSettings: { retainedBackups: backupRetentionDays, retentionUnit: 'COUNT' },
+    },
+    // Versions that others have run for a while.
+    maintenanceWindow: { day: window.number, hour: window.hour, updateTrack: 'stable' },
+    ...denyMaintenance(site),
+    retainBackupsOnDelete: site.deletionProtection,
+  };
+};
 
 /** Cloud SQL; its address and password lie in Secret Manager, from where External Secrets copies them. */
 export const postgres: CloudNeedProvider<'postgres', GoogleTypes> = {
@@ -159,6 +191,8 @@ export const postgres: CloudNeedProvider<'postgres', GoogleTypes> = {
       owner: [service, name],
       secretId: secretId(request),
       users: Object.fromEntries(secondUsers(need).map((as) => [as, secretId(userRequest(request, as))])),
+      source: takenFrom(request, regionCopies.replica),
+      copied: isCopiedBy(request, regionCopies.replica),
     });
     return {
       serviceGrants: [],

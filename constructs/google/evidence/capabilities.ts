@@ -1,6 +1,7 @@
 import { type CapabilityEvidence, type SafeguardId, withSafeguards } from '../../contracts';
 import { clusterStateEvidence } from './cluster-state-evidence';
 import { dataEvidence } from './data-evidence';
+import { databaseCopiesEvidence } from './database-copies-evidence';
 import { detectionEvidence } from './detection-evidence';
 import { edgeEvidence } from './edge-evidence';
 import { hsmKeyPath } from './evidence-patterns';
@@ -171,6 +172,7 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
     { ...pool, path: 'node_config.metadata.disable-legacy-endpoints', is: { equals: 'true' } },
   ],
   ...dataEvidence,
+  ...databaseCopiesEvidence,
   ...filesEvidence,
   ...volumesEvidence,
   ...clusterStateEvidence,

@@ -11,7 +11,7 @@ const ephemeralOrPublic = new RegExp(
 );
 const database = { in: 'data', type: 'google_sql_database_instance' } as const;
 /** Copies for reads have no backups, and no copy in a second zone. */
-const primary = { ...database, where: { path: 'master_instance_name', absent: true } } as const;
+const primary = { ...database, where: { path: 'master_instance_name', absent: true }, optional: true } as const;
 const cache = { in: 'data', type: 'google_memorystore_instance' } as const;
 const dataset = { in: 'data', type: 'google_bigquery_dataset' } as const;
 const dataBucket = { in: 'data', type: 'google_storage_bucket' } as const;
@@ -45,7 +45,7 @@ export const dataEvidence = {
     { ...database, path: 'lifecycle.prevent_destroy', is: { equals: true } },
   ],
   'postgres.password-not-in-state': [
-    { in: 'data', type: 'google_sql_user', path: 'password_wo', is: { matches: ephemeralValue } },
+    { in: 'data', type: 'google_sql_user', optional: true, path: 'password_wo', is: { matches: ephemeralValue } },
     { in: 'data', type: 'google_sql_user', path: 'password', is: { absent: true } },
   ],
   // Cloud SQL writes its log to Cloud Logging; the site's sink keeps it.

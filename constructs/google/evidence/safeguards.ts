@@ -15,7 +15,7 @@ const firewall = { in: 'network', type: 'google_compute_firewall' } as const;
 const cluster = { in: 'cluster', type: 'google_container_cluster' } as const;
 const pool = { in: 'cluster', type: 'google_container_node_pool' } as const;
 const database = { in: 'data', type: 'google_sql_database_instance' } as const;
-const primary = { ...database, where: { path: 'master_instance_name', absent: true } } as const;
+const primary = { ...database, where: { path: 'master_instance_name', absent: true }, optional: true } as const;
 
 const keys = (path: string, is: Evidence['is']): Evidence[] => [
   ...stacksWithKeys.map((stack) => ({ in: stack, type: 'google_kms_crypto_key', path, is })),
@@ -136,8 +136,8 @@ export const safeguards: Safeguards = {
     { ...primary, path: 'settings.final_backup_config.enabled', is: isTrue },
     { ...primary, path: 'settings.final_backup_config.retention_days', is: { atLeast: 7 } },
     { ...primary, path: 'settings.retain_backups_on_delete', is: isTrue },
-    { in: 'data', type: 'google_sql_database', path: 'deletion_policy', is: { equals: 'ABANDON' } },
-    { in: 'data', type: 'google_sql_user', path: 'deletion_policy', is: { equals: 'ABANDON' } },
+    { in: 'data', type: 'google_sql_database', optional: true, path: 'deletion_policy', is: { equals: 'ABANDON' } },
+    { in: 'data', type: 'google_sql_user', optional: true, path: 'deletion_policy', is: { equals: 'ABANDON' } },
   ],
   'bucket.versioned': [{ ...dataBucket, path: 'soft_delete_policy.retention_duration_seconds', is: { atLeast: 1 } }],
 };

@@ -2,7 +2,7 @@ import { alarmEvidence, type StoreEvidence } from '../../contracts';
 import { silentAlarms } from '../data/store-metrics';
 
 const database = { in: 'data', type: 'google_sql_database_instance' } as const;
-const primary = { ...database, where: { path: 'master_instance_name', absent: true } } as const;
+const primary = { ...database, where: { path: 'master_instance_name', absent: true }, optional: true } as const;
 const replica = { ...database, where: { path: 'instance_type', equals: 'READ_REPLICA_INSTANCE' } } as const;
 const bucket = { in: 'data', type: 'google_storage_bucket' } as const;
 const report = { in: 'data', type: 'google_storage_insights_report_config' } as const;

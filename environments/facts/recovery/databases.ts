@@ -63,38 +63,27 @@ const regionReplica = (title: string, source: string): Databases => ({
 });
 
 /** Unlike a replica, it needs nothing of the other side but a place for files, so it crosses clouds. */
-const dumps: Databases = {
-  id: 'postgres.dump-copies',
-  title: 'Dumps, copied to the other cloud',
-  against: ['site'],
-  reach: 'cross-cloud',
-  from: 'backup',
-  rpoMinutes: 'interval',
-  interval: {
-    leastMinutes: 15,
-    mostMinutes: 720,
-    copy: { minutes: 5, minutesPerGiB: 0.3 },
-    carryMinutes: 2 * carryEveryMinutes,
-  },
-  restore: { minutes: 10, minutesPerGiB: 0.5 },
-  inCluster: true,
-  source: 'pg_dump and pg_restore with parallel jobs, measured by tests/proof/database-drill.proof.ts',
-  cost: 'the traffic of one dump an interval, and two days of them in a bucket',
-  proof: drilled,
-};
-
-const vault = (title: string, source: string): Databases => ({
-  id: 'postgres.locked-vault',
-  title,
-  against: ['attack'],
-  reach: 'same-site',
-  from: 'backup',
-  rpoMinutes: 1440,
-  restore: { minutes: 60, minutesPerGiB: 0.2 },
-  source,
-  cost: 'a copy a day, kept for the days of the lock',
-  proof: validated,
-});
+const dumps = (['same-cloud', 'cross-cloud'] as const).map(
+  (reach): Databases => ({
+    id: 'postgres.dump-copies',
+    title: 'Dumps, copied to the other site',
+    against: ['site'],
+    reach,
+    from: 'backup',
+    rpoMinutes: 'interval',
+    interval: {
+      leastMinutes: 15,
+      mostMinutes: 720,
+      copy: { minutes: 5, minutesPerGiB: 0.3 },
+      carryMinutes: 2 * carryEveryMinutes,
+    },
+    restore: { minutes: 10, minutesPerGiB: 1 },
+    inCluster: true,
+    source: 'pg_dump and pg_restore with four parallel jobs, measured by tests/proof/database-dumps.proof.ts',
+    cost: 'the traffic of one dump an interval, a day of them in a bucket on each site, and a scratch volume while it runs',
+    proof: { by: 'run', suite: 'database-dumps' },
+  }),
+);
 
 export const postgresMechanisms = {
   aws: [
@@ -114,11 +103,7 @@ export const postgresMechanisms = {
       'Cross-region read replica of RDS',
       'docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.XRgn.html: seconds behind, alerted at 5 min',
     ),
-    vault(
-      'AWS Backup vault with a compliance lock',
-      'docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html, one copy a day',
-    ),
-    dumps,
+    ...dumps,
   ],
   google: [
     pointInTime('Point-in-time recovery of Cloud SQL', 5, 'cloud.google.com/sql/docs/postgres/backup-recovery/pitr'),
@@ -127,21 +112,11 @@ export const postgresMechanisms = {
       2,
       'cloud.google.com/sql/docs/postgres/high-availability: about 60 s without connections',
     ),
-    regionBackups(
-      'Daily backups of Cloud SQL in several regions',
-      1440,
-      60,
-      'cloud.google.com/sql/docs/postgres/backup-recovery/backups: daily, in a multi-region',
-    ),
     regionReplica(
       'Cross-region replica of Cloud SQL',
       'cloud.google.com/sql/docs/postgres/replication/cross-region-replicas: seconds behind, alerted at 5 min',
     ),
-    vault(
-      'Final and retained backups of Cloud SQL under a Backup and DR vault',
-      'cloud.google.com/backup-disaster-recovery/docs/concepts/backup-vault, one copy a day',
-    ),
-    dumps,
+    ...dumps,
   ],
   azure: [
     pointInTime(
@@ -154,21 +129,11 @@ export const postgresMechanisms = {
       2,
       'learn.microsoft.com/azure/postgresql/high-availability/concepts-high-availability: 60 to 120 s',
     ),
-    regionBackups(
-      'Geo-redundant backups of the flexible server',
-      60,
-      720,
-      'learn.microsoft.com/azure/postgresql/backup-restore/concepts-geo-disaster-recovery: RPO under 1 h, RTO under 12 h',
-    ),
     regionReplica(
       'Cross-region replica of the flexible server',
       'learn.microsoft.com/azure/postgresql/read-replica/concepts-read-replicas-geo: seconds behind, alerted at 5 min',
     ),
-    vault(
-      'Azure Backup vault, immutable and locked',
-      'learn.microsoft.com/azure/backup/backup-azure-immutable-vault-concept, one copy a day',
-    ),
-    dumps,
+    ...dumps,
   ],
   'in-cluster': [
     {
@@ -197,23 +162,7 @@ export const postgresMechanisms = {
       when: ({ highlyAvailable }) => highlyAvailable,
       otherwise: 'highlyAvailable: true',
     },
-    dumps,
-    { ...dumps, reach: 'same-cloud' },
-    ...(['same-cloud', 'cross-cloud'] as const).map(
-      (reach): Databases => ({
-        id: 'postgres.replica-cluster',
-        title: 'Replica cluster of CloudNativePG, from the copied archive and the stream',
-        against: ['site'],
-        reach,
-        from: 'warm-standby',
-        rpoMinutes: 5,
-        restore: { minutes: 5 },
-        source:
-          'cloudnative-pg.io/documentation/current/replica_cluster, measured by tests/proof/database-drill.proof.ts',
-        cost: 'a second cluster of servers, and the traffic to it',
-        proof: drilled,
-      }),
-    ),
+    ...dumps,
   ],
 } as const satisfies Readonly<Record<string, readonly Databases[]>>;
 
@@ -244,27 +193,6 @@ const documents: readonly Documents[] = [
     when: ({ highlyAvailable }) => highlyAvailable,
     otherwise: 'highlyAvailable: true',
   },
-  ...(['same-cloud', 'cross-cloud'] as const).map(
-    (reach): Documents => ({
-      id: 'documents.dump-copies',
-      title: 'Dumps of MongoDB, copied to the other site',
-      against: ['site'],
-      reach,
-      from: 'backup',
-      rpoMinutes: 'interval',
-      interval: {
-        leastMinutes: 15,
-        mostMinutes: 720,
-        copy: { minutes: 5, minutesPerGiB: 0.5 },
-        carryMinutes: 2 * carryEveryMinutes,
-      },
-      restore: { minutes: 10, minutesPerGiB: 1 },
-      inCluster: true,
-      source: 'mongodump with the oplog, and mongorestore',
-      cost: 'the traffic of one dump an interval, and two days of them in a bucket',
-      proof: { by: 'validated', suite: 'kubernetes' },
-    }),
-  ),
 ];
 
 export const documentsMechanisms = { aws: documents, google: documents, azure: documents, 'in-cluster': documents };

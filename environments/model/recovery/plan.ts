@@ -25,6 +25,7 @@ import {
 import type { EnvironmentConfig } from '../../schema/environment-schema';
 import type { RecoveryConfig } from '../../schema/recovery-schema';
 import { isCloudSite, type SiteConfig } from '../../schema/site-schema';
+import { accountOf } from '../account';
 import { providersOf } from '../providers';
 import { siteName } from '../site-name';
 import { type Choice, chooseMechanism, type ReachedBy, type Store } from './choose-mechanism';
@@ -77,6 +78,8 @@ const catalogue: Readonly<Record<ServiceName, ServiceDefinition>> = services;
 const nameOf = (environment: string, site: SiteConfig): string =>
   siteName(environment, site.cloud, isCloudSite(site) ? site.region : 'local');
 
+const accountId = (site: SiteConfig): string | undefined => (isCloudSite(site) ? accountOf(site).id : undefined);
+
 const isStored = (kind: string): kind is StoredKind => kind in mechanismTable;
 
 /** What a service keeps, by the name it gives each. */
@@ -100,7 +103,10 @@ export function storeProviderOn(services: Planned['services'], site: SiteConfig,
   return providersOf(services, site)[kind] === 'in-cluster' ? 'in-cluster' : site.cloud;
 }
 
-/** Between a cloud's own store and one in a cluster, only what both can read crosses: as between clouds. */
+/**
+ * Between a cloud's own store and one in a cluster, only what both can read crosses: as between clouds. The same holds for
+ * managed databases in two accounts, which no cloud copies from one to the other.
+ */
 function pairing(
   environment: Planned,
   kind: StoredKind,
@@ -110,9 +116,10 @@ function pairing(
   const { services: configured } = environment;
   const [from, to] = [storeProviderOn(configured, primary, kind), storeProviderOn(configured, standby, kind)];
   const isMixed = (from === 'in-cluster') !== (to === 'in-cluster');
+  const isApart = kind === 'postgres' && from !== 'in-cluster' && accountId(primary) !== accountId(standby);
   return {
     provider: isMixed && from === 'in-cluster' ? to : from,
-    reach: primary.cloud === standby.cloud && !isMixed ? 'same-cloud' : 'cross-cloud',
+    reach: primary.cloud === standby.cloud && !isMixed && !isApart ? 'same-cloud' : 'cross-cloud',
   };
 }
 

@@ -25,7 +25,22 @@ export const dataPermissions: PermissionTable = {
     apply: {
       iam: ['CreateServiceLinkedRole', 'PassRole'],
       kms: ['CreateGrant', 'DescribeKey'],
-      rds: ['CreateDBInstance', 'DeleteDBInstance', 'ModifyDBInstance', 'RebootDBInstance', ...rdsTags],
+      rds: [
+        'CreateDBInstance',
+        'CreateDBInstanceReadReplica',
+        'DeleteDBInstance',
+        'ModifyDBInstance',
+        'PromoteReadReplica',
+        'RebootDBInstance',
+        ...rdsTags,
+      ],
+    },
+  },
+  aws_db_instance_automated_backups_replication: {
+    plan: { rds: ['DescribeDBInstanceAutomatedBackups'] },
+    apply: {
+      kms: ['CreateGrant', 'DescribeKey'],
+      rds: ['StartDBInstanceAutomatedBackupsReplication', 'StopDBInstanceAutomatedBackupsReplication'],
     },
   },
   aws_db_parameter_group: {

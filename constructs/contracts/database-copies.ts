@@ -1,0 +1,37 @@
+import type { CopyPlace, Site } from '../../environments/model';
+import type { NeedRequest } from './need-provider';
+
+type Store = Pick<NeedRequest, 'site' | 'service' | 'name'>;
+
+const copiesOf = ({ site, service, name }: Store, mechanism: string) =>
+  (site.recovery?.copies ?? []).filter(
+    (copy) => copy.mechanism === mechanism && copy.service === service && copy.need === name,
+  );
+
+/** Where the site takes a copy of this store from by that mechanism; `undefined`: it takes none. */
+export const takenFrom = (store: Store, mechanism: string): CopyPlace | undefined =>
+  copiesOf(store, mechanism).find(({ to }) => to.name === store.site.name)?.from;
+
+/** Whether the site sends or takes copies of this store by that mechanism. */
+export const isCopiedBy = (store: Store, mechanism: string): boolean => copiesOf(store, mechanism).length > 0;
+
+/** Whether the site sends or takes copies of any store by that mechanism. */
+export const copiesBy = ({ recovery }: Pick<Site, 'recovery'>, mechanism: string): boolean =>
+  recovery?.copies.some((copy) => copy.mechanism === mechanism) ?? false;
+
+/** Whether the site takes copies of any store by that mechanism. */
+export const takesBy = ({ recovery, name }: Pick<Site, 'recovery' | 'name'>, mechanism: string): boolean =>
+  recovery?.copies.some((copy) => copy.mechanism === mechanism && copy.to.name === name) ?? false;
+
+/** How managed databases are copied inside one cloud: what cloud folders build by. */
+export const regionCopies = {
+  backups: 'postgres.cross-region-backups',
+  replica: 'postgres.cross-region-replica',
+} as const;
+
+/**
+ * Version that the connection of a database is written with. A copy has the users of its source, so what is written for it
+ * opens nothing yet: once it is promoted, another version has the password set and written anew in one go.
+ */
+export const connectionVersion = (passwordVersion: number, isCopy: boolean): number =>
+  isCopy ? -passwordVersion : passwordVersion;
