@@ -9,7 +9,9 @@ import {
   isTrailLocked,
   keepsOrganisationTrail,
   regionCopies,
+  requestsOf,
   serviceTenants,
+  takenFrom,
   takesBy,
 } from '../constructs/contracts';
 import { joinedNames } from '../constructs/kubernetes/joined-names';
@@ -42,8 +44,11 @@ const isManaged = (site: Site): boolean => site.providers.kafka === 'managed';
 const someNeed = (site: Site, is: (need: Need) => boolean): boolean =>
   serviceTenants(site).some((tenant) => Object.values(tenant.needs).some(is));
 
+/** Until it is promoted, a copy of a database of another site answers reads itself. */
 const hasReadReplicas = (site: Site): boolean =>
-  someNeed(site, (need) => need.kind === 'postgres' && (need.readReplicas ?? 0) > 0);
+  serviceTenants(site)
+    .flatMap((tenant) => requestsOf(site, tenant, 'postgres'))
+    .some((request) => (request.need.readReplicas ?? 0) > 0 && !takenFrom(request, regionCopies.replica));
 
 const isKeptCache = (need: Need): boolean => need.kind === 'cache' && (need.highlyAvailable || need.persistent);
 

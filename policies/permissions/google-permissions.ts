@@ -224,7 +224,10 @@ export const googlePermissions: PermissionTable = {
   },
   google_sql_database_instance: {
     plan: { 'cloudsql.instances': ['get'] },
-    apply: { 'cloudsql.instances': ['create', 'delete', 'update'], 'cloudsql.users': ['delete', 'list'] },
+    apply: {
+      'cloudsql.instances': ['create', 'delete', 'promoteReplica', 'update'],
+      'cloudsql.users': ['delete', 'list'],
+    },
   },
   google_sql_user: {
     plan: { 'cloudsql.users': ['list'] },

@@ -191,7 +191,7 @@ it('promises of shared files hold where a service shares a folder, those of copi
 /** What only sites promise that make machines for pods. */
 const made = ['cluster.automatic-pools', 'cluster.made-machines-in-window', 'cluster.made-machines'];
 /** What only sites promise that have others beside them. */
-const together = ['secret.shared'];
+const together = ['secret.shared', 'postgres.dump-copies', 'postgres.site-backups', 'postgres.site-replicas'];
 const ofKafka = all.filter((id) => /^(kafka|topic)\./.test(id));
 /** What operations may ask of databases and buckets. */
 const asked = [
@@ -209,7 +209,7 @@ it('a site with automatic pools promises those, too', () => {
   const { aws } = automaticSites();
   expect(
     idle({ ...withStoreWords(withManagedKafka(awsSite())), pools: aws.pools, sharesSecrets: 'one-sign-in' }),
-  ).toEqual([]);
+  ).toEqual(together.filter((id) => id !== 'secret.shared'));
 });
 
 it('a site without Kafka promises nothing of it', () => expect(idle(awsSite()).sort()).toEqual([...chosen].sort()));

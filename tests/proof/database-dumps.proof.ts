@@ -1,4 +1,13 @@
-import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type Mechanism, mechanismTable } from '../../environments/facts/recovery';
 import { type Container, localContainer, type PodSpec } from './local-container';
@@ -36,6 +45,7 @@ proof('dumps of databases as rendered', ['postgres'], () => {
   const bucket = join(home, 'bucket');
   /** Of the standby: what the copies of buckets carried over. */
   const copied = join(home, 'copied');
+  const programs = join(home, 'programs');
   const sending = jobOf('prod-aws-eu-west-1', dumps);
   const checking = jobOf('prod-google-europe-west4', `${dumps}-check`);
   const restoring = jobOf('prod-google-europe-west4', `${dumps}-restore`);
@@ -70,11 +80,7 @@ proof('dumps of databases as rendered', ['postgres'], () => {
           env: { STORE: store, PGSSLMODE: 'disable', COMPRESSION: '1', ...more },
         },
       );
-      const path = [
-        resolve('tests/proof/stand-ins/folders'),
-        dirname(toolPath('postgres') ?? ''),
-        process.env.PATH ?? '',
-      ].join(':');
+      const path = [programs, dirname(toolPath('postgres') ?? ''), process.env.PATH ?? ''].join(':');
       last = await runCommand(process_.command, process_.arguments, {
         env: { ...process_.env, PATH: path, LC_ALL: 'C' },
         timeoutMs: 300_000,
@@ -96,6 +102,9 @@ proof('dumps of databases as rendered', ['postgres'], () => {
 
   beforeAll(async () => {
     mkdirSync(bucket, { recursive: true });
+    mkdirSync(programs, { recursive: true });
+    // rclone itself, where it is there: to it a bucket and a folder are alike.
+    symlinkSync(toolPath('rclone') ?? resolve('tests/proof/stand-ins/folders/rclone'), join(programs, 'rclone'));
     [primary, standby] = await Promise.all([startPostgresServer(), startPostgresServer()]);
     await Promise.all([primary.createDatabase(database), standby.createDatabase(database)]);
     await primary.query(

@@ -13,7 +13,8 @@ const copy = {
 export const databaseCopiesEvidence: DatabaseCopyEvidence = {
   'postgres.dump-copies': dumpsEvidence,
   'postgres.site-backups': {
-    absent: 'geo-redundant backups lie in the region that Azure pairs with that of the server, wherever the other site is',
+    absent:
+      'geo-redundant backups lie in the region that Azure pairs with that of the server, wherever the other site is',
     instead: 'dumps go to the other site, or a copy of the server runs there',
   },
   'postgres.site-replicas': [

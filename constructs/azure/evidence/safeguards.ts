@@ -222,7 +222,13 @@ export const safeguards: Safeguards = {
   ],
   'postgres.deletion-protection': [
     locked('data'),
-    { in: 'data', type: 'azurerm_postgresql_flexible_server_database', optional: true, path: 'lifecycle.prevent_destroy', is: isTrue },
+    {
+      in: 'data',
+      type: 'azurerm_postgresql_flexible_server_database',
+      optional: true,
+      path: 'lifecycle.prevent_destroy',
+      is: isTrue,
+    },
   ],
   'bucket.private': [
     ...unshared('data'),
