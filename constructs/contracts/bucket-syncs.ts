@@ -83,7 +83,8 @@ export function bucketSync(
   const pulled = answersOutside[from.cloud];
   const [runner, other] = pulled ? [to, from] : [from, to];
   return {
-    name: jobName([service, name, 'copy', other.region]),
+    // A bucket is pulled from one place, and may be sent to several.
+    name: jobName(['copy', service, name, ...(pulled ? [] : ['to', to.region])]),
     namespace,
     service,
     need: name,
@@ -97,16 +98,23 @@ export function bucketSync(
   };
 }
 
-const bucketOf = <S extends Site>(site: S, copy: StoreCopy): NeedRequest<'bucket', S>[] =>
-  serviceTenants(site)
+/** Everything on a site that has buckets which recovery copies; whoever else keeps some in buckets of its own stands here. */
+const bucketTenants = (site: Site): Tenant[] => serviceTenants(site);
+
+/** @throws where nothing on the site has the bucket, so that no copy is left unmade in silence */
+export function bucketOf<S extends Site>(site: S, copy: Pick<StoreCopy, 'service' | 'need'>): NeedRequest<'bucket', S> {
+  const [found] = bucketTenants(site)
     .filter(({ name }) => name === copy.service)
     .flatMap((tenant) => requestsOf(site, tenant, 'bucket').filter(({ name }) => name === copy.need));
+  if (!found) throw new Error(`${site.name} has no bucket ${copy.service}/${copy.need}, which recovery copies`);
+  return found;
+}
 
 /** Buckets that are copied between a site and another cloud, whichever way, and whoever runs the job. */
 export const bucketSyncs = (site: Site): BucketSync[] =>
   (site.recovery?.copies ?? [])
     .filter(({ mechanism }) => mechanism === 'bucket.sync')
-    .flatMap((copy) => bucketOf(site, copy).map((bucket) => bucketSync(bucket, copy)));
+    .map((copy) => bucketSync(bucketOf(site, copy), copy));
 
 /** Those whose job the site runs itself. */
 export const ownBucketSyncs = (site: Site): BucketSync[] =>
@@ -151,3 +159,14 @@ export function letIn(site: Site): ReadonlyMap<string, readonly BucketSync[]> {
   const runners = [...new Set(foreign.map(({ runner }) => runner.name))];
   return new Map(runners.map((name) => [name, foreign.filter(({ runner }) => runner.name === name)]));
 }
+
+/** What issuers of clusters look like, with `*` for what only the cloud knows, without the scheme. */
+const issuers: { readonly [C in Cloud]: (place: CopyPlace) => string } = {
+  aws: ({ region }) => `oidc.eks.${region}.amazonaws.com/id/*`,
+  google: ({ account, region }) => `container.googleapis.com/v1/projects/${account}/locations/${region}/clusters/*`,
+  azure: ({ region, tenantId }) => `${region}.oic.prod-aks.azure.com/${tenantId}/*`,
+};
+
+/** Issuers that a site trusts for copies of its buckets, as patterns. */
+export const trustedIssuers = (site: Site): string[] =>
+  [...letIn(site).values()].flatMap(([first]) => (first ? [issuers[first.runner.cloud](first.runner)] : []));

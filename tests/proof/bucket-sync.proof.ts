@@ -38,7 +38,7 @@ async function rendered(primary: SiteInput, standby: SiteInput) {
   const { output } = await renderSiteOutput(site);
   const one = (kind: string): Manifest => {
     const found = output.manifests.find(
-      (manifest) => manifest.kind === kind && manifest.metadata.name.startsWith('tracking-artifacts-copy-'),
+      (manifest) => manifest.kind === kind && manifest.metadata.name === 'copy-tracking-artifacts',
     );
     if (!found) throw new Error(`no ${kind} copies the artifacts`);
     return found;
@@ -165,11 +165,14 @@ proof('copies of buckets as rendered', ['rclone', 'moto'], () => {
 
   it('goes on where it was killed, and writes down only a whole pass', async () => {
     for (let index = 0; index < 30; index += 1) await put('from', `runs/${index}/model.bin`, `model ${index}`);
-    fronts.to.delay = (line) => (line.startsWith('PUT') && fronts.to.lines.length > 40 ? 60_000 : 0);
+    const written = () => fronts.to.lines.filter((line) => line.startsWith('PUT')).length;
+    fronts.to.delay = (line) => (line.startsWith('PUT') && written() > 12 ? 60_000 : 0);
     await pause(youngMs);
     const job = start();
-    while ((await copied()).length < 8) await pause(50);
-    await pause(500);
+    const early = job.ended.then((result) => {
+      if (written() <= 12) throw new Error(`it ended before it was killed: ${JSON.stringify(result)}`);
+    });
+    while (written() <= 12) await Promise.race([early, pause(50)]);
     job.kill();
     await job.ended;
     fronts.to.delay = undefined;

@@ -1,9 +1,31 @@
 import { type AwsSite, automaticPools, steadyPools } from '../../../environments/model';
-import { dataSecrets, detectionOf, secretPath, siteNeeds } from '../../contracts';
+import { dataSecrets, detectionOf, secretPath, siteNeeds, trustedIssuers } from '../../contracts';
 import { edgeStatements } from '../edge/edge-permissions';
 import type { Statement } from '../iam';
 import { accountArn, boundaryArn, glueName, regionalArn, rolePath, siteScoped } from '../names';
 import { guardrailStatements } from './ci-guardrails';
+
+/** Trust in the clusters of other clouds whose jobs copy buckets of the site, and in nobody else. */
+const copyTrust = (site: AwsSite): Statement[] => {
+  const patterns = trustedIssuers(site);
+  return patterns.length === 0
+    ? []
+    : [
+        {
+          sid: 'CopyTrust',
+          actions: [
+            'iam:AddClientIDToOpenIDConnectProvider',
+            'iam:CreateOpenIDConnectProvider',
+            'iam:DeleteOpenIDConnectProvider',
+            'iam:RemoveClientIDFromOpenIDConnectProvider',
+            'iam:TagOpenIDConnectProvider',
+            'iam:UntagOpenIDConnectProvider',
+            'iam:UpdateOpenIDConnectProviderThumbprint',
+          ],
+          resources: patterns.map((pattern) => accountArn(site, `oidc-provider/${pattern}`)),
+        },
+      ];
+};
 
 /** What the pipeline reads of everything; neither policy opens the content of buckets or secrets. */
 export const planPolicies = ['SecurityAudit', 'job-function/ViewOnlyAccess'] as const;
@@ -367,6 +389,7 @@ export function applyStatements(site: AwsSite): Statement[] {
       ],
       resources: [profiles],
     },
+    ...copyTrust(site),
     {
       sid: 'PassRoles',
       actions: ['iam:PassRole'],

@@ -9,7 +9,7 @@ import { StorageBucketIamMember } from '@cdktf/provider-google/lib/storage-bucke
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { type CiTrust, type GoogleSite, reservedPools } from '../../../environments/model';
-import { detectionOf, keepsAccount, keepsOrganisationTrail, metricsIdentity, siteNeeds } from '../../contracts';
+import { detectionOf, keepsAccount, keepsOrganisationTrail, letIn, metricsIdentity, siteNeeds } from '../../contracts';
 import { metricsRole } from '../data/cloud-metrics';
 import { trailWriterRole } from '../governance/organisation-trail';
 import { identityPoolId, projectRoleId, serviceAccountId } from '../names';
@@ -107,6 +107,21 @@ const narrowRoles = [
       'compute.reservations.resize',
       'compute.reservations.update',
       'compute.zoneOperations.get',
+    ],
+  },
+  {
+    part: 'copy-trust',
+    title: 'Trust in clusters that copy buckets',
+    wanted: (site: GoogleSite) => letIn(site).size > 0,
+    permissions: [
+      'iam.workloadIdentityPoolProviders.create',
+      'iam.workloadIdentityPoolProviders.delete',
+      'iam.workloadIdentityPoolProviders.get',
+      'iam.workloadIdentityPoolProviders.update',
+      'iam.workloadIdentityPools.create',
+      'iam.workloadIdentityPools.delete',
+      'iam.workloadIdentityPools.get',
+      'iam.workloadIdentityPools.update',
     ],
   },
   {
