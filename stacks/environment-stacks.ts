@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { bucketSyncs, dataSecrets, type EnvironmentStackName } from '../constructs/contracts';
+import { bucketSyncs, dataSecrets, type EnvironmentStackName, replicatesBuckets } from '../constructs/contracts';
 import { type CloudSite, isSitePublicCloud } from '../environments/model';
 import type { Environment } from '../environments/model/resolve-environment';
 import { EdgeStack } from './edge-stack';
@@ -27,7 +27,7 @@ export async function buildEnvironmentStacks(scope: Construct, environment: Envi
   const joined = onClouds.filter(({ linkedTo }) => linkedTo !== undefined);
   const sharing = onClouds.filter(({ sharesSecrets }) => sharesSecrets);
   const secretsCopied = sharing.length > 1 && dataSecrets(home).length > 0;
-  const copied = onClouds.filter((site) => bucketSyncs(site).length > 0);
+  const copied = onClouds.filter((site) => bucketSyncs(site).length > 0 || replicatesBuckets(site));
   const open = onClouds.filter((site) => site.edge !== undefined);
   return {
     ...(interconnect

@@ -13,6 +13,7 @@ import {
   type LetInProps,
   type NeedRequest,
   ownBucketSyncs,
+  replicatedBuckets,
   type SecretCommands,
   type SiteFront,
   type SiteScope,
@@ -77,6 +78,8 @@ export interface SitePart {
   publicZone(scope: Construct, props: Omit<EdgeZoneProps<CloudSite>, 'site'>): EdgeZone;
   siteFront(scope: Construct): SiteFront;
   clusterIssuer(scope: Construct): string;
+  /** Of buckets of this site; `targets` are on its cloud. */
+  replicateBuckets(scope: Construct, targets: readonly SiteScope<CloudSite>[]): void;
   letIn(scope: Construct, props: Omit<LetInProps<CloudSite>, 'site'>): void;
 }
 
@@ -99,6 +102,14 @@ const partOf = <T extends CloudTypes>(site: T['site'], cloud: CloudPlatform<T>):
   publicZone: (scope, props) => cloud.publicZone(scope, { ...props, site }),
   siteFront: (scope) => cloud.siteFront(scope, { site, edge: edgeOf(site) }),
   clusterIssuer: (scope) => cloud.clusterIssuer(scope, site),
+  replicateBuckets: (scope, targets) => {
+    const buckets = replicatedBuckets(site);
+    if (buckets.length === 0) return;
+    const places = targets.flatMap((one) =>
+      one.site.cloud === site.cloud ? [[one.site.name, one as SiteScope<T['site']>] as const] : [],
+    );
+    cloud.replicateBuckets(scope, { scope, site, buckets, targets: new Map(places) });
+  },
   letIn: (scope, props) => {
     if (isAbsent(cloud.copyAccess)) throw new Error(`${site.name}: ${cloud.copyAccess.absent}`);
     cloud.copyAccess.letIn(scope, { ...props, site });

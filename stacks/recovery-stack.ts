@@ -14,6 +14,11 @@ export class RecoveryStack extends EnvironmentStack {
     super(scope, 'recovery', props);
     const parts = new Map(props.sites.map((part) => [part.site.name, part]));
     for (const part of props.sites) {
+      const others = props.sites.filter((other) => other !== part);
+      part.replicateBuckets(
+        this.scopeOf(part),
+        others.map((other) => ({ scope: this.scopeOf(other), site: other.site })),
+      );
       for (const [name, syncs] of letIn(part.site)) {
         const runner = parts.get(name);
         const [first] = syncs;

@@ -6,6 +6,7 @@ import { connect } from './connect';
 import { AwsAdoptedRegistry } from './data/adopted-registry';
 import { bucket } from './data/bucket';
 import { ownBucket } from './data/bucket-remote';
+import { replicateBuckets } from './data/bucket-replication';
 import { cache } from './data/cache';
 import { clusterIssuer, copyAccess } from './data/copy-access';
 import { credential } from './data/credential';
@@ -77,6 +78,7 @@ export const platform: CloudPlatform<AwsTypes> = {
   peering,
   vpnGateway: (scope, props) => new AwsInterconnectGateway(scope, 'gateway', props),
   secretCommands,
+  replicateBuckets,
   ownBucket,
   clusterIssuer,
   copyAccess: { letIn: copyAccess },

@@ -5,9 +5,10 @@ import { AzureCluster } from './cluster/cluster';
 import { connect } from './connect';
 import { AzureAdoptedRegistry } from './data/adopted-registry';
 import { bucket } from './data/bucket';
-import { ownBucket } from './data/bucket-remote';
+import { copyAccess, ownBucket } from './data/bucket-remote';
+import { replicateBuckets } from './data/bucket-replication';
 import { cache } from './data/cache';
-import { clusterIssuer, copyAccess } from './data/copy-access';
+import { clusterIssuer } from './data/copy-access';
 import { credential } from './data/credential';
 import { files } from './data/files';
 import { AzureFoundation } from './data/foundation';
@@ -78,6 +79,7 @@ export const platform: CloudPlatform<AzureTypes> = {
   peering,
   vpnGateway: (scope, props) => new AzureInterconnectGateway(scope, 'gateway', props),
   secretCommands,
+  replicateBuckets,
   ownBucket,
   clusterIssuer,
   copyAccess,

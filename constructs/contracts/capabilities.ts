@@ -127,6 +127,10 @@ export const capabilities = {
   'bucket.tiers': 'Older objects move to cheaper tiers that answer at once',
   'bucket.retention-lock': 'Locked objects can be neither changed nor deleted before their day',
   'bucket.inventory': 'What buckets hold is listed for audits',
+  'bucket.copied-across':
+    'Buckets are copied from or to another cloud at the stated interval, and no key for that is stored',
+  'bucket.copies-trusted': 'Another cloud reaches a bucket by the token of one account only, which lives an hour',
+  'bucket.replicated': 'The cloud itself copies buckets to the sites that stand by on it',
   'kafka.private': 'Brokers have no public address',
   'kafka.tls-only': 'Connections without TLS are refused',
   'kafka.signed-in': 'Nobody comes in unknown, and no password of a client is kept in state',
@@ -235,6 +239,7 @@ type LeavableId = Extract<
   | 'postgres.maintenance-freeze'
   | 'postgres.site-backups'
   | 'access.break-glass-second-factor'
+  | 'bucket.copies-trusted'
 >;
 
 /** How one cloud keeps every promise; none may be missing. */
@@ -291,6 +296,11 @@ export type StoreCapabilityId = Extract<
   | `${string}.alarm-${string}`
 >;
 export type StoreEvidence = Pick<CapabilityEvidence, StoreCapabilityId>;
+/** Promises of copies of buckets on other sites, which an environment may have none of. */
+export type RecoveryEvidence = Pick<
+  CapabilityEvidence,
+  'bucket.copied-across' | 'bucket.copies-trusted' | 'bucket.replicated'
+>;
 /** Promises of the site itself, which hold for many resources at once: a cloud states them in its `safeguards.ts`. */
 export type SafeguardId = Extract<
   CapabilityId,

@@ -2,6 +2,7 @@ export * from '../../environments/model/stack-names';
 export * from './account';
 export * from './adoption';
 export * from './bindings';
+export * from './bucket-replication';
 export * from './bucket-syncs';
 export * from './capabilities';
 export * from './cloud-metrics';

@@ -11,6 +11,7 @@ import type {
 import type { OperatorName } from '../../services';
 import type { AdoptionEvidence } from './adoption';
 import type { NetworkPeer } from './bindings';
+import type { ReplicationProps } from './bucket-replication';
 import type { BucketRemote, BucketSync, LetInProps } from './bucket-syncs';
 import type { AutomaticEvidence, CapabilityEvidence, InClusterEvidence } from './capabilities';
 import type { CloudMetrics } from './cloud-metrics';
@@ -142,6 +143,8 @@ export interface CloudPlatform<T extends CloudTypes> extends StackFoundation<T['
   publicZone(scope: Construct, props: EdgeZoneProps<T['site']>): EdgeZone;
   /** CDN and firewall before the site's gateway. */
   siteFront(scope: Construct, props: SiteFrontProps<T['site']>): SiteFront;
+  /** Has the cloud itself copy buckets of a site to others of the environment on it. */
+  replicateBuckets(scope: Construct, props: ReplicationProps<T['site']>): void;
   /** A bucket of the site for a job on it that copies from or to another cloud. */
   ownBucket(site: T['site'], sync: BucketSync): BucketRemote;
   /** Issuer of the tokens of the site's cluster, looked up where it does not follow from names. */

@@ -29,6 +29,11 @@ const noCloud: Absent = {
   instead: managedSite,
 };
 
+const copiedOnClouds: Absent = {
+  absent: 'copies on another site are of buckets that a cloud runs',
+  instead: managedSite,
+};
+
 const noKeyService: Absent = {
   absent: 'a cluster has no key management service',
   instead: 'encrypt the disks of the nodes, or use a site of a public cloud',
@@ -222,6 +227,9 @@ export const evidence: InClusterEvidence = {
     instead: managedSite,
   },
   'bucket.own-key': noKeyService,
+  'bucket.copied-across': copiedOnClouds,
+  'bucket.copies-trusted': copiedOnClouds,
+  'bucket.replicated': copiedOnClouds,
   'bucket.access-logs': {
     absent: 'the store inside the cluster writes down no requests',
     instead: 'let a cloud run the buckets: leave providers.bucket of its sites at managed',

@@ -63,7 +63,10 @@ proof('copies of buckets as rendered', ['rclone', 'moto'], () => {
   const ask = async (url: string, init: RequestInit = {}): Promise<Response> => {
     const response = await fetch(url, {
       ...init,
-      headers: { ...init.headers, Authorization: 'AWS4-HMAC-SHA256 Credential=proof/20261122/eu-west-1/s3/aws4_request' },
+      headers: {
+        ...init.headers,
+        Authorization: 'AWS4-HMAC-SHA256 Credential=proof/20261122/eu-west-1/s3/aws4_request',
+      },
     });
     if (!response.ok && response.status !== 404) throw new Error(`${url}: ${response.status} ${await response.text()}`);
     return response;
@@ -82,13 +85,19 @@ proof('copies of buckets as rendered', ['rclone', 'moto'], () => {
     return response.ok ? await response.text() : undefined;
   };
   const keys = async (): Promise<string[]> =>
-    [...(await (await ask(at('to', '?list-type=2'))).text()).matchAll(/<Key>([^<]+)<\/Key>/g)].map(([, key]) => String(key));
+    [...(await (await ask(at('to', '?list-type=2'))).text()).matchAll(/<Key>([^<]+)<\/Key>/g)].map(([, key]) =>
+      String(key),
+    );
   const records = async (): Promise<string[]> => (await keys()).filter((key) => key.startsWith('.evenkeel/copied/'));
   const copied = async (): Promise<string[]> => (await keys()).filter((key) => !key.startsWith('.evenkeel/'));
 
   /** The rendered command, started; only endpoints and the trusted authority are others. */
   function start(also: Env = {}) {
-    const { command, arguments: words, env } = localContainer(spec, {
+    const {
+      command,
+      arguments: words,
+      env,
+    } = localContainer(spec, {
       folder,
       secret: () => '',
       files: ({ configMap }) => (configMap ? files : {}),
@@ -151,7 +160,8 @@ proof('copies of buckets as rendered', ['rclone', 'moto'], () => {
       to: await startTlsFront({ target: to.url, certificates }),
     };
     for (const side of ['from', 'to'] as const) {
-      const place = '<CreateBucketConfiguration><LocationConstraint>eu-west-1</LocationConstraint></CreateBucketConfiguration>';
+      const place =
+        '<CreateBucketConfiguration><LocationConstraint>eu-west-1</LocationConstraint></CreateBucketConfiguration>';
       await ask(at(side), { method: 'PUT', body: place });
       await ask(at(side, '?versioning'), {
         method: 'PUT',
@@ -185,7 +195,9 @@ proof('copies of buckets as rendered', ['rclone', 'moto'], () => {
     expect({ exitCode, failed: /ERROR/.test(stderr) }).toEqual({ exitCode: 0, failed: false });
     expect(await copied()).toHaveLength(30);
     expect(await get('runs/29/model.bin')).toBe('model 29');
-    const again = fronts.to.lines.slice(asked).filter((line) => before.some((key) => line.startsWith(`PUT /${bucket.to}/${key}`)));
+    const again = fronts.to.lines
+      .slice(asked)
+      .filter((line) => before.some((key) => line.startsWith(`PUT /${bucket.to}/${key}`)));
     expect(again).toEqual([]);
     expect(await records()).toHaveLength(1);
   });

@@ -4,11 +4,13 @@ import type { AwsSite } from '../../../environments/model';
 import type { BucketLock, BucketTiers } from '../../../services';
 import type { CloudNeedProvider, NeedRequest, NetworkPeer } from '../../contracts';
 import { bucketLock } from '../bucket-lock';
+import type { Statement } from '../iam';
 import { bucketName } from '../names';
 import { abortUploads, expireVersions, PrivateBucket } from '../private-bucket';
 import type { AwsGrant, AwsTypes } from '../types';
 import { bucketHadoop } from './bucket-hadoop';
 import { bucketInventory } from './bucket-inventory';
+import { copyWriters } from './bucket-replication';
 import type { AwsKey } from './key';
 
 export interface AwsBucketProps {
@@ -21,6 +23,8 @@ export interface AwsBucketProps {
   readonly tiers?: BucketTiers;
   /** Objects are deleted after this many days; default: never. */
   readonly deleteAfterDays?: number;
+  /** Who else may write there; default: who IAM of the account allows. */
+  readonly writers?: readonly Statement[];
   /** Object Lock for every new object; default: none. */
   readonly lock?: BucketLock;
 }
@@ -53,7 +57,7 @@ export class AwsBucket extends Construct {
 
   constructor(scope: Construct, id: string, props: AwsBucketProps) {
     super(scope, id);
-    const { site, name, key, versionRetentionDays, tiers, deleteAfterDays, lock } = props;
+    const { site, name, key, versionRetentionDays, tiers, deleteAfterDays, lock, writers } = props;
     const bucket = new PrivateBucket(this, 'bucket', {
       site,
       name,
@@ -64,6 +68,7 @@ export class AwsBucket extends Construct {
         ...(tiers === undefined ? [] : [moveToTiers(tiers)]),
         ...(deleteAfterDays === undefined ? [] : [deleteOld(deleteAfterDays)]),
       ],
+      statements: writers,
       accessLogs: true,
     });
     if (lock) bucketLock(this, bucket, lock);
@@ -124,6 +129,7 @@ export const bucket: CloudNeedProvider<'bucket', AwsTypes> = {
       tiers: need.tiers,
       deleteAfterDays: need.deleteAfterDays,
       lock: need.lock,
+      writers: copyWriters(site, request.service, request.name),
     });
     return { serviceGrants: useBucket(site, made.arn, key.keyId), secretReaderGrants: [] };
   },

@@ -7,6 +7,7 @@ import { AwsRole, serviceTrust } from '../iam';
 import { databaseName } from '../names';
 import type { AwsSiteNetwork } from '../site-network';
 import { siteKey } from './adopted-key';
+import { copySealers } from './bucket-replication';
 import type { AwsKey } from './key';
 
 export interface AwsFoundationProps {
@@ -25,7 +26,12 @@ export class AwsFoundation extends Construct implements Foundation {
 
   constructor(scope: Construct, id: string, { site, network }: AwsFoundationProps) {
     super(scope, id);
-    this.dataKey = siteKey(this, 'data-key', 'data', { site, name: 'data', description: `Data of ${site.name}` });
+    this.dataKey = siteKey(this, 'data-key', 'data', {
+      site,
+      name: 'data',
+      description: `Data of ${site.name}`,
+      users: copySealers(site),
+    });
     this.databaseSubnetGroup = new DbSubnetGroup(this, 'database-subnets', {
       name: databaseName(site, 'data'),
       description: `Databases of ${site.name}`,

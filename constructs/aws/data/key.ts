@@ -6,6 +6,7 @@ import type { CloudKeyProvider, EncryptionKey, NeedRequest } from '../../contrac
 import { policyDocument, type Statement } from '../iam';
 import { accountArn, keyAlias, regionalArn } from '../names';
 import type { AwsTypes } from '../types';
+import { copySealers } from './bucket-replication';
 
 /** A new version every 90 days; the old ones go on decrypting. */
 const rotationPeriodDays = 90;
@@ -100,5 +101,6 @@ export const key: CloudKeyProvider<AwsTypes> = {
       site: request.site,
       name: keyName(request),
       description: `Data of ${request.service} on ${request.site.name}`,
+      users: copySealers(request.site),
     }),
 };

@@ -9,6 +9,7 @@ import { filesEvidence } from './files-evidence';
 import { guardrailsEvidence } from './guardrails-evidence';
 import { peeringEvidence } from './peering-evidence';
 import { accessEvidence } from './people-evidence';
+import { recoveryEvidence } from './recovery-evidence';
 import { registryEvidence } from './registry-evidence';
 import { reservationEvidence } from './reservations-evidence';
 import { safeguards } from './safeguards';
@@ -236,6 +237,7 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
     { in: 'interconnect', type: 'aws_vpn_connection', path: 'tunnel2_preshared_key', is: { absent: true } },
   ],
   ...peeringEvidence,
+  ...recoveryEvidence,
   'interconnect.private-dns': [
     { in: 'interconnect', type: 'aws_route53_zone', path: 'vpc.vpc_id', is: { present: true } },
     { in: 'interconnect', type: 'aws_route53_record', path: 'records', is: { present: true } },

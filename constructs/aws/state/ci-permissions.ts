@@ -1,5 +1,5 @@
 import { type AwsSite, automaticPools, steadyPools } from '../../../environments/model';
-import { dataSecrets, detectionOf, secretPath, siteNeeds, trustedIssuers } from '../../contracts';
+import { dataSecrets, detectionOf, replicatesBuckets, secretPath, siteNeeds, trustedIssuers } from '../../contracts';
 import { edgeStatements } from '../edge/edge-permissions';
 import type { Statement } from '../iam';
 import { accountArn, boundaryArn, glueName, regionalArn, rolePath, siteScoped } from '../names';
@@ -394,7 +394,11 @@ export function applyStatements(site: AwsSite): Statement[] {
       sid: 'PassRoles',
       actions: ['iam:PassRole'],
       resources: [roles],
-      conditions: { StringEquals: { 'iam:PassedToService': passedTo } },
+      conditions: {
+        StringEquals: {
+          'iam:PassedToService': [...passedTo, ...(replicatesBuckets(site) ? ['s3.amazonaws.com'] : [])],
+        },
+      },
     },
     {
       sid: 'LinkedRoles',

@@ -1,5 +1,5 @@
 import type { AzureSite } from '../../../environments/model';
-import type { BucketRemote, BucketSync } from '../../contracts';
+import type { Absent, BucketRemote, BucketSync } from '../../contracts';
 import { storageAccountName } from '../names';
 
 /**
@@ -16,3 +16,9 @@ export const ownBucket = (site: AzureSite, sync: BucketSync): BucketRemote => ({
   path: sync.need,
   egress: [{ cidr: site.addresses.endpoints, ports: [{ port: 443, protocol: 'TCP' }] }],
 });
+
+/** Jobs that copy from or to a storage account run beside it. */
+export const copyAccess: Absent = {
+  absent: 'storage accounts answer in their own network only',
+  instead: 'the job runs on the site on Azure, whichever way it copies',
+};

@@ -16,6 +16,7 @@ import { AzureStorageAccount } from '../storage-account';
 import type { AzureTypes } from '../types';
 import { bucketHadoop } from './bucket-hadoop';
 import { bucketInventory, inventoryRules } from './bucket-inventory';
+import { changeFeed } from './bucket-replication';
 import type { AzureKey } from './key';
 
 export interface AzureBucketProps {
@@ -33,6 +34,8 @@ export interface AzureBucketProps {
   readonly deleteAfterDays?: number;
   /** Immutability policy of the container; default: none. */
   readonly lock?: BucketLock;
+  /** What object replication asks of the account; default: nothing. */
+  readonly changes?: ReturnType<typeof changeFeed>;
   /** Reached by the protocol of Data Lake Storage too. Default: false. */
   readonly fileSystem?: boolean;
 }
@@ -71,6 +74,7 @@ export class AzureBucket extends Construct {
       ...(props.lock?.replaceable ? { versionLock: props.lock } : {}),
       blobs: {
         versioningEnabled: true,
+        ...props.changes,
         deleteRetentionPolicy: { days },
         containerDeleteRetentionPolicy: { days },
       },
@@ -134,6 +138,7 @@ export const bucket: CloudNeedProvider<'bucket', AzureTypes> = {
       tiers,
       deleteAfterDays,
       lock,
+      changes: changeFeed(site, request.service, request.name),
       fileSystem,
     });
     return {

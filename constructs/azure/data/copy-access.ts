@@ -1,7 +1,6 @@
 import { DataAzurermKubernetesCluster } from '@cdktf/provider-azurerm/lib/data-azurerm-kubernetes-cluster';
 import type { Construct } from 'constructs';
 import type { AzureSite } from '../../../environments/model';
-import type { Absent } from '../../contracts';
 import { groupName } from '../names';
 
 const adopted = (id: string): { readonly name: string; readonly resourceGroupName: string } => {
@@ -18,9 +17,3 @@ export function clusterIssuer(scope: Construct, site: AzureSite): string {
     cluster ? adopted(cluster.id) : { name: site.name, resourceGroupName: groupName(site, 'cluster') },
   ).oidcIssuerUrl;
 }
-
-/** Jobs that copy from or to a storage account run beside it. */
-export const copyAccess: Absent = {
-  absent: 'storage accounts answer in their own network only',
-  instead: 'the job runs on the site on Azure, whichever way it copies',
-};

@@ -9,6 +9,7 @@ import { filesEvidence } from './files-evidence';
 import { guardrailsEvidence } from './guardrails-evidence';
 import { peeringEvidence } from './peering-evidence';
 import { accessEvidence } from './people-evidence';
+import { recoveryEvidence } from './recovery-evidence';
 import { registryEvidence } from './registry-evidence';
 import { reservationEvidence } from './reservations-evidence';
 import { safeguards } from './safeguards';
@@ -212,6 +213,7 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
     },
   ],
   ...peeringEvidence,
+  ...recoveryEvidence,
   'interconnect.private-dns': [
     {
       in: 'interconnect',

@@ -9,6 +9,7 @@ import { filesEvidence } from './files-evidence';
 import { guardrailsEvidence } from './guardrails-evidence';
 import { peeringEvidence } from './peering-evidence';
 import { accessEvidence } from './people-evidence';
+import { recoveryEvidence } from './recovery-evidence';
 import { registryEvidence } from './registry-evidence';
 import { reservationEvidence } from './reservations-evidence';
 import { safeguards } from './safeguards';
@@ -236,6 +237,7 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
     { in: 'interconnect', type: 'google_compute_vpn_tunnel', path: 'shared_secret', is: { absent: true } },
   ],
   ...peeringEvidence,
+  ...recoveryEvidence,
   'interconnect.private-dns': [
     { in: 'interconnect', type: 'google_dns_managed_zone', path: 'visibility', is: { equals: 'private' } },
     {

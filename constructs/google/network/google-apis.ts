@@ -50,6 +50,12 @@ export const recordServices = ['cloudasset.googleapis.com', 'pubsub.googleapis.c
 /** Further services of sites with a public edge: its certificates. */
 export const edgeServices = ['certificatemanager.googleapis.com'] as const;
 
+/** Further services of sites whose buckets are copied to another region. */
+export const replicationServices = ['storagetransfer.googleapis.com', 'pubsub.googleapis.com'] as const;
+
+/** Roles of the project: for who copies, to listen to changes, and for who keeps buckets, to tell them. */
+export const replicationRoles = ['roles/pubsub.editor', 'roles/pubsub.publisher'] as const;
+
 /** Further service of sites whose buckets are listed. */
 export const inventoryService = 'storageinsights.googleapis.com';
 

@@ -9,11 +9,19 @@ import { StorageBucketIamMember } from '@cdktf/provider-google/lib/storage-bucke
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { type CiTrust, type GoogleSite, reservedPools } from '../../../environments/model';
-import { detectionOf, keepsAccount, keepsOrganisationTrail, letIn, metricsIdentity, siteNeeds } from '../../contracts';
+import {
+  detectionOf,
+  keepsAccount,
+  keepsOrganisationTrail,
+  letIn,
+  metricsIdentity,
+  replicatesBuckets,
+  siteNeeds,
+} from '../../contracts';
 import { metricsRole } from '../data/cloud-metrics';
 import { trailWriterRole } from '../governance/organisation-trail';
 import { identityPoolId, projectRoleId, serviceAccountId } from '../names';
-import { queryRoles } from '../network/google-apis';
+import { queryRoles, replicationRoles } from '../network/google-apis';
 
 export interface GoogleCiTrustProps {
   readonly site: GoogleSite;
@@ -35,6 +43,7 @@ const grantableOf = (site: GoogleSite): readonly string[] => [
   ...(siteNeeds(site, 'warehouse') ? queryRoles : []),
   ...(metricsIdentity(site) ? [metricsRole] : []),
   ...(keepsOrganisationTrail(site) ? [trailWriterRole] : []),
+  ...(replicatesBuckets(site) ? replicationRoles : []),
 ];
 
 /** What each part of the pipeline may do. Planning reads everything but the content of secrets and buckets. */
@@ -83,6 +92,9 @@ const edgeRoles = ['roles/certificatemanager.editor', 'roles/compute.loadBalance
 
 /** Further role of who applies where the site's buckets are listed: what is listed, and where to. */
 const inventoryRole = 'roles/storageinsights.admin';
+
+/** Further role of who applies where buckets are copied to another region: the jobs that copy. */
+const transferRole = 'roles/storagetransfer.user';
 
 /** Further roles of who applies, by what the site has the cloud itself run. */
 const managedRoles = { cache: 'roles/memorystore.admin', kafka: 'roles/managedkafka.admin' } as const;
@@ -144,6 +156,7 @@ const furtherRoles = (site: GoogleSite): readonly string[] => [
   ...(watched(site)?.configurationRecording ? recordingRoles : []),
   ...(site.edge ? edgeRoles : []),
   ...(site.bucketInventory === 'off' ? [] : [inventoryRole]),
+  ...(replicatesBuckets(site) ? [transferRole] : []),
 ];
 
 const rolesOf = (step: 'plan' | 'apply', site: GoogleSite): readonly string[] => [

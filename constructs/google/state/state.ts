@@ -5,7 +5,7 @@ import { ProjectService } from '@cdktf/provider-google/lib/project-service';
 import { StorageBucket } from '@cdktf/provider-google/lib/storage-bucket';
 import { Construct } from 'constructs';
 import type { GoogleSite } from '../../../environments/model';
-import { detectionOf, keepsAccount, siteNeeds } from '../../contracts';
+import { detectionOf, keepsAccount, replicatesBuckets, siteNeeds } from '../../contracts';
 import { GoogleServiceAgents } from '../bridge';
 import { GoogleKey } from '../data/key';
 import { keyRingName } from '../names';
@@ -17,6 +17,7 @@ import {
   kafkaService,
   recordServices,
   registryServices,
+  replicationServices,
   requiredServices,
   warehouseServices,
 } from '../network/google-apis';
@@ -51,8 +52,9 @@ export class GoogleState extends Construct {
       ...(recorded ? recordServices : []),
       ...(site.edge ? edgeServices : []),
       ...(site.bucketInventory === 'off' ? [] : [inventoryService]),
+      ...(replicatesBuckets(site) ? replicationServices : []),
     ];
-    const services = [...requiredServices, ...chosen].map(
+    const services = [...new Set([...requiredServices, ...chosen])].map(
       (service) =>
         new ProjectService(this, service, {
           project: site.projectId,

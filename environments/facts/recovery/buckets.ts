@@ -59,6 +59,7 @@ const lockedCopies = (title: string, source: string): Buckets => ({
 });
 
 const replication = (title: string, rpoMinutes: number, source: string): Buckets => ({
+  // What is deleted at the source is deleted in the copy on AWS and Azure, where it stays restorable, and stays on Google Cloud.
   id: 'bucket.replication',
   title,
   against: ['site'],
@@ -71,10 +72,10 @@ const replication = (title: string, rpoMinutes: number, source: string): Buckets
   proof: validated,
 });
 
-/** Pulled by the side that needs it: nothing on the lost site has to work, and it holds no key of the other one. */
+/** By tokens that live an hour: neither side holds a key of the other one. */
 const sync: Buckets = {
   id: 'bucket.sync',
-  title: 'Objects pulled by the other cloud at intervals',
+  title: 'Objects copied to the other cloud at intervals',
   against: ['site'],
   reach: 'cross-cloud',
   from: 'backup',
@@ -82,7 +83,8 @@ const sync: Buckets = {
   // A pass lists everything and copies what is new; alerts fire where it takes longer.
   interval: { leastMinutes: 15, mostMinutes: 1440, copy: { minutes: 15 } },
   restore: { minutes: 0 },
-  source: 'rclone in the cluster of the standby, by its own identity',
+  source:
+    'rclone on the side whose buckets answer inside only, else on the standby; measured by tests/proof/bucket-sync.proof.ts',
   cost: 'a second copy of every object, and the traffic between the clouds',
   proof: { by: 'run', suite: 'bucket-sync' },
 };
@@ -126,11 +128,15 @@ export const bucketMechanisms = {
       'Vaulted backups of blobs in an immutable vault',
       'learn.microsoft.com/azure/backup/blob-backup-overview',
     ),
-    replication(
-      'Object replication',
-      60,
-      'learn.microsoft.com/azure/storage/blobs/object-replication-overview: minutes as a rule, no figure promised; alerted at 60 min',
-    ),
+    {
+      ...replication(
+        'Object replication',
+        60,
+        'learn.microsoft.com/azure/storage/blobs/object-replication-overview: minutes as a rule, no figure promised; alerted at 60 min',
+      ),
+      // Accounts with folders and containers under a lock take no part in it.
+      when: (need) => need.fileSystem !== true && need.lock === undefined,
+    },
     sync,
   ],
   'in-cluster': [],

@@ -41,7 +41,13 @@ export async function startTlsFront({ target, certificates }: TlsFrontProps): Pr
         const body = await bodyOf(incoming);
         const wait = front.delay?.(line) ?? 0;
         if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
-        const onward = request({ hostname, port, method: incoming.method, path: incoming.url, headers: incoming.headers });
+        const onward = request({
+          hostname,
+          port,
+          method: incoming.method,
+          path: incoming.url,
+          headers: incoming.headers,
+        });
         onward.end(body);
         const [answered] = (await once(onward, 'response')) as [IncomingMessage];
         const content = await bodyOf(answered);
