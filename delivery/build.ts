@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { type Finding, InputError, rangesOverlap } from '../environments/model';
 import { loadEnvironment, shownPath } from '../environments/model/load-environment';
+import type { BuiltSite } from '../policies/recovery/standby-drift';
 import { type AccountClaim, accountClaims, organisationTrails, sharedAccounts } from './account-claims';
 import { recordBuild, unchangedBuild } from './build-cache';
 import { engineStamp } from './engine-stamp';
@@ -11,8 +12,8 @@ import type { RecoverySummary } from './recovery-summary';
 import type { SiteBuild } from './site-build';
 import { healTree, replaceTree } from './tree';
 
-/** A built site without its files: what reports and gates read. */
-export type SiteSummary = Omit<SiteBuild, 'files'> & { readonly seconds: number };
+/** A built site without its files and objects: what reports and gates read. */
+export type SiteSummary = Omit<SiteBuild, 'files' | 'output'> & { readonly seconds: number };
 
 export interface EnvironmentBuild {
   readonly name: string;
@@ -84,14 +85,21 @@ export async function prepareEnvironment(path: string, options: BuildOptions): P
       },
     ]);
   }
-  const [{ buildSiteTree }, { checkSites }, { checkLock }, { buildEnvironmentTree }, { recoverySummary }] =
-    await Promise.all([
-      import('./site-build'),
-      import('./check-sites'),
-      import('./environment-lock'),
-      import('./environment-stacks'),
-      import('./recovery-summary'),
-    ]);
+  const [
+    { buildSiteTree },
+    { checkSites },
+    { checkLock },
+    { buildEnvironmentTree },
+    { recoverySummary },
+    { standbyFindings },
+  ] = await Promise.all([
+    import('./site-build'),
+    import('./check-sites'),
+    import('./environment-lock'),
+    import('./environment-stacks'),
+    import('./recovery-summary'),
+    import('./standby-findings'),
+  ]);
   checkSites(environment, shownPath(file));
   checkLock(environment, file);
   const chosen = environment.sites.filter((site) => whole || site.name === options.site);
@@ -109,12 +117,12 @@ export async function prepareEnvironment(path: string, options: BuildOptions): P
     ]);
   }
   const shared = await buildEnvironmentTree(environment);
-  const built = [];
+  const built: (BuiltSite & Pick<SiteBuild, 'files'> & { readonly summary: SiteSummary })[] = [];
   for (const site of chosen) {
     const siteBegan = process.hrtime.bigint();
     options.onSite?.(site.name);
-    const { files, ...summary } = await buildSiteTree(site, shared.stacks);
-    built.push({ files, summary: { ...summary, seconds: seconds(siteBegan) } });
+    const { files, output, ...summary } = await buildSiteTree(site, shared.stacks);
+    built.push({ site, files, output, release: summary.release, summary: { ...summary, seconds: seconds(siteBegan) } });
   }
   const recovery = recoverySummary(environment);
   const build: EnvironmentBuild = {
@@ -122,7 +130,10 @@ export async function prepareEnvironment(path: string, options: BuildOptions): P
     file: shownPath(file),
     supernet: environment.config.addresses.supernet,
     accounts: accountClaims(environment, shownPath(file)),
-    sites: built.map(({ summary }) => summary),
+    sites: built.map(({ site, summary }) => ({
+      ...summary,
+      findings: [...summary.findings, ...standbyFindings(built, site)],
+    })),
     stacks: shared.summaries,
     ...(recovery ? { recovery } : {}),
     seconds: seconds(began),

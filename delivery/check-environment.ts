@@ -15,17 +15,21 @@ export interface EnvironmentCheck {
 export async function checkEnvironment(path: string): Promise<EnvironmentCheck> {
   try {
     const { environment } = await loadEnvironment(path);
-    const [{ buildSiteTree }, { checkSites }, { checkLock }, { buildEnvironmentTree }] = await Promise.all([
-      import('./site-build'),
-      import('./check-sites'),
-      import('./environment-lock'),
-      import('./environment-stacks'),
-    ]);
+    const [{ buildSiteTree }, { checkSites }, { checkLock }, { buildEnvironmentTree }, { standbyFindings }] =
+      await Promise.all([
+        import('./site-build'),
+        import('./check-sites'),
+        import('./environment-lock'),
+        import('./environment-stacks'),
+        import('./standby-findings'),
+      ]);
     checkSites(environment, shownPath(path));
     checkLock(environment, path);
     const findings: Finding[] = [];
     const { stacks } = await buildEnvironmentTree(environment);
-    for (const site of environment.sites) findings.push(...(await buildSiteTree(site, stacks)).findings);
+    const built = [];
+    for (const site of environment.sites) built.push({ site, ...(await buildSiteTree(site, stacks)) });
+    for (const one of built) findings.push(...one.findings, ...standbyFindings(built, one.site));
     const claim = {
       file: shownPath(path),
       supernet: environment.config.addresses.supernet,

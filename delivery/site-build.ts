@@ -40,6 +40,8 @@ export interface SiteBuild extends WatchCounts {
   readonly parity: readonly CapabilityResult[];
   readonly findings: readonly Finding[];
   readonly release: Release;
+  /** What was synthesized, for those who compare sites. */
+  readonly output: SiteOutput;
   readonly files: readonly RenderedFile[];
 }
 
@@ -134,6 +136,7 @@ export async function buildSiteTree(site: Site, environmentStacks: SiteOutput['s
       }),
     ],
     release,
+    output,
     files: tree.sort(byPath),
   };
 }
