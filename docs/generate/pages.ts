@@ -6,6 +6,7 @@ import { exemptionsPage } from './exemptions-page';
 import { operatorsPage } from './operators-page';
 import type { Page } from './page';
 import { layersPicture, stacksPicture } from './pictures';
+import { recoveryPage } from './recovery-page';
 import { servicePages, servicesPage } from './service-page';
 
 /** Everything that is generated, by file. */
@@ -21,6 +22,7 @@ export const pages: readonly Page[] = [
   ...servicePages,
   ...blueprintPages,
   { path: 'docs/reference/operators.md', content: operatorsPage },
+  { path: 'docs/reference/recovery.md', content: recoveryPage },
   // The clouds' providers take seconds to load, so only this page brings them in.
   { path: 'docs/reference/parity.md', content: async () => (await import('./parity')).parityPage() },
   {
