@@ -3,10 +3,13 @@ import type { StoreCopy } from '../../environments/model';
 /**
  * One vocabulary for everything that stands between a loss and its return, whatever makes the copies: names of recorded
  * series. Those of copies carry the labels of `copyLabels`; they are recorded on the site that takes the copy, so that
- * they are there when the other one is lost.
+ * they are there when the other one is lost, and where the sending site does a part of the work, there for that part.
  */
 export const recoverySeries = {
-  /** How much would be lost now, if the site that the copy is of were lost. */
+  /**
+   * How much would be lost now, if the site that the copy is of were lost. Of dumps where they are taken: since they were
+   * last seen to be whole and young enough.
+   */
   copyAge: 'evenkeel:recovery_copy_age:seconds',
   /** How much may be lost: the RPO of the copy. */
   promisedAge: 'evenkeel:recovery_promised_age:seconds',

@@ -154,7 +154,7 @@ proof('dumps of databases as rendered', ['postgres'], () => {
     // As the plan counts. This machine has two processors, which other proofs use too.
     const slower = 3;
     expect(restoreSeconds / 60 / gibibytes).toBeLessThan((mechanism?.restore.minutesPerGiB ?? 0) * slower);
-    expect(dumpSeconds / 60 / gibibytes).toBeLessThan((mechanism?.interval?.minutesPerGiB ?? 0) * slower);
+    expect(dumpSeconds / 60 / gibibytes).toBeLessThan((mechanism?.interval?.copy.minutesPerGiB ?? 0) * slower);
     console.info(
       `${gibibytes.toFixed(2)} GiB: dumped in ${dumpSeconds.toFixed(1)} s (${(dumpSeconds / 60 / gibibytes).toFixed(2)} min/GiB), restored in ${restoreSeconds.toFixed(1)} s (${(restoreSeconds / 60 / gibibytes).toFixed(2)} min/GiB)`,
     );

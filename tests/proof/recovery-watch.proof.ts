@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { watchedRecovery } from '../../charts/monitoring/recovery/watched-recovery';
-import { copyJob, recoverySeries } from '../../constructs/contracts';
+import { copyJobs, recoverySeries } from '../../constructs/contracts';
 import { copies, promisedStandby } from '../fixtures/promised-sites';
 import { watchedStores } from '../fixtures/watched-stores';
 import { proof, toolPath } from './skips';
 import { lastWords, runCommand } from './tools/command';
 
 const folder = mkdtempSync(join(tmpdir(), 'recovery-watch-'));
-const [synced] = copies;
-if (!synced) throw new Error('no copy');
+const [synced, dumped] = copies;
+if (!synced || !dumped) throw new Error('no copy');
 
 function fileOf(name: string, content: unknown): string {
   const path = join(folder, `${name}.yaml`);
@@ -22,11 +22,16 @@ function fileOf(name: string, content: unknown): string {
 const groups = watchedRecovery(promisedStandby, watchedStores.inside)?.rules('https://grafana.example.com/d/recovery');
 
 /** One run of the job that makes the copy, begun at a minute; the clock of a test begins at zero. */
-const run = (name: string, beganAtMinute: number, succeeded: 0 | 1): Readonly<Record<string, string>> => {
+const run = (
+  name: string,
+  beganAtMinute: number,
+  succeeded: 0 | 1,
+  cronJob = copyJobs.sync(synced),
+): Readonly<Record<string, string>> => {
   const labels = `namespace="tracking",job_name="${name}"`;
   const from = '_x'.concat(`${beganAtMinute}`);
   return {
-    [`kube_job_owner{${labels},owner_kind="CronJob",owner_name="${copyJob(synced)}"}`]: `${from} 1x600`,
+    [`kube_job_owner{${labels},owner_kind="CronJob",owner_name="${cronJob}"}`]: `${from} 1x600`,
     [`kube_job_status_start_time{${labels}}`]: `${from} ${beganAtMinute * 60}x600`,
     [`kube_job_status_succeeded{${labels}}`]: `${from} ${succeeded}x600`,
   };
@@ -56,8 +61,13 @@ interface Scenario {
   readonly fires: readonly string[];
 }
 
+/** The check of the dumps goes well every half hour, until it is too old. */
+const checks = (...minutes: readonly number[]): Readonly<Record<string, string>> =>
+  Object.assign({}, ...minutes.map((minute) => run(`check-${minute}`, minute, 1, copyJobs.check(dumped))));
+const checked = checks(0, 30);
+
 const fresh = { ...run('first', 0, 1), ...foreign };
-const kafkaFine = mirror('900x600');
+const kafkaFine = { ...mirror('900x600'), ...checked };
 
 const scenarios: readonly Scenario[] = [
   { title: 'copies that are as young as planned', input: { ...fresh, ...kafkaFine }, at: '44m', fires: [] },
@@ -86,6 +96,12 @@ const scenarios: readonly Scenario[] = [
     fires: [],
   },
   {
+    title: 'dumps that are no longer young enough when they are looked at',
+    input: { ...fresh, ...run('second', 30, 1), ...mirror('900x600'), ...checks(0) },
+    at: '42m',
+    fires: [fired('RecoveryCopyAgeing', 'tracking-database'), fired('RecoveryCopyTooOld', 'tracking-database')],
+  },
+  {
     title: 'a job that never went well, though others do',
     input: { ...run('first', 0, 0), ...foreign, ...kafkaFine },
     at: '32m',
@@ -93,13 +109,13 @@ const scenarios: readonly Scenario[] = [
   },
   {
     title: 'a mirror that falls behind',
-    input: { ...run('first', 0, 1), ...mirror('301000x10 481000x600') },
+    input: { ...run('first', 0, 1), ...checked, ...mirror('301000x10 481000x600') },
     at: '9m',
     fires: [fired('RecoveryCopyAgeing', 'streaming-kafka')],
   },
   {
     title: 'a mirror that is nearly too far behind',
-    input: { ...run('first', 0, 1), ...mirror('301000x10 481000x600') },
+    input: { ...run('first', 0, 1), ...checked, ...mirror('301000x10 481000x600') },
     at: '15m',
     fires: [fired('RecoveryCopyAgeing', 'streaming-kafka'), fired('RecoveryCopyTooOld', 'streaming-kafka')],
   },
@@ -107,7 +123,11 @@ const scenarios: readonly Scenario[] = [
     title: 'a site on which nothing tells of any copy',
     input: {},
     at: '32m',
-    fires: [fired('RecoveryCopyUnseen', 'streaming-kafka'), fired('RecoveryCopyUnseen', 'tracking-artifacts')],
+    fires: [
+      fired('RecoveryCopyUnseen', 'streaming-kafka'),
+      fired('RecoveryCopyUnseen', 'tracking-artifacts'),
+      fired('RecoveryCopyUnseen', 'tracking-database'),
+    ],
   },
 ];
 
@@ -119,7 +139,7 @@ const testOf = ({ input, at, fires }: Scenario) => ({
     {
       expr: `count(${recoverySeries.promisedAge})`,
       eval_time: at,
-      exp_samples: [{ labels: '{}', value: 2 }],
+      exp_samples: [{ labels: '{}', value: 3 }],
     },
   ],
 });

@@ -1,53 +1,71 @@
-import { copyJob, storeSeries } from '../../../constructs/contracts';
+import { copyJobs, storeSeries, syncRunner } from '../../../constructs/contracts';
 import type { StoreCopy } from '../../../environments/model';
 import { mirrorDelay } from '../../streaming/mirror-signals';
 
-/** What says how old a copy is. */
+/** What says on one site how old a copy is. */
 export type CopyMeasure =
-  /** PromQL over what the cluster of the taking site exports; one series at most. */
+  /** PromQL over what the cluster exports; one series at most. */
   | { readonly by: 'cluster'; age(copy: StoreCopy): string }
-  /** The cloud's own metrics, as `CloudMetrics.copyAges` of the taking site has them. */
+  /** The cloud's own metrics, as `CloudMetrics.copyAges` of the site has them. */
   | { readonly by: 'cloud' }
+  /** A job that fails while the copy is too old: what counts is that it went well lately. Name of the CronJob. */
+  | { readonly by: 'check'; job(copy: StoreCopy): string };
+
+/** Where copies of a mechanism are measured; or why they are not. */
+export type CopyMeasures =
+  | {
+      /** On the site that takes the copy: it is there when the other one is lost. */
+      readonly taken?: CopyMeasure;
+      /** On the site that sends it, where a part of the work is done; known as long as that site is. */
+      readonly sent?: CopyMeasure;
+      /** The only one of the two that does the work. Default: each measures its own part. */
+      measuredOn?(copy: StoreCopy): string;
+    }
   /** No metric has its age: that it can be restored is what shows that it is there. */
-  | { readonly by: 'restore-test'; readonly because: string }
+  | { readonly untimed: string }
   /** Nothing is carried over, so nothing can be too old. */
-  | { readonly by: 'nothing'; readonly because: string };
+  | { readonly nothing: string };
 
 /**
  * Since the newest run that went well began: what was written later is not in it. Kubernetes keeps the last three runs that
  * went well. Source of its metrics: kube-state-metrics, "Job metrics".
  */
-const sinceRunOf = (cronJob: string): string =>
+export const sinceRunOf = (cronJob: string): string =>
   `time() - max(kube_job_status_start_time and on (namespace, job_name) (kube_job_status_succeeded > 0) and on (namespace, job_name) kube_job_owner{owner_kind="CronJob",owner_name="${cronJob}"})`;
 
-const job: CopyMeasure = { by: 'cluster', age: (copy) => sinceRunOf(copyJob(copy)) };
+const jobRuns = (job: (copy: StoreCopy) => string): CopyMeasure => ({
+  by: 'cluster',
+  age: (copy) => sinceRunOf(job(copy)),
+});
 
-const same = 'every site has its own, made from the same words';
-const anew: CopyMeasure = { by: 'nothing', because: 'it is begun empty and made anew' };
+const sync = jobRuns(copyJobs.sync);
+/** The way of the files between the sites is a copy of a bucket, and watched as one. */
+const dumps: CopyMeasures = { sent: jobRuns(copyJobs.dump), taken: { by: 'check', job: copyJobs.check } };
+const anew: CopyMeasures = { nothing: 'it is begun empty and made anew' };
 
 /** By the ids of mechanisms that bring a store back after the loss of its site. */
-export const copyMeasures: Readonly<Record<string, CopyMeasure>> = {
-  'postgres.dump-copies': job,
-  'postgres.cross-region-replica': { by: 'cloud' },
+export const copyMeasures: Readonly<Record<string, CopyMeasures>> = {
+  'postgres.dump-copies': dumps,
+  'postgres.cross-region-replica': { taken: { by: 'cloud' } },
   'postgres.cross-region-backups': {
-    by: 'restore-test',
-    because: 'RDS, Cloud SQL and the flexible server have no metric of the age of backups in another region',
+    untimed: 'RDS, Cloud SQL and the flexible server have no metric of the age of backups in another region',
   },
   // The copy is a database of the taking site, and says itself how far it is behind.
   'postgres.replica-cluster': {
-    by: 'cluster',
-    age: ({ service, need }) =>
-      `max(${storeSeries.postgres.replicationLag}{service="${service}",store="${service}-${need}"})`,
+    taken: {
+      by: 'cluster',
+      age: ({ service, need }) =>
+        `max(${storeSeries.postgres.replicationLag}{service="${service}",store="${service}-${need}"})`,
+    },
   },
-  'documents.dump-copies': job,
-  'bucket.replication': { by: 'cloud' },
-  'bucket.sync': job,
-  'kafka.mirror': { by: 'cluster', age: () => mirrorDelay },
-  'cache.rematerialise': { by: 'nothing', because: 'it is filled again from stores that are copied' },
-  'secret.copies': { by: 'nothing', because: 'values change only when somebody applies the stack that copies them' },
-  'secret.own': { by: 'nothing', because: 'no stored data depends on it, so every site makes its own' },
-  'credential.entered': { by: 'nothing', because: 'a person enters it on every site' },
-  'key.own': { by: 'nothing', because: same },
+  'bucket.replication': { taken: { by: 'cloud' } },
+  'bucket.sync': { sent: sync, taken: sync, measuredOn: syncRunner },
+  'kafka.mirror': { taken: { by: 'cluster', age: () => mirrorDelay } },
+  'cache.rematerialise': { nothing: 'it is filled again from stores that are copied' },
+  'secret.copies': { nothing: 'values change only when somebody applies the stack that copies them' },
+  'secret.own': { nothing: 'no stored data depends on it, so every site makes its own' },
+  'credential.entered': { nothing: 'a person enters it on every site' },
+  'key.own': { nothing: 'every site has its own, made from the same words' },
   'postgres.begun-anew': anew,
   'documents.begun-anew': anew,
   'bucket.begun-anew': anew,

@@ -1,8 +1,8 @@
 import { copyLabels } from '../../../constructs/contracts';
 import type { Site, StoreCopy } from '../../../environments/model';
-import { copyMeasures } from './copy-measures';
+import { type CopyMeasure, copyMeasures, sinceRunOf } from './copy-measures';
 
-/** A copy that a site takes, and what says how old it is. */
+/** A copy that a site takes or sends, and what says there how old it is. */
 export interface WatchedCopy {
   readonly labels: ReturnType<typeof copyLabels>;
   /** PromQL of its age in seconds. Default: nobody measures it, so an alert says that nothing is known of it. */
@@ -15,23 +15,37 @@ export interface WatchedCopy {
 /** PromQL by `<service>-<need>`, of copies whose age only the cloud knows. */
 export type CloudCopyAges = Readonly<Record<string, string>>;
 
-/** Copies that the site takes: it watches them itself, because the other site may be the one that is lost. */
-const taken = ({ name, recovery }: Site): readonly StoreCopy[] =>
-  recovery?.copies.filter(({ to }) => to.name === name) ?? [];
+/** What says on this site how old a copy is; `undefined`: nothing does here, or nothing can. */
+function measureOn({ name }: Site, copy: StoreCopy): CopyMeasure | undefined {
+  const measures = copyMeasures[copy.mechanism];
+  if (!measures) throw new Error(`${copy.mechanism}: nothing says how old its copies are`);
+  if ('nothing' in measures || 'untimed' in measures) return undefined;
+  const { measuredOn, sent, taken } = measures;
+  if (measuredOn && measuredOn(copy) !== name) return undefined;
+  return copy.to.name === name ? taken : sent;
+}
+
+/** A job that checks a copy at intervals says so within this time, or the copy is too old. */
+const graceSeconds = 600;
 
 /** A copy that is made at intervals and takes one at most cannot be promised to be younger than two. */
-const secondsOf = ({ rpoMinutes, intervalMinutes = 0 }: StoreCopy) => ({
-  promisedSeconds: 60 * Math.max(rpoMinutes, 2 * intervalMinutes, 1),
-  plannedSeconds: 60 * intervalMinutes,
-});
+function secondsOf({ by }: CopyMeasure, { rpoMinutes, intervalMinutes = 0 }: StoreCopy) {
+  const plannedSeconds = 60 * intervalMinutes;
+  const promised = 60 * Math.max(rpoMinutes, 2 * intervalMinutes, 1);
+  return { plannedSeconds, promisedSeconds: by === 'check' ? plannedSeconds + graceSeconds : promised };
+}
 
-/** Every copy that a site takes and whose age can be known, in the order of the catalogue. */
+const ageOf = (measure: CopyMeasure, copy: StoreCopy, store: string, cloudAges: CloudCopyAges): string | undefined => {
+  if (measure.by === 'cloud') return cloudAges[store];
+  return measure.by === 'check' ? sinceRunOf(measure.job(copy)) : measure.age(copy);
+};
+
+/** Every copy whose age the site itself can know, in the order of the catalogue. */
 export const watchedCopies = (site: Site, cloudAges: CloudCopyAges = {}): WatchedCopy[] =>
-  taken(site).flatMap((copy) => {
-    const measure = copyMeasures[copy.mechanism];
-    if (!measure) throw new Error(`${copy.mechanism}: nothing says how old its copies are`);
-    if (measure.by === 'nothing' || measure.by === 'restore-test') return [];
+  (site.recovery?.copies ?? []).flatMap((copy) => {
+    const measure = measureOn(site, copy);
+    if (!measure) return [];
     const labels = copyLabels(copy);
-    const age = measure.by === 'cluster' ? measure.age(copy) : cloudAges[labels.store];
-    return [{ labels, ...secondsOf(copy), ...(age === undefined ? {} : { age }) }];
+    const age = ageOf(measure, copy, labels.store, cloudAges);
+    return [{ labels, ...secondsOf(measure, copy), ...(age === undefined ? {} : { age }) }];
   });

@@ -5,6 +5,7 @@ import { watchedRecovery } from '../../../../charts/monitoring/recovery/watched-
 import type { AlertingRule, RecordingRule } from '../../../../charts/monitoring/rule-group';
 import { recoverySeries } from '../../../../constructs/contracts';
 import { begunAnew, mechanismTable } from '../../../../environments/facts/recovery';
+import type { Site } from '../../../../environments/model';
 import { copies, promised, promisedPrimary, promisedStandby } from '../../../fixtures/promised-sites';
 import { awsSite } from '../../../fixtures/sites';
 import { watchedStores } from '../../../fixtures/watched-stores';
@@ -33,13 +34,24 @@ it('knows how the age of every mechanism is measured that brings a store to anot
   expect(Object.keys(copyMeasures).sort()).toEqual([...new Set(all)].sort());
 });
 
-it('watches copies where they are taken, and not where they are sent from', () => {
-  expect(watchedCopies(promisedStandby).map(({ labels }) => labels.store)).toEqual([
-    'tracking-artifacts',
-    'streaming-kafka',
-  ]);
-  expect(watchedCopies(promisedPrimary)).toEqual([]);
-  expect(rulesOf(promisedPrimary, []).flatMap((rule) => ('alert' in rule ? [rule.alert] : []))).toEqual([]);
+const storesOn = (site: Site): string[] => watchedCopies(site).map(({ labels }) => labels.store);
+
+it('watches copies where they are taken, and where they are sent from the part that is done there', () => {
+  expect(storesOn(promisedStandby)).toEqual(['tracking-artifacts', 'tracking-database', 'streaming-kafka']);
+  expect(storesOn(promisedPrimary)).toEqual(['tracking-database']);
+  const ages = (site: Site): string[] =>
+    watchedCopies(site).map(({ age }) => /owner_name="([^"]+)"/.exec(age ?? '')?.[1] ?? '');
+  expect(ages(promisedStandby)).toEqual(['tracking-artifacts-copy-eu-west-1', 'tracking-database-dumps-check', '']);
+  expect(ages(promisedPrimary)).toEqual(['tracking-database-dumps']);
+});
+
+it('watches the copy of a bucket where the job runs, on one site alone', () => {
+  const [copy] = copies;
+  if (!copy) throw new Error('no copy');
+  const azure = { ...copy, from: { ...copy.from, cloud: 'azure' as const } };
+  const recovery = { ...promised, copies: [azure] };
+  expect(storesOn({ ...promisedPrimary, recovery })).toEqual(['tracking-artifacts']);
+  expect(storesOn({ ...promisedStandby, recovery })).toEqual([]);
 });
 
 it('says nothing where nothing is promised', () => {
@@ -60,6 +72,8 @@ it('tells before the promise is broken: later where a copy has an age by plan', 
   expect(limits).toEqual([
     'tracking-artifacts ticket vector(2700)',
     'tracking-artifacts page vector(3240)',
+    'tracking-database ticket vector(2100)',
+    'tracking-database page vector(2280)',
     'streaming-kafka ticket vector(300)',
     'streaming-kafka page vector(480)',
   ]);
