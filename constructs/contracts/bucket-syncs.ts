@@ -2,6 +2,8 @@ import type { Cloud } from '../../environments/facts';
 import { type CloudSite, type CopyPlace, isSitePublicCloud, type Site, type StoreCopy } from '../../environments/model';
 import type { BucketNeed, NeedMap } from '../../services';
 import type { NetworkPeer } from './bindings';
+import { clusterStateTenants } from './cluster-state';
+import { dumpTenants } from './dump-tenants';
 import { shortHash } from './names';
 import type { NeedRequest } from './need-provider';
 import { requestsOf, serviceTenants, type Tenant } from './need-requests';
@@ -99,7 +101,11 @@ export function bucketSync(
 }
 
 /** Everything on a site that has buckets which recovery copies; whoever else keeps some in buckets of its own stands here. */
-const bucketTenants = (site: Site): Tenant[] => serviceTenants(site);
+const bucketTenants = (site: Site): Tenant[] => [
+  ...serviceTenants(site),
+  ...dumpTenants(site),
+  ...clusterStateTenants(site),
+];
 
 /** @throws where nothing on the site has the bucket, so that no copy is left unmade in silence */
 export function bucketOf<S extends Site>(site: S, copy: Pick<StoreCopy, 'service' | 'need'>): NeedRequest<'bucket', S> {

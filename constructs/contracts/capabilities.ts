@@ -87,9 +87,11 @@ export const capabilities = {
   'postgres.maintenance-freeze': 'No minor version comes in a stated freeze',
   'postgres.parameters': 'Servers have the settings of their size and of the environment',
   'postgres.read-replicas': 'Copies answer reads, as private and encrypted as their server',
-  'postgres.dump-copies': 'Databases are dumped for another site, one dump at a time, and restored when somebody says so',
+  'postgres.dump-copies':
+    'Databases are dumped for another site, one dump at a time, and restored when somebody says so',
   'postgres.site-backups': 'Backups of databases of another region are kept under a key of this one',
-  'postgres.site-replicas': 'A copy of a database of another region is as private, encrypted and protected as its source',
+  'postgres.site-replicas':
+    'A copy of a database of another region is as private, encrypted and protected as its source',
   'postgres.alarm-load': 'Storage, connections, processors, memory and transaction ids are told of before they run out',
   'postgres.alarm-replica-lag': 'A copy that falls behind is told of',
   'postgres.alarm-deadlocks': 'Deadlocks are told of',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { recoverySummary, storeGroups, type WaySummary } from '../../delivery/recovery-summary';
 import {
   begunAnew,
+  type CopyInterval,
   type CopyReach,
   clusterReady,
   type Loss,
@@ -39,9 +40,16 @@ interface Shown {
   readonly providers: readonly string[];
 }
 
+const copyWords = ({ copy: { minutes, minutesPerGiB }, carryMinutes }: CopyInterval): string =>
+  [
+    `${minutes} min`,
+    ...(minutesPerGiB ? [`${minutesPerGiB} min a GiB`] : []),
+    ...(carryMinutes ? [`${carryMinutes} min to be carried over`] : []),
+  ].join(' and ');
+
 const rpoWords = ({ rpoMinutes, interval }: Mechanism): string =>
   rpoMinutes === 'interval'
-    ? `the interval (${interval?.leastMinutes} to ${interval?.mostMinutes} min), and the time of a copy${interval?.minutesPerGiB ? ` (${interval.minutesPerGiB} min a GiB)` : ''}`
+    ? `the interval (${interval?.leastMinutes} to ${interval?.mostMinutes} min), and the time of a copy${interval ? ` (${copyWords(interval)})` : ''}`
     : `${rpoMinutes} min`;
 
 const restoreWords = ({ restore: { minutes, minutesPerGiB }, inCluster }: Mechanism): string =>
