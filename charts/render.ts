@@ -89,6 +89,7 @@ function addDumps<S extends Site>(app: App, props: RenderSiteProps<S>, service: 
       owner: service.name,
       namespace: service.namespace,
       name: tenant.name,
+      copied: { service: request.service, need: request.name },
       need: request.need,
       database: providerOf('postgres').bind(request, { providerOf }),
     });

@@ -92,6 +92,15 @@ const portsOf = ({ metadata, spec }: Manifest): string[] =>
     ({ port }) => `${metadata.namespace}/${metadata.name}:${port}`,
   );
 
+/** Jobs that a rule looks for in the metrics of Kubernetes, by name: an alert on another name would never fire. */
+const watchedJobs = (rule: Manifest): string[] => [
+  ...new Set(
+    (valuesAt(rule, 'spec.groups[].rules[].expr') as string[]).flatMap((expr) =>
+      [...expr.matchAll(/\b(?:cronjob|owner_name)="([^"]+)"/g)].map(([, name = '']) => name),
+    ),
+  ),
+];
+
 /** Secrets that an object will make under a name it states. */
 function secretsMadeBy(manifest: Manifest): string[] {
   const { kind, metadata } = manifest;
@@ -109,7 +118,7 @@ function secretsMadeBy(manifest: Manifest): string[] {
   return makers[kind]?.() ?? [];
 }
 
-/** Every reference from a pod to something by name must lead somewhere: a typo here is a pod that never starts. */
+/** Every reference to something by name must lead somewhere: a typo here is a pod that never starts, or a silent alert. */
 export function danglingReferences(site: string, output: SiteOutput, provided: ProvidedObjects): Finding[] {
   const { manifests } = output;
   const named = (kind: string) =>
@@ -129,6 +138,7 @@ export function danglingReferences(site: string, output: SiteOutput, provided: P
     ...provided.namespaces,
     ...manifests.filter((m) => m.kind === 'Namespace').map((m) => m.metadata.name),
   ]);
+  const jobs = new Set(manifests.filter(({ kind }) => kind === 'CronJob').map(({ metadata }) => metadata.name));
   return manifests.flatMap((manifest) => {
     const { namespace = '', name: own } = manifest.metadata;
     const missing = (what: string, target: string): Finding => ({
@@ -147,6 +157,9 @@ export function danglingReferences(site: string, output: SiteOutput, provided: P
       ...(routeKinds.includes(manifest.kind) ? backendsOf(manifest) : [])
         .filter((backend) => !services.has(backend))
         .map((backend) => missing('service and port', backend)),
+      ...(manifest.kind === 'PrometheusRule' ? watchedJobs(manifest) : [])
+        .filter((job) => !jobs.has(job))
+        .map((job) => missing('scheduled job', job)),
     ];
   });
 }

@@ -1,9 +1,10 @@
 import type { Construct } from 'constructs';
-import type { BucketBinding, IdentityBinding, PostgresBinding } from '../../constructs/contracts';
+import { type BucketBinding, copyJobs, type IdentityBinding, type PostgresBinding } from '../../constructs/contracts';
 import { libpqParts, libpqTls } from '../../constructs/kubernetes/postgres-environment';
 import { rclone, rcloneEnvironment } from '../../constructs/kubernetes/rclone';
 import { type ContainerSpec, ScheduledJob } from '../../constructs/kubernetes/workloads';
 import { cronOf } from '../../environments/facts/recovery';
+import type { StoreCopy } from '../../environments/model';
 import type { PostgresNeed } from '../../services';
 import type { ChartContext } from '../chart-context';
 import { WaveChart } from '../wave-chart';
@@ -24,6 +25,8 @@ export interface DatabaseDumpsChartProps {
   readonly namespace: string;
   /** Of the tenant of the dumps: names its objects. */
   readonly name: string;
+  /** The database, as copies name it. */
+  readonly copied: Pick<StoreCopy, 'service' | 'need'>;
   readonly need: PostgresNeed;
   readonly role: 'sends' | 'takes';
   readonly intervalMinutes: number;
@@ -44,11 +47,6 @@ interface DumpJob
   /** The dumps alone, or the database too. */
   readonly reaches: 'database' | 'dumps';
 }
-
-/** Name of the job that somebody starts to restore the newest dump, by the name of the dumps' tenant. */
-export const restoreJob = (tenant: string): string => `${tenant}-restore`;
-/** Name of the job whose last success says that a whole dump lay here that was young enough. */
-export const checkJob = (tenant: string): string => `${tenant}-check`;
 
 /**
  * Dumps of one database. Where it is sent from, they are made at intervals, into a bucket that the copies of buckets carry
@@ -77,9 +75,9 @@ export class DatabaseDumpsChart extends WaveChart {
   }
 
   private takes(props: DatabaseDumpsChartProps): void {
-    const { name, need, intervalMinutes, rpoMinutes } = props;
+    const { need, intervalMinutes, rpoMinutes } = props;
     this.job(props, {
-      name: checkJob(name),
+      name: copyJobs.check(props.copied),
       component: 'check',
       schedule: cronOf(intervalMinutes),
       deadlineMinutes: 10,
@@ -87,7 +85,7 @@ export class DatabaseDumpsChart extends WaveChart {
       reaches: 'dumps',
     });
     this.job(props, {
-      name: restoreJob(name),
+      name: copyJobs.restore(props.copied),
       component: 'restore',
       // Somebody starts it.
       suspended: true,

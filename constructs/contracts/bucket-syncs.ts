@@ -3,8 +3,8 @@ import { type CloudSite, type CopyPlace, isSitePublicCloud, type Site, type Stor
 import type { BucketNeed, NeedMap } from '../../services';
 import type { NetworkPeer } from './bindings';
 import { clusterStateTenants } from './cluster-state';
+import { copyJobs, isPulled, syncRunner } from './copy-jobs';
 import { dumpTenants } from './dump-tenants';
-import { shortHash } from './names';
 import type { NeedRequest } from './need-provider';
 import { requestsOf, serviceTenants, type Tenant } from './need-requests';
 
@@ -59,19 +59,6 @@ export const copyTokenFile = `${copyFolders.token}/token`;
  */
 export const copyNotes = { folder: '.evenkeel', records: 'copied', hold: 'hold' } as const;
 
-/**
- * Whether buckets of a cloud answer to who comes from outside of their network. Where they do not, the job runs beside the
- * bucket, whichever way it copies.
- */
-const answersOutside: { readonly [C in Cloud]: boolean } = { aws: true, google: true, azure: false };
-
-/** CronJobs: at most 52 characters. */
-const jobNameLength = 52;
-const jobName = (parts: readonly string[]): string => {
-  const whole = parts.join('-');
-  return whole.length <= jobNameLength ? whole : `${whole.slice(0, jobNameLength - 9)}-${shortHash(whole)}`;
-};
-
 type CopiedBucket = Pick<NeedRequest<'bucket'>, 'service' | 'namespace' | 'name'> & {
   readonly need: Pick<BucketNeed, 'lock'>;
 };
@@ -82,11 +69,11 @@ export function bucketSync(
   { service, namespace, name, need }: CopiedBucket,
   { from, to, intervalMinutes = 60 }: Copy,
 ): BucketSync {
-  const pulled = answersOutside[from.cloud];
-  const [runner, other] = pulled ? [to, from] : [from, to];
+  const pulled = isPulled({ from, to });
+  const runner = syncRunner({ from, to });
+  const other = runner === to ? from : to;
   return {
-    // A bucket is pulled from one place, and may be sent to several.
-    name: jobName(['copy', service, name, ...(pulled ? [] : ['to', to.region])]),
+    name: copyJobs.sync({ service, need: name, from, to }),
     namespace,
     service,
     need: name,

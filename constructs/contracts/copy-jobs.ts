@@ -1,4 +1,4 @@
-import type { Cloud, StoreCopy } from '../../environments/model';
+import { type Cloud, type CopyPlace, dumpStore, type StoreCopy } from '../../environments/model';
 import { shortHash } from './names';
 
 /** Names of CronJobs have 52 characters at most. */
@@ -8,19 +8,30 @@ const jobName = (...parts: readonly string[]): string => {
   return whole.length <= longest ? whole : `${whole.slice(0, longest - 9)}-${shortHash(whole)}`;
 };
 
-/** Whether buckets of a cloud answer to who comes from another one. Where they do not, the copying job runs beside them. */
+/**
+ * Whether buckets of a cloud answer to who comes from outside of their network. Where they do not, the job runs beside the
+ * bucket, whichever way it copies.
+ */
 const answersOutside: { readonly [C in Cloud]: boolean } = { aws: true, google: true, azure: false };
 
-/** Name of the site that runs the job by which a bucket is copied to another cloud. */
-export const syncRunner = ({ from, to }: StoreCopy): string => (answersOutside[from.cloud] ? to : from).name;
+type Way = Pick<StoreCopy, 'from' | 'to'>;
+type Copied = Pick<StoreCopy, 'service' | 'need'>;
+
+/** Whether the bucket is read by the site that takes it, or written by the one that sends it. */
+export const isPulled = ({ from }: Way): boolean => answersOutside[from.cloud];
+
+/** Site that runs the job by which a bucket is copied to another cloud. */
+export const syncRunner = ({ from, to }: Way): CopyPlace => (isPulled({ from, to }) ? to : from);
 
 /** CronJobs by which copies are made, by what each does. No other object of their kind has these names. */
 export const copyJobs = {
-  /** Copies a bucket to another cloud. */
-  sync: ({ service, need, from, to }: StoreCopy): string =>
-    jobName(service, need, 'copy', (answersOutside[from.cloud] ? from : to).region),
+  /** Copies a bucket to another cloud. It is pulled from one place, and may be sent to several. */
+  sync: ({ service, need, ...way }: Copied & Way): string =>
+    jobName('copy', service, need, ...(isPulled(way) ? [] : ['to', way.to.region])),
   /** Dumps a database, where it is copied from. */
-  dump: ({ service, need }: StoreCopy): string => `${service}-${need}-dumps`,
+  dump: (copied: Copied): string => dumpStore(copied).service,
   /** Fails while the newest whole dump is older than promised, where it is copied to. */
-  check: ({ service, need }: StoreCopy): string => `${service}-${need}-dumps-check`,
+  check: (copied: Copied): string => `${dumpStore(copied).service}-check`,
+  /** Waits, suspended, for somebody who restores the newest dump. */
+  restore: (copied: Copied): string => `${dumpStore(copied).service}-restore`,
 } as const;

@@ -1,3 +1,4 @@
+import { copyJobs } from '../../constructs/contracts/copy-jobs';
 import { kubectl, printed } from '../../constructs/kubernetes/recovery-commands';
 import type { StoreCopy } from '../../environments/model';
 import { type Command, printedBy } from '../engine/command';
@@ -67,8 +68,8 @@ export function compareStep(old: ReachedSite, serving: ReachedSite, copy: StoreC
   const [namespace = copy.service] = namespacesOf(old, [copy.service]);
   const name = `${store}-count-${stamp}`;
   const sides = [
-    { reached: old, from: `${store}-dumps-restore` },
-    { reached: serving, from: `${store}-dumps` },
+    { reached: old, from: copyJobs.restore(copy) },
+    { reached: serving, from: copyJobs.dump(copy) },
   ] as const;
   const read = ({ reached, from }: (typeof sides)[number]): Command =>
     kubectl(reached.cluster, ['--namespace', namespace, 'get', `cronjob/${from}`, '--output', 'json']);

@@ -1,3 +1,4 @@
+import { copyJobs } from '../../constructs/contracts/copy-jobs';
 import { secretName } from '../../constructs/contracts/names';
 import type { NeedRequest } from '../../constructs/contracts/need-provider';
 import { namedRequestsOf, serviceTenants } from '../../constructs/contracts/need-requests';
@@ -49,7 +50,7 @@ function restoreMinutes({ site }: ReachedSite, { service, need, mechanism }: Sto
 const fromDumps: Takeover = (reached, copy, { stamp }) => {
   const { service, need } = copy;
   const minutes = restoreMinutes(reached, copy);
-  const tenant = `${service}-${need}-dumps`;
+  const job = copyJobs.restore(copy);
   return [
     checkedStep(
       {
@@ -60,9 +61,9 @@ const fromDumps: Takeover = (reached, copy, { stamp }) => {
         timeoutMinutes: Math.max(60, 2 * minutes),
         expectedMinutes: minutes,
         destroys: `what the database ${service}-${need} of ${reached.site.name} holds now`,
-        whenItFails: `Read \`kubectl --namespace ${namespaceOf(reached, service)} logs job/${tenant}-restore-${stamp}\`: it says what is wrong and restores nothing then; delete the job, and start it again`,
+        whenItFails: `Read \`kubectl --namespace ${namespaceOf(reached, service)} logs job/${job}-${stamp}\`: it says what is wrong and restores nothing then; delete the job, and start it again`,
       },
-      jobOnce(reached.cluster, namespaceOf(reached, service), `${tenant}-restore`, `${tenant}-restore-${stamp}`),
+      jobOnce(reached.cluster, namespaceOf(reached, service), job, `${job}-${stamp}`),
     ),
   ];
 };

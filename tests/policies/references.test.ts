@@ -39,6 +39,19 @@ test('the users that the operator of MongoDB makes are there', () => {
   expect(missing(deployment(byKey('secretKeyRef', 'internal-other-users')))).toEqual(['internal-other-users']);
 });
 
+describe('a rule', () => {
+  const rule = (expr: string): Manifest =>
+    object('PrometheusRule', 'jobs', { spec: { groups: [{ rules: [{ expr }] }] } });
+
+  it('watches scheduled jobs that exist', () => {
+    const exprs = ['kube_cronjob_info{cronjob="nightly"}', 'kube_job_owner{owner_kind="CronJob",owner_name="nightly"}'];
+    for (const expr of exprs) {
+      expect(missing(object('CronJob', 'nightly'), rule(expr))).toEqual([]);
+      expect(missing(object('CronJob', 'weekly'), rule(expr))).toEqual(['nightly']);
+    }
+  });
+});
+
 describe('a route', () => {
   it('leads to a service and a port that exist', () => {
     expect(missing(web, route({ backendRefs: [{ name: 'web', port: 80 }] }))).toEqual([]);

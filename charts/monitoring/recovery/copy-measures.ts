@@ -59,7 +59,7 @@ export const copyMeasures: Readonly<Record<string, CopyMeasures>> = {
     },
   },
   'bucket.replication': { taken: { by: 'cloud' } },
-  'bucket.sync': { sent: sync, taken: sync, measuredOn: syncRunner },
+  'bucket.sync': { sent: sync, taken: sync, measuredOn: (copy) => syncRunner(copy).name },
   'kafka.mirror': { taken: { by: 'cluster', age: () => mirrorDelay } },
   'cache.rematerialise': { nothing: 'it is filled again from stores that are copied' },
   'secret.copies': { nothing: 'values change only when somebody applies the stack that copies them' },

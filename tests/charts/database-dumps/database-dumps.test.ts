@@ -52,6 +52,7 @@ function render(role: 'sends' | 'takes', props: Partial<DatabaseDumpsChartProps>
     owner: 'tracking',
     namespace: 'tracking',
     name: 'tracking-database-dumps',
+    copied: { service: 'tracking', need: 'database' },
     need: {
       kind: 'postgres',
       database: 'mlflow',
