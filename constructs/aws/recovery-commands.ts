@@ -305,6 +305,36 @@ export const recoveryCommands: RecoveryCommands<AwsSite> = {
       ],
       check: besideCheck(request, at),
     }),
+    restoreFromRegion: (request, from, at) => ({
+      commands: [
+        aws(
+          request.site,
+          [
+            'rds',
+            'restore-db-instance-to-point-in-time',
+            '--source-db-instance-automated-backups-arn',
+            '{backup}',
+            '--target-db-instance-identifier',
+            besideOf(request, at),
+            '--use-latest-restorable-time',
+            ...placed(request),
+          ],
+          {
+            lookups: {
+              group: securityGroup(request),
+              // Copies of backups are kept, and listed, in the region that they were sent to.
+              backup: aws(request.site, [
+                'rds',
+                'describe-db-instance-automated-backups',
+                '--query',
+                `DBInstanceAutomatedBackups[?DBInstanceIdentifier=='${serverOf({ ...request, site: from })}'].DBInstanceAutomatedBackupsArn | [0]`,
+              ]),
+            },
+          },
+        ),
+      ],
+      check: besideCheck(request, at),
+    }),
     addressBeside: (request, at) => ofServer(request.site, besideOf(request, at), 'Endpoint.Address'),
   },
   secret: {

@@ -44,6 +44,11 @@ export interface DatabaseRecovery<S extends CloudSite> {
    * files and no server.
    */
   restoreFromVault?(request: Postgres<S>, at: UtcTime): CheckedCommands;
+  /**
+   * The same from the newest backup that another site of the cloud sent into this one's region.
+   * @param from the site that is lost; none of its control plane is asked
+   */
+  restoreFromRegion(request: Postgres<S>, from: S, at: UtcTime): CheckedCommands;
   /** What leads pods to the restored server. Default: its address does. */
   reachBeside?(request: Postgres<S>, at: UtcTime): readonly CheckedCommands[];
   /** Prints the address of the restored server. */

@@ -51,6 +51,7 @@ async function scopeOf({ environment, begun, root }: BindProps): Promise<Recover
     domain: config.domain,
     sites: Object.fromEntries(reached),
     ...(edge ? { edge } : {}),
+    begun,
     stamp: begun.replaceAll(/\D/g, '').slice(0, 14),
   };
 }

@@ -54,29 +54,26 @@ export const modelRollback: Runbook<RecoveryContext, ModelRollbackInput> = {
       );
     return [
       signInStep(reached),
-      checkedStep(
-        {
-          id: 'version-is-there',
-          title: `Look whether version ${to} of ${model} can be loaded`,
-          owner: 'model-owner',
-          timeoutMinutes: 5,
-          expectedMinutes: 1,
-          again: 'harmless',
-          whenItFails: 'Choose a version whose status is READY and whose files were not cleaned up',
+      {
+        id: 'version-is-there',
+        title: `Look whether version ${to} of ${model} can be loaded`,
+        owner: 'model-owner',
+        timeoutMinutes: 5,
+        expectedMinutes: 1,
+        reaches: [{ name: site, required: true }],
+        again: 'harmless',
+        action: { summary: 'nothing is changed', run: async () => undefined },
+        verify: {
+          command: python(
+            reached,
+            ['print(client.get_model_version(sys.argv[1], sys.argv[2]).status)'],
+            [model, `${to}`],
+          ),
+          expects: /^READY$/m,
+          says: `status of version ${to}`,
         },
-        {
-          commands: [],
-          check: {
-            command: python(
-              reached,
-              ['print(client.get_model_version(sys.argv[1], sys.argv[2]).status)'],
-              [model, `${to}`],
-            ),
-            expects: /^READY$/m,
-            says: `status of version ${to}`,
-          },
-        },
-      ),
+        whenItFails: 'Choose a version whose status is READY and whose files were not cleaned up',
+      },
       checkedStep(
         {
           id: 'lead-alias-back',

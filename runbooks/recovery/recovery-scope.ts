@@ -27,6 +27,8 @@ export interface RecoveryScope {
   /** Every site of the environment that a runbook may touch, by name. */
   readonly sites: Readonly<Record<string, ReachedSite>>;
   readonly edge?: EdgePlan;
+  /** UTC second at which the run was begun; the same when it goes on. */
+  readonly begun: string;
   /** Tells runs apart in names of jobs: `20261120120000`. From the time that was typed, or the day of the run. */
   readonly stamp: string;
 }

@@ -47,7 +47,7 @@ export function besideSteps(
   reached: ReachedSite,
   request: Postgres,
   at: UtcTime,
-  from: 'point-in-time' | 'vault',
+  from: 'point-in-time' | 'vault' | CloudSite,
 ): { readonly made: readonly RecoveryStep[]; readonly swapped: readonly RecoveryStep[] } {
   const { database } = reached.commands;
   const store = `${request.service}-${request.name}`;
@@ -55,7 +55,9 @@ export function besideSteps(
   const restored =
     from === 'vault' && database.restoreFromVault
       ? database.restoreFromVault(request, at)
-      : database.restoreBeside(request, at);
+      : typeof from === 'string'
+        ? database.restoreBeside(request, at)
+        : database.restoreFromRegion(request, from, at);
   const ways = database.reachBeside?.(request, at) ?? [];
   return {
     made: [
@@ -63,6 +65,7 @@ export function besideSteps(
         {
           ...words,
           id: `restore-${store}`,
+          together: 'take over',
           title: `Make a server beside ${store} with its data of ${at}`,
           timeoutMinutes: 360,
           expectedMinutes: 45,

@@ -8,7 +8,8 @@ import { type CloudSite, kebabCase, type StoreCopy } from '../../environments/mo
 import { streaming } from '../../services';
 import { mirrorName } from '../../services/mirroring';
 import { materialiseStep } from './materialise-step';
-import type { ReachedSite, RecoveryScope } from './recovery-scope';
+import { type ReachedSite, type RecoveryScope, siteOf } from './recovery-scope';
+import { besideSteps } from './restore-steps';
 import { checkedStep, type RecoveryStep } from './site-steps';
 
 type Postgres = NeedRequest<'postgres', CloudSite>;
@@ -68,6 +69,17 @@ const fromDumps: Takeover = (reached, copy, { stamp }) => {
   ];
 };
 
+/** Beside the empty server that the standby has; its service is led to the restored one. */
+const fromRegionBackups: Takeover = (reached, copy, scope) => {
+  const { made, swapped } = besideSteps(
+    reached,
+    postgresOf(reached, copy),
+    scope.begun,
+    siteOf(scope, copy.from.name).site,
+  );
+  return [...made, ...swapped];
+};
+
 const byPromotion: Takeover = (reached, copy) => [
   checkedStep(
     {
@@ -125,6 +137,7 @@ const stopMirror: Takeover = (reached) => {
 const takeovers: Readonly<Record<string, Takeover>> = {
   'postgres.cross-region-replica': byPromotion,
   'postgres.replica-cluster': byReplicaCluster,
+  'postgres.cross-region-backups': fromRegionBackups,
   'postgres.dump-copies': fromDumps,
   'documents.dump-copies': fromDumps,
   'kafka.mirror': stopMirror,
@@ -142,23 +155,26 @@ const beginsAnew = /\.begun-anew$/;
 
 /** Services whose databases are replaced as a whole, and must not be in use then. */
 export const replaced = (copies: readonly StoreCopy[]): readonly string[] => [
-  ...new Set(copies.filter(({ mechanism }) => mechanism.endsWith('.dump-copies')).map(({ service }) => service)),
+  ...new Set(copies.filter(({ mechanism }) => /\.(dump-copies|cross-region-backups)$/.test(mechanism)).map(({ service }) => service)),
 ];
 
 /** What comes after everything that a service starts with: it needs the service itself. */
 export const comesLast = ({ mechanism }: StoreCopy): boolean => mechanism === 'cache.rematerialise';
 
-/** A mechanism that no step is written for would leave its store behind, unnoticed. */
+/** What takes long is done together, and first. A mechanism that no step is written for would leave its store behind, unnoticed. */
 export const takeoverSteps = (
   reached: ReachedSite,
   copies: readonly StoreCopy[],
   scope: RecoveryScope,
-): readonly RecoveryStep[] =>
-  copies.flatMap((copy) => {
+): readonly RecoveryStep[] => {
+  const steps = copies.flatMap((copy) => {
     const takeover = takeovers[copy.mechanism] ?? (beginsAnew.test(copy.mechanism) ? nothing : undefined);
     if (!takeover) throw new Error(`no step takes ${copy.service}-${copy.need} over by ${copy.mechanism}`);
     return takeover(reached, copy, scope);
   });
+  const isFirst = ({ together }: RecoveryStep): boolean => together === 'take over';
+  return [...steps.filter(isFirst), ...steps.filter((step) => !isFirst(step))];
+};
 
 /** Databases that a site serves from, each once. */
 export const databasesOf = ({ site }: ReachedSite): readonly Postgres[] =>
