@@ -7,6 +7,7 @@ import { operatorsPage } from './operators-page';
 import type { Page } from './page';
 import { layersPicture, stacksPicture } from './pictures';
 import { recoveryPage } from './recovery-page';
+import { runbookPages } from './runbook-pages';
 import { servicePages, servicesPage } from './service-page';
 
 /** Everything that is generated, by file. */
@@ -21,6 +22,7 @@ export const pages: readonly Page[] = [
   { path: 'docs/reference/services.md', content: servicesPage },
   ...servicePages,
   ...blueprintPages,
+  ...runbookPages,
   { path: 'docs/reference/operators.md', content: operatorsPage },
   { path: 'docs/reference/recovery.md', content: recoveryPage },
   // The clouds' providers take seconds to load, so only this page brings them in.

@@ -11,8 +11,9 @@ const firstWords = (text: string): string => text.trim().replaceAll(/\s+/g, ' ')
 
 /** Runs the look-ups of a command, and puts what they print into its words. */
 async function filled(runner: CommandRunner, command: Command, options: RunOptions): Promise<Command> {
+  if (!command.lookups) return command;
   const found: Record<string, string> = {};
-  for (const [name, lookup] of Object.entries(command.lookups ?? {})) {
+  for (const [name, lookup] of Object.entries(command.lookups)) {
     const value = (await printedBy(runner, lookup, options)).trim();
     if (value === '' || value === 'None') {
       throw new RunbookFailure('COMMAND_FAILED', shownCommand(lookup), `found nothing for {${name}}`);

@@ -1,5 +1,5 @@
-import type { EnvironmentInput } from '../../environments/schema';
 import { resolveEnvironment } from '../../environments/model/resolve-environment';
+import type { EnvironmentInput } from '../../environments/schema';
 import { bindRunbook } from '../../runbooks/catalogue/bind-runbook';
 import type { TypedOptions } from '../../runbooks/catalogue/option-kinds';
 import { environmentInput, siteInputs } from '../fixtures/environment';

@@ -1,7 +1,8 @@
 import { groupsOf } from '../../../runbooks/engine/run-runbook';
+import { siteInputs } from '../../fixtures/environment';
 import { killedEverywhere } from '../../fixtures/killed-run';
 import { changesOf, SimulatedClouds } from '../../fixtures/simulated-clouds';
-import { bound } from '../recovery-input';
+import { bound, recoveryEnvironment } from '../recovery-input';
 
 const primary = 'test-aws-eu-west-1';
 const time = '2026-11-20T10:00:00Z';
@@ -11,6 +12,7 @@ const runs: [name: string, options: Readonly<Record<string, string>>, to?: strin
   ['failover', { to: 'test-google-europe-west1' }, 'test-google-europe-west1'],
   ['failover', { to: 'test-azure-westeurope' }, 'test-azure-westeurope'],
   ['failover', { to: 'test-aws-eu-central-1' }, 'test-aws-eu-central-1'],
+  ['failback', { to: primary }],
   ['region-loss', { to: 'test-google-europe-west1', second: 'test-azure-westeurope' }, 'test-google-europe-west1'],
   ['restore', { service: 'tracking', to: time }],
   ['restore', { service: 'tracking', to: time, site: 'test-google-europe-west1' }],
@@ -23,33 +25,45 @@ const runs: [name: string, options: Readonly<Record<string, string>>, to?: strin
   ['model-rollback', { model: 'churn', alias: 'champion', from: '7', to: '6' }],
 ];
 
-it.each<(typeof runs)[number]>(runs)('%s %p ends in one state wherever it is killed, and does nothing twice', async (name, options, to = primary) => {
-  const { runbook, input } = await bound(name, options);
-  const steps = runbook.steps(input);
-  const fixed = { ...runbook, steps: () => steps };
-  let world: SimulatedClouds | undefined;
-  const make = (): SimulatedClouds => {
-    world = new SimulatedClouds({ steps }, { primary });
-    return world;
-  };
-  const peopled = {
-    ...runbook,
-    steps: (given: unknown) => (world ?? make()).peopled(fixed, to).steps(given),
-  };
-  const { whole, resumed } = await killedEverywhere(peopled, input, make);
-  expect(whole.result.steps.map(({ id }) => id)).toEqual(steps.map(({ id }) => id));
-  expect(whole.result.steps.filter(({ outcome }) => outcome !== 'done')).toEqual([]);
-  expect(resumed.length).toBeGreaterThan(3 * steps.length);
-  const once = steps.filter(({ again }) => again === 'never').flatMap(changesOf);
-  const end = JSON.stringify(whole.state);
-  for (const { state, effects } of resumed) {
-    if (JSON.stringify(state) !== end) expect(state).toEqual(whole.state);
-    for (const change of once) expect(effects.filter((effect) => effect === change)).toHaveLength(1);
-  }
-});
+/** After a failover the roles are the other way round. */
+const afterFailover = () =>
+  recoveryEnvironment({
+    sites: [{ ...siteInputs.aws, role: 'standby' }, { ...siteInputs.google, role: 'primary' }, siteInputs.azure],
+  });
+
+const environments = { failback: afterFailover } as const;
+const environmentOf = (name: string) => (environments[name as 'failback'] ?? recoveryEnvironment)();
+
+it.each<(typeof runs)[number]>(runs)(
+  '%s %p ends in one state wherever it is killed, and does nothing twice',
+  async (name, options, to = primary) => {
+    const { runbook, input } = await bound(name, options, environmentOf(name));
+    const steps = runbook.steps(input);
+    const fixed = { ...runbook, steps: () => steps };
+    let world: SimulatedClouds | undefined;
+    const make = (): SimulatedClouds => {
+      world = new SimulatedClouds({ steps }, { primary });
+      return world;
+    };
+    const peopled = {
+      ...runbook,
+      steps: (given: unknown) => (world ?? make()).peopled(fixed, to).steps(given),
+    };
+    const { whole, resumed } = await killedEverywhere(peopled, input, make);
+    expect(whole.result.steps.map(({ id }) => id)).toEqual(steps.map(({ id }) => id));
+    expect(whole.result.steps.filter(({ outcome }) => outcome !== 'done')).toEqual([]);
+    expect(resumed.length).toBeGreaterThan(3 * steps.length);
+    const once = steps.filter(({ again }) => again === 'never').flatMap(changesOf);
+    const end = JSON.stringify(whole.state);
+    for (const { state, effects } of resumed) {
+      if (JSON.stringify(state) !== end) expect(state).toEqual(whole.state);
+      for (const change of once) expect(effects.filter((effect) => effect === change)).toHaveLength(1);
+    }
+  },
+);
 
 it.each<(typeof runs)[number]>(runs)('%s %p names each step once', async (name, options) => {
-  const { runbook, input } = await bound(name, options);
+  const { runbook, input } = await bound(name, options, environmentOf(name));
   const ids = runbook.steps(input).map(({ id }) => id);
   expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
   expect(groupsOf(runbook.steps(input)).flat()).toHaveLength(ids.length);
