@@ -1,4 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { publicKeyText } from '../../policies/drills/evidence-signature';
 import { environmentInput, siteInputs } from '../fixtures/environment';
 import { memoryGround } from '../fixtures/memory-ground';
@@ -6,7 +8,6 @@ import { Workspace } from './run-cli';
 
 const { privateKey } = generateKeyPairSync('ed25519');
 const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-const { privateKey: rsa } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
 const environment = environmentInput({
   deletionProtection: true,
@@ -28,7 +29,6 @@ const workspace = new Workspace().write({
   'drills/obliging.ts': memoryGround('test', 'always'),
   'drills/empty.ts': 'export const nothing = 1;\n',
   'key.pem': pem,
-  'rsa.pem': rsa.export({ type: 'pkcs8', format: 'pem' }).toString(),
   // Stands for a build: the hash is all that evidence takes from it.
   'dist/test/test-aws-eu-west-1/release.json': JSON.stringify({ contentSha256: 'a'.repeat(64) }),
 });
@@ -36,7 +36,10 @@ afterAll(() => workspace.remove());
 
 const drill = (...words: string[]) => workspace.run('drill', 'test', '--scenario', 'database-site-loss', ...words);
 const codesOf = (stdout: string): string[] => JSON.parse(stdout).findings.map(({ code }: { code: string }) => code);
-const evidence = () => Object.keys(workspace.files('evidence')).filter((path) => path.endsWith('.json'));
+const evidence = () =>
+  existsSync(join(workspace.folder, 'evidence'))
+    ? Object.keys(workspace.files('evidence')).filter((path) => path.endsWith('.json'))
+    : [];
 
 it('lists what can be drilled', () => {
   const { code, stdout } = workspace.run('drill', 'list');
@@ -52,19 +55,12 @@ it('plans without doing anything', () => {
 
 it.each([
   ['no key', ['--json'], 'DRILL_KEY'],
-  ['a key of another kind', ['--key', 'rsa.pem', '--json'], 'DRILL_KEY'],
-  ['no such ground', ['--ground', 'drills/none.ts', '--json'], 'DRILL_GROUND'],
   ['a file that is no ground', ['--ground', 'drills/empty.ts', '--json'], 'DRILL_GROUND'],
   ['no build', ['--key', 'key.pem', '--out', 'nowhere', '--json'], 'DRILL_RELEASE'],
   ['the sites of production', ['--ground', 'drills/real.ts', '--key', 'key.pem', '--json'], 'DRILL_PRODUCTION'],
-  [
-    'the sites of production, and another name',
-    ['--ground', 'drills/real.ts', '--key', 'key.pem', '--on-production', 'prod', '--json'],
-    'DRILL_PRODUCTION',
-  ],
 ])('refuses %s, and does nothing', (_what, words, expected) => {
   const { code, stdout } = drill(...words);
-  expect([code, codesOf(stdout)]).toEqual([2, [expected]]);
+  expect([code, codesOf(stdout), evidence()]).toEqual([2, [expected], []]);
 });
 
 it('refuses what is no scenario, and an environment that promises nothing', () => {
@@ -101,11 +97,6 @@ it('a drill whose control does not fail is a failed one, and holds the release',
   const { code, stdout } = drill('--ground', 'drills/obliging.ts', '--key', 'key.pem');
   expect([code, stdout]).toEqual([1, expect.stringContaining('the negative control passed')]);
   expect(codesOf(workspace.run('drill', 'status', 'test', '--json').stdout)).toEqual(['DRILL_FAILED']);
-}, 120_000);
-
-it('drills real sites once their name was typed', () => {
-  const { code } = drill('--ground', 'drills/real.ts', '--key', 'key.pem', '--on-production', 'test');
-  expect(code).toBe(0);
 }, 120_000);
 
 it('prints the public key for the environment, and believes nobody else', () => {

@@ -42,6 +42,15 @@ export const surroundings: readonly Tool[] = [
     without: 'the proof of permissions is skipped by name',
   },
   {
+    name: 'aws-cli',
+    version: '1.46.3',
+    proves: 'the commands by which runbooks move names do on Route 53 what they should',
+    minutes: 0.3,
+    cached: { kind: 'environment', executable: 'aws' },
+    sources: [{ kind: 'python', requirements: ['awscli==1.46.3'] }],
+    without: 'the drill of names is skipped by name',
+  },
+  {
     name: 'nginx',
     version: '1.22',
     proves: 'the gate of the catalogue lets in who has the key, and nobody else',
