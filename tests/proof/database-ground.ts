@@ -166,12 +166,12 @@ export class DatabaseGround implements DrillGround {
   }
 
   private ask(port: number, sql: string, timeoutMs = 5000): Promise<CommandResult> {
-    const { user, password } = this.primary;
+    const { user, password, psql } = this.primary;
     const env = {
       ...process.env,
       ...{ PGUSER: user, PGPASSWORD: password, PGDATABASE: database, PGCONNECT_TIMEOUT: '2' },
     };
-    return runCommand('psql', ['-XqAt', '-h', '127.0.0.1', '-p', String(port), '-c', sql], { env, timeoutMs });
+    return runCommand(psql, ['-XqAt', '-h', '127.0.0.1', '-p', String(port), '-c', sql], { env, timeoutMs });
   }
 
   async close(): Promise<void> {

@@ -41,6 +41,8 @@ export interface PostgresServer {
   readonly port: number;
   readonly user: string;
   readonly password: string;
+  /** Path of the client that belongs to it. */
+  readonly psql: string;
   /** Certificate that vouches for the server; set with TLS. */
   readonly certificatePath?: string;
   /** Connection URL of a database, without TLS parameters. Default: postgres. */
@@ -200,6 +202,7 @@ export async function startPostgresServer(props: PostgresServerProps = {}): Prom
       port,
       user,
       password,
+      psql: sibling('psql'),
       certificatePath,
       url: (database = 'postgres') =>
         `postgresql://${encodeURIComponent(user)}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`,

@@ -4,7 +4,7 @@ import { dieWithThisProcess, signalGroup } from './command';
 import type { PostgresServer } from './postgres-server';
 
 export interface PostgresWriterProps {
-  readonly server: Pick<PostgresServer, 'user' | 'password'>;
+  readonly server: Pick<PostgresServer, 'user' | 'password' | 'psql'>;
   /** Where clients go. */
   readonly port: number;
   readonly database: string;
@@ -34,7 +34,7 @@ export async function startPostgresWriter(props: PostgresWriterProps): Promise<P
   const open = Array.from({ length: clients }, () => {
     const words = ['-XqAt', '-v', 'ON_ERROR_STOP=1', '-h', '127.0.0.1', '-p', String(port), '-f', '-'];
     const env = { ...process.env, PGUSER: server.user, PGPASSWORD: server.password, PGDATABASE: database };
-    const child = spawn('psql', words, { env, detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(server.psql, words, { env, detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
     dieWithThisProcess(child);
     let said = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
