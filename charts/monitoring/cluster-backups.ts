@@ -13,9 +13,9 @@ const age = (schedule: string): string => `(time() - ${lastSuccess(schedule)})`;
 
 /** A counter that grew, or that is there for the first time: Velero begins some of them with their first failure. */
 const grew = (metric: string, by: string): string => {
-  const counter = `sum by (${by}) (velero_${metric}{${inVelero}})`;
-  const selected = `velero_${metric}{${inVelero}}`;
-  return `(sum by (${by}) (increase(${selected}[1h])) > 0) or ((${counter} unless ${counter} offset 1h) > 0)`;
+  const counter = `velero_${metric}{${inVelero}}`;
+  const sum = (of: string): string => `sum by (${by}) (${of})`;
+  return `(${sum(`increase(${counter}[1h])`)} > 0) or ((${sum(counter)} unless ${sum(`${counter} offset 1h`)}) > 0)`;
 };
 const grewAny = (metrics: readonly string[], by: string): string =>
   metrics.map((metric) => grew(metric, by)).join(' or ');

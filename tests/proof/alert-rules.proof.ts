@@ -194,4 +194,79 @@ proof('alert rules', ['promtool'], () => {
     const tests = [at(300, available), at(0, [])];
     await expect(promtool('test', 'rules', testFile('mlflow', tracking.groups, tests))).resolves.toContain('SUCCESS');
   });
+
+  describe('of backups of the cluster', () => {
+    const rulesOf = () => {
+      const found = objects.find(({ title }) => title.startsWith('cluster-backups '));
+      const [, schedule] = /schedule=~"([\w-]+-state)"/.exec(JSON.stringify(found).replaceAll('\\"', '"')) ?? [];
+      if (!found || !schedule) throw new Error('no site backs its cluster up');
+      return { ...found, schedule };
+    };
+    const everySeconds = 15 * 60;
+    const labels = (schedule: string) => `{namespace="velero",schedule="${schedule}"}`;
+
+    /** A schedule that succeeded every quarter of an hour, and then no more. */
+    const lastSuccess = (schedule: string, lastMinute: number, minutes: number) => ({
+      series: `velero_backup_last_successful_timestamp${labels(schedule)}`,
+      values: Array.from({ length: minutes + 1 }, (_, minute) => {
+        const at = Math.min(minute, lastMinute) * 60;
+        return at - (at % everySeconds);
+      }).join(' '),
+    });
+
+    const firing = async (alertname: string, inputs: readonly object[], minutes: number): Promise<boolean> => {
+      const { groups, title } = rulesOf();
+      const rule = groups.flatMap(({ rules }) => rules).find(({ alert }) => alert === alertname);
+      if (!rule) throw new Error(`no alert ${alertname}`);
+      const test = {
+        interval: '1m',
+        input_series: inputs,
+        promql_expr_test: [
+          {
+            expr: `count(ALERTS{alertname="${alertname}",alertstate="firing"}) > 0`,
+            eval_time: `${minutes}m`,
+            exp_samples: [],
+          },
+        ],
+      };
+      return promtool('test', 'rules', testFile(`${title}-${alertname}-${minutes}`, groups, [test])).then(
+        () => false,
+        (error: Error) => {
+          if (!error.message.includes('got:')) throw error;
+          return true;
+        },
+      );
+    };
+
+    it('tell of an old one while there is time before the objective is lost, and not before', async () => {
+      const { schedule } = rulesOf();
+      // The last one was begun at 60 minutes: half of the hour that may be lost is over at 90.
+      const inputs = [lastSuccess(schedule, 60, 120)];
+      expect(await firing('ClusterBackupOld', inputs, 60)).toBe(false);
+      expect(await firing('ClusterBackupOld', inputs, 89)).toBe(false);
+      expect(await firing('ClusterBackupOld', inputs, 95)).toBe(true);
+    });
+
+    it('tell of a schedule that never had one', async () => {
+      const { schedule } = rulesOf();
+      expect(await firing('ClusterBackupMissing', [lastSuccess('another', 60, 60)], 20)).toBe(false);
+      expect(await firing('ClusterBackupMissing', [lastSuccess('another', 60, 60)], 40)).toBe(true);
+      expect(schedule).toMatch(/-state$/);
+    });
+
+    it.each([
+      ['ClusterBackupFailed', 'velero_backup_partial_failure_total{namespace="velero",schedule="any"}'],
+      ['ClusterRestoreFailed', 'velero_restore_failed_total{namespace="velero",schedule=""}'],
+    ])('%s at the first failure, counted from none or from nothing', async (alertname, series) => {
+      expect(await firing(alertname, [{ series, values: '0x90' }], 80)).toBe(false);
+      expect(await firing(alertname, [{ series, values: '0x70 1x20' }], 80)).toBe(true);
+      expect(await firing(alertname, [{ series, values: '_x70 1x20' }], 80)).toBe(true);
+    });
+
+    it('tell of a place that cannot be read', async () => {
+      const series = 'velero_backup_location_status_gauge{namespace="velero",backup_location_name="home"}';
+      expect(await firing('ClusterBackupPlaceUnreadable', [{ series, values: '1x30' }], 30)).toBe(false);
+      expect(await firing('ClusterBackupPlaceUnreadable', [{ series, values: '1x5 0x25' }], 30)).toBe(true);
+    });
+  });
 });
