@@ -4,7 +4,8 @@ import type { Construct } from 'constructs';
 import type { BucketLock } from '../../services';
 
 /**
- * A time-based policy of the container: a blob can be neither replaced nor deleted before its day, its tier may change.
+ * A time-based policy of the container: a blob, or in an account that locks versions every version of it, can be neither
+ * replaced nor deleted before its day; its tier may change.
  * Locked, the policy can be made longer five times and never shorter; unlocked, whoever administers the account may take
  * it away.
  */

@@ -7,7 +7,6 @@ import {
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AzureSite } from '../../environments/model';
-import type { BucketLock } from '../../services';
 import { protect } from './locks';
 import { type PrivateAccess, privateEndpoint } from './private-endpoint';
 
@@ -34,17 +33,18 @@ export interface AzureStorageAccountProps {
   /** Default: false. Only services that cannot sign in otherwise ask for it. */
   readonly sharedKeys?: boolean;
   /**
-   * Versions of blobs can be neither changed nor deleted for a time; a blob that is replaced or deleted leaves its version
-   * behind. Can only be said when the account is made. Default: the owner may do both.
+   * Locks speak of versions: a blob that is replaced or deleted leaves its version behind, which stays for so long. Can only
+   * be said when the account is made, and not locked then: what may not be lifted is a policy of the container. Default: a
+   * lock keeps the blob itself as it is.
    */
-  readonly versionLock?: BucketLock;
+  readonly versionLockDays?: number;
   /** Reached by the protocol of Data Lake Storage too, which has an endpoint of its own. Default: false. */
   readonly fileSystem?: boolean;
 }
 
-const immutabilityPolicy = ({ days, mode }: BucketLock) => ({
+const immutabilityPolicy = (days: number) => ({
   periodSinceCreationInDays: days,
-  state: mode === 'compliance' ? 'Locked' : 'Unlocked',
+  state: 'Unlocked',
   allowProtectedAppendWrites: false,
 });
 
@@ -60,7 +60,7 @@ export class AzureStorageAccount extends Construct {
 
   constructor(scope: Construct, id: string, props: AzureStorageAccountProps) {
     super(scope, id);
-    const { site, group, key, access, blobs, shares, sharedKeys = false, fileSystem = false, versionLock } = props;
+    const { site, group, key, access, blobs, shares, sharedKeys = false, fileSystem = false, versionLockDays } = props;
     const closed = access !== undefined || props.closed === true;
     this.account = new StorageAccount(this, 'account', {
       name: props.name,
@@ -86,7 +86,7 @@ export class AzureStorageAccount extends Construct {
       identity: { type: 'UserAssigned', identityIds: [key.identityId] },
       customerManagedKey: { keyVaultKeyId: key.keyId, userAssignedIdentityId: key.identityId },
       blobProperties: blobs,
-      ...(versionLock ? { immutabilityPolicy: immutabilityPolicy(versionLock) } : {}),
+      ...(versionLockDays === undefined ? {} : { immutabilityPolicy: immutabilityPolicy(versionLockDays) }),
       lifecycle: { preventDestroy: site.deletionProtection },
       dependsOn: [...key.ready],
     });

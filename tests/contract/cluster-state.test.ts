@@ -54,7 +54,7 @@ describe.each(sites.map((site) => [site.cloud, site] as const))('backups of the 
       JSON.stringify(made.stacks.data)
         .replaceAll('"COMPLIANCE"', '"GOVERNANCE"')
         .replaceAll('"retention_duration_seconds":1209600', '"retention_duration_seconds":604800')
-        .replaceAll('"Locked"', '"Unlocked"'),
+        .replaceAll('"locked":true', '"locked":false'),
     );
     expect(Object.fromEntries(statusOf({ ...made, stacks: { ...made.stacks, data } }))).toMatchObject({
       'recovery.state-backups-locked': 'broken',

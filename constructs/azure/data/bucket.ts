@@ -71,7 +71,7 @@ export class AzureBucket extends Construct {
       key,
       access: network,
       fileSystem,
-      ...(props.lock?.replaceable ? { versionLock: props.lock } : {}),
+      ...(props.lock?.replaceable ? { versionLockDays: props.lock.days } : {}),
       blobs: {
         versioningEnabled: true,
         ...props.changes,
@@ -85,7 +85,7 @@ export class AzureBucket extends Construct {
       containerAccessType: 'private',
       lifecycle: { preventDestroy: site.deletionProtection },
     });
-    if (props.lock && !props.lock.replaceable) bucketLock(this, container, props.lock);
+    if (props.lock) bucketLock(this, container, props.lock);
     bucketInventory(this, site, account.accountId);
     new StorageManagementPolicy(this, 'lifecycle', {
       storageAccountId: account.accountId,

@@ -2,7 +2,7 @@ import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { TerraformStack, Testing } from 'cdktf';
 import { AzureBucket, AzureFoundation, AzureNetwork } from '../../../../constructs/azure';
 import { bucket } from '../../../../constructs/azure/data/bucket';
-import type { BucketTiers } from '../../../../services';
+import type { BucketLock, BucketTiers } from '../../../../services';
 import { azureSite } from '../../../fixtures/sites';
 import { resourcesOf, synthesize } from '../azure-stacks';
 
@@ -14,6 +14,7 @@ function alone(props: {
   tiers?: BucketTiers;
   deleteAfterDays?: number;
   fileSystem?: boolean;
+  lock?: BucketLock;
 }) {
   const stack = new TerraformStack(Testing.app(), 'test');
   const network = new AzureNetwork(stack, 'network', { site });
@@ -32,6 +33,30 @@ function alone(props: {
     rules,
   };
 }
+
+describe('a lock', () => {
+  const compliance = { days: 14, mode: 'compliance' } as const;
+  const policyOf = (lock: BucketLock) => {
+    const { json, account } = alone({ versionRetentionDays: 30, lock });
+    const [policy] = resourcesOf(json, 'azurerm_storage_container_immutability_policy');
+    return { account, policy };
+  };
+
+  it('keeps blobs as they are', () => {
+    const { account, policy } = policyOf(compliance);
+    expect(account).not.toHaveProperty('immutability_policy');
+    expect(policy).toMatchObject({ locked: true, immutability_period_in_days: 14 });
+  });
+
+  it('keeps versions instead where the owner may replace blobs; an account is never made with a locked policy', () => {
+    const { account, policy } = policyOf({ ...compliance, replaceable: true });
+    expect(account).toMatchObject({
+      blob_properties: { versioning_enabled: true },
+      immutability_policy: { state: 'Unlocked', period_since_creation_in_days: 14 },
+    });
+    expect(policy).toMatchObject({ locked: true, immutability_period_in_days: 14 });
+  });
+});
 
 describe('bucket', () => {
   it('is private, versioned, encrypted with its key and waits for the right to use it', () => {

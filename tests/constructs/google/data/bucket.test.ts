@@ -2,7 +2,7 @@ import { KmsKeyRing } from '@cdktf/provider-google/lib/kms-key-ring';
 import { TerraformStack, Testing } from 'cdktf';
 import { GoogleBucket, GoogleKey } from '../../../../constructs/google';
 import { bucket } from '../../../../constructs/google/data/bucket';
-import type { BucketTiers } from '../../../../services';
+import type { BucketLock, BucketTiers } from '../../../../services';
 import { googleSite } from '../../../fixtures/sites';
 import { resourceTypes, theOnly } from '../google-stacks';
 
@@ -10,7 +10,7 @@ const site = googleSite();
 
 /** A bucket on its own, as in a program that uses nothing else of the platform. */
 function alone(
-  props: { versionRetentionDays: number; tiers?: BucketTiers; deleteAfterDays?: number },
+  props: { versionRetentionDays: number; tiers?: BucketTiers; deleteAfterDays?: number; lock?: BucketLock },
   deletionProtection = true,
 ) {
   const stack = new TerraformStack(Testing.app(), 'test');
@@ -21,6 +21,21 @@ function alone(
   new GoogleBucket(stack, 'bucket', { site: own, name: 'a-bucket', key, ...props });
   return JSON.parse(Testing.synth(stack));
 }
+
+it('keeps versions and what is deleted for the days of a lock that lets its owner replace objects', () => {
+  const lock = { days: 14, mode: 'compliance', replaceable: true } as const;
+  const made = theOnly(alone({ versionRetentionDays: 30, lock }), 'google_storage_bucket');
+  expect(made).toMatchObject({
+    versioning: { enabled: true },
+    soft_delete_policy: { retention_duration_seconds: 14 * 86_400 },
+  });
+  expect(made).not.toHaveProperty('retention_policy');
+  const strict = theOnly(
+    alone({ versionRetentionDays: 30, lock: { days: 14, mode: 'compliance' } }),
+    'google_storage_bucket',
+  );
+  expect(strict).toMatchObject({ versioning: { enabled: false }, retention_policy: { is_locked: true } });
+});
 
 describe('bucket', () => {
   it('works outside the platform', () => {
