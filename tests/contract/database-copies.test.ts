@@ -1,20 +1,15 @@
 import { regionCopies } from '../../constructs/contracts';
-import type { CloudSite, CopyPlace } from '../../environments/model';
+import type { AwsSite, Cloud, CloudSite } from '../../environments/model';
 import { checkParity } from '../../policies/parity';
 import { promises } from '../../policies/promises';
 import type { StackJson } from '../../policies/site-output';
-import { databases } from '../../services';
-import { awsSite, azureSite, googleSite } from '../fixtures/sites';
+import { type CopiedDatabase, copiedDatabase, copiedDatabases, placeOf } from '../fixtures/copied-databases';
+import { awsSite } from '../fixtures/sites';
 import { type SynthesizedSite, synthesizeSite } from '../fixtures/synthesize';
-
-const services = { databases: databases.config.parse({ postgres: { orders: { readReplicas: 1 } } }) };
 
 type Fields = Readonly<Record<string, unknown>>;
 
 interface Case {
-  readonly site: (overrides: object) => CloudSite;
-  readonly standby: { readonly name: string; readonly region: string; readonly zones: readonly string[] };
-  readonly account: (site: CloudSite) => string;
   readonly server: string;
   /** What a primary is called in the words of a copy. */
   readonly nameOf: (server: Fields, site: CloudSite) => string;
@@ -25,17 +20,10 @@ interface Case {
   readonly password: readonly [type: string, field: string];
 }
 
-const clouds: [cloud: string, Case][] = [
+const clouds: [cloud: Cloud, Case][] = [
   [
     'aws',
     {
-      site: awsSite,
-      standby: {
-        name: 'test-aws-eu-central-1',
-        region: 'eu-central-1',
-        zones: ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'],
-      },
-      account: (site) => ('accountId' in site ? site.accountId : ''),
       server: 'aws_db_instance',
       nameOf: ({ identifier }) => `arn:aws:rds:eu-west-1:123456789012:db:${identifier}`,
       source: 'replicate_source_db',
@@ -46,13 +34,6 @@ const clouds: [cloud: string, Case][] = [
   [
     'google',
     {
-      site: googleSite,
-      standby: {
-        name: 'test-google-europe-west4',
-        region: 'europe-west4',
-        zones: ['europe-west4-a', 'europe-west4-b', 'europe-west4-c'],
-      },
-      account: (site) => ('projectId' in site ? site.projectId : ''),
       server: 'google_sql_database_instance',
       nameOf: ({ name }) => `${name}`,
       source: 'master_instance_name',
@@ -63,9 +44,6 @@ const clouds: [cloud: string, Case][] = [
   [
     'azure',
     {
-      site: azureSite,
-      standby: { name: 'test-azure-northeurope', region: 'northeurope', zones: ['1', '2', '3'] },
-      account: (site) => ('subscriptionId' in site ? site.subscriptionId : ''),
       server: 'azurerm_postgresql_flexible_server',
       nameOf: ({ name }, site) =>
         `/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/${site.name}-data/providers/Microsoft.DBforPostgreSQL/flexibleServers/${name}`,
@@ -86,31 +64,10 @@ const serverOf = (built: SynthesizedSite, type: string): readonly [address: stri
   return found[0];
 };
 
-describe.each(clouds)('databases of another region on %s', (_cloud, { site, standby, account, ...words }) => {
-  const first = site({ services });
-  const place = (one: Pick<CopyPlace, 'name' | 'region'>): CopyPlace => ({
-    name: one.name,
-    cloud: first.cloud,
-    region: one.region,
-    account: account(first),
-  });
-  const [here, there] = [place(first), place(standby)];
-  const recovery = (from: CopyPlace, to: CopyPlace, mechanism: string) => ({
-    tier: 'warm-standby' as const,
-    rpoMinutes: 15,
-    rtoMinutes: 240,
-    primary: from,
-    standbys: [to],
-    kept: [],
-    copies: [{ service: 'databases', need: 'postgres-orders', mechanism, from, to, rpoMinutes: 15 }],
-  });
-  const sites = {
-    primary: site({ services, recovery: recovery(here, there, regionCopies.replica) }),
-    copy: site({ ...standby, role: 'standby', services, recovery: recovery(here, there, regionCopies.replica) }),
-    promoted: site({ ...standby, services, recovery: recovery(there, here, regionCopies.replica) }),
-  };
-  let built: Record<keyof typeof sites, SynthesizedSite>;
-  const server = (of: keyof typeof sites) => serverOf(built[of], words.server);
+describe.each(clouds)('databases of another region on %s', (cloud, words) => {
+  const sites = copiedDatabases[cloud];
+  let built: Record<keyof CopiedDatabase, SynthesizedSite>;
+  const server = (of: keyof CopiedDatabase) => serverOf(built[of], words.server);
 
   beforeAll(async () => {
     built = {
@@ -130,14 +87,14 @@ describe.each(clouds)('databases of another region on %s', (_cloud, { site, stan
     expect(address).toBe(server('copy')[0]);
     expect(fields).not.toHaveProperty(words.source);
     const [type, field] = words.password;
-    const passwords = (of: keyof typeof sites) => Object.values(made(built[of], type)).filter((one) => field in one);
+    const passwords = (of: keyof CopiedDatabase) => Object.values(made(built[of], type)).filter((one) => field in one);
     expect(passwords('copy')).toEqual([]);
     expect(passwords('promoted')).toHaveLength(1);
   });
 
   it('have the connection written anew when they are promoted', () => {
     const [type, version] = words.secret;
-    const versions = (of: keyof typeof sites) => Object.values(made(built[of], type)).map((one) => one[version]);
+    const versions = (of: keyof CopiedDatabase) => Object.values(made(built[of], type)).map((one) => one[version]);
     expect(versions('copy')).toEqual([-1]);
     expect(versions('promoted')).toEqual([1]);
   });
@@ -147,7 +104,7 @@ describe.each(clouds)('databases of another region on %s', (_cloud, { site, stan
     expect(Object.keys(made(built.promoted, words.server))).toHaveLength(2);
   });
 
-  const statuses = (of: keyof typeof sites, data?: StackJson) =>
+  const statuses = (of: keyof CopiedDatabase, data?: StackJson) =>
     Object.fromEntries(
       checkParity(
         {
@@ -192,25 +149,10 @@ describe.each(clouds)('databases of another region on %s', (_cloud, { site, stan
 
 describe('backups of databases of another region', () => {
   it('are kept on AWS under a key of the site that takes them', async () => {
-    const from = { name: 'test-aws-eu-west-1', cloud: 'aws', region: 'eu-west-1', account: '123456789012' } as const;
-    const to = { ...from, name: 'test-aws-eu-central-1', region: 'eu-central-1' } as const;
+    const { primary, copy } = copiedDatabases.aws;
     const site = awsSite({
-      name: to.name,
-      region: to.region,
-      zones: ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'],
-      role: 'standby',
-      services,
-      recovery: {
-        tier: 'backup',
-        rpoMinutes: 60,
-        rtoMinutes: 240,
-        primary: from,
-        standbys: [to],
-        kept: [],
-        copies: [
-          { service: 'databases', need: 'postgres-orders', mechanism: regionCopies.backups, from, to, rpoMinutes: 60 },
-        ],
-      },
+      ...(copy as AwsSite),
+      ...copiedDatabase(placeOf(primary), placeOf(copy), regionCopies.backups),
     });
     const built = await synthesizeSite(site);
     const [backups] = Object.values(made(built, 'aws_db_instance_automated_backups_replication'));

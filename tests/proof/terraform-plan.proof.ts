@@ -1,7 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { applied } from './applied-state';
 import { mockTestFile } from './mock-test-file';
 import { changesIn, kindsOfChange, plan, type ResourceChange } from './planned-changes';
+import { providerSignIns } from './provider-sign-ins';
 import { type RenderedSite, type RenderedStack, renderedSites } from './rendered-sites';
 import { session } from './session';
 import { proof } from './skips';
@@ -13,22 +15,6 @@ import { lastWords, runCommand } from './tools/command';
 import { createTerraform, type Terraform, type TestState } from './tools/terraform';
 
 type Values = Readonly<Record<string, unknown>>;
-
-/** What lets a provider plan without its cloud; AWS has a whole stand-in and is proved there. */
-const signIns: Readonly<Record<string, (url: string) => Values>> = {
-  google: (url) => ({
-    access_token: 'proof',
-    logging_custom_endpoint: `${url}/v2/`,
-    storage_custom_endpoint: `${url}/storage/v1/`,
-  }),
-  azurerm: (url) => ({
-    use_cli: false,
-    use_msi: true,
-    msi_endpoint: `${url}/token`,
-    resource_provider_registrations: 'none',
-    resource_providers_to_register: [],
-  }),
-};
 
 /** What the changed environment is to change at least, by provider and stack. */
 const MEANT: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
@@ -65,32 +51,6 @@ const REPLACEABLE: Readonly<Record<string, readonly string[]>> = {
 };
 
 const providersOf = ({ json }: RenderedStack): string[] => Object.keys((json.provider as Values | undefined) ?? {});
-/** What a provider planned, with what only its cloud would know taken from elsewhere. */
-function filled(planned: unknown, unknown: unknown, known: unknown): unknown {
-  if (unknown === true) return known;
-  if (Array.isArray(planned)) {
-    return planned.map((each, index) => filled(each, at(unknown, index), at(known, index)));
-  }
-  if (typeof planned !== 'object' || planned === null) return planned ?? (isNothing(unknown) ? planned : known);
-  const names = [...new Set([...Object.keys(planned), ...Object.keys((unknown as Values | undefined) ?? {})])];
-  return Object.fromEntries(names.map((name) => [name, filled(at(planned, name), at(unknown, name), at(known, name))]));
-}
-
-const at = (value: unknown, key: string | number): unknown =>
-  typeof value === 'object' && value !== null ? (value as Record<string | number, unknown>)[key] : undefined;
-const isNothing = (unknown: unknown): boolean => unknown === undefined || unknown === false;
-
-/** What a stack's state would be after an apply: what the mocked clouds made, as the real providers would keep it. */
-function applied(made: TestState, changes: readonly ResourceChange[]): TestState {
-  const planned = new Map(changes.map(({ address, change }) => [address, change]));
-  const resources = (made.root_module?.resources ?? []).map((resource) => {
-    const change = planned.get(resource.address);
-    if (!change) return resource;
-    return { ...resource, values: filled(change.after, change.after_unknown, resource.values) as Values };
-  });
-  return { ...made, root_module: { resources } };
-}
-
 const build = async (file: string, site: string, out: string): Promise<void> => {
   const words = ['run', '--silent', 'evenkeel', '--', 'build', file, '--site', site, '--out', out];
   const result = await runCommand('npm', words, { cwd: join(__dirname, '..', '..') });
@@ -101,7 +61,8 @@ const build = async (file: string, site: string, out: string): Promise<void> => 
 const plannable = ({ stacks }: RenderedSite, provider: string): RenderedStack[] =>
   stacks.filter((stack) => providersOf(stack).every((name) => [provider, 'random'].includes(name)));
 
-describe.each(Object.entries(signIns))('%s', (provider, signIn) => {
+// AWS has a whole stand-in and is proved there.
+describe.each(Object.entries(providerSignIns))('%s', (provider, signIn) => {
   proof('stacks planned by their own provider', ['terraform', `provider-${provider}`], () => {
     const site = renderedSites().find(
       ({ environment, stacks }) =>
