@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { regionCopies } from '../../constructs/contracts';
 import type { Cloud } from '../../environments/facts';
 import type { CloudSite } from '../../environments/model';
 import { copiedDatabases } from '../fixtures/copied-databases';
@@ -24,6 +25,8 @@ interface Case {
   readonly provider: string;
   readonly signIn: (url: string) => Values;
   readonly server: string;
+  /** By what else a standby may keep the database. */
+  readonly besides: readonly string[];
   /** What a promotion changes of the server, among other things. */
   readonly changes: readonly string[];
 }
@@ -40,6 +43,7 @@ const cases: readonly Case[] = [
       skip_requesting_account_id: true,
     }),
     server: 'aws_db_instance',
+    besides: [regionCopies.backups],
     changes: ['replicate_source_db', 'password_wo_version'],
   },
   {
@@ -47,6 +51,7 @@ const cases: readonly Case[] = [
     provider: 'google',
     signIn: providerSignIns.google,
     server: 'google_sql_database_instance',
+    besides: [],
     changes: ['instance_type', 'master_instance_name'],
   },
   {
@@ -54,13 +59,24 @@ const cases: readonly Case[] = [
     provider: 'azurerm',
     signIn: providerSignIns.azurerm,
     server: 'azurerm_postgresql_flexible_server',
+    besides: [],
     changes: ['administrator_password_wo_version'],
   },
 ];
 
-describe.each(cases)('on $cloud', ({ cloud, provider, signIn, server, changes: meant }) => {
+/** The site with its database kept by other mechanisms too. */
+const keptBesides = <S extends CloudSite>(site: S, mechanisms: readonly string[], from: S): S => {
+  const [copy] = from.recovery?.copies ?? [];
+  if (!site.recovery || !copy) throw new Error(`${site.name} copies nothing`);
+  const copies = [...site.recovery.copies, ...mechanisms.map((mechanism) => ({ ...copy, mechanism }))];
+  return { ...site, recovery: { ...site.recovery, copies } };
+};
+
+describe.each(cases)('on $cloud', ({ cloud, provider, signIn, server, besides, changes: meant }) => {
   proof('copies of databases, planned by their own provider', ['terraform', `provider-${provider}`], () => {
-    const { copy: site, promoted } = copiedDatabases[cloud];
+    const lives = copiedDatabases[cloud];
+    const site = keptBesides(lives.copy, besides, lives.copy);
+    const promoted = keptBesides(lives.promoted, besides, lives.copy);
     let again: readonly PlannedChange[];
     let promotion: readonly PlannedChange[];
     let terraform: Terraform;
@@ -130,8 +146,9 @@ describe.each(cases)('on $cloud', ({ cloud, provider, signIn, server, changes: m
       expect(again).toEqual([]);
     });
 
-    it('a promoted copy is the same server: nothing is lost, and made anew', () => {
-      expect(promotion.filter(({ action }) => action === 'replace' || action === 'delete')).toEqual([]);
+    it('a promoted copy is the same server: nothing but the connection is made anew', () => {
+      const lost = promotion.filter(({ action }) => action === 'replace' || action === 'delete');
+      expect(lost.filter(({ type }) => !/_secret_version$/.test(type))).toEqual([]);
       const changed = promotion.filter(({ type, action }) => type === server && action === 'update');
       expect(changed.map(({ attribute }) => attribute)).toEqual(expect.arrayContaining([...meant]));
     });
