@@ -25,9 +25,9 @@ export const syncRunner = ({ from, to }: Way): CopyPlace => (isPulled({ from, to
 
 /** CronJobs by which copies are made, by what each does. No other object of their kind has these names. */
 export const copyJobs = {
-  /** Copies a bucket to another cloud. It is pulled from one place, and may be sent to several. */
-  sync: ({ service, need, ...way }: Copied & Way): string =>
-    jobName('copy', service, need, ...(isPulled(way) ? [] : ['to', way.to.region])),
+  /** Copies a bucket to another cloud: named after the region at the other end of its way. */
+  sync: ({ service, need, from, to }: Copied & Way): string =>
+    jobName(service, need, 'copy', (isPulled({ from, to }) ? from : to).region),
   /** Dumps a database, where it is copied from. */
   dump: (copied: Copied): string => dumpStore(copied).service,
   /** Fails while the newest whole dump is older than promised, where it is copied to. */

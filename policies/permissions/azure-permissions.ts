@@ -134,6 +134,7 @@ export const azurePermissions: PermissionTable = {
     plan: { [`${containers}/immutabilityPolicies`]: ['read'] },
     apply: { [`${containers}/immutabilityPolicies`]: ['write', 'delete', 'lock/action', 'extend/action'] },
   },
+  azurerm_storage_object_replication: managed('Microsoft.Storage/storageAccounts/objectReplicationPolicies'),
   azurerm_storage_management_policy: managed('Microsoft.Storage/storageAccounts/managementPolicies'),
   azurerm_subnet: managed(`${network}/virtualNetworks/subnets`),
   azurerm_subnet_nat_gateway_association: partOf(`${network}/virtualNetworks/subnets`, {

@@ -38,6 +38,9 @@ export const googlePermissions: PermissionTable = {
   'data.google_kms_crypto_key': { plan: { 'cloudkms.cryptoKeys': ['get'] } },
   'data.google_logging_project_cmek_settings': { plan: { 'logging.cmekSettings': ['get'] } },
   'data.google_project': { plan: { 'resourcemanager.projects': ['get'] } },
+  'data.google_storage_transfer_project_service_account': {
+    plan: { 'storagetransfer.projects': ['getServiceAccount'] },
+  },
   'data.google_storage_project_service_account': { plan: { 'resourcemanager.projects': ['get'] } },
   google_artifact_registry_repository: {
     plan: { 'artifactregistry.repositories': ['get'] },
@@ -238,6 +241,10 @@ export const googlePermissions: PermissionTable = {
     apply: { 'storage.buckets': ['create', 'delete', 'update'] },
   },
   google_storage_bucket_iam_member: grantOn('storage.buckets'),
+  google_storage_transfer_job: {
+    plan: { 'storagetransfer.jobs': ['get'] },
+    apply: { 'storagetransfer.jobs': ['create', 'delete', 'update'] },
+  },
   google_workload_identity_service_agent: {
     plan: {},
     apply: { 'workloadidentity.operations': ['get'], 'workloadidentity.serviceAgents': ['create'] },

@@ -114,6 +114,18 @@ export const googleRoles: Readonly<Record<string, RoleContent>> = {
   'roles/storage.admin': { allows: ['storage.buckets.*', 'storage.objects.*'] },
   'roles/storage.bucketViewer': { allows: ['storage.buckets.get', 'storage.buckets.list'] },
   'roles/storageinsights.admin': { allows: ['storageinsights.*'] },
+  'roles/storagetransfer.user': {
+    allows: ['storagetransfer.jobs.*', 'storagetransfer.operations.*', 'storagetransfer.projects.getServiceAccount'],
+  },
+  'roles/storagetransfer.viewer': {
+    allows: [
+      'storagetransfer.jobs.get',
+      'storagetransfer.jobs.list',
+      'storagetransfer.operations.get',
+      'storagetransfer.operations.list',
+      'storagetransfer.projects.getServiceAccount',
+    ],
+  },
   'roles/storage.objectUser': { allows: ['storage.objects.*'] },
   'roles/storage.objectViewer': { allows: ['storage.objects.get', 'storage.objects.list'] },
   'roles/viewer': {

@@ -30,7 +30,7 @@ function without(stack: StackJson, { type, path }: Evidence): StackJson {
     }
   };
   const copy = structuredClone(stack);
-  for (const body of resources(copy, type)) spoil(body, path.split('.'));
+  for (const body of resources(copy, type)) spoil(body, path.replaceAll(/\[\+?\]/g, '').split('.'));
   return copy;
 }
 

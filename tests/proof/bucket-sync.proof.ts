@@ -38,7 +38,7 @@ async function rendered(primary: SiteInput, standby: SiteInput) {
   const { output } = await renderSiteOutput(site);
   const one = (kind: string): Manifest => {
     const found = output.manifests.find(
-      (manifest) => manifest.kind === kind && manifest.metadata.name === 'copy-tracking-artifacts',
+      (manifest) => manifest.kind === kind && manifest.metadata.name.startsWith('tracking-artifacts-copy-'),
     );
     if (!found) throw new Error(`no ${kind} copies the artifacts`);
     return found;

@@ -1,5 +1,5 @@
 import { serviceTenants, storeSeries } from '../../../constructs/contracts';
-import { isSitePublicCloud, type Site } from '../../../environments/model';
+import { clusterState, isSitePublicCloud, type Site } from '../../../environments/model';
 import { uncopiedVolumes } from '../../volume-snapshots/copied-volumes';
 import type { WatchedStore } from '../stores';
 
@@ -23,9 +23,9 @@ const databases = (stores: readonly WatchedStore[]): LocalBackup[] =>
       age: `max(${backupAge}{service="${service}",store="${store}"})`,
     }));
 
-/** Volumes that a job copies: see `charts/volume-snapshots`. */
+/** Volumes that a job copies, see `charts/volume-snapshots`; where backups of the cluster move them, those are watched. */
 const volumes = (site: Site): LocalBackup[] =>
-  isSitePublicCloud(site) && site.snapshots
+  isSitePublicCloud(site) && site.snapshots && !clusterState(site)?.movesVolumes
     ? serviceTenants(site)
         .filter((tenant) => uncopiedVolumes(site, tenant).length > 0)
         .map(({ name, namespace }) => ({

@@ -163,6 +163,7 @@ const rolesOf = (step: 'plan' | 'apply', site: GoogleSite): readonly string[] =>
   ...roles[step].projectRoles,
   ...(step === 'apply' ? furtherRoles(site) : []),
   ...(step === 'plan' && watched(site)?.configurationRecording ? ['roles/cloudasset.viewer'] : []),
+  ...(step === 'plan' && replicatesBuckets(site) ? ['roles/storagetransfer.viewer'] : []),
 ];
 
 const quoted = (values: readonly string[]): string => values.map((value) => `'${value}'`).join(', ');

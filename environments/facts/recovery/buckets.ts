@@ -45,19 +45,6 @@ const lock: Buckets = {
   otherwise: "lock: { days, mode: 'compliance' }",
 };
 
-const lockedCopies = (title: string, source: string): Buckets => ({
-  id: 'bucket.locked-vault',
-  title,
-  against: ['attack'],
-  reach: 'same-site',
-  from: 'backup',
-  rpoMinutes: 1440,
-  restore: { minutes: 60 },
-  source,
-  cost: 'a copy of what changed, kept for the days of the lock',
-  proof: validated,
-});
-
 const replication = (title: string, rpoMinutes: number, source: string): Buckets => ({
   // What is deleted at the source is deleted in the copy on AWS and Azure, where it stays restorable, and stays on Google Cloud.
   id: 'bucket.replication',
@@ -94,10 +81,6 @@ export const bucketMechanisms = {
     versions,
     zones,
     lock,
-    lockedCopies(
-      'AWS Backup of S3 in a locked vault',
-      'docs.aws.amazon.com/aws-backup/latest/devguide/s3-backups.html',
-    ),
     replication(
       'S3 replication with time control',
       15,
@@ -109,10 +92,6 @@ export const bucketMechanisms = {
     versions,
     zones,
     lock,
-    lockedCopies(
-      'Copies in a bucket with a locked retention policy',
-      'cloud.google.com/storage/docs/bucket-lock, copied by Storage Transfer once a day',
-    ),
     replication(
       'Cross-bucket replication by Storage Transfer',
       60,
@@ -124,10 +103,6 @@ export const bucketMechanisms = {
     versions,
     zones,
     lock,
-    lockedCopies(
-      'Vaulted backups of blobs in an immutable vault',
-      'learn.microsoft.com/azure/backup/blob-backup-overview',
-    ),
     {
       ...replication(
         'Object replication',

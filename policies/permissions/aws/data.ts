@@ -234,6 +234,10 @@ export const dataPermissions: PermissionTable = {
     plan: { s3: ['GetBucketPublicAccessBlock'] },
     apply: { s3: ['PutBucketPublicAccessBlock'] },
   },
+  aws_s3_bucket_replication_configuration: {
+    plan: { s3: ['GetReplicationConfiguration'] },
+    apply: { iam: ['PassRole'], s3: ['PutReplicationConfiguration'] },
+  },
   aws_s3_bucket_server_side_encryption_configuration: {
     plan: { s3: ['GetEncryptionConfiguration'] },
     apply: { s3: ['PutEncryptionConfiguration'] },

@@ -11,6 +11,7 @@ import type { SiteOutput } from '../../../policies/site-output';
 import { featureStore } from '../../../services';
 import { adoptedRegistries, adoptedSites, clusterInputs, ownImages } from '../../fixtures/adopted-sites';
 import { adoptedZoneEnvironment } from '../../fixtures/adopted-zone';
+import { environmentInput, siteInputs } from '../../fixtures/environment';
 import { awsSite, googleSite } from '../../fixtures/sites';
 import { synthesizeSite } from '../../fixtures/synthesize';
 
@@ -41,6 +42,28 @@ const withWarehouse = [awsSite, googleSite].map((site) =>
   site({ services: { featureStore: featureStore.config.parse({ offlineStore: 'warehouse' }) } }),
 );
 
+/** Sites that copy buckets to another region or cloud, in directions that no example has. */
+const copying = () =>
+  (
+    [
+      [siteInputs.google, siteInputs.aws],
+      [siteInputs.aws, { ...siteInputs.aws, region: 'eu-central-1', addressSlot: 4 }],
+      [siteInputs.google, { ...siteInputs.google, region: 'europe-west4', addressSlot: 4 }],
+      [siteInputs.azure, { ...siteInputs.azure, region: 'swedencentral', addressSlot: 4 }],
+    ] as const
+  ).map(([primary, standby]) =>
+    resolveEnvironment(
+      environmentInput({
+        ci: prod.ci,
+        recovery: { tier: 'warm-standby', rpoMinutes: 240, rtoMinutes: 720 },
+        sites: [
+          { ...primary, role: 'primary' },
+          { ...standby, role: 'standby' },
+        ] as never,
+      }),
+    ),
+  );
+
 async function buildAll(): Promise<Built[]> {
   const built: Built[] = [];
   for (const input of [dev, staging, prod]) {
@@ -56,6 +79,12 @@ async function buildAll(): Promise<Built[]> {
   }
   for (const site of adopting()) {
     built.push({ site, output: { stacks: (await synthesizeSite(site)).stacks, manifests: [] } });
+  }
+  for (const environment of copying()) {
+    const { stacks } = await buildEnvironmentTree(environment);
+    for (const site of environment.sites.filter(isSitePublicCloud)) {
+      built.push({ site, output: { stacks: { ...(await synthesizeSite(site)).stacks, ...stacks }, manifests: [] } });
+    }
   }
   for (const by of clouds) {
     const environment = adoptedZoneEnvironment(by, { ci: prod.ci });

@@ -1,0 +1,73 @@
+import { copySchedule } from '../../../charts/bucket-copies/bucket-copy-chart';
+import { bucketSync } from '../../../constructs/contracts';
+import type { CopyPlace } from '../../../environments/model';
+
+const place = (cloud: CopyPlace['cloud'], region: string): CopyPlace => ({
+  name: `test-${cloud}-${region}`,
+  cloud,
+  region,
+  account: 'account',
+});
+const aws = place('aws', 'eu-west-1');
+const google = place('google', 'europe-west1');
+const azure = place('azure', 'westeurope');
+
+const artifacts = { service: 'tracking', namespace: 'tracking', name: 'artifacts', need: {} };
+
+/** Minutes of a day at which five fields say that a job begins. */
+function beginnings(schedule: string): number[] {
+  const [minutes = '', hours = ''] = schedule.split(' ');
+  const of = (field: string, whole: number): number[] => {
+    if (field === '*') return Array.from({ length: whole }, (_, index) => index);
+    const [, first, step] = field.match(/^(\d+)-\d+\/(\d+)$/) ?? [];
+    if (first === undefined || step === undefined) return field.split(',').map(Number);
+    return Array.from({ length: whole }, (_, index) => index).filter(
+      (index) => index >= Number(first) && (index - Number(first)) % Number(step) === 0,
+    );
+  };
+  return of(hours, 24).flatMap((hour) => of(minutes, 60).map((minute) => 60 * hour + minute));
+}
+
+it.each([15, 17, 25, 30, 45, 59, 60, 61, 90, 120, 250, 360, 719, 720, 1440])(
+  'a copy every %i minutes never begins later than that',
+  (intervalMinutes) => {
+    for (const name of ['copy-tracking-artifacts', 'copy-lakehouse-tables', 'copy-feature-store-files']) {
+      const schedule = copySchedule({ name, intervalMinutes });
+      expect(schedule).toMatch(/^[\d,]+ [\d*,/-]+ \* \* \*$/);
+      const all = beginnings(schedule);
+      expect(all.length).toBeGreaterThan(0);
+      const gaps = all.map((at, index) => (all[index + 1] ?? (all[0] ?? 0) + 1440) - at);
+      expect(Math.max(...gaps)).toBeLessThanOrEqual(intervalMinutes);
+    }
+  },
+);
+
+it('jobs do not all begin at once', () => {
+  const at = (name: string): string => copySchedule({ name, intervalMinutes: 60 });
+  expect(new Set(['copy-a-b', 'copy-c-d', 'copy-e-f', 'copy-g-h'].map(at)).size).toBeGreaterThan(2);
+});
+
+it('is pulled by the standby, unless the buckets of the source answer inside only', () => {
+  expect(bucketSync(artifacts, { from: aws, to: azure })).toMatchObject({
+    name: 'tracking-artifacts-copy-eu-west-1',
+    runner: azure,
+    other: aws,
+    rights: 'read',
+  });
+  expect(bucketSync(artifacts, { from: azure, to: aws })).toMatchObject({ runner: azure, other: aws, rights: 'write' });
+});
+
+it('gives what is sent to several places a job for each, within the length of names', () => {
+  const names = [aws, google].map((to) => bucketSync(artifacts, { from: azure, to }).name);
+  expect(new Set(names).size).toBe(2);
+  const long = { ...artifacts, service: 'databases-postgres-of-the-decisions', name: 'dumps-of-everything' };
+  const [first, second] = [aws, google].map((to) => bucketSync(long, { from: azure, to }).name);
+  expect([first?.length, second?.length]).toEqual([52, 52]);
+  expect(first).not.toBe(second);
+});
+
+it('knows a bucket whose objects nobody replaces', () => {
+  const locked = { ...artifacts, need: { lock: { days: 30, mode: 'compliance' as const } } };
+  expect(bucketSync(locked, { from: aws, to: google }).locked).toBe(true);
+  expect(bucketSync(artifacts, { from: aws, to: google }).locked).toBe(false);
+});
