@@ -32,8 +32,10 @@ const isOfWarehouses = (id: CapabilityId): boolean => id.startsWith('warehouse.'
 const isOfRegistries = (id: CapabilityId): boolean => id.startsWith('registry.');
 const isOfDetection = (id: CapabilityId): boolean => id.startsWith('detection.');
 const isOfGuardrails = (id: CapabilityId): boolean => id.startsWith('guardrails.');
-/** What shows in stacks of a whole environment: see `interconnect.test.ts`, `shared-secrets.test.ts` and `edge.test.ts`. */
-const isOfEnvironments = (id: CapabilityId): boolean => /^(interconnect|edge)\./.test(id) || id === 'secret.shared';
+/** What shows in stacks of a whole environment: see `interconnect.test.ts`, `shared-secrets.test.ts`, `bucket-copies.test.ts` and
+ * `edge.test.ts`. */
+const isOfEnvironments = (id: CapabilityId): boolean =>
+  /^(interconnect|edge)\.|^bucket\.(copied-across|copies-trusted|replicated)$/.test(id) || id === 'secret.shared';
 const isOfReservations = (id: CapabilityId): boolean => id.startsWith('cluster.reserved-');
 const isOfFiles = (id: CapabilityId): boolean => id.startsWith('files.');
 /** What operations may ask of databases and buckets, and do not by default. */
