@@ -130,6 +130,9 @@ const providerWords: Partial<Record<StoredKind, (who: 'managed' | 'in-cluster') 
   kafka: (who) => `services.streaming.broker: '${who}'`,
 };
 
+/** What a standby must have for copies that stay on one cloud, where that is more than the cloud. */
+const nearWords: Partial<Record<StoredKind, string>> = { postgres: 'a standby in the account of the primary' };
+
 const dearer = (a: RecoveryTier, b: RecoveryTier): RecoveryTier => (paysFor(a, b) ? a : b);
 
 const isSettable = (mechanism: Mechanism, need: Need): boolean =>
@@ -158,7 +161,9 @@ function choicesFor(day: StoreLoss, standbyTier: RecoveryTier, best: ReachedBy |
   const say = providerWords[kind];
   return [
     ...would(store, reach),
-    ...(reach === 'cross-cloud' ? would(store, 'same-cloud', ['a standby on the cloud of the primary']) : []),
+    ...(reach === 'cross-cloud'
+      ? would(store, 'same-cloud', [nearWords[kind] ?? 'a standby on the cloud of the primary'])
+      : []),
     ...(say && provider !== 'in-cluster'
       ? would({ ...store, provider: 'in-cluster' }, reach, [say('in-cluster')])
       : []),

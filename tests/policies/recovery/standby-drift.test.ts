@@ -6,7 +6,7 @@ import type { Manifest } from '../../../policies/site-output';
 import { environmentInput, siteInputs } from '../../fixtures/environment';
 import { sixSiteInputs } from '../../fixtures/six-sites';
 
-const recovery = { tier: 'warm-standby', rpoMinutes: 120, rtoMinutes: 480 } as const;
+const recovery = { tier: 'warm-standby', rpoMinutes: 240, rtoMinutes: 480 } as const;
 const ecr = (account: string) => `${account}.dkr.ecr.eu-west-1.amazonaws.com`;
 
 const workload = (name: string, image: string, kind = 'Deployment', namespace = 'tracking'): Manifest => ({

@@ -1,9 +1,9 @@
-import { aws, awsSecond, google, only, type RuleCase } from './words';
+import { aws, awsNext, google, only, type RuleCase } from './words';
 
-const warm = { tier: 'warm-standby', rpoMinutes: 120, rtoMinutes: 480 } as const;
-const inParis = { ...awsSecond, region: 'eu-west-3' };
-const inLondon = { ...awsSecond, region: 'eu-west-2' };
-const pair = [aws, awsSecond];
+const warm = { tier: 'warm-standby', rpoMinutes: 240, rtoMinutes: 480 } as const;
+const inParis = { ...awsNext, region: 'eu-west-3' };
+const inLondon = { ...awsNext, region: 'eu-west-2' };
+const pair = [aws, awsNext];
 
 export const recoveryCases: readonly RuleCase[] = [
   [
@@ -55,15 +55,15 @@ export const recoveryCases: readonly RuleCase[] = [
   [
     'regulated data has copies that nobody can delete',
     {
-      sites: pair,
-      services: { databases: { documents: { notes: {} } } },
+      sites: pair.map((site) => ({ ...site, providers: { postgres: 'in-cluster' as const } })),
+      services: { databases: { postgres: { notes: {} } } },
       recovery: { ...warm, services: { databases: { dataClass: 'regulated' } } },
     },
     ['RECOVERY_UNREACHABLE recovery.services.databases.dataClass'],
     {
       sites: pair,
       services: { databases: { postgres: { notes: {} } } },
-      recovery: { ...warm, services: { databases: { dataClass: 'regulated' } } },
+      recovery: warm,
     },
   ],
   [
@@ -86,7 +86,7 @@ export const recoveryCases: readonly RuleCase[] = [
   ],
   [
     'one site is the one that failovers lead from',
-    { sites: [aws, { ...awsSecond, role: 'primary' }], recovery: warm },
+    { sites: [aws, { ...awsNext, role: 'primary' }], recovery: warm },
     ['PRIMARY_COUNT sites'],
     { sites: pair, recovery: warm },
   ],
