@@ -1,6 +1,6 @@
 /** The ways back as bars: steps that people take, steps that machines take, and the promise as a line. */
 export const recovery = `
-.ways { display: block; width: 100%; max-width: 44rem; height: auto; font-family: var(--sans); font-size: 13px; }
+.ways { display: block; width: 100%; max-width: 30rem; height: auto; font-family: var(--sans); font-size: 13px; }
 .ways text { fill: var(--ink); }
 .ways .minutes { fill: var(--soft); }
 .ways .people { fill: var(--absent); }
