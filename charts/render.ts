@@ -18,6 +18,7 @@ import { setImageMirrors } from '../constructs/kubernetes/image-mirrors';
 import { clusterState, type Site } from '../environments/model';
 import type { NeedKind } from '../services';
 import { type BucketCopy, BucketCopyChart } from './bucket-copies/bucket-copy-chart';
+import { ChaosChart } from './chaos/chaos-chart';
 import type { ChartContext, ServiceChartProps } from './chart-context';
 import { addClusterState } from './cluster-state/cluster-state-chart';
 import type { MovedVolumes } from './cluster-state/schedules';
@@ -187,6 +188,7 @@ export function renderSite<S extends Site>(props: RenderSiteProps<S>): RenderedO
   addBackups(app, props, serviceNamespaces);
   for (const { tenant, bindings } of tenants) addService(app, props, tenant, bindings);
   for (const copy of props.bucketCopies ?? []) addBucketCopy(app, props, copy);
+  if (site.chaos) new ChaosChart(app, { context, experiments: site.chaos, namespaces: serviceNamespaces });
   const offHours = site.services.scaling?.offHours;
   if (offHours) new OffHoursChart(app, { context, offHours, charts: WaveChart.within(app) });
   if (site.services.monitoring) {

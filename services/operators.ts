@@ -230,6 +230,14 @@ export const operators = {
     installed: 'on-demand',
     after: [],
   },
+  'chaos-mesh': {
+    title: 'Chaos Mesh',
+    namespace: 'chaos-mesh',
+    chart: { repository: 'https://charts.chaos-mesh.org', name: 'chaos-mesh', version: '2.8.3' },
+    needs: {},
+    installed: 'on-demand',
+    after: ['cert-manager'],
+  },
   descheduler: {
     title: 'Descheduler',
     namespace: 'descheduler',

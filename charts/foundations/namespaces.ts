@@ -24,6 +24,11 @@ const podSecurityExemptions: Readonly<Record<string, PodSecurityExemption | unde
     reason:
       "agents mount the volumes of their machine's pods, and what moves data reads files of any owner as root; pods of services never run here",
   },
+  'chaos-mesh': {
+    level: 'privileged',
+    reason:
+      'agents enter the network of other pods through the container runtime of their machine; pods of services never run here',
+  },
   'nvidia-device-plugin': {
     level: 'privileged',
     reason: 'it mounts the node folder of device plugins and opens the GPUs; pods of services never run here',

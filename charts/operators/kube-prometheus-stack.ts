@@ -3,7 +3,7 @@ import { callersOf, tcp } from '../../constructs/kubernetes/network-policy';
 import { priorityClasses } from '../../constructs/kubernetes/priority-classes';
 import { namedClass } from '../../constructs/kubernetes/volume-classes';
 import type { ConfigOf } from '../../services';
-import { monitoring } from '../../services';
+import { monitoring, operators } from '../../services';
 import { alertRoutes } from '../monitoring/alert-routes';
 import { datasources } from '../monitoring/datasources';
 import { nodeExporterPort } from '../monitoring/exporters/node-exporter';
@@ -16,6 +16,7 @@ import { thanosPods } from '../monitoring/thanos/queriers';
 import { sidecarStorage } from '../monitoring/thanos/sidecar';
 import { thanosImage, ports as thanosPorts } from '../monitoring/thanos/thanos';
 import { retrainingWebhook, startsTrainings } from '../orchestration/retraining';
+import { chaosControllers } from './chaos-mesh';
 import type { OperatorChart, OperatorProps } from './operator-chart';
 import { apart, controllerResources } from './replicas';
 
@@ -242,6 +243,9 @@ export const kubePrometheusStack: OperatorChart = {
         to(thanosPods('site'), thanosPorts.grpc),
         to(podsOf('opencost', 'cost'), 9090),
         callersOf(monitoring.name, [tcp(9090)]),
+        ...(props.context.hasChaos
+          ? [{ namespace: operators['chaos-mesh'].namespace, podLabels: chaosControllers, ports: [tcp(9090)] }]
+          : []),
       ],
       egress: [
         // Whatever states metrics, wherever it runs; each target's own policy says on which port.

@@ -2,6 +2,7 @@ import type { OperatorName } from '../../services';
 import { argoRollouts } from './argo-rollouts';
 import { barmanCloud } from './barman-cloud';
 import { certManager } from './cert-manager';
+import { chaosMesh } from './chaos-mesh';
 import { cloudnativePg } from './cloudnative-pg';
 import { clusterAutoscaler } from './cluster-autoscaler';
 import { descheduler } from './descheduler';
@@ -43,5 +44,6 @@ export const operatorCharts: { readonly [O in OperatorName]: OperatorChart } = {
   kserve,
   keda,
   velero,
+  'chaos-mesh': chaosMesh,
   descheduler,
 };

@@ -51,7 +51,8 @@ export function siteOperators(site: Site): OperatorName[] {
   const lacking = isSitePublicCloud(site) ? lackingOn(site) : [];
   const archiving = archiveTenants(site).flatMap(({ operators: needed }) => needed);
   const keeping: OperatorName[] = clusterState(site) ? ['velero'] : [];
-  const wanted = new Set([...always, ...asked, ...archiving, ...keeping, ...lacking].flatMap(withBefore));
+  const breaking: OperatorName[] = site.chaos ? ['chaos-mesh'] : [];
+  const wanted = new Set([...always, ...asked, ...archiving, ...keeping, ...breaking, ...lacking].flatMap(withBefore));
   return names.filter((name) => wanted.has(name));
 }
 

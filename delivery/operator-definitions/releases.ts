@@ -8,6 +8,7 @@ export const definitionReleases = {
   'cert-manager.yaml': 'v1.21.1',
   // plugin-barman-cloud 0.8.0 installs it.
   'cloudnative-pg-barman-cloud.yaml': 'v0.15.0',
+  'chaos-mesh.yaml': 'v2.8.3',
   'cloudnative-pg.yaml': 'v1.30.0',
   'envoy-gateway.yaml': 'v1.9.0',
   'external-secrets.yaml': 'v2.9.0',

@@ -28,6 +28,7 @@ export const definitionFiles: Readonly<Record<DefinitionOwner, readonly (keyof t
   kserve: [],
   keda: ['keda.yaml'],
   velero: ['velero.yaml'],
+  'chaos-mesh': ['chaos-mesh.yaml'],
   descheduler: [],
   'argo-cd': ['argo-cd.yaml'],
   flux: ['flux-source-controller.yaml', 'flux-kustomize-controller.yaml', 'flux-helm-controller.yaml'],

@@ -29,6 +29,8 @@ export const findingCodes = {
   BOOTSTRAP_PROTECTED: 'The state of a protected environment is to leave the place that nobody may destroy.',
   BOOTSTRAP_RUNNING: 'Somebody else brings the state of the site to its place right now.',
   BOOTSTRAP_UNCONFIRMED: 'A plan would change the account, and nobody said yes.',
+  CHAOS_UNGUARDED: 'Faults would be tried in a protected environment that does not say so.',
+  CHAOS_UNWATCHED: 'Faults would be tried where nothing says when to stop.',
   DANGLING_REFERENCE: 'A rendered object refers to something that nothing makes; its pod would never start.',
   DEFINITION_MISSING: 'No operator of a site defines the kind of a rendered object.',
   DATA_LOSS:

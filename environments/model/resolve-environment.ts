@@ -99,6 +99,7 @@ function resolveSite(
     gitops: environment.gitops,
     admission: environment.admission,
     rotation: planRotation(environment),
+    ...(environment.chaos && site.role === 'primary' ? { chaos: environment.chaos.experiments } : {}),
     tags: {
       environment: environment.name,
       site: name,

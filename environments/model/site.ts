@@ -2,6 +2,7 @@ import type { CloudNeedKind, ServiceName, Services } from '../../services';
 import type { ConfigOf } from '../../services/define-service';
 import type { Cloud, MachineFacts } from '../facts';
 import type { Loss, RecoveryTier } from '../facts/recovery';
+import type { ChaosExperiment } from '../schema/chaos-schema';
 import type { AddressPlan } from './addresses';
 import type { AwsAdoption, AzureAdoption, GoogleAdoption, ImportedResource } from './adoption';
 import type { AutomaticPool } from './automatic-pool';
@@ -162,6 +163,8 @@ interface SiteFacts {
   readonly peers: readonly SitePeer[];
   /** What the environment promises for the day of a loss, as far as it concerns this site. Default: nothing. */
   readonly recovery?: SiteRecovery;
+  /** Faults that are tried on it. Default: none. */
+  readonly chaos?: readonly ChaosExperiment[];
   /** Of the needs that a cloud can meet as well as the cluster. */
   readonly providers: Readonly<Record<CloudNeedKind, ProviderChoice>>;
   readonly gitops: GitOpsSource;

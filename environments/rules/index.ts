@@ -4,6 +4,7 @@ import { adoptedClustersRule } from './adopted-cluster';
 import { adoptedClaimsRule, adoptedRangesRule } from './adopted-ranges';
 import { adoptedZoneRule } from './adopted-zone';
 import { adoptedNetworksRule, adoptedPlacesRule, adoptedRegistriesRule, importsRule } from './adoption';
+import { chaosRule } from './chaos';
 import { edgeRule } from './edge';
 import { gatewayRoutesRule } from './gateway-routes';
 import { governanceRule } from './governance';
@@ -60,6 +61,7 @@ export const environmentRules: readonly EnvironmentRule[] = [
   reservationsRule,
   servicesRule,
   recoveryRule,
+  chaosRule,
   offHoursRule,
   signInRule,
   gatewayRoutesRule,

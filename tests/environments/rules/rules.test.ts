@@ -7,6 +7,7 @@ import { environmentInput } from '../../fixtures/environment';
 import { accountsCases } from './cases/accounts';
 import { addressesCases } from './cases/addresses';
 import { adoptionCases } from './cases/adoption';
+import { chaosCases } from './cases/chaos';
 import { edgeCases } from './cases/edge';
 import { interconnectCases } from './cases/interconnect';
 import { maintenanceCases } from './cases/maintenance';
@@ -26,6 +27,7 @@ const cases = [
   ...accountsCases,
   ...addressesCases,
   ...adoptionCases,
+  ...chaosCases,
   ...edgeCases,
   ...interconnectCases,
   ...maintenanceCases,
