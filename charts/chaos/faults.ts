@@ -18,7 +18,7 @@ interface FaultPlace {
 const catalogue: Readonly<Record<ServiceName, ServiceDefinition>> = services;
 const podsOf = (service: ServiceName): PodSelector => ({ namespaces: [catalogue[service].namespace] });
 
-/** Seconds that a pod has at its end, as everywhere; clouds warn before they take a machine back, AWS for two minutes. */
+/** Seconds that a pod has at its end. Clouds warn for 30 s at least before they take a machine back. */
 const graceSeconds = { killed: 0, reclaimed: 30 } as const;
 
 const podChaos = (spec: Omit<PodChaosSpec, 'action'>): FaultTemplate => ({

@@ -48,7 +48,7 @@ export const copyMeasures: Readonly<Record<string, CopyMeasures>> = {
   'postgres.dump-copies': dumps,
   'postgres.cross-region-replica': { taken: { by: 'cloud' } },
   'postgres.cross-region-backups': {
-    untimed: 'RDS, Cloud SQL and the flexible server have no metric of the age of backups in another region',
+    untimed: 'no cloud has a metric of the age of database backups in another region',
   },
   // The copy is a database of the taking site, and says itself how far it is behind.
   'postgres.replica-cluster': {
