@@ -1,6 +1,7 @@
 import type { Site } from '../../environments/model';
 import { monitoring } from '../../services';
 import type { IdentityBinding, NetworkPeer } from './bindings';
+import type { CopyAges } from './copy-ages';
 import type { NeedRequest } from './need-provider';
 import { requestsOf, serviceTenants, type Tenant } from './need-requests';
 import { type StoreKind, storeKinds } from './store-levels';
@@ -39,8 +40,8 @@ export interface CloudMetrics {
   readonly identity: IdentityBinding;
   readonly exporter: MetricsExporter;
   readonly scrapes: readonly MetricsScrape[];
-  /** PromQL of the age of copies that the cloud makes for this site, by `<service>-<need>`. Default: it makes none. */
-  readonly copyAges?: Readonly<Record<string, string>>;
+  /** How old copies are that the cloud makes for this site. Default: it makes none. */
+  readonly copyAges?: CopyAges;
 }
 
 const name = 'cloud-metrics';

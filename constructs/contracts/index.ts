@@ -7,6 +7,7 @@ export * from './bucket-syncs';
 export * from './capabilities';
 export * from './cloud-metrics';
 export * from './cluster-state';
+export * from './copy-ages';
 export * from './copy-jobs';
 export * from './database-copies';
 export * from './detection';

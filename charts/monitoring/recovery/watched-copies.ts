@@ -1,4 +1,4 @@
-import { copyLabels } from '../../../constructs/contracts';
+import { type CopyAges, copyLabels } from '../../../constructs/contracts';
 import type { Site, StoreCopy } from '../../../environments/model';
 import { type CopyMeasure, copyMeasures, sinceRunOf } from './copy-measures';
 
@@ -11,9 +11,6 @@ export interface WatchedCopy {
   /** Age that it reaches between two runs that go well; 0: it is made without pause. */
   readonly plannedSeconds: number;
 }
-
-/** PromQL by `<service>-<need>`, of copies whose age only the cloud knows. */
-export type CloudCopyAges = Readonly<Record<string, string>>;
 
 /** What says on this site how old a copy is; `undefined`: nothing does here, or nothing can. */
 function measureOn({ name }: Site, copy: StoreCopy): CopyMeasure | undefined {
@@ -35,17 +32,19 @@ function secondsOf({ by }: CopyMeasure, { rpoMinutes, intervalMinutes = 0 }: Sto
   return { plannedSeconds, promisedSeconds: by === 'check' ? plannedSeconds + graceSeconds : promised };
 }
 
-const ageOf = (measure: CopyMeasure, copy: StoreCopy, store: string, cloudAges: CloudCopyAges): string | undefined => {
-  if (measure.by === 'cloud') return cloudAges[store];
-  return measure.by === 'check' ? sinceRunOf(measure.job(copy)) : measure.age(copy);
-};
+function ageOf(measure: CopyMeasure, copy: StoreCopy, store: string, cloudAges: CopyAges): string | undefined {
+  if (measure.by === 'check') return sinceRunOf(measure.job(copy));
+  if (measure.by === 'cluster') return measure.age(copy);
+  const said = cloudAges[store];
+  return typeof said === 'string' ? said : undefined;
+}
 
 /** Every copy whose age the site itself can know, in the order of the catalogue. */
-export const watchedCopies = (site: Site, cloudAges: CloudCopyAges = {}): WatchedCopy[] =>
+export const watchedCopies = (site: Site, cloudAges: CopyAges = {}): WatchedCopy[] =>
   (site.recovery?.copies ?? []).flatMap((copy) => {
     const measure = measureOn(site, copy);
-    if (!measure) return [];
     const labels = copyLabels(copy);
+    if (!measure || (measure.by === 'cloud' && typeof cloudAges[labels.store] === 'object')) return [];
     const age = ageOf(measure, copy, labels.store, cloudAges);
     return [{ labels, ...secondsOf(measure, copy), ...(age === undefined ? {} : { age }) }];
   });

@@ -1,3 +1,4 @@
+import type { CopyAges } from '../../../constructs/contracts';
 import type { Site } from '../../../environments/model';
 import type { Panel } from '../../signals';
 import type { RuleGroup } from '../rule-group';
@@ -5,7 +6,7 @@ import type { WatchedStore } from '../stores';
 import { localBackups } from './local-backups';
 import { recoveryPanels } from './recovery-panels';
 import { recoveryRules } from './recovery-rules';
-import { type CloudCopyAges, watchedCopies } from './watched-copies';
+import { watchedCopies } from './watched-copies';
 
 /** What is watched of a site's promises for a loss. */
 export interface WatchedRecovery {
@@ -20,7 +21,7 @@ export interface WatchedRecovery {
 export function watchedRecovery(
   site: Site,
   stores: readonly WatchedStore[],
-  cloudAges?: CloudCopyAges,
+  cloudAges?: CopyAges,
 ): WatchedRecovery | undefined {
   const { recovery } = site;
   if (!recovery) return undefined;

@@ -8,6 +8,7 @@ import {
   storeKinds,
 } from '../../contracts';
 import type { AwsGrant } from '../types';
+import { copyAges, copyMetrics } from './copy-metrics';
 import { identity } from './identity';
 import { periodSeconds, watchedStores } from './store-metrics';
 
@@ -41,16 +42,24 @@ const asRequests = (metrics: Readonly<Record<string, string>>) =>
     length: 2 * periodSeconds,
   }));
 
+const jobOf = (
+  site: AwsSite,
+  name: string,
+  namespace: string,
+  dimensions: Readonly<Record<string, string>>,
+  metrics: Readonly<Record<string, string>>,
+) => ({
+  name,
+  namespace,
+  regions: [site.region],
+  dimensions: Object.entries(dimensions).map(([key, value]) => ({ name: key, value })),
+  metrics: asRequests(metrics),
+});
+
 const jobsOf = <K extends StoreKind>(site: AwsSite, kind: K) =>
   managedStores(site, kind).flatMap((request) => {
     const { namespace, asked } = watchedStores[kind](request);
-    return asked.map(({ dimensions, metrics }) => ({
-      name: secretName(request),
-      namespace,
-      regions: [site.region],
-      dimensions: Object.entries(dimensions).map(([name, value]) => ({ name, value })),
-      metrics: asRequests(metrics),
-    }));
+    return asked.map(({ dimensions, metrics }) => jobOf(site, secretName(request), namespace, dimensions, metrics));
   });
 
 const foundBy = <K extends StoreKind>(site: AwsSite, kind: K) =>
@@ -75,7 +84,12 @@ function configuration(site: AwsSite): string {
   const jobs = {
     apiVersion: 'v1alpha1',
     'sts-region': site.region,
-    static: storeKinds.flatMap((kind) => jobsOf(site, kind)),
+    static: [
+      ...storeKinds.flatMap((kind) => jobsOf(site, kind)),
+      ...copyMetrics(site).map(({ name, namespace, dimensions, metric }) =>
+        jobOf(site, name, namespace, dimensions, { [metric]: 'Maximum' }),
+      ),
+    ],
     ...(found.length > 0 ? { customNamespace: found } : {}),
   };
   return `${JSON.stringify(jobs, undefined, 2)}\n`;
@@ -88,6 +102,7 @@ function configuration(site: AwsSite): string {
  * |---|---|---|
  * | PostgreSQL | 5, small ones 6; each copy for reads as many | 5 x 12 an hour x 730 h = 43,800 |
  * | Kafka of 3 brokers | 1 + 3 x 9 = 28 | 245,280 |
+ * | copy of a database or bucket | 1 | 8,760 |
  * | lag of consumers | one a group and topic, 0.01 USD for a thousand even of the first | 8,760 each |
  * | cache of 3 nodes | 3 x 7 = 21 | 183,960 |
  *
@@ -119,6 +134,7 @@ export function cloudMetrics(site: AwsSite): CloudMetrics | undefined {
       // CloudWatch and STS answer at addresses of AWS's choosing.
       egress: [{ cidr: '0.0.0.0/0', ports: [{ port: 443, protocol: 'TCP' }] }],
     },
+    copyAges: copyAges(site),
     scrapes: [{ name: 'cloud-metrics', path: '/metrics', intervalSeconds: 60, timeoutSeconds: 10 }],
   };
 }

@@ -7,6 +7,7 @@ import {
   type NetworkPeer,
 } from '../../contracts';
 import type { AzureGrant } from '../types';
+import { copyAges } from './copy-metrics';
 import { identity } from './identity';
 import { type AzureStoreKind, askedMetrics, periodSeconds, storeIds } from './store-metrics';
 
@@ -81,6 +82,7 @@ export function cloudMetrics(site: AzureSite): CloudMetrics | undefined {
       memoryMiB: 200,
       egress: [resourceManager],
     },
+    copyAges: copyAges(site),
     scrapes: [...scrapesOf(site, 'postgres'), ...scrapesOf(site, 'kafka')],
   };
 }

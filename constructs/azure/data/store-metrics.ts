@@ -23,8 +23,11 @@ export const periodSeconds = 300;
 const tebibyte = 1024 ** 4;
 
 /** One series of azure-metrics-exporter: all have one name and are told apart by labels. */
-const series = (resourceName: string, metric: string, aggregation: 'average' | 'maximum' | 'total'): string =>
-  `azurerm_resource_metric{resourceName="${resourceName}",metric="${metric}",aggregation="${aggregation}"}`;
+export const metricSeries = (
+  resourceName: string,
+  metric: string,
+  aggregation: 'average' | 'maximum' | 'total',
+): string => `azurerm_resource_metric{resourceName="${resourceName}",metric="${metric}",aggregation="${aggregation}"}`;
 
 const serverName = ({ site, service, name }: Request<'postgres'>, ...part: string[]): string =>
   postgresServerName(site, service, name, ...part);
@@ -44,8 +47,8 @@ const serverSeries = (
   const names = serverNames(request);
   const [only = ''] = names;
   return names.length === 1
-    ? series(only, metric, aggregation)
-    : series(names.join('|'), metric, aggregation).replace('resourceName=', 'resourceName=~');
+    ? metricSeries(only, metric, aggregation)
+    : metricSeries(names.join('|'), metric, aggregation).replace('resourceName=', 'resourceName=~');
 };
 
 /** The server itself, and those that copy it. */
@@ -119,7 +122,7 @@ function connectionLimit({ need }: Request<'postgres'>): number {
 }
 
 const eventSeries = ({ site }: Request<'kafka'>, metric: string, aggregation: 'average' | 'maximum' | 'total') =>
-  series(eventNamespaceName(site), metric, aggregation);
+  metricSeries(eventNamespaceName(site), metric, aggregation);
 
 const leadersHidden = 'Event Hubs keeps the leaders and copies of partitions to itself';
 

@@ -1,6 +1,7 @@
 import type { GoogleSite } from '../../../environments/model';
 import { type CloudMetrics, managedStores, metricsIdentity, type StoreKind, storeKinds } from '../../contracts';
 import type { GoogleGrant } from '../types';
+import { copyAges } from './copy-metrics';
 import { identity } from './identity';
 import { labelPatterns, monitored } from './store-metrics';
 
@@ -63,6 +64,7 @@ export function cloudMetrics(site: GoogleSite): CloudMetrics | undefined {
       memoryMiB: 128,
       egress: [],
     },
+    copyAges: copyAges(site),
     scrapes: [{ name: 'cloud-metrics', path: '/metrics', intervalSeconds: 60, timeoutSeconds: 30 }],
   };
 }

@@ -91,12 +91,19 @@ export const labelPatterns: { readonly [K in StoreKind]: (request: Request<K>) =
 /** As the exporter writes the names of resources and metrics. */
 const snakeCase = (name: string): string => name.replaceAll(/[^a-zA-Z0-9]+/g, '_').toLowerCase();
 
-/** A series of stackdriver_exporter: `stackdriver_<resource>_<metric>`. */
+/**
+ * A series of stackdriver_exporter: `stackdriver_<resource>_<metric>`.
+ * @param pattern of the label that tells resources apart
+ */
+export const monitoredSeries = (kind: StoreKind, metric: string, pattern: string): string => {
+  const { prefix, resource, label } = monitored[kind];
+  return `stackdriver_${snakeCase(resource)}_${snakeCase(`${prefix}${metric}`)}{${label}=~"${pattern}"}`;
+};
+
+/** That of one store. */
 function series<K extends StoreKind>(request: Request<K> & { readonly need: { readonly kind: K } }, metric: string) {
   const kind: K = request.need.kind;
-  const { prefix, resource, label } = monitored[kind];
-  const name = `stackdriver_${snakeCase(resource)}_${snakeCase(`${prefix}${metric}`)}`;
-  return `${name}{${label}=~"${labelPatterns[kind](request)}"}`;
+  return monitoredSeries(kind, metric, labelPatterns[kind](request));
 }
 
 /** Of every resource that has a metric: what consumer groups lag behind is told of each partition. */
