@@ -155,7 +155,11 @@ const beginsAnew = /\.begun-anew$/;
 
 /** Services whose databases are replaced as a whole, and must not be in use then. */
 export const replaced = (copies: readonly StoreCopy[]): readonly string[] => [
-  ...new Set(copies.filter(({ mechanism }) => /\.(dump-copies|cross-region-backups)$/.test(mechanism)).map(({ service }) => service)),
+  ...new Set(
+    copies
+      .filter(({ mechanism }) => /\.(dump-copies|cross-region-backups)$/.test(mechanism))
+      .map(({ service }) => service),
+  ),
 ];
 
 /** What comes after everything that a service starts with: it needs the service itself. */

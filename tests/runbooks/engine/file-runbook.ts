@@ -1,5 +1,5 @@
-import { childProcesses } from '../../../runbooks/engine/command-runner';
 import { systemClock } from '../../../runbooks/engine/clock';
+import { childProcesses } from '../../../runbooks/engine/command-runner';
 import { lastRun, runJournal } from '../../../runbooks/engine/run-journal';
 import { runRunbook } from '../../../runbooks/engine/run-runbook';
 import type { Runbook, Step } from '../../../runbooks/engine/step';
@@ -8,7 +8,11 @@ const script = (text: string, ...words: string[]) => ({ program: process.execPat
 
 /** A line more in a file, and then a while in which somebody may kill the run. */
 const append = (file: string, word: string) =>
-  script("require('fs').appendFileSync(process.argv[1], process.argv[2] + '\\n'); setTimeout(() => {}, 700)", file, word);
+  script(
+    "require('fs').appendFileSync(process.argv[1], process.argv[2] + '\\n'); setTimeout(() => {}, 700)",
+    file,
+    word,
+  );
 
 const count = (file: string, word: string) =>
   script(
