@@ -1,8 +1,8 @@
 import Table from 'cli-table3';
 import { type DrillScenarioName, drillScenarioNames } from '../environments/model/drills';
+import type { DrillPromise } from '../environments/model/recovery/drill-promise';
 import type { DrillRecord } from '../policies/drills/drill-evidence';
 import type { DrillStanding } from '../policies/drills/drill-gate';
-import type { DrillPromise } from '../policies/drills/measure';
 import type { DrillScenario } from '../runbooks/drill/drill';
 import { shownSeconds } from '../runbooks/drill/evidence-page';
 import { drillScenarioDetails } from '../runbooks/drill/scenarios';

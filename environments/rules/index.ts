@@ -5,6 +5,7 @@ import { adoptedClaimsRule, adoptedRangesRule } from './adopted-ranges';
 import { adoptedZoneRule } from './adopted-zone';
 import { adoptedNetworksRule, adoptedPlacesRule, adoptedRegistriesRule, importsRule } from './adoption';
 import { chaosRule } from './chaos';
+import { drillsRule } from './drills';
 import { edgeRule } from './edge';
 import { gatewayRoutesRule } from './gateway-routes';
 import { governanceRule } from './governance';
@@ -62,6 +63,7 @@ export const environmentRules: readonly EnvironmentRule[] = [
   servicesRule,
   recoveryRule,
   chaosRule,
+  drillsRule,
   offHoursRule,
   signInRule,
   gatewayRoutesRule,

@@ -1,3 +1,5 @@
+import type { DrillPromise } from '../../environments/model/recovery/drill-promise';
+
 /** A write that a client was told to be safe. */
 export interface AcknowledgedWrite {
   readonly id: string;
@@ -36,12 +38,6 @@ export interface Measurements {
   readonly rpoSeconds?: number;
   /** From the loss until the marker was first read; missing: it never was. */
   readonly rtoSeconds?: number;
-}
-
-/** Promised to the users of an environment. 0: no acknowledged write may be lost. */
-export interface DrillPromise {
-  readonly rpoSeconds: number;
-  readonly rtoSeconds: number;
 }
 
 const seconds = (milliseconds: number): number => Math.max(0, milliseconds) / 1000;

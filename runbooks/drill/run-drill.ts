@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { DrillPromise } from '../../environments/model/recovery/drill-promise';
 import { type DrillEvent, type DrillRecord, type DrillRun, drillReasons } from '../../policies/drills/drill-evidence';
-import { type AcknowledgedWrite, type DrillPromise, type MarkerRead, measure } from '../../policies/drills/measure';
+import { type AcknowledgedWrite, type MarkerRead, measure } from '../../policies/drills/measure';
 import type { Tell } from '../engine/step';
 import type { Drill, DrillGround, Mechanism } from './drill';
 

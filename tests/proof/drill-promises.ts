@@ -1,5 +1,5 @@
 import { mechanismTable, type StoredKind, type StoreProvider } from '../../environments/facts/recovery';
-import type { DrillPromise } from '../../policies/drills/measure';
+import type { DrillPromise } from '../../environments/model/recovery/drill-promise';
 
 /** What the table of mechanisms says of one: the figures that environments are planned with. */
 export function mechanismPromise(kind: StoredKind, provider: StoreProvider, id: string): DrillPromise {

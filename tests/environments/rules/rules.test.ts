@@ -8,6 +8,7 @@ import { accountsCases } from './cases/accounts';
 import { addressesCases } from './cases/addresses';
 import { adoptionCases } from './cases/adoption';
 import { chaosCases } from './cases/chaos';
+import { drillsCases } from './cases/drills';
 import { edgeCases } from './cases/edge';
 import { interconnectCases } from './cases/interconnect';
 import { maintenanceCases } from './cases/maintenance';
@@ -28,6 +29,7 @@ const cases = [
   ...addressesCases,
   ...adoptionCases,
   ...chaosCases,
+  ...drillsCases,
   ...edgeCases,
   ...interconnectCases,
   ...maintenanceCases,

@@ -1,8 +1,8 @@
 import { drillScenarioNames } from '../../../environments/model/drills';
+import { drillPromise } from '../../../environments/model/recovery/drill-promise';
 import { resolveEnvironment } from '../../../environments/model/resolve-environment';
 import type { EnvironmentInput } from '../../../environments/schema';
 import { assertMayDrill } from '../../../runbooks/drill/production-guard';
-import { promisedFor } from '../../../runbooks/drill/promised';
 import { drillScenarioDetails } from '../../../runbooks/drill/scenarios';
 import { environmentInput, siteInputs } from '../../fixtures/environment';
 
@@ -20,16 +20,19 @@ it('every scenario is under its own name', () => {
 
 it('a drill is held to the strictest objective of what it touches', () => {
   const strict = { ...recovery, services: { tracking: { rtoMinutes: 240 } } };
-  expect(promisedFor(resolved({ recovery: strict }), 'database-site-loss')).toMatchObject({ rtoSeconds: 240 * 60 });
+  expect(drillPromise(resolved({ recovery: strict }).config, 'database-site-loss')).toMatchObject({
+    rtoSeconds: 240 * 60,
+  });
 });
 
 it('a drill of a machine is held to what the mechanism says, where that is stricter', () => {
-  expect(promisedFor(resolved(), 'database-zone-loss')).toEqual({ rpoSeconds: 0, rtoSeconds: 360 * 60 });
+  expect(drillPromise(resolved().config, 'database-zone-loss')).toEqual({ rpoSeconds: 0, rtoSeconds: 360 * 60 });
 });
 
 it('nothing is promised where nothing of the kind is there, or no objective', () => {
-  expect(promisedFor(resolved(), 'stream-site-loss')).toBeUndefined();
-  expect(promisedFor(resolved({ recovery: undefined }), 'cluster-loss')).toBeUndefined();
+  expect(drillPromise(resolved().config, 'stream-site-loss')).toBeUndefined();
+  expect(drillPromise(resolved({ recovery: undefined }).config, 'cluster-loss')).toBeUndefined();
+  expect(drillPromise(resolved().config, 'name-failover')).toBeUndefined();
 });
 
 it.each([
@@ -42,4 +45,11 @@ it.each([
   const drill = () => assertMayDrill(resolved({ deletionProtection }), { ground }, typed);
   if (allowed) expect(drill).not.toThrow();
   else expect(drill).toThrow('DRILL_PRODUCTION');
+});
+
+it('a drill that cannot be run is no part of a schedule: it would hold every release', () => {
+  const drills = [{ scenario: 'database-zone-loss', everyDays: 30 } as const];
+  expect(() => resolved({ recovery: { ...recovery, drills } })).not.toThrow();
+  const vain = [...drills, { scenario: 'stream-site-loss', everyDays: 30 } as const];
+  expect(() => resolved({ recovery: { ...recovery, drills: vain } })).toThrow(/DRILL_GROUND recovery\.drills\[1\]/);
 });
