@@ -65,7 +65,8 @@ const sync: Buckets = {
   title: 'Objects copied to the other cloud at intervals',
   against: ['site'],
   reach: 'cross-cloud',
-  from: 'backup',
+  // Its jobs run in the cluster of a standby, which a cheaper tier does not have before the loss.
+  from: 'warm-standby',
   rpoMinutes: 'interval',
   // A pass lists everything and copies what is new; alerts fire where it takes longer.
   interval: { leastMinutes: 15, mostMinutes: 1440, copy: { minutes: 15 } },

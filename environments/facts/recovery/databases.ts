@@ -70,7 +70,8 @@ const dumps = (['same-cloud', 'cross-cloud'] as const).map(
     title: 'Dumps, copied to the other site',
     against: ['site'],
     reach,
-    from: 'backup',
+    // Between clouds a job in the cluster of the standby carries them over; on one cloud the cloud does.
+    from: reach === 'cross-cloud' ? 'warm-standby' : 'backup',
     rpoMinutes: 'interval',
     interval: {
       leastMinutes: 15,

@@ -12,6 +12,11 @@ type Recovery = NonNullable<EnvironmentInput['recovery']>;
 const warm = { tier: 'warm-standby', rpoMinutes: 240, rtoMinutes: 480 } as const;
 /** In one account: clouds copy databases no further. */
 const sameCloud = [siteInputs.aws, { ...sixSiteInputs.awsSecond, accountId: siteInputs.aws.accountId }];
+/** Of a database there a cheap tier keeps dumps, which programs in the cluster read. */
+const twoOnGoogle = [
+  { ...siteInputs.google, role: 'primary' as const },
+  { ...siteInputs.google, addressSlot: 2, region: 'europe-west4' as const },
+];
 const crossCloud = [siteInputs.aws, siteInputs.google];
 
 /** The plan of an environment, kept or not. */
@@ -87,7 +92,7 @@ describe('a plan', () => {
 
   it('restores in the cluster only once the cluster is there', () => {
     const titles = (tier: Recovery['tier']) =>
-      recoveryOf(planOf({ ...warm, tier }, { sites: crossCloud }), 'site').path.map(({ title }) => title);
+      recoveryOf(planOf({ ...warm, tier }, { sites: twoOnGoogle }), 'site').path.map(({ title }) => title);
     expect(titles('backup')).toEqual(expect.arrayContaining(['The cluster is made and synced', 'Stores are restored']));
     expect(titles('warm-standby')).not.toContain('Pods are scaled up');
   });
