@@ -25,8 +25,8 @@ export interface ChartContext
   readonly origin: Readonly<Record<'environment' | 'site' | 'cloud' | 'region', string>>;
   /** Of volumes without a backup of their own; `undefined`: none are made. */
   readonly snapshots?: SnapshotSettings;
-  /** Whether faults are tried on the site on purpose. */
-  readonly hasChaos: boolean;
+  /** Faults are tried on the site on purpose. Default: none are. */
+  readonly hasChaos?: true;
   /** Whether the site has machines with GPUs. */
   readonly hasGpus: boolean;
   /** How pods share them; `undefined`: each has whole ones. */
@@ -47,7 +47,7 @@ export const chartContext = (site: Site, kubernetes: KubernetesFacts): ChartCont
   site: site.name,
   origin: { environment: site.environment, site: site.name, cloud: site.cloud, region: site.region },
   hasGpus: isSitePublicCloud(site) && site.pools.some(({ purpose }) => purpose === 'gpu'),
-  hasChaos: site.chaos !== undefined,
+  ...(site.chaos ? { hasChaos: true as const } : {}),
   ...sharingOf(site),
   ...(isSitePublicCloud(site) && site.snapshots ? { snapshots: site.snapshots } : {}),
   organisation: site.organisation,
