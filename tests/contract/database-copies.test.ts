@@ -171,5 +171,17 @@ describe('backups of databases of another region', () => {
       promises(site),
     ).filter(({ capability }) => capability === 'postgres.site-backups');
     expect(kept?.status).toBe('kept');
+    for (const field of ['kms_key_id', 'retention_period', 'lifecycle']) {
+      const data = structuredClone(built.stacks.data) as { resource: Record<string, Record<string, Fields>> };
+      for (const body of Object.values(data.resource.aws_db_instance_automated_backups_replication ?? {})) {
+        delete (body as Record<string, unknown>)[field];
+      }
+      const without = checkParity(
+        { stacks: { ...built.stacks, data: data as StackJson }, manifests: built.manifests },
+        built.model.evidence,
+        promises(site),
+      );
+      expect(without.find(({ capability }) => capability === 'postgres.site-backups')?.status).toBe('broken');
+    }
   }, 60_000);
 });

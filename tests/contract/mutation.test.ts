@@ -38,6 +38,8 @@ const isOfEnvironments = (id: CapabilityId): boolean =>
   /^(interconnect|edge)\.|^bucket\.(copied-across|copies-trusted|replicated)$/.test(id) || id === 'secret.shared';
 const isOfReservations = (id: CapabilityId): boolean => id.startsWith('cluster.reserved-');
 const isOfFiles = (id: CapabilityId): boolean => id.startsWith('files.');
+/** See `database-copies.test.ts` and `tests/charts/database-dumps`. */
+const isOfDatabaseCopies = (id: CapabilityId): boolean => /^postgres\.(site|dump)-/.test(id);
 /** What operations may ask of databases and buckets, and do not by default. */
 const asked = [
   'postgres.maintenance-freeze',
@@ -56,6 +58,7 @@ const others = all.filter(
     !isOfGuardrails(id) &&
     !isOfFiles(id) &&
     !isOfReservations(id) &&
+    !isOfDatabaseCopies(id) &&
     id !== 'cluster.automatic-pools' &&
     id !== 'cluster.made-machines' &&
     id !== 'cluster.made-machines-in-window',

@@ -1,8 +1,11 @@
 import { App } from 'cdk8s';
 import { chartContext } from '../../../charts';
 import { DatabaseDumpsChart, type DatabaseDumpsChartProps } from '../../../charts/database-dumps/database-dumps-chart';
+import { evidence } from '../../../constructs/aws/evidence/capabilities';
 import type { BucketBinding } from '../../../constructs/contracts';
+import { dumpsEvidence } from '../../../constructs/kubernetes/dumps-evidence';
 import { rcloneEnvironment } from '../../../constructs/kubernetes/rclone';
+import { checkParity } from '../../../policies/parity';
 import { googleSite } from '../../fixtures/sites';
 import { managedFacts } from '../site-rendering';
 
@@ -116,6 +119,31 @@ describe('dumps of a database', () => {
   it('are restored only when somebody starts that', () => {
     expect(named(render('takes'), 'CronJob', 'tracking-database-dumps-restore').spec.suspend).toBe(true);
     expect(render('sends').map(({ metadata }) => metadata.name)).not.toContain('tracking-database-dumps-restore');
+  });
+});
+
+describe('the promise of dumps', () => {
+  const statusOf = (manifests: readonly object[]) =>
+    checkParity({ stacks: {}, manifests: manifests as never }, evidence, (id) => id === 'postgres.dump-copies').find(
+      ({ capability }) => capability === 'postgres.dump-copies',
+    )?.status;
+
+  it.each(['sends', 'takes'] as const)('is kept where a site %s them', (role) => {
+    expect(statusOf(render(role))).toBe('kept');
+  });
+
+  it.each(dumpsEvidence.map(({ path }) => path))('is broken without %s', (path) => {
+    const manifests = structuredClone(render('takes'));
+    for (const manifest of manifests.filter(({ kind }) => kind === 'CronJob')) {
+      const keys = path.split('.');
+      const last = keys.pop() ?? '';
+      const holder = keys.reduce<Record<string, unknown>>(
+        (value, key) => value[key] as Record<string, unknown>,
+        manifest as unknown as Record<string, unknown>,
+      );
+      delete holder[last];
+    }
+    expect(statusOf(manifests)).toBe('broken');
   });
 });
 
