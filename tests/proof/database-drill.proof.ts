@@ -29,7 +29,11 @@ proof('Loss of a database', ['postgres'], () => {
         ground: 'test',
         from: 'the machine of the primary',
         to: 'a machine of a copy',
-        open: (mechanism) => DatabaseGround.open({ cluster, names, mechanism, losesLine: false }),
+        open: async (mechanism) => {
+          const ground = await DatabaseGround.open({ cluster, names, mechanism, losesLine: false });
+          grounds.push(ground);
+          return ground;
+        },
       },
       {
         environment: 'proof',
