@@ -83,7 +83,7 @@ export function bucketSync(
     other,
     rights: pulled ? 'read' : 'write',
     intervalMinutes,
-    locked: need.lock !== undefined,
+    locked: need.lock !== undefined && !need.lock.replaceable,
   };
 }
 

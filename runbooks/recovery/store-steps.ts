@@ -146,6 +146,7 @@ const takeovers: Readonly<Record<string, Takeover>> = {
   'bucket.replication': nothing,
   'bucket.sync': nothing,
   'secret.copies': nothing,
+  'secret.own': nothing,
   'credential.entered': nothing,
   'key.own': nothing,
 };
