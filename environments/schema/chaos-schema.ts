@@ -57,7 +57,8 @@ export const chaosSchema = z
       .max(50)
       .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, {
         error: 'must not use a name twice',
-      }),
+      })
+      .describe('Each with a name of its own.'),
     evenWhereProtected: z
       .literal(true)
       .optional()
