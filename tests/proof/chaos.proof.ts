@@ -39,7 +39,9 @@ proof(
     });
 
     it('are refused with a fault that Chaos Mesh does not know', async () => {
-      const text = JSON.stringify(schedules[0]).replace('"action":"pod-kill"', '"action":"pod-bore"').replace('lose-pods', 'bore-pods');
+      const text = JSON.stringify(schedules[0])
+        .replace('"action":"pod-kill"', '"action":"pod-bore"')
+        .replace('lose-pods', 'bore-pods');
       const { exitCode, stderr } = await server.kubectl(apply, text);
       expect(exitCode).not.toBe(0);
       expect(stderr).toContain('pod-bore');
