@@ -1,6 +1,7 @@
 import type { StoreCopy } from '../../environments/model';
 import type { Runbook } from '../engine/step';
 import { freshCopiesGuard } from '../recovery/copy-age';
+import { holdCopiesSteps } from '../recovery/hold-copies-step';
 import { nameSteps } from '../recovery/name-steps';
 import {
   copiesBetween,
@@ -46,6 +47,7 @@ export function takenOver(standby: ReachedSite, copies: readonly StoreCopy[], sc
   const first = copies.filter((copy) => !comesLast(copy));
   const last = copies.filter(comesLast);
   return [
+    ...holdCopiesSteps(standby, copies),
     ...stops.map(({ note }) => note),
     ...stops.map(({ stop }) => stop),
     ...takeoverSteps(standby, first, scope),

@@ -1,19 +1,18 @@
 import { namespace as monitoringNamespace } from '../../charts/monitoring/parts';
+import { copyLabels, recoverySeries } from '../../constructs/contracts/recovery-series';
 import { kubectl } from '../../constructs/kubernetes/recovery-commands';
 import type { Finding, StoreCopy } from '../../environments/model';
 import { type Command, printedBy } from '../engine/command';
 import type { Guard } from '../engine/step';
 import { copiesBetween, type ReachedSite, type RecoveryContext } from './recovery-scope';
 
-/** What the standby records of every copy that it takes; labels `store` (`<service>-<need>`) and `to`. */
-const copyAge = 'evenkeel:recovery_copy_age:seconds';
 const prometheus = 'http:kube-prometheus-stack-prometheus:9090';
 
 /** Kinds whose copies grow old; the others are made anew, or are the same everywhere. */
 export const ageing = /^(postgres|documents|bucket|kafka)\.(?!begun-anew)/;
 
 export const agesCommand = ({ cluster, site }: ReachedSite): Command => {
-  const query = encodeURIComponent(`${copyAge}{to="${site.name}"}`);
+  const query = encodeURIComponent(`${recoverySeries.copyAge}{to="${site.name}"}`);
   const path = `/api/v1/namespaces/${monitoringNamespace}/services/${prometheus}/proxy/api/v1/query?query=${query}`;
   return kubectl(cluster, ['get', '--raw', path]);
 };
@@ -35,7 +34,7 @@ export const minutesByStore = (answer: string): ReadonlyMap<string, number> =>
     ]),
   );
 
-export const storeOf = ({ service, need }: StoreCopy): string => `${service}-${need}`;
+export const storeOf = (copy: StoreCopy): string => copyLabels(copy).store;
 
 export interface StaleGuardInput {
   readonly environment: string;

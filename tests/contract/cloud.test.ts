@@ -3,6 +3,7 @@ import type { CloudSite } from '../../environments/model';
 import { checkParity } from '../../policies/parity';
 import { promises } from '../../policies/promises';
 import { databases, lakehouse, type NeedKind, processing } from '../../services';
+import { isOfCopies } from '../fixtures/copy-promises';
 import { awsSite, azureSite, googleSite, withManagedKafka } from '../fixtures/sites';
 import { type SynthesizedSite, synthesizeSite } from '../fixtures/synthesize';
 
@@ -47,8 +48,8 @@ describe.each(sites)('the contract on %s', (_cloud, plainSite) => {
     expect(Object.keys(built.stacks)).toEqual([...stackNames]);
   });
 
-  // Machines that are made for pods or reserved, what sites have together, the public edge and alarms on stores have contracts of
-  // their own: see `automatic-pools.test.ts`, `reservations.test.ts`, `interconnect.test.ts`, `shared-secrets.test.ts`,
+  // Machines that are made for pods or reserved, what sites have together, copies for recovery, the public edge and alarms on stores have
+  // contracts of their own: see `automatic-pools.test.ts`, `reservations.test.ts`, `interconnect.test.ts`, `shared-secrets.test.ts`,
   // `edge.test.ts` and `store-alarms.test.ts`.
   const made: readonly string[] = [
     'cluster.automatic-pools',
@@ -60,7 +61,11 @@ describe.each(sites)('the contract on %s', (_cloud, plainSite) => {
   ];
   const here = Object.entries(capabilities).filter(
     ([id]) =>
-      !isLeavable(id) && !made.includes(id) && !asked.includes(id) && !/^(interconnect|edge)\.|\.alarm-/.test(id),
+      !isLeavable(id) &&
+      !made.includes(id) &&
+      !asked.includes(id) &&
+      !isOfCopies(id) &&
+      !/^(interconnect|edge)\.|\.alarm-/.test(id),
   );
   it.each(here)('%s: %s', (id) => {
     const { stacks, manifests, model } = built;

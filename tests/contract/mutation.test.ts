@@ -4,6 +4,7 @@ import { checkParity } from '../../policies/parity';
 import type { SiteOutput } from '../../policies/site-output';
 import { featureStore } from '../../services';
 import { eachAutomaticSite } from '../fixtures/automatic-sites';
+import { isOfCopies } from '../fixtures/copy-promises';
 import { reservedAutomaticSites, reservedSites } from '../fixtures/reserved-sites';
 import {
   awsSite,
@@ -32,14 +33,10 @@ const isOfWarehouses = (id: CapabilityId): boolean => id.startsWith('warehouse.'
 const isOfRegistries = (id: CapabilityId): boolean => id.startsWith('registry.');
 const isOfDetection = (id: CapabilityId): boolean => id.startsWith('detection.');
 const isOfGuardrails = (id: CapabilityId): boolean => id.startsWith('guardrails.');
-/** What shows in stacks of a whole environment: see `interconnect.test.ts`, `shared-secrets.test.ts`, `bucket-copies.test.ts` and
- * `edge.test.ts`. */
-const isOfEnvironments = (id: CapabilityId): boolean =>
-  /^(interconnect|edge)\.|^bucket\.(copied-across|copies-trusted|replicated)$/.test(id) || id === 'secret.shared';
+/** What shows in stacks of a whole environment: see `interconnect.test.ts`, `shared-secrets.test.ts` and `edge.test.ts`. */
+const isOfEnvironments = (id: CapabilityId): boolean => /^(interconnect|edge)\./.test(id) || id === 'secret.shared';
 const isOfReservations = (id: CapabilityId): boolean => id.startsWith('cluster.reserved-');
 const isOfFiles = (id: CapabilityId): boolean => id.startsWith('files.');
-/** See `database-copies.test.ts` and `tests/charts/database-dumps`. */
-const isOfDatabaseCopies = (id: CapabilityId): boolean => /^postgres\.(site|dump)-/.test(id);
 /** What operations may ask of databases and buckets, and do not by default. */
 const asked = [
   'postgres.maintenance-freeze',
@@ -58,7 +55,7 @@ const others = all.filter(
     !isOfGuardrails(id) &&
     !isOfFiles(id) &&
     !isOfReservations(id) &&
-    !isOfDatabaseCopies(id) &&
+    !isOfCopies(id) &&
     id !== 'cluster.automatic-pools' &&
     id !== 'cluster.made-machines' &&
     id !== 'cluster.made-machines-in-window',

@@ -2,6 +2,7 @@ import { type CapabilityId, capabilities } from '../../constructs/contracts';
 import { promises } from '../../policies/promises';
 import { databases, featureStore, monitoring, tracking } from '../../services';
 import { automaticSites } from '../fixtures/automatic-sites';
+import { isOfCopies } from '../fixtures/copy-promises';
 import { reservedAutomaticSites, reservedSites } from '../fixtures/reserved-sites';
 import {
   awsSite,
@@ -191,7 +192,7 @@ it('promises of shared files hold where a service shares a folder, those of copi
 /** What only sites promise that make machines for pods. */
 const made = ['cluster.automatic-pools', 'cluster.made-machines-in-window', 'cluster.made-machines'];
 /** What only sites promise that have others beside them. */
-const together = ['secret.shared', 'postgres.dump-copies', 'postgres.site-backups', 'postgres.site-replicas'];
+const together = ['secret.shared', ...all.filter(isOfCopies)];
 const ofKafka = all.filter((id) => /^(kafka|topic)\./.test(id));
 /** What operations may ask of databases and buckets. */
 const asked = [
@@ -269,7 +270,7 @@ it.each<[string, Parameters<typeof awsSite>[0], string[]]>([
 it('a site without services promises nothing about needs', () => {
   const areas = new Set(
     idle(awsSite({ services: {} }))
-      .filter((id) => !made.includes(id))
+      .filter((id) => !made.includes(id) && !isOfCopies(id))
       .map((id) => id.split('.')[0]),
   );
   expect([...areas].sort()).toEqual(['bucket', 'identity', 'kafka', 'key', 'postgres', 'secret', 'topic']);

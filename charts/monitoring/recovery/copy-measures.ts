@@ -1,4 +1,5 @@
-import { copyJobs, storeSeries, syncRunner } from '../../../constructs/contracts';
+import { copyJobs, syncRunner } from '../../../constructs/contracts';
+import { begunAnew, mechanismTable, type StoredKind } from '../../../environments/facts/recovery';
 import type { StoreCopy } from '../../../environments/model';
 import { mirrorDelay } from '../../streaming/mirror-signals';
 
@@ -50,14 +51,6 @@ export const copyMeasures: Readonly<Record<string, CopyMeasures>> = {
   'postgres.cross-region-backups': {
     untimed: 'no cloud has a metric of the age of database backups in another region',
   },
-  // The copy is a database of the taking site, and says itself how far it is behind.
-  'postgres.replica-cluster': {
-    taken: {
-      by: 'cluster',
-      age: ({ service, need }) =>
-        `max(${storeSeries.postgres.replicationLag}{service="${service}",store="${service}-${need}"})`,
-    },
-  },
   'bucket.replication': { taken: { by: 'cloud' } },
   'bucket.sync': { sent: sync, taken: sync, measuredOn: (copy) => syncRunner(copy).name },
   'kafka.mirror': { taken: { by: 'cluster', age: () => mirrorDelay } },
@@ -66,11 +59,7 @@ export const copyMeasures: Readonly<Record<string, CopyMeasures>> = {
   'secret.own': { nothing: 'no stored data depends on it, so every site makes its own' },
   'credential.entered': { nothing: 'a person enters it on every site' },
   'key.own': { nothing: 'every site has its own, made from the same words' },
-  'postgres.begun-anew': anew,
-  'documents.begun-anew': anew,
-  'bucket.begun-anew': anew,
-  'kafka.begun-anew': anew,
-  'cache.begun-anew': anew,
-  'warehouse.begun-anew': anew,
-  'files.begun-anew': anew,
+  ...Object.fromEntries(
+    (Object.keys(mechanismTable) as StoredKind[]).map((kind) => [begunAnew(kind, 'cross-cloud').id, anew]),
+  ),
 };

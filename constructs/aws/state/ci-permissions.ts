@@ -91,6 +91,7 @@ export const planReads = (site: AwsSite): Statement => ({
     'kms:ListResourceTags',
     'logs:GetDelivery*',
     'logs:ListTagsForResource',
+    'rds:DescribeDBInstanceAutomatedBackups',
     'rds:ListTagsForResource',
     ...(groupsReservations(site) ? reservationGroupReads : []),
     'route53:Get*',
