@@ -28,6 +28,7 @@ const runs: [name: string, options: Readonly<Record<string, string>>, to?: strin
 /** After a failover the roles are the other way round. */
 const afterFailover = () =>
   recoveryEnvironment({
+    recovery: { tier: 'warm-standby', rpoMinutes: 240, rtoMinutes: 1440 },
     sites: [{ ...siteInputs.aws, role: 'standby' }, { ...siteInputs.google, role: 'primary' }, siteInputs.azure],
   });
 
