@@ -8,7 +8,7 @@ const shim = '#!/bin/sh\nexit 0\n';
 beforeAll(() => {
   workspace.write({
     'environments/test.ts': `export default ${JSON.stringify(
-      environmentInput({ recovery: { tier: 'backup', rpoMinutes: 120, rtoMinutes: 1440 } }),
+      environmentInput({ recovery: { tier: 'warm-standby', rpoMinutes: 240, rtoMinutes: 1440 } }),
     )};`,
     'bin/aws': shim,
     'bin/kubectl': shim,

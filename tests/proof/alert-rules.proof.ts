@@ -199,18 +199,21 @@ proof('alert rules', ['promtool'], () => {
     const rulesOf = () => {
       const found = objects.find(({ title }) => title.startsWith('cluster-backups '));
       const [, schedule] = /schedule=~"([\w-]+-state)"/.exec(JSON.stringify(found).replaceAll('\\"', '"')) ?? [];
-      if (!found || !schedule) throw new Error('no site backs its cluster up');
-      return { ...found, schedule };
+      const old = found?.groups.flatMap(({ rules }) => rules).find(({ alert }) => alert === 'ClusterBackupOld');
+      // The shortest of its schedules: an alert fires past two of its intervals.
+      const stale = [...String(old?.expr).matchAll(/> (\d+)/g)].map(([, seconds]) => Number(seconds) / 60);
+      if (!found || !schedule || stale.length === 0) throw new Error('no site backs its cluster up');
+      const staleMinutes = Math.min(...stale);
+      return { ...found, schedule, staleMinutes, everyMinutes: staleMinutes / 2 };
     };
-    const everySeconds = 15 * 60;
     const labels = (schedule: string) => `{namespace="velero",schedule="${schedule}"}`;
 
-    /** A schedule that succeeded every quarter of an hour, and then no more. */
+    /** A schedule that succeeded at every interval, and then no more. */
     const lastSuccess = (schedule: string, lastMinute: number, minutes: number) => ({
       series: `velero_backup_last_successful_timestamp${labels(schedule)}`,
       values: Array.from({ length: minutes + 1 }, (_, minute) => {
         const at = Math.min(minute, lastMinute) * 60;
-        return at - (at % everySeconds);
+        return at - (at % (rulesOf().everyMinutes * 60));
       }).join(' '),
     });
 
@@ -239,18 +242,20 @@ proof('alert rules', ['promtool'], () => {
     };
 
     it('tell of an old one while there is time before the objective is lost, and not before', async () => {
-      const { schedule } = rulesOf();
-      // The last one was begun at 60 minutes: half of the hour that may be lost is over at 90.
-      const inputs = [lastSuccess(schedule, 60, 120)];
-      expect(await firing('ClusterBackupOld', inputs, 60)).toBe(false);
-      expect(await firing('ClusterBackupOld', inputs, 89)).toBe(false);
-      expect(await firing('ClusterBackupOld', inputs, 95)).toBe(true);
+      const { schedule, staleMinutes, everyMinutes } = rulesOf();
+      // Four intervals may be lost; past two of them half of that is over.
+      const last = 4 * everyMinutes;
+      const inputs = [lastSuccess(schedule, last, last + 2 * staleMinutes)];
+      expect(await firing('ClusterBackupOld', inputs, last)).toBe(false);
+      expect(await firing('ClusterBackupOld', inputs, last + staleMinutes - 1)).toBe(false);
+      expect(await firing('ClusterBackupOld', inputs, last + staleMinutes + 5)).toBe(true);
     });
 
     it('tell of a schedule that never had one', async () => {
-      const { schedule } = rulesOf();
-      expect(await firing('ClusterBackupMissing', [lastSuccess('another', 60, 60)], 20)).toBe(false);
-      expect(await firing('ClusterBackupMissing', [lastSuccess('another', 60, 60)], 40)).toBe(true);
+      const { schedule, staleMinutes } = rulesOf();
+      const another = [lastSuccess('another', 60, 2 * staleMinutes)];
+      expect(await firing('ClusterBackupMissing', another, staleMinutes - 1)).toBe(false);
+      expect(await firing('ClusterBackupMissing', another, staleMinutes + 10)).toBe(true);
       expect(schedule).toMatch(/-state$/);
     });
 
