@@ -1,3 +1,4 @@
+import { carryEveryMinutes } from '../../../../environments/facts/recovery';
 import { dumpStore } from '../../../../environments/model';
 import { resolveEnvironment } from '../../../../environments/model/resolve-environment';
 import prod from '../../../../environments/prod';
@@ -6,12 +7,14 @@ const { sites } = resolveEnvironment(prod);
 const copiesOf = (index: number) => sites[index]?.recovery?.copies ?? [];
 
 describe('files of dumps', () => {
-  it('are carried over by what copies buckets, as often as they are made', () => {
+  it('are carried over by what copies buckets, soon after they are made', () => {
     for (const dumped of copiesOf(0).filter(({ mechanism }) => mechanism === 'postgres.dump-copies')) {
       const carried = copiesOf(0).filter(
         ({ service, to }) => service === dumpStore(dumped).service && to.name === dumped.to.name,
       );
-      expect(carried).toEqual([{ ...dumped, ...dumpStore(dumped), mechanism: 'bucket.sync' }]);
+      expect(carried).toEqual([
+        { ...dumped, ...dumpStore(dumped), mechanism: 'bucket.sync', intervalMinutes: carryEveryMinutes },
+      ]);
     }
   });
 
