@@ -81,6 +81,10 @@ export function withoutProviders(
       if (removed.some(({ address }) => mentions(JSON.stringify(value), address))) delete document[section]?.[name];
     }
   }
+  // Terraform takes no section without a block in it.
+  for (const section of [...SECTIONS, 'output', 'locals'] as const) {
+    if (Object.keys(document[section] ?? {}).length === 0) delete document[section];
+  }
   for (const provider of providers) {
     delete document.provider?.[provider];
     delete document.terraform?.required_providers?.[provider];

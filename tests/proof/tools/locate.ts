@@ -127,7 +127,14 @@ interface LocalProvider {
   readonly mirror: string;
 }
 
-/** The newest version of a provider lying in a local mirror. */
+/** Whether stacks that ask for `~> <major>.<minor>` of the wanted version take another one. */
+export function takesInstead(version: string, wanted: string): boolean {
+  const majorOf = (of: string): string | undefined => of.split('.')[0];
+  const minor = wanted.split('.').slice(0, 2).join('.');
+  return majorOf(version) === majorOf(wanted) && compareVersions(version, minor) >= 0;
+}
+
+/** The newest version of a provider lying in a local mirror, so far as stacks take it. */
 function localProvider(tool: Tool, mirrors: readonly string[]): LocalProvider | undefined {
   if (tool.cached?.kind !== 'provider') return undefined;
   const { provider } = tool.cached;
@@ -139,7 +146,9 @@ function localProvider(tool: Tool, mirrors: readonly string[]): LocalProvider | 
       version: versionIn(path.slice(versions.length)) ?? '0.0.0',
     }));
   });
-  const newest = found.sort((left, right) => compareVersions(right.version, left.version))[0];
+  const newest = found
+    .filter(({ version }) => takesInstead(version, tool.version))
+    .sort((left, right) => compareVersions(right.version, left.version))[0];
   if (newest === undefined) return undefined;
   const { mirror, path, version } = newest;
   const reason = version === tool.version ? undefined : `${version} from a local plugin folder; ${tool.version} wanted`;
@@ -165,7 +174,7 @@ function hasProviders(mirror: string): boolean {
 
 /**
  * Finds every tool of the catalogue: on the system, then in the cache, then (providers only) in a local plugin folder
- * in whatever version lies there. Installs nothing and needs no network.
+ * in a version that stacks take. Installs nothing and needs no network.
  */
 export async function locateTools(root = cacheRoot(), tools: readonly Tool[] = TOOLS): Promise<ToolReport> {
   const records = readToolRecords(root);

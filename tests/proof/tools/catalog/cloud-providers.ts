@@ -18,7 +18,7 @@ export const cloudProviders: readonly Tool[] = [
     '6.48.0',
     36,
     'AWS stacks',
-    'an older AWS provider in a local plugin folder is used where there is one, else AWS stacks are skipped by name',
+    'AWS stacks are skipped by name, unless a local plugin folder has a version that they take',
     {
       kind: 'go',
       module: 'github.com/hashicorp/terraform-provider-aws',
