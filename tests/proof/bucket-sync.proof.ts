@@ -26,7 +26,7 @@ const youngMs = 11_500;
 async function rendered(primary: SiteInput, standby: SiteInput) {
   const environment = resolveEnvironment(
     environmentInput({
-      recovery: { tier: 'warm-standby', rpoMinutes: 60, rtoMinutes: 360 },
+      recovery: { tier: 'warm-standby', rpoMinutes: 240, rtoMinutes: 360 },
       sites: [
         { ...primary, role: 'primary' },
         { ...standby, role: 'standby' },
