@@ -72,52 +72,6 @@ export const suspended = (cluster: ReachedCluster, namespace: string, name: stri
   };
 };
 
-/** A replica cluster of CloudNativePG becomes a primary of its own. */
-export const promoted = (cluster: ReachedCluster, namespace: string, name: string): CheckedCommands => ({
-  commands: [
-    kubectl(cluster, [
-      '--namespace',
-      namespace,
-      'patch',
-      `clusters.postgresql.cnpg.io/${name}`,
-      '--type=merge',
-      '--patch',
-      JSON.stringify({ spec: { replica: { enabled: false } } }),
-    ]),
-  ],
-  check: {
-    command: kubectl(
-      cluster,
-      [
-        '--namespace',
-        namespace,
-        'exec',
-        '{primary}',
-        '--container',
-        'postgres',
-        '--',
-        'psql',
-        '--tuples-only',
-        '--no-align',
-        '--command',
-        'SELECT pg_is_in_recovery()',
-      ],
-      {
-        lookups: {
-          primary: printed(
-            cluster,
-            { namespace, what: `clusters.postgresql.cnpg.io/${name}` },
-            '{.status.currentPrimary}',
-          ),
-        },
-      },
-    ),
-    expects: /^f$/m,
-    untouched: /^t$/m,
-    says: `whether ${name} only follows`,
-  },
-});
-
 /** A server of CloudNativePG stops taking connections, and its volumes stay. */
 export const hibernated = (cluster: ReachedCluster, namespace: string, name: string): CheckedCommands => {
   const what = `clusters.postgresql.cnpg.io/${name}`;

@@ -2,7 +2,7 @@ import { copyJobs } from '../../constructs/contracts/copy-jobs';
 import { secretName } from '../../constructs/contracts/names';
 import type { NeedRequest } from '../../constructs/contracts/need-provider';
 import { namedRequestsOf, serviceTenants } from '../../constructs/contracts/need-requests';
-import { hibernated, jobOnce, promoted, scaled } from '../../constructs/kubernetes/recovery-commands';
+import { hibernated, jobOnce, scaled } from '../../constructs/kubernetes/recovery-commands';
 import { mechanismTable } from '../../environments/facts/recovery';
 import { type CloudSite, kebabCase, type StoreCopy } from '../../environments/model';
 import { streaming } from '../../services';
@@ -96,22 +96,6 @@ const byPromotion: Takeover = (reached, copy) => [
   ),
 ];
 
-const byReplicaCluster: Takeover = (reached, { service, need }) => [
-  checkedStep(
-    {
-      ...data,
-      id: `promote-${service}-${need}`,
-      together: 'take over',
-      title: `Promote ${service}-${need} on ${reached.site.name}`,
-      timeoutMinutes: 15,
-      expectedMinutes: 5,
-      destroys: 'the replication from the old primary: it is made anew by the failback',
-      whenItFails: `Look at \`kubectl --namespace ${namespaceOf(reached, service)} describe clusters.postgresql.cnpg.io\``,
-    },
-    promoted(reached.cluster, namespaceOf(reached, service), secretName({ service, name: need })),
-  ),
-];
-
 /** A mirror that reads what comes back to life would write old records among new ones. */
 const stopMirror: Takeover = (reached) => {
   const mirror = { namespace: streaming.namespace, what: `kafkamirrormaker2s.kafka.strimzi.io/${mirrorName}` };
@@ -136,10 +120,8 @@ const stopMirror: Takeover = (reached) => {
 /** By the mechanism of the plan; those that bring a store along without anybody doing anything have no step. */
 const takeovers: Readonly<Record<string, Takeover>> = {
   'postgres.cross-region-replica': byPromotion,
-  'postgres.replica-cluster': byReplicaCluster,
   'postgres.cross-region-backups': fromRegionBackups,
   'postgres.dump-copies': fromDumps,
-  'documents.dump-copies': fromDumps,
   'kafka.mirror': stopMirror,
   'cache.rematerialise': (reached, { service }, scope) =>
     service === 'feature-store' ? [materialiseStep(reached, scope.stamp)] : [],
