@@ -29,9 +29,12 @@ export const regionCopies = {
   replica: 'postgres.cross-region-replica',
 } as const;
 
+/** Versions are positive and below 2^31 on every cloud, and those of passwords are minutes since 1970 at most. */
+const copyVersions = 1_000_000_000;
+
 /**
  * Version that the connection of a database is written with. A copy has the users of its source, so what is written for it
  * opens nothing yet: once it is promoted, another version has the password set and written anew in one go.
  */
 export const connectionVersion = (passwordVersion: number, isCopy: boolean): number =>
-  isCopy ? -passwordVersion : passwordVersion;
+  isCopy ? copyVersions + passwordVersion : passwordVersion;

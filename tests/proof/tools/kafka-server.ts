@@ -88,8 +88,8 @@ export async function startKafkaServer(props: KafkaServerProps): Promise<KafkaSe
   const cluster = randomBytes(16).toString('base64url');
   const formatted = await tool('kafka.tools.StorageTool', [
     'format',
-    '--cluster-id',
-    cluster,
+    // In one word: an id may begin with a dash.
+    `--cluster-id=${cluster}`,
     '--config',
     settingsFile,
     ...scram,
