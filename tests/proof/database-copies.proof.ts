@@ -29,6 +29,8 @@ interface Case {
   readonly besides: readonly string[];
   /** What a promotion changes of the server, among other things. */
   readonly changes: readonly string[];
+  /** What a replica has from its source in the cloud, and a mocked apply makes up. Default: nothing. */
+  readonly madeUp?: readonly string[];
 }
 
 const cases: readonly Case[] = [
@@ -61,6 +63,7 @@ const cases: readonly Case[] = [
     server: 'azurerm_postgresql_flexible_server',
     besides: [],
     changes: ['administrator_password_wo_version'],
+    madeUp: ['customer_managed_key', 'storage_tier'],
   },
 ];
 
@@ -72,7 +75,7 @@ const keptBesides = <S extends CloudSite>(site: S, mechanisms: readonly string[]
   return { ...site, recovery: { ...site.recovery, copies } };
 };
 
-describe.each(cases)('on $cloud', ({ cloud, provider, signIn, server, besides, changes: meant }) => {
+describe.each(cases)('on $cloud', ({ cloud, provider, signIn, server, besides, changes: meant, madeUp = [] }) => {
   proof('copies of databases, planned by their own provider', ['terraform', `provider-${provider}`], () => {
     const lives = copiedDatabases[cloud];
     const site = keptBesides(lives.copy, besides, lives.copy);
@@ -143,7 +146,8 @@ describe.each(cases)('on $cloud', ({ cloud, provider, signIn, server, besides, c
     });
 
     it('a copy is what its provider takes: a second plan is empty', () => {
-      expect(again).toEqual([]);
+      const own = again.filter(({ type, attribute }) => type !== server || !madeUp.includes(attribute));
+      expect(own).toEqual([]);
     });
 
     it('a promoted copy is the same server: nothing but the connection is made anew', () => {

@@ -165,8 +165,8 @@ export class AzurePostgres extends Construct {
           'zone',
           'high_availability[0].standby_availability_zone',
           'storage_mb',
-          // A promoted copy keeps its history; to state another one would make the server anew.
-          ...(copied ? ['create_mode', 'source_server_id', 'replication_role'] : []),
+          // A promoted copy keeps its history and the name of its administrator; to state others would make the server anew.
+          ...(copied ? ['create_mode', 'source_server_id', 'replication_role', 'administrator_login'] : []),
         ],
       },
       dependsOn: [...key.ready],
