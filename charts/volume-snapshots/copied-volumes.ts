@@ -1,8 +1,7 @@
 import { requestsOf, type ServiceTenant } from '../../constructs/contracts';
-import { isArchived } from '../../constructs/in-cluster/archive-tenants';
 import { documentsPods } from '../../constructs/in-cluster/documents-names';
 import { sharedClaimLabels } from '../../constructs/kubernetes/shared-claim';
-import { clusterState, type Site } from '../../environments/model';
+import { clusterState, isArchived, type Site } from '../../environments/model';
 import { type ServiceDefinition, services } from '../../services';
 import type { ChartContext } from '../chart-context';
 import { snapshotClassNames } from '../foundations/storage-class';

@@ -1,6 +1,6 @@
-import { cloudFacts, type ObjectStorage } from '../../environments/facts';
-import { isSitePublicCloud, type Site } from '../../environments/model';
-import { isClusterNeed, type NeedKind, type NeedMap, type OperatorName } from '../../services';
+import type { ArchivedKind } from '../../environments/facts';
+import { isArchived, type Site } from '../../environments/model';
+import type { NeedKind, NeedMap, OperatorName } from '../../services';
 import {
   type Archive,
   dumpTenants,
@@ -28,20 +28,15 @@ export interface ArchiveTenant extends Tenant {
   readonly operators: readonly OperatorName[];
 }
 
-type ArchivedKind = 'postgres' | 'documents';
-
 interface Archived {
-  /** Object storage that its backup program writes to by the identity of its pods, without a key that somebody keeps. */
-  readonly writesTo: readonly ObjectStorage[];
   readonly operators: readonly OperatorName[];
   /** The pods talk to the API server. */
   readonly tokenMounted: boolean;
 }
 
 const archived: { readonly [K in ArchivedKind]: Archived } = {
-  postgres: { writesTo: ['s3', 'gs', 'wasbs'], operators: ['barman-cloud'], tokenMounted: true },
-  // Percona's backup agent wants the key of an Azure storage account, and accounts here have none.
-  documents: { writesTo: ['s3', 'gs'], operators: [], tokenMounted: false },
+  postgres: { operators: ['barman-cloud'], tokenMounted: true },
+  documents: { operators: [], tokenMounted: false },
 };
 
 const kinds = Object.keys(archived) as readonly ArchivedKind[];
@@ -63,13 +58,6 @@ const tenantOf = (request: NeedRequest<ArchivedKind>): ArchiveTenant & { readonl
     },
   };
 };
-
-/** Whether the site has object storage outside the cluster that databases of a kind can write their backups to. */
-export const isArchived = (site: Site, kind: ArchivedKind): boolean =>
-  isSitePublicCloud(site) &&
-  site.providers.bucket === 'managed' &&
-  archived[kind].writesTo.includes(cloudFacts[site.cloud].objectStorage) &&
-  (isClusterNeed(kind) || site.providers[kind] === 'in-cluster');
 
 /**
  * What databases need of the site themselves: those inside the cluster a bucket of their own outside of it and an identity

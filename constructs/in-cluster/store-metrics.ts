@@ -1,3 +1,4 @@
+import { isArchived } from '../../environments/model';
 import {
   chosenConnections,
   type NeedRequest,
@@ -8,7 +9,6 @@ import {
   transactionIds,
   unmeasured,
 } from '../contracts';
-import { isArchived } from './archive-tenants';
 import { cacheName } from './cache-names';
 import { kafkaCluster } from './kafka-names';
 import { brokerSizes } from './kafka-sizes';

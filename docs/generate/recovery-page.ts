@@ -55,6 +55,9 @@ const rpoWords = ({ rpoMinutes, interval }: Mechanism): string =>
 const restoreWords = ({ restore: { minutes, minutesPerGiB }, inCluster }: Mechanism): string =>
   `${minutes} min${minutesPerGiB ? ` and ${minutesPerGiB} min a GiB` : ''}${inCluster && minutes > 0 ? ', once the cluster is there' : ''}`;
 
+const archiveWords = ({ archive }: Mechanism): string =>
+  archive === undefined ? '' : `, ${archive === 'needed' ? 'with' : 'without'} an archive outside of the cluster`;
+
 /** What providers have alike stands once. */
 function shownOf(kind: StoredKind): readonly Shown[] {
   const rows = new Map<string, Shown>();
@@ -83,7 +86,7 @@ const mechanismsOf = (kind: StoredKind): string =>
     ],
     shownOf(kind).map(({ mechanism, providers }) => [
       `${mechanism.title} (${code(mechanism.id)})`,
-      providerWords(providers),
+      `${providerWords(providers)}${archiveWords(mechanism)}`,
       mechanism.against.join(', '),
       reachWords[mechanism.reach],
       code(mechanism.from),
@@ -219,6 +222,7 @@ export function recoveryPage(): string {
     '`run`: a drill runs it here against real programs, and fails when it does not hold. `validated`: the real providers or API servers accept what is built; that it brings data back is known from the documents of who sells it. `paper`: it stands in documents only. No row was tried against a real account of a cloud: drills do that on sites of your own.',
     proofTable(),
     '## Mechanisms',
+    'Minutes of a restore are estimates on the safe side, unless a row names the proof that measured them: no cloud promises any. A drill of your own environment measures the whole way, and says where it misses what was promised.',
     ...kinds.flatMap((kind) => [`### ${kind}`, mechanismsOf(kind)]),
     `What can be made anew (data class ${code('rebuildable')}) is begun empty instead, where a copy would cost something.`,
     '## What nothing brings back',

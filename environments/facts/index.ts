@@ -8,6 +8,7 @@ export type Cloud = 'aws' | 'google' | 'azure';
 
 export const cloudFacts: Readonly<Record<Cloud, CloudFacts>> = { aws, google, azure };
 
+export * from './archives';
 export * from './cache-node';
 export * from './cloud-facts';
 export * from './edge';

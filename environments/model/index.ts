@@ -8,6 +8,7 @@ export {
   siteCapacity,
 } from './addresses';
 export type * from './adoption';
+export { isArchived } from './archived';
 export { type EdgePlan, edgeHost, entryHost, type SiteEdge } from './edge';
 export { type Finding, formatFinding, InputError } from './finding';
 export { type FindingCode, findingCodes } from './finding-codes';

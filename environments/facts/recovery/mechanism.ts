@@ -68,7 +68,10 @@ export interface Mechanism<K extends StoredKind = StoredKind> {
   readonly rpoMinutes: number | 'interval';
   /** Only of `interval`. */
   readonly interval?: CopyInterval;
-  /** From the decision until the store answers again; `perGiB` of what was asked for. */
+  /**
+   * From the decision until the store answers again; `perGiB` of what was asked for. Where `source` names no measurement,
+   * an estimate on the safe side, until a drill of the environment has measured it.
+   */
   readonly restore: { readonly minutes: number; readonly minutesPerGiB?: number };
   /** Programs in the cluster bring it back, so they wait until it is there. Default: the cloud does, meanwhile. */
   readonly inCluster?: true;
@@ -77,6 +80,11 @@ export interface Mechanism<K extends StoredKind = StoredKind> {
   /** What it costs beyond the store itself, in words. */
   readonly cost: string;
   readonly proof: MechanismProof;
+  /**
+   * Of databases inside a cluster. `needed`: it works only where they have an archive outside of it; `absent`: it is there
+   * only where they have none. Default: it does not matter.
+   */
+  readonly archive?: 'needed' | 'absent';
   /** Only data that can be made anew may go this way. Default: any. */
   readonly onlyRebuildable?: true;
   /** Whether the need is configured so that it works. Default: always. */
@@ -85,6 +93,7 @@ export interface Mechanism<K extends StoredKind = StoredKind> {
   readonly otherwise?: string;
 }
 
+/** By kind of store and who keeps it. A provider that is missing keeps no such store; an empty list brings nothing back. */
 export type MechanismTable = {
-  readonly [K in StoredKind]: { readonly [P in StoreProvider]: readonly Mechanism<K>[] };
+  readonly [K in StoredKind]: { readonly [P in StoreProvider]?: readonly Mechanism<K>[] };
 };

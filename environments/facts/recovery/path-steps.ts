@@ -1,6 +1,9 @@
 import type { RecoveryTier } from './mechanism';
 
-/** One step on the way from a loss to the first good answer. */
+/**
+ * One step on the way from a loss to the first good answer. Minutes are estimates on the safe side where `source` names no
+ * setting of what is built; drills of an environment measure the whole way.
+ */
 export interface PathStep {
   readonly title: string;
   readonly minutes: number;
@@ -13,24 +16,24 @@ export const peopleAct: readonly PathStep[] = [
   {
     title: 'Somebody decides',
     minutes: 10,
-    source: 'who is on call answers within 5 min, and reads `evenkeel failover --plan`',
+    source: 'estimate: who is on call answers within 5 min, and reads `evenkeel failover --plan`',
   },
   { title: 'The lost site is fenced', minutes: 5, source: 'timeout of the step' },
 ];
 
-/** The cluster of the standby, while stores are restored. Source: REL13 for the tiers; minutes of the slowest cloud. */
+/** The cluster of the standby, while stores are restored. Source: REL13 for the tiers. */
 export const clusterReady: Readonly<Record<RecoveryTier, PathStep>> = {
   backup: {
     title: 'The cluster is made and synced',
     minutes: 60,
-    source: 'control plane 20 min, machines 10 min, all waves 30 min',
+    source: 'estimate: control plane 20 min, machines 10 min, all waves 30 min',
   },
   'pilot-light': {
     title: 'Machines are made and the tree is synced',
     minutes: 40,
-    source: 'machines 10 min, all waves 30 min',
+    source: 'estimate: machines 10 min, all waves 30 min',
   },
-  'warm-standby': { title: 'Pods are scaled up', minutes: 10, source: 'machines 5 min, pods 5 min' },
+  'warm-standby': { title: 'Pods are scaled up', minutes: 10, source: 'estimate: machines 5 min, pods 5 min' },
   'active-active': { title: 'Pods run already', minutes: 0, source: 'all of them answer all the time' },
 };
 

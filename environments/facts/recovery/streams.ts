@@ -26,9 +26,9 @@ const replay: Streams = {
   from: 'backup',
   rpoMinutes: 5,
   restore: { minutes: 60 },
-  source: 'the mirror keeps what is deleted here: deletions of topics are not copied',
+  source: 'the mirror keeps what is deleted here: deletions of topics are not copied; minutes are an estimate',
   cost: 'that of the mirror',
-  proof: { by: 'run', suite: 'stream-drill' },
+  proof: { by: 'validated', suite: 'kubernetes' },
   when: ({ mirrored = false }) => mirrored,
   otherwise: 'services.streaming.mirror: {}',
 };

@@ -14,6 +14,7 @@ import {
   wholeInterval,
   wholeIntervalFrom,
 } from '../../facts/recovery';
+import { canArchive } from '../archived';
 import type { RecoveryObjective } from './objectives';
 
 /** A store as far as its recovery goes. */
@@ -21,6 +22,8 @@ export interface Store {
   readonly kind: StoredKind;
   readonly need: Need;
   readonly provider: StoreProvider;
+  /** Whether databases of its kind in the cluster there have an archive outside of it. Default: no. */
+  readonly archived?: boolean;
 }
 
 /** A mechanism with the figures that it reaches for one store. */
@@ -85,9 +88,17 @@ const isLocked = (need: Need): boolean => 'lock' in need && need.lock !== undefi
 const isThere = ({ rpoMinutes, restore }: Mechanism): boolean => rpoMinutes === 0 && restore.minutes === 0;
 
 /** What can be made anew is made anew where a copy would cost something; what is there at no cost comes first. */
-function candidatesFor({ kind, provider, need }: Store, loss: Loss, reach: CopyReach, dataClass: string) {
-  const table = mechanismTable[kind][provider] as unknown as readonly Mechanism[];
-  const fitting = table.filter((one) => one.reach === reach && one.against.includes(loss));
+function candidatesFor(
+  { kind, provider, need, archived = false }: Store,
+  loss: Loss,
+  reach: CopyReach,
+  dataClass: string,
+) {
+  const table = (mechanismTable[kind][provider] ?? []) as unknown as readonly Mechanism[];
+  const fitting = table.filter(
+    ({ reach: at, against, archive }) =>
+      at === reach && against.includes(loss) && (archive === undefined || (archive === 'needed') === archived),
+  );
   if (dataClass !== 'rebuildable' || isLocked(need)) return fitting;
   return [...(loss === 'site' ? fitting.filter(isThere) : fitting), begunAnew(kind, reach)];
 }
@@ -122,10 +133,14 @@ export function chooseMechanism(day: StoreLoss, standbyTier: RecoveryTier): Choi
   return { ...(best ? { reached: best } : {}), met: false, choices: choicesFor(day, standbyTier, best) };
 }
 
+type Who = 'managed' | 'in-cluster';
+
+const bucketWords = (who: Who): string => `sites[].providers.bucket: '${who}'`;
+
 /** Where an environment says who keeps a kind of store. Missing: nobody chooses. */
-const providerWords: Partial<Record<StoredKind, (who: 'managed' | 'in-cluster') => string>> = {
+const providerWords: Partial<Record<StoredKind, (who: Who) => string>> = {
   postgres: (who) => `sites[].providers.postgres: '${who}'`,
-  bucket: (who) => `sites[].providers.bucket: '${who}'`,
+  bucket: bucketWords,
   cache: (who) => `sites[].providers.cache: '${who}'`,
   kafka: (who) => `services.streaming.broker: '${who}'`,
 };
@@ -145,8 +160,14 @@ function choicesFor(day: StoreLoss, standbyTier: RecoveryTier, best: ReachedBy |
   const { store, loss, reach, objective, cloud } = day;
   const { kind, provider, need } = store;
   /** The least tier at which each mechanism of another place meets the objective, in words. */
-  const would = (other: Store, at: CopyReach, first: readonly string[] = []): string[] =>
+  const would = (
+    other: Store,
+    at: CopyReach,
+    first: readonly string[] = [],
+    isMeant: (mechanism: Mechanism) => boolean = () => true,
+  ): string[] =>
     candidatesFor(other, loss, at, 'business').flatMap((mechanism) => {
+      if (!isMeant(mechanism)) return [];
       const reached = reachedBy(mechanism, other, objective);
       const tier = recoveryTiers.find(
         (one) =>
@@ -166,6 +187,9 @@ function choicesFor(day: StoreLoss, standbyTier: RecoveryTier, best: ReachedBy |
       : []),
     ...(say && provider !== 'in-cluster'
       ? would({ ...store, provider: 'in-cluster' }, reach, [say('in-cluster')])
+      : []),
+    ...(provider === 'in-cluster' && cloud && !store.archived && canArchive(kind, cloud, 'managed')
+      ? would({ ...store, archived: true }, reach, [bucketWords('managed')], ({ archive }) => archive === 'needed')
       : []),
     ...(say && provider === 'in-cluster' && cloud ? would({ ...store, provider: cloud }, reach, [say('managed')]) : []),
     ...promiseLess(day, standbyTier, best),

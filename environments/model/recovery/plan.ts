@@ -26,6 +26,7 @@ import type { EnvironmentConfig } from '../../schema/environment-schema';
 import type { RecoveryConfig } from '../../schema/recovery-schema';
 import { isCloudSite, type SiteConfig } from '../../schema/site-schema';
 import { accountOf } from '../account';
+import { canArchive } from '../archived';
 import { providersOf } from '../providers';
 import { siteName } from '../site-name';
 import { type Choice, chooseMechanism, type ReachedBy, type Store } from './choose-mechanism';
@@ -102,6 +103,10 @@ export function storeProviderOn(services: Planned['services'], site: SiteConfig,
   if (!isCloudSite(site) || isClusterNeed(kind) || isLeftToCluster(site.cloud, kind)) return 'in-cluster';
   return providersOf(services, site)[kind] === 'in-cluster' ? 'in-cluster' : site.cloud;
 }
+
+/** Whether databases of a kind have an archive outside of the cluster, where they run in it. */
+const isArchivedOn = ({ services: configured }: Planned, site: SiteConfig, kind: StoredKind): boolean =>
+  isCloudSite(site) && canArchive(kind, site.cloud, providersOf(configured, site).bucket);
 
 /**
  * Between a cloud's own store and one in a cluster, only what both can read crosses: as between clouds. The same holds for
@@ -191,7 +196,7 @@ function recoverService(
   const stores = concerned.map(([name, need]): StoreRecovery => {
     const own = { provider: storeProviderOn(environment.services, primary, need.kind), reach: 'same-site' as const };
     const { provider, reach } = standby ? pairing(environment, need.kind, primary, standby) : own;
-    const store: Store = { kind: need.kind, need, provider };
+    const store: Store = { kind: need.kind, need, provider, archived: isArchivedOn(environment, primary, need.kind) };
     const wayMinutes = (reached: ReachedBy, tier: RecoveryTier): number =>
       minutesOf(pathOf(way, tier, [{ need: name, reached }]));
     const cloud = isCloudSite(primary) ? { cloud: primary.cloud } : {};

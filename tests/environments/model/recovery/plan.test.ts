@@ -129,6 +129,29 @@ describe('a plan', () => {
     expect(mechanismOf(locked, 'files')?.mechanism.id).toBe('bucket.begun-anew');
   });
 
+  it('counts on the archive of a database only where its backup program can write to one', () => {
+    const databases = { databases: { postgres: { churn: {} }, documents: { labels: {} } } };
+    const lost = (site: 'aws' | 'azure', providers: object = {}) =>
+      recoveryOf(
+        planOf(
+          { ...warm, rpoMinutes: 1440 },
+          { sites: [{ ...siteInputs[site], role: 'primary', providers }], services: databases },
+        ),
+        'data',
+        'databases',
+      );
+    const ids = (recovery: ServiceRecovery) => recovery.stores.map(({ reached }) => reached?.mechanism.id);
+    const inCluster = { postgres: 'in-cluster' };
+    expect(ids(lost('aws', inCluster))).toEqual(['postgres.wal-archive', 'documents.oplog-archive']);
+    // Percona's program has no way into an Azure account without a key; its volumes are copied instead.
+    expect(ids(lost('azure', inCluster))).toEqual(['postgres.wal-archive', 'documents.volume-copies']);
+    const within = lost('aws', { ...inCluster, bucket: 'in-cluster' });
+    expect(ids(within)).toEqual([undefined, 'documents.volume-copies']);
+    expect(within.stores[0]?.choices).toContain(
+      "sites[].providers.bucket: 'managed' (Base backups and logs of CloudNativePG in a bucket)",
+    );
+  });
+
   it('leaves secrets to every site but those that stored data depends on', () => {
     const recovery = recoveryOf(
       planOf(warm, { sites: crossCloud, services: { catalog: {}, tracking: {} } }),
