@@ -9,8 +9,10 @@ import {
   type IdentityBinding,
   shortHash,
 } from '../../constructs/contracts';
+import { rclone } from '../../constructs/kubernetes/rclone';
 import { typedObject } from '../../constructs/kubernetes/typed-object';
 import { ScheduledJob } from '../../constructs/kubernetes/workloads';
+import { cronOf } from '../../environments/facts/recovery';
 import type { ChartContext } from '../chart-context';
 import { WaveChart } from '../wave-chart';
 import { copyScript } from './copy-script';
@@ -18,8 +20,6 @@ import { copyScript } from './copy-script';
 /** Label of every pod that copies a bucket: `app.kubernetes.io/component`. */
 export const bucketCopies = 'bucket-copy';
 
-const rcloneVersion = '1.76.0';
-const image = `docker.io/rclone/rclone:${rcloneVersion}`;
 const user = 1000;
 const scriptFile = 'copy-bucket.sh';
 /** A copy never takes more of the way out of a site than this. */
@@ -44,19 +44,9 @@ export interface BucketCopyChartProps {
   readonly identity: IdentityBinding;
 }
 
-const divisor = (whole: number, most: number): number =>
-  Array.from({ length: whole }, (_, index) => whole - index).find((one) => one <= most && whole % one === 0) ?? 1;
-
-/** Never longer apart than the interval; each job at a minute of its own, so that they do not all begin at once. */
-export function copySchedule({ name, intervalMinutes }: Pick<BucketSync, 'name' | 'intervalMinutes'>): string {
-  const offset = Number.parseInt(shortHash(name), 16);
-  if (intervalMinutes >= 60) {
-    const hours = divisor(24, Math.floor(intervalMinutes / 60));
-    return `${offset % 60} ${hours === 24 ? offset % 24 : `${offset % hours}-23/${hours}`} * * *`;
-  }
-  const minutes = divisor(60, intervalMinutes);
-  return `${Array.from({ length: 60 / minutes }, (_, index) => (offset % minutes) + index * minutes).join(',')} * * * *`;
-}
+/** Each job at a minute of its own, so that they do not all begin at once. */
+export const copySchedule = ({ name, intervalMinutes }: Pick<BucketSync, 'name' | 'intervalMinutes'>): string =>
+  cronOf(intervalMinutes, Number.parseInt(shortHash(name), 16) % Math.min(intervalMinutes, 60));
 
 /** rclone takes each option of a remote from a variable, so that there is no file of its own. */
 const optionVariables = (remote: 'from' | 'to', options: Readonly<Record<string, string>>): Record<string, string> =>
@@ -82,7 +72,7 @@ export class BucketCopyChart extends WaveChart {
       name,
       namespace,
       owner: service,
-      software: { name, component: bucketCopies, version: rcloneVersion },
+      software: { name, component: bucketCopies, version: rclone.version },
       annotations: { 'evenkeel.dev/copied-from': from.name, 'evenkeel.dev/copied-to': to.name },
       schedule: copySchedule(sync),
       deadlineMinutes: Math.max(leastDeadlineMinutes, 2 * sync.intervalMinutes),
@@ -95,7 +85,7 @@ export class BucketCopyChart extends WaveChart {
       containers: [
         {
           name: bucketCopies,
-          image,
+          image: rclone.image,
           command: ['sh'],
           args: [`${copyFolders.files}/${scriptFile}`],
           env: {

@@ -1,7 +1,7 @@
 import type { CloudNeedKind, ServiceName, Services } from '../../services';
 import type { ConfigOf } from '../../services/define-service';
 import type { Cloud, MachineFacts } from '../facts';
-import type { Loss, RecoveryTier } from '../facts/recovery';
+import type { RecoveryTier } from '../facts/recovery';
 import type { ChaosExperiment } from '../schema/chaos-schema';
 import type { AddressPlan } from './addresses';
 import type { AwsAdoption, AzureAdoption, GoogleAdoption, ImportedResource } from './adoption';
@@ -130,13 +130,6 @@ export interface SiteRecovery {
   readonly rtoMinutes: number;
   readonly primary: CopyPlace;
   readonly standbys: readonly CopyPlace[];
-  /** How stores come back on the site itself. */
-  readonly kept: readonly {
-    readonly service: string;
-    readonly need: string;
-    readonly loss: Loss;
-    readonly mechanism: string;
-  }[];
   /** Copies that the site sends or takes. */
   readonly copies: readonly StoreCopy[];
 }

@@ -38,7 +38,6 @@ export function siteRecovery(environment: EnvironmentConfig, site: SiteConfig): 
     rtoMinutes: plan.rtoMinutes,
     primary: from,
     standbys: places.filter((place) => place !== from),
-    kept: keptOn(plan),
     copies: [
       ...copiesOf(plan, from, byName).flatMap((copy) => [copy, ...carriedFiles(copy)]),
       ...clusterStateCopies(plan, from, places),
@@ -61,15 +60,6 @@ const carriedFiles = (copy: StoreCopy): StoreCopy[] =>
 
 const tierOf = ({ standbyTier }: RecoveryPlan, { role }: SiteConfig): RecoveryTier =>
   role === 'primary' ? 'active-active' : standbyTier;
-
-const keptOn = ({ services }: RecoveryPlan): SiteRecovery['kept'] =>
-  services
-    .filter(({ loss }) => loss !== 'site')
-    .flatMap(({ service, loss, stores }) =>
-      stores.flatMap(({ need, reached }) =>
-        reached ? [{ service: kebabCase(service), need: kebabCase(need), loss, mechanism: reached.mechanism.id }] : [],
-      ),
-    );
 
 const copiesOf = (
   { services }: RecoveryPlan,
