@@ -8,6 +8,7 @@ module.exports = {
   testEnvironment: 'node',
   globalSetup: '<rootDir>/tests/proof/session-start.ts',
   globalTeardown: '<rootDir>/tests/proof/session-end.ts',
+  testSequencer: '<rootDir>/tests/proof/sequencer.cjs',
   // Proofs share two cores with the servers they start; some of them wait for minutes.
   maxWorkers: 2,
   testTimeout: 20 * 60_000,

@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { session } from './session';
+import { fitsInTime, suiteName } from './time-budget';
 
 /** Something that was not proved in this run, and why. */
 export interface Skip {
@@ -40,11 +41,21 @@ function isExcused(name: string): boolean {
   return status === 'out-of-time' || name in REFUSED;
 }
 
+/** Whether this suite may begin. Asked once, as its groups are known before the first one runs. */
+let inTime: boolean | undefined;
+
 /**
  * A group of proofs that needs tools. Without them it is skipped by name; with `--strict` that is a failure, unless the
- * tool's time ran out or only an unreachable registry has it.
+ * tool's time ran out or only an unreachable registry has it. A suite that would not end in time is skipped by name too.
  */
 export function proof(title: string, tools: readonly string[], body: () => void): void {
+  const suite = suiteName(expect.getState().testPath ?? '');
+  inTime ??= fitsInTime(suite, Date.now());
+  if (!inTime) {
+    skippedByName(suite, 'the time of the proofs was over before it was its turn');
+    describe.skip(title, body);
+    return;
+  }
   const { missing, strict } = session();
   const absent = tools.filter((name) => name in missing);
   if (absent.length === 0) {
