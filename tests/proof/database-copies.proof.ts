@@ -7,6 +7,7 @@ import { copiedDatabases } from '../fixtures/copied-databases';
 import { synthesizeSite } from '../fixtures/synthesize';
 import { applied } from './applied-state';
 import { mockTestFile } from './mock-test-file';
+import { PROVIDER_OVERRIDE } from './moto-provider';
 import { changesIn, type PlannedChange, plan } from './planned-changes';
 import { providerSignIns } from './provider-sign-ins';
 import type { RenderedStack } from './rendered-sites';
@@ -37,13 +38,7 @@ const cases: readonly Case[] = [
   {
     cloud: 'aws',
     provider: 'aws',
-    signIn: () => ({
-      access_key: 'proof',
-      secret_key: 'proof',
-      skip_credentials_validation: true,
-      skip_metadata_api_check: true,
-      skip_requesting_account_id: true,
-    }),
+    signIn: () => PROVIDER_OVERRIDE,
     server: 'aws_db_instance',
     besides: [regionCopies.backups],
     changes: ['replicate_source_db', 'password_wo_version'],

@@ -22,8 +22,11 @@ const azureKeyVersion = '0123456789abcdef0123456789abcdef';
 
 /** The same for one type, added to its provider's; `{name}` stands for the resource's own name. */
 export const MOCK_VALUES_BY_TYPE: Readonly<Record<string, Values>> = {
+  // A copy has its engine from its source.
+  aws_db_instance: { engine: 'postgres' },
   aws_eks_cluster: { certificate_authority: [{ data: certificate }], endpoint: 'https://mock.eks.amazonaws.com' },
   aws_launch_template: { id: 'lt-0123456789abcdef0' },
+  aws_s3_bucket_lifecycle_configuration: { transition_default_minimum_object_size: 'all_storage_classes_128K' },
 
   aws_vpn_connection: { tunnel1_address: '192.0.2.1', tunnel2_address: '192.0.2.2', tunnel1_preshared_key: 'REDACTED' },
 

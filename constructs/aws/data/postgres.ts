@@ -161,7 +161,8 @@ export class AwsPostgres extends Construct {
       applyImmediately: false,
       ...watching(props),
       deletionProtection: site.deletionProtection,
-      lifecycle: { preventDestroy: site.deletionProtection },
+      // A promoted copy has them from its source. Nobody changes them afterwards: that would make another, empty server.
+      lifecycle: { preventDestroy: site.deletionProtection, ignoreChanges: ['db_name', 'username'] },
       dependsOn: [...logs, ...foundation.monitoringRole.ready],
     });
   }
