@@ -8,7 +8,7 @@ import {
   symlinkSync,
   truncateSync,
 } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type Mechanism, mechanismTable } from '../../environments/facts/recovery';
 import { type Container, localContainer, type PodSpec } from './local-container';
 import { podTemplateOf } from './pod-templates';
@@ -40,7 +40,7 @@ function jobOf(siteName: string, job: string): JobSpec {
 const rows = (server: PostgresServer) =>
   server.query('SELECT count(*), coalesce(sum(length(note)), 0) FROM runs', database);
 
-proof('dumps of databases as rendered', ['postgres'], () => {
+proof('dumps of databases as rendered', ['postgres', 'rclone'], () => {
   const home = join(session().folder, 'database-dumps');
   const bucket = join(home, 'bucket');
   /** Of the standby: what the copies of buckets carried over. */
@@ -103,8 +103,8 @@ proof('dumps of databases as rendered', ['postgres'], () => {
   beforeAll(async () => {
     mkdirSync(bucket, { recursive: true });
     mkdirSync(programs, { recursive: true });
-    // rclone itself, where it is there: to it a bucket and a folder are alike.
-    symlinkSync(toolPath('rclone') ?? resolve('tests/proof/stand-ins/folders/rclone'), join(programs, 'rclone'));
+    // To it a bucket and a folder are alike.
+    symlinkSync(toolPath('rclone') ?? '', join(programs, 'rclone'));
     [primary, standby] = await Promise.all([startPostgresServer(), startPostgresServer()]);
     await Promise.all([primary.createDatabase(database), standby.createDatabase(database)]);
     await primary.query(

@@ -96,7 +96,7 @@ export const sparedTools: readonly Tool[] = [
   {
     name: 'rclone',
     version: '1.76.0',
-    proves: 'buckets are copied between clouds by the rendered job, and it notices what it must',
+    proves: 'buckets and dumps are copied between clouds by the rendered jobs, and they notice what they must',
     minutes: 3,
     cached: { kind: 'binary', executable: 'rclone' },
     sources: [
@@ -107,7 +107,7 @@ export const sparedTools: readonly Tool[] = [
         ownProgram: 'stand-ins/rclone',
       },
     ],
-    without: 'the proof of copies of buckets is skipped by name',
+    without: 'the proofs of copies of buckets and of dumps are skipped by name',
   },
   {
     name: 'gateway-translator',
