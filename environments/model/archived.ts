@@ -1,4 +1,4 @@
-import { isClusterNeed } from '../../services';
+import { isClusterNeed } from '../../services/needs';
 import { type ArchivedKind, archiveStorage, type Cloud, cloudFacts } from '../facts';
 import { isSitePublicCloud, type ProviderChoice, type Site } from './site';
 

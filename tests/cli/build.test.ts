@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { healTree } from '../../delivery/tree';
 import { environmentInput } from '../fixtures/environment';
 import { treeContent } from '../fixtures/tree-content';
-import { cliCommand, cliEnvironment, Workspace } from './run-cli';
+import { cliCommand, Workspace } from './run-cli';
 
 const environment = (replicas: number): string =>
   `export default ${JSON.stringify(
@@ -87,7 +87,7 @@ const killedAfter = (milliseconds: number): Promise<void> =>
     const child = spawn(command, args, {
       cwd: workspace.folder,
       stdio: 'ignore',
-      env: { ...process.env, ...cliEnvironment },
+      env: process.env,
     });
     const timer = setTimeout(() => child.kill('SIGKILL'), milliseconds);
     child.on('exit', () => {

@@ -2,20 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 
 const root = join(__dirname, '..', '..');
-const tsx = pathToFileURL(require.resolve('tsx')).href;
 
-/** The sources are compiled as this repository says, whatever folder they run in. */
-export const cliEnvironment = { TSX_TSCONFIG_PATH: join(root, 'tsconfig.json') };
-
-/** The real command line, from its sources. */
+/** The real command line, as it is shipped: whoever runs the tests has compiled it. */
 export const cliCommand = (...args: string[]): [string, ...string[]] => [
   process.execPath,
-  '--import',
-  tsx,
-  join(root, 'cli', 'main.ts'),
+  join(root, 'lib', 'cli', 'main.js'),
   ...args,
 ];
 
@@ -55,7 +48,7 @@ export class Workspace {
     const { status, stdout, stderr } = spawnSync(command, rest, {
       cwd: this.folder,
       encoding: 'utf8',
-      env: { ...process.env, CI: 'true', NO_COLOR: '1', ...cliEnvironment },
+      env: { ...process.env, CI: 'true', NO_COLOR: '1' },
     });
     return { code: status, stdout, stderr };
   }

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cliCommand, cliEnvironment } from '../cli/run-cli';
+import { cliCommand } from '../cli/run-cli';
 import { MOTO_FORGETS } from './moto-gaps';
 import { plannedChanges } from './planned-changes';
 import { renderedSites } from './rendered-sites';
@@ -115,7 +115,6 @@ proof('bootstrap of an AWS site on moto', ['terraform', 'provider-aws', 'moto'],
     };
     environment = {
       ...own,
-      ...cliEnvironment,
       ...aws,
       CI: 'true',
       NO_COLOR: '1',
