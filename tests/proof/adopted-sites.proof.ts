@@ -26,7 +26,10 @@ function testOf(copy: StackCopy, stacks: readonly RenderedStack[], outputs: Read
       const values = finds(type, JSON.parse(text) as Values);
       return values ? [{ target: address, values }] : [];
     });
-  return { ...test, override_data: [...((test.override_data as Overrides | undefined) ?? []), ...found] };
+  const given = ((test.override_data as Overrides | undefined) ?? []).filter(
+    ({ target }) => !found.some((one) => one.target === target),
+  );
+  return { ...test, override_data: [...given, ...found] };
 }
 
 type Finds = (type: string, body: Values) => Values | undefined;

@@ -1,4 +1,4 @@
-import { MOCK_VALUES, MOCK_VALUES_BY_BODY, MOCK_VALUES_BY_TYPE, NOT_MOCKED } from './mock-values';
+import { MOCK_DATA_BY_TYPE, MOCK_VALUES, MOCK_VALUES_BY_BODY, MOCK_VALUES_BY_TYPE, NOT_MOCKED } from './mock-values';
 import type { RenderedStack } from './rendered-sites';
 import { addressed, type StackCopy } from './stack-copy';
 import { remoteStateSource } from './terraform-stacks';
@@ -39,11 +39,14 @@ export function mockTestFile(copy: StackCopy, stacks: readonly RenderedStack[], 
     }))
     .filter(({ values }) => Object.keys(values).length > 0);
   const override_data = all
-    .filter(({ type }) => type === 'terraform_remote_state')
-    .map(({ address, body }) => ({
-      target: address,
-      values: { outputs: outputs.get(remoteStateSource(stacks, body).name) ?? {} },
-    }));
+    .filter(({ section }) => section === 'data')
+    .flatMap(({ address, type, body }) => {
+      const values =
+        type === 'terraform_remote_state'
+          ? { outputs: outputs.get(remoteStateSource(stacks, body).name) ?? {} }
+          : MOCK_DATA_BY_TYPE[type];
+      return values ? [{ target: address, values }] : [];
+    });
   return {
     ...(mocked.length > 0
       ? { mock_provider: Object.fromEntries(mocked.map((provider) => [provider, mocksOf(copy, provider)])) }

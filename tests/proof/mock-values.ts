@@ -118,6 +118,11 @@ export const MOCK_VALUES_BY_TYPE: Readonly<Record<string, Values>> = {
   azurerm_virtual_network: azureId('Microsoft.Network/virtualNetworks/{name}'),
 };
 
+/** The same of what is looked up. */
+export const MOCK_DATA_BY_TYPE: Readonly<Record<string, Values>> = {
+  azurerm_kubernetes_cluster: { oidc_issuer_url: `https://mock.oic.prod-aks.azure.com/${uuid}/${uuid}/` },
+};
+
 /** Values that follow from the resource's own arguments. */
 export const MOCK_VALUES_BY_BODY: Readonly<Record<string, (body: Values) => Values>> = {
   aws_acm_certificate: ({ domain_name, subject_alternative_names }) => ({
