@@ -26,6 +26,12 @@ export type UtcTime = string;
 /** `at-20261120120000`: part of the name of what is restored to a time. */
 export const restoredPart = (at: UtcTime): string => `at-${at.replaceAll(/\D/g, '').slice(0, 14)}`;
 
+/** What a look at something that is not there prints. */
+export const nothing = /^\s*$/;
+
+/** A host name or a word, with or without the dot that ends whole names. */
+export const exactly = (text: string): RegExp => new RegExp(`^${text.replaceAll('.', '\\.')}\\.?$`, 'm');
+
 type Postgres<S extends CloudSite> = NeedRequest<'postgres', S>;
 type Bucket<S extends CloudSite> = NeedRequest<'bucket', S>;
 
@@ -84,17 +90,25 @@ export interface MovedName {
   readonly automatic: boolean;
 }
 
+/** Buckets of the cloud. */
+export interface BucketRecovery<S extends CloudSite> {
+  /** Brings objects back that were deleted or overwritten since a time, in place; what is newer stays restorable. */
+  restoreObjects(request: Bucket<S>, at: UtcTime): CheckedCommands;
+}
+
+/** What whoever had a credential before can do with it from now on: nothing. */
+export interface CredentialRecovery<S extends CloudSite> {
+  /** What the pipeline holds is worth nothing from now on. */
+  lockOutPipeline(site: S, since: UtcTime): CheckedCommands;
+  /** Writes from now on are under a new version of the site's data key. */
+  rotateDataKey(site: S, since: UtcTime): CheckedCommands;
+}
+
 /** Commands of one cloud that runbooks put steps together from, as data. */
-export interface RecoveryCommands<S extends CloudSite> {
+export interface RecoveryCommands<S extends CloudSite> extends BucketRecovery<S>, CredentialRecovery<S> {
   /** Writes a kubeconfig for the cluster of the site. */
   clusterCredentials(site: S, kubeconfig: string): readonly Command[];
   readonly database: DatabaseRecovery<S>;
   readonly secret: SecretRecovery<S>;
   readonly names: NameRecovery<S>;
-  /** Brings objects back that were deleted or overwritten since a time, in place; what is newer stays restorable. */
-  restoreObjects(request: Bucket<S>, at: UtcTime): CheckedCommands;
-  /** What the pipeline holds is worth nothing from now on. */
-  lockOutPipeline(site: S, since: UtcTime): CheckedCommands;
-  /** Writes from now on are under a new version of the site's data key. */
-  rotateDataKey(site: S, since: UtcTime): CheckedCommands;
 }

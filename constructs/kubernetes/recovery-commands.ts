@@ -1,5 +1,5 @@
 import type { Command } from '../contracts/command';
-import type { CheckedCommands } from '../contracts/recovery-commands';
+import { type CheckedCommands, nothing } from '../contracts/recovery-commands';
 
 /** A cluster as kubectl reaches it. */
 export interface ReachedCluster {
@@ -24,8 +24,6 @@ export const kubectl = (
 /** Prints what a path of an object holds; nothing where there is no such object. */
 export const printed = (cluster: ReachedCluster, { namespace, what }: Kept, path: string): Command =>
   kubectl(cluster, ['--namespace', namespace, 'get', what, '--ignore-not-found', '--output', `jsonpath=${path}`]);
-
-const nothing = /^\s*$/;
 
 /** Runs a waiting job once. Under one name it never runs twice. */
 export const jobOnce = (cluster: ReachedCluster, namespace: string, from: string, name: string): CheckedCommands => ({
