@@ -3,6 +3,7 @@ import type { IConfigMap } from 'kubernetes-models/v1/ConfigMap';
 import {
   type BucketRemote,
   type BucketSync,
+  bucketCopies,
   copyFolders,
   copyNotes,
   type ForeignBucket,
@@ -16,9 +17,6 @@ import { cronOf } from '../../environments/facts/recovery';
 import type { ChartContext } from '../chart-context';
 import { WaveChart } from '../wave-chart';
 import { copyScript } from './copy-script';
-
-/** Label of every pod that copies a bucket: `app.kubernetes.io/component`. */
-export const bucketCopies = 'bucket-copy';
 
 const user = 1000;
 const scriptFile = 'copy-bucket.sh';

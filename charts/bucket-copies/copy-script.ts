@@ -27,7 +27,7 @@ unless_held() {
   held="$(note "$HOLD")"
   [ -n "$held" ] || return 0
   echo "held: nothing is copied into $TO_SITE while $FOLDER/$HOLD is there" >&2
-  exit 0
+  exit 1
 }
 
 unless_held

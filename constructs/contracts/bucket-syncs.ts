@@ -54,10 +54,14 @@ export const copyTokenFile = `${copyFolders.token}/token`;
 
 /**
  * What a copy keeps of itself in its bucket, and no pass touches. `records`: when whole passes began, one object a pass,
- * named by that time (`20261122T025400Z.json`). `hold`: while this object is there, nothing is copied into the bucket:
- * who fails over puts it there first, who fails back takes it away last.
+ * named by that time (`20261122T025400Z.json`). `hold`: while this object is there, nothing is copied into the bucket: a
+ * failover puts it there, and a failback takes it away.
  */
 export const copyNotes = { folder: '.evenkeel', records: 'copied', hold: 'hold' } as const;
+export const holdKey = `${copyNotes.folder}/${copyNotes.hold}`;
+
+/** Label of every pod that copies a bucket: `app.kubernetes.io/component`. */
+export const bucketCopies = 'bucket-copy';
 
 type CopiedBucket = Pick<NeedRequest<'bucket'>, 'service' | 'namespace' | 'name'> & {
   readonly need: Pick<BucketNeed, 'lock'>;

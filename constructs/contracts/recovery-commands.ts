@@ -20,6 +20,13 @@ export interface CheckedCommands {
   readonly undo?: readonly Command[];
 }
 
+/** Takes back what commands did, and looks whether it is as before. */
+export const takenBack = ({ commands, check, undo = [] }: CheckedCommands): CheckedCommands => {
+  const { untouched, ...looks } = check;
+  if (!untouched) throw new Error(`nobody can tell when it is taken back: ${check.says}`);
+  return { commands: undo, check: { ...looks, expects: untouched, untouched: check.expects }, undo: commands };
+};
+
 /** A UTC second as commands take it: `2026-11-20T12:00:00Z`. */
 export type UtcTime = string;
 
@@ -94,6 +101,11 @@ export interface MovedName {
 export interface BucketRecovery<S extends CloudSite> {
   /** Brings objects back that were deleted or overwritten since a time, in place; what is newer stays restorable. */
   restoreObjects(request: Bucket<S>, at: UtcTime): CheckedCommands;
+  /**
+   * No job copies into the bucket any more, wherever it runs: each asks for this object first (`holdKey`). The way back
+   * bears a bucket that nobody holds.
+   */
+  holdCopies(request: Bucket<S>): CheckedCommands;
 }
 
 /** What whoever had a credential before can do with it from now on: nothing. */

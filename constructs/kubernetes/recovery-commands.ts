@@ -70,6 +70,23 @@ export const suspended = (cluster: ReachedCluster, namespace: string, name: stri
   };
 };
 
+/** Pods of a component that are under way end; what they did stays. */
+export const ended = (cluster: ReachedCluster, namespace: string, component: string): CheckedCommands => {
+  const underWay = [
+    'pods',
+    `--selector=app.kubernetes.io/component=${component}`,
+    '--field-selector=status.phase!=Succeeded,status.phase!=Failed',
+  ];
+  return {
+    commands: [kubectl(cluster, ['--namespace', namespace, 'delete', ...underWay])],
+    check: {
+      command: kubectl(cluster, ['--namespace', namespace, 'get', ...underWay, '--output', 'name']),
+      expects: nothing,
+      says: `pods of ${namespace} that still copy`,
+    },
+  };
+};
+
 /** A server of CloudNativePG stops taking connections, and its volumes stay. */
 export const hibernated = (cluster: ReachedCluster, namespace: string, name: string): CheckedCommands => {
   const what = `clusters.postgresql.cnpg.io/${name}`;
@@ -80,6 +97,7 @@ export const hibernated = (cluster: ReachedCluster, namespace: string, name: str
     check: {
       command: printed(cluster, { namespace, what }, '{.status.conditions[?(@.type=="cnpg.io/hibernation")].status}'),
       expects: /^True$/m,
+      untouched: /^\s*(False)?\s*$/,
       says: `whether ${name} sleeps`,
     },
     undo: [annotate('off')],

@@ -1,6 +1,7 @@
 import type { Runbook } from '../engine/step';
 import { takenOver } from '../failover/failover';
 import { compareStep } from '../recovery/compare-step';
+import { releaseCopiesSteps, stopCopiesSteps } from '../recovery/copy-hold-steps';
 import { nameSteps } from '../recovery/name-steps';
 import { copiesBetween, type RecoveryContext, type RecoveryScope, siteOf } from '../recovery/recovery-scope';
 import { namespacesOf } from '../recovery/services-of';
@@ -44,6 +45,8 @@ export const failback: Runbook<RecoveryContext, FailbackInput> = {
     return [
       signInStep(serving),
       signInStep(old),
+      // Of a failover that left it in the other direction: it follows now, and must hold all before it takes over.
+      ...releaseCopiesSteps(old, from),
       pauseGitOpsStep(old),
       // Split brain ends here: whatever still believes to be primary is cut off before anything else.
       ...fenceSteps(old, databasesOf(old)),
@@ -58,12 +61,14 @@ export const failback: Runbook<RecoveryContext, FailbackInput> = {
       quietStep(serving),
       wholeCopiesStep(old, from),
       ...fenceSteps(serving, databasesOf(serving)),
+      ...stopCopiesSteps([old, serving], to),
       ...withoutStops(
         takenOver(old, copies, scope),
         rested.flatMap(({ note, stop }) => [note.id, stop.id]),
       ),
       ...nameSteps(scope, from, to),
       stateRolesStep(scope.environment, to),
+      ...releaseCopiesSteps(serving, to, { mayHoldAgain: true }),
       resumeGitOpsStep(old, rolesAreStated(to)),
       ...releaseSteps(serving, databasesOf(serving)),
       resumeGitOpsStep(serving, rolesAreStated(to)),

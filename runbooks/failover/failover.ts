@@ -1,7 +1,7 @@
 import type { StoreCopy } from '../../environments/model';
 import type { Runbook } from '../engine/step';
 import { freshCopiesGuard } from '../recovery/copy-age';
-import { holdCopiesSteps } from '../recovery/hold-copies-step';
+import { holdCopiesSteps } from '../recovery/copy-hold-steps';
 import { nameSteps } from '../recovery/name-steps';
 import {
   copiesBetween,
@@ -47,7 +47,6 @@ export function takenOver(standby: ReachedSite, copies: readonly StoreCopy[], sc
   const first = copies.filter((copy) => !comesLast(copy));
   const last = copies.filter(comesLast);
   return [
-    ...holdCopiesSteps(standby, copies),
     ...stops.map(({ note }) => note),
     ...stops.map(({ stop }) => stop),
     ...takeoverSteps(standby, first, scope),
@@ -77,6 +76,7 @@ export const failover: Runbook<RecoveryContext, FailoverInput> = {
       signInStep(standby),
       pauseGitOpsStep(standby),
       ...fenced(siteOf(scope, from)),
+      ...holdCopiesSteps(standby, from),
       ...takenOver(standby, copiesBetween(standby, from), scope),
       ...nameSteps(scope, from, to),
       stateRolesStep(scope.environment, to),

@@ -2,6 +2,7 @@ import { copyJobs } from '../../constructs/contracts/copy-jobs';
 import { secretName } from '../../constructs/contracts/names';
 import type { NeedRequest } from '../../constructs/contracts/need-provider';
 import { namedRequestsOf, serviceTenants } from '../../constructs/contracts/need-requests';
+import { takenBack } from '../../constructs/contracts/recovery-commands';
 import { hibernated, jobOnce, scaled } from '../../constructs/kubernetes/recovery-commands';
 import { mechanismTable } from '../../environments/facts/recovery';
 import { type CloudSite, kebabCase, type StoreCopy } from '../../environments/model';
@@ -221,11 +222,11 @@ export function fenceSteps(reached: ReachedSite, databases: readonly Postgres[],
 export const releaseSteps = (reached: ReachedSite, databases: readonly Postgres[]): RecoveryStep[] =>
   databases.flatMap((request) => {
     const { site, commands, cluster } = reached;
-    const { check, undo = [] } =
+    const fence =
       site.providers.postgres === 'managed'
         ? commands.database.fence(request)
         : hibernated(cluster, request.namespace, secretName(request));
-    const { untouched, ...looks } = check;
+    const { undo: _, ...release } = takenBack(fence);
     const store = `${request.service}-${request.name}`;
     return [
       checkedStep(
@@ -239,7 +240,7 @@ export const releaseSteps = (reached: ReachedSite, databases: readonly Postgres[
           again: 'harmless',
           whenItFails: `Look at ${store} on ${site.name}: it is still fenced, and nothing is lost`,
         },
-        { commands: undo, check: { ...looks, expects: untouched ?? /^\s*(False)?\s*$/m } },
+        release,
       ),
     ];
   });

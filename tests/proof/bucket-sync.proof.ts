@@ -1,12 +1,19 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
+import { bucketName } from '../../constructs/aws/names';
+import { recoveryCommands } from '../../constructs/aws/recovery-commands';
+import { bucketOf } from '../../constructs/contracts/bucket-syncs';
+import { takenBack } from '../../constructs/contracts/recovery-commands';
 import { renderSiteOutput } from '../../delivery/site-output';
+import type { AwsSite } from '../../environments/model';
 import { resolveEnvironment } from '../../environments/model/resolve-environment';
 import type { EnvironmentInput } from '../../environments/schema';
 import type { Manifest } from '../../policies/site-output';
+import { type Command, printedBy } from '../../runbooks/engine/command';
+import { childProcesses } from '../../runbooks/engine/command-runner';
 import { environmentInput, siteInputs } from '../fixtures/environment';
 import { localContainer, type PodSpec } from './local-container';
 import { podTemplateOf } from './pod-templates';
@@ -22,14 +29,17 @@ type Env = Readonly<Record<string, string>>;
 /** Objects younger than this are left to the next pass; the clock of the source counts in whole seconds. */
 const youngMs = 11_500;
 
+/** A site on AWS that the artifacts of MLflow are copied to. */
+const standby = resolveEnvironment(environmentInput()).sites[0] as AwsSite;
+
 /** The job that copies the artifacts of MLflow, as it is rendered for a standby on the second cloud. */
-async function rendered(primary: SiteInput, standby: SiteInput) {
+async function rendered(primary: SiteInput, taking: SiteInput) {
   const environment = resolveEnvironment(
     environmentInput({
       recovery: { tier: 'warm-standby', rpoMinutes: 240, rtoMinutes: 360 },
       sites: [
         { ...primary, role: 'primary' },
-        { ...standby, role: 'standby' },
+        { ...taking, role: 'standby' },
       ] as SiteInput[],
     }),
   );
@@ -50,7 +60,7 @@ async function rendered(primary: SiteInput, standby: SiteInput) {
 const variables = ({ containers: [container] }: PodSpec, prefix: string) =>
   (container?.env ?? []).filter(({ name }) => name.startsWith(prefix));
 
-proof('copies of buckets as rendered', ['rclone', 'moto'], () => {
+proof('copies of buckets as rendered', ['rclone', 'moto', 'aws-cli'], () => {
   const folder = join(session().folder, 'bucket-sync');
   const bucket = { from: 'artifacts', to: 'copies' } as const;
   let stores: { readonly from: MotoServer; readonly to: MotoServer };
@@ -256,19 +266,71 @@ proof('copies of buckets as rendered', ['rclone', 'moto'], () => {
     await put('from', 'runs/3/model.bin', 'what was meant');
   });
 
-  it('copies nothing into a bucket that somebody took over', async () => {
-    await put('to', '.evenkeel/hold', 'prod-google-europe-west1 took over');
+  /** The commands of the runbook, by the real command line of AWS. */
+  const hold = recoveryCommands.holdCopies(bucketOf(standby, { service: 'tracking', need: 'artifacts' }));
+  const run = (command: Command): Promise<string> => {
+    const env = {
+      AWS_ENDPOINT_URL: stores.to.url,
+      AWS_ACCESS_KEY_ID: 'x',
+      AWS_SECRET_ACCESS_KEY: 'x',
+      AWS_CONFIG_FILE: join(folder, 'aws-config'),
+      AWS_PAGER: '',
+      PATH: `${dirname(toolPath('aws-cli') ?? '')}:${process.env.PATH}`,
+    };
+    writeFileSync(env.AWS_CONFIG_FILE, `[profile ${standby.name}]\nregion = eu-west-1\n`);
+    const args = command.args.map((word) => (word === bucketName(standby, 'tracking', 'artifacts') ? bucket.to : word));
+    return printedBy(childProcesses, { ...command, args, env }, { timeoutMs: 60_000 });
+  };
+  const runAll = async (commands: readonly Command[] = []): Promise<void> => {
+    for (const command of commands) await run(command);
+  };
+  const heldNow = (): Promise<string> => run(hold.check.command);
+
+  it('copies nothing into a bucket that a runbook holds, and goes on when the runbook releases it', async () => {
+    const released = takenBack(hold);
+    expect(await heldNow()).toMatch(hold.check.untouched ?? /never/);
+    await runAll(hold.commands);
+    await runAll(hold.commands);
+    expect(await heldNow()).toMatch(hold.check.expects);
+    await put('to', 'runs/6/model.bin', 'of the new owner');
+    await ask(at('from', '/runs/7/model.bin'), { method: 'DELETE' });
     const before = await records();
     const { exitCode, stderr } = await pass();
-    expect({ exitCode, stderr }).toEqual({
-      exitCode: 0,
-      stderr: 'held: nothing is copied into test-google-europe-west1 while .evenkeel/hold is there\n',
-    });
+    // A pass that went well would tell the alerts that the copy is fresh.
+    expect(exitCode).toBe(1);
+    expect(stderr).toBe('held: nothing is copied into test-google-europe-west1 while .evenkeel/hold is there\n');
     expect(await get('runs/3/model.bin')).toBe('what was bent');
+    expect(await get('runs/6/model.bin')).toBe('of the new owner');
+    expect(await get('runs/7/model.bin')).toBe('model 7');
     expect(await records()).toEqual(before);
-    await ask(at('to', '/.evenkeel/hold'), { method: 'DELETE' });
+
+    await runAll(released.commands);
+    expect(await heldNow()).toMatch(released.check.expects);
+    await runAll(released.commands);
     expect((await pass()).exitCode).toBe(0);
     expect(await get('runs/3/model.bin')).toBe('what was meant');
+    expect(await get('runs/7/model.bin')).toBeUndefined();
+  });
+
+  it('deletes nothing, and writes no pass down, when it is held while it copies', async () => {
+    await put('from', 'runs/3/model.bin', 'while it was held');
+    await ask(at('from', '/runs/8/model.bin'), { method: 'DELETE' });
+    const before = await records();
+    await pause(youngMs);
+    let late: Promise<void> | undefined;
+    fronts.to.delay = (line) => {
+      if (!line.startsWith(`PUT /${bucket.to}/runs/3/`)) return 0;
+      late ??= runAll(hold.commands);
+      return 5000;
+    };
+    const { exitCode } = await start().ended;
+    fronts.to.delay = undefined;
+    expect(late).toBeDefined();
+    await late;
+    expect(exitCode).toBe(1);
+    expect(await get('runs/8/model.bin')).toBe('model 8');
+    expect(await records()).toEqual(before);
+    await runAll(hold.undo);
   });
 
   it('changes nothing in a locked copy, and says that something should have been', async () => {

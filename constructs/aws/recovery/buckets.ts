@@ -1,8 +1,10 @@
 import type { AwsSite } from '../../../environments/model';
+import { holdKey } from '../../contracts/bucket-syncs';
 import type { Command } from '../../contracts/command';
 import type { BucketRecovery } from '../../contracts/recovery-commands';
 import { bucketName } from '../names';
 import { signInProfile } from '../sign-in';
+import { aws } from './call';
 
 /** Buckets of S3. */
 export const buckets: BucketRecovery<AwsSite> = {
@@ -25,6 +27,29 @@ export const buckets: BucketRecovery<AwsSite> = {
         expects: /^/,
         says: `objects of ${bucket} that differ from those of ${at}`,
       },
+    };
+  },
+  holdCopies: ({ site, service, name }) => {
+    const object = (verb: 'put' | 'delete'): Command =>
+      aws(site, ['s3api', `${verb}-object`, '--bucket', bucketName(site, service, name), '--key', holdKey]);
+    return {
+      commands: [object('put')],
+      check: {
+        command: aws(site, [
+          's3api',
+          'list-objects-v2',
+          '--bucket',
+          bucketName(site, service, name),
+          '--prefix',
+          holdKey,
+          '--query',
+          'length(Contents || `[]`)',
+        ]),
+        expects: /^1$/m,
+        untouched: /^0$/m,
+        says: `holds in ${bucketName(site, service, name)}`,
+      },
+      undo: [object('delete')],
     };
   },
 };

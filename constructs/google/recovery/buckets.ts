@@ -1,5 +1,6 @@
 import type { GoogleSite } from '../../../environments/model';
-import { type BucketRecovery, exactly } from '../../contracts/recovery-commands';
+import { holdKey } from '../../contracts/bucket-syncs';
+import { type BucketRecovery, exactly, nothing } from '../../contracts/recovery-commands';
 import { bucketName } from '../names';
 import { gcloud } from './call';
 
@@ -17,6 +18,21 @@ export const buckets: BucketRecovery<GoogleSite> = {
         expects: exactly(bucket),
         says: `the bucket ${bucket} answers`,
       },
+    };
+  },
+  holdCopies: ({ site, service, name }) => {
+    const hold = `gs://${bucketName(site, service, name)}/${holdKey}`;
+    const put = gcloud(site, ['storage', 'cp', '-', hold], { stdin: 'held' });
+    return {
+      commands: [put],
+      check: {
+        command: gcloud(site, ['storage', 'objects', 'list', hold, '--format', 'value(name)']),
+        expects: exactly(holdKey),
+        untouched: nothing,
+        says: `hold in ${bucketName(site, service, name)}`,
+      },
+      // What is not there cannot be removed: it is an error.
+      undo: [put, gcloud(site, ['storage', 'rm', hold])],
     };
   },
 };
