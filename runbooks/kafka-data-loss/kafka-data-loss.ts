@@ -69,11 +69,14 @@ const topics = (reached: ReachedSite): Command =>
     'jsonpath={range .items[*]}{.metadata.name}={.status.conditions[?(@.type=="Ready")].status} {end}',
   ]);
 
+/** Prints where the mirror writes to, and where it reads. */
+const endsOf = ({ cluster }: ReachedSite): Command =>
+  printed(cluster, { namespace, what }, '{.spec.target.alias} {.spec.mirrors[0].source.alias}');
+
 /** The mirror turned round, in place: its pods, rights and ways through the network are those that it has. */
 const turnStep = (standby: ReachedSite): RecoveryStep => {
   const read = kubectl(standby.cluster, ['--namespace', namespace, 'get', what, '--output', 'json']);
   const replace = kubectl(standby.cluster, ['replace', '--filename', '-']);
-  const target = printed(standby.cluster, { namespace, what }, '{.spec.target.alias} {.spec.mirrors[0].source.alias}');
   const ends = (mirror: Mirror): string => `${mirror.spec.target.alias} ${mirror.spec.mirrors[0]?.source.alias}`;
   return {
     ...data,
@@ -96,11 +99,11 @@ const turnStep = (standby: ReachedSite): RecoveryStep => {
     },
     verify: {
       summary: 'it writes to the site that lost records',
-      commands: [target],
+      commands: [endsOf(standby)],
       check: async ({ commands }, found) => {
-        const now = (await printedBy(commands, target, { timeoutMs: 60_000 })).trim();
+        const now = (await printedBy(commands, endsOf(standby), { timeoutMs: 60_000 })).trim();
         const back = String(found['note-mirror']?.ends).split(' ').reverse().join(' ');
-        return { holds: now === back, saw: `from and to: ${now}` };
+        return { holds: now === back, saw: `to and from: ${now}` };
       },
     },
     whenItFails: 'GitOps puts the mirror back as it was: resume it, and begin anew',
@@ -108,7 +111,6 @@ const turnStep = (standby: ReachedSite): RecoveryStep => {
 };
 
 const noteStep = (standby: ReachedSite): RecoveryStep => {
-  const target = printed(standby.cluster, { namespace, what }, '{.spec.target.alias} {.spec.mirrors[0].source.alias}');
   return {
     ...data,
     id: 'note-mirror',
@@ -118,8 +120,10 @@ const noteStep = (standby: ReachedSite): RecoveryStep => {
     lasts: false,
     action: {
       summary: 'write both ends into the journal',
-      commands: [target],
-      run: async ({ commands }) => ({ ends: (await printedBy(commands, target, { timeoutMs: 60_000 })).trim() }),
+      commands: [endsOf(standby)],
+      run: async ({ commands }) => ({
+        ends: (await printedBy(commands, endsOf(standby), { timeoutMs: 60_000 })).trim(),
+      }),
     },
     verify: {
       summary: 'they are in the journal',
@@ -141,6 +145,8 @@ export const kafkaDataLoss: Runbook<RecoveryContext, KafkaDataLossInput> = {
   steps: ({ scope, site, from }) => {
     const [lost, standby] = [siteOf(scope, site), siteOf(scope, from)];
     const mirror = { namespace, what };
+    const user = { namespace, what: 'kafkausers.kafka.strimzi.io/mirror' };
+    const rights = printed(lost.cluster, user, '{.spec.authorization.acls[*].operations}');
     const replicas = standby.site.services.streaming?.mirror?.replicas ?? 1;
     const { undo: _, ...stopped } = scaled(standby.cluster, mirror, 0);
     return [
@@ -190,17 +196,10 @@ export const kafkaDataLoss: Runbook<RecoveryContext, KafkaDataLossInput> = {
         expectedMinutes: 10,
         asks: [site],
         verify: {
-          command: kubectl(lost.cluster, [
-            '--namespace',
-            namespace,
-            'get',
-            'kafkausers.kafka.strimzi.io/mirror',
-            '--output',
-            'jsonpath={.spec.authorization.acls[*].operations}',
-          ]),
+          command: rights,
           expects: /Write/,
           untouched: /^(?!.*Write)/s,
-          says: 'what the user may do',
+          says: 'what the user of the mirror may do',
         },
         whenItFails: 'Look at `kubectl describe kafkauser mirror`',
       }),
@@ -226,17 +225,10 @@ export const kafkaDataLoss: Runbook<RecoveryContext, KafkaDataLossInput> = {
         expectedMinutes: 60,
         asks: [site],
         verify: {
-          command: kubectl(lost.cluster, [
-            '--namespace',
-            namespace,
-            'get',
-            'kafkausers.kafka.strimzi.io/mirror',
-            '--output',
-            'jsonpath={.spec.authorization.acls[*].operations}',
-          ]),
+          command: rights,
           expects: /^(?!.*Write)/s,
           untouched: /Write/,
-          says: 'what the user may do',
+          says: 'what the user of the mirror may do',
         },
         whenItFails: 'The copy on the standby is whole in any case: begin anew with `--anew`',
       }),
