@@ -6,6 +6,7 @@ import {
   dataSecrets,
   detectionOf,
   guardrailsOf,
+  hasVault,
   isTrailLocked,
   keepsOrganisationTrail,
   letIn,
@@ -130,6 +131,7 @@ const hasPeople =
 /** Promises that depend on a choice of the environment: settings that were switched off are not promised. */
 const choices: Partial<Record<CapabilityId, (site: Site) => boolean>> = {
   'postgres.dump-copies': (site) => copiesBy(site, 'postgres.dump-copies'),
+  'postgres.vault': hasVault,
   'postgres.site-backups': (site) => takesBy(site, regionCopies.backups),
   'postgres.site-replicas': (site) => takesBy(site, regionCopies.replica),
   'state.ci-trust': (site) => isSitePublicCloud(site) && site.ci !== undefined,

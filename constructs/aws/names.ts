@@ -16,6 +16,9 @@ export const roleName = (site: Named, ...parts: string[]): string => short(site,
 /** RDS instances, subnet and parameter groups: at most 63 characters, unique in account and region. */
 export const databaseName = (site: Named, ...parts: string[]): string => short(site, parts, 63);
 
+/** What AWS Backup takes of a plan: at most 50 characters, unique in the plan. */
+export const backupSelectionName = (site: Named, ...parts: string[]): string => short(site, parts, 50);
+
 /** MSK clusters and their settings: at most 64 characters, unique in account and region. */
 export const clusterName = (site: Named, ...parts: string[]): string => short(site, parts, 64);
 

@@ -21,6 +21,7 @@ export const builtInRoles = {
   'Monitoring Reader': '43d0d8ad-25c7-4714-9337-8ba259a9fe05',
   'Network Contributor': '4d97b98b-1d4f-4787-a291-c67834d212e7',
   Owner: '8e3af657-a8ff-443c-a75c-2fe8c4bcb635',
+  'PostgreSQL Flexible Server Long Term Retention Backup Role': 'c088a766-074b-43ba-90d4-1fb21feae531',
   'Private DNS Zone Contributor': 'b12aa53e-6015-4669-85d0-8515ebb3ae7f',
   Reader: 'acdd72a7-3385-48ef-bd42-f606fba81ae7',
   'Resource Policy Contributor': '36243c78-bf99-498c-9df9-86d9f8d28608',

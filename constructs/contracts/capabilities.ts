@@ -98,6 +98,7 @@ export const capabilities = {
   'postgres.alarm-long-transactions': 'A transaction that is left open is told of',
   'postgres.alarm-backups': 'A backup that failed or was never made is told of',
   'postgres.alarm-log-archive': 'A log that cannot be archived, so that the last restorable second stands, is told of',
+  'postgres.vault': 'Backups of regulated databases lie in a vault that nobody can empty before their day',
   'cache.private': 'The cache has no public address',
   'cache.highly-available': 'Copies in the other zones take over',
   'cache.tls-only': 'Connections without TLS are refused',
@@ -279,7 +280,7 @@ export type FilesEvidence = Pick<CapabilityEvidence, FilesCapabilityId>;
 /** Promises of copies of databases on other sites, which an environment may have none of. */
 export type DatabaseCopyEvidence = Pick<
   CapabilityEvidence,
-  Extract<CapabilityId, 'postgres.dump-copies' | `postgres.site-${string}`>
+  Extract<CapabilityId, 'postgres.dump-copies' | 'postgres.vault' | `postgres.site-${string}`>
 >;
 /** Promises of the volumes that pods have for themselves. */
 export type VolumesEvidence = Pick<CapabilityEvidence, Extract<CapabilityId, `volumes.${string}`>>;

@@ -10,6 +10,7 @@ export * from './cluster-state';
 export * from './copy-ages';
 export * from './copy-jobs';
 export * from './database-copies';
+export * from './database-vault';
 export * from './detection';
 export * from './dump-tenants';
 export * from './edge';

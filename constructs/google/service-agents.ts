@@ -3,6 +3,7 @@ import type { GoogleSite } from '../../environments/model';
 /** Google's own accounts that work with a project's keys on behalf of a service. Their names follow from the project's number. */
 const agentDomains = {
   artifactRegistry: 'gcp-sa-artifactregistry',
+  backup: 'gcp-sa-backupdr',
   bigquery: 'bigquery-encryption',
   cloudAsset: 'gcp-sa-cloudasset',
   compute: 'compute-system',

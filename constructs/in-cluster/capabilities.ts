@@ -156,6 +156,10 @@ export const evidence: InClusterEvidence = {
     cluster('spec.enableSuperuserAccess', { absent: true }),
   ],
   'postgres.dump-copies': dumpsEvidence,
+  'postgres.vault': {
+    absent: 'nothing locks the archive of databases inside a cluster',
+    instead: managedSite,
+  },
   'postgres.site-backups': noRegion,
   'postgres.site-replicas': noRegion,
   'postgres.logs': [cluster('spec.postgresql.parameters.log_connections', { equals: 'true' })],

@@ -107,6 +107,7 @@ export const findingCodes = {
   RECOVERY_SERVICE_OFF: 'Recovery is promised for a service that the environment does not run.',
   RECOVERY_STANDBY_MISSING: 'Recovery is promised and there is no site that could take over.',
   RECOVERY_UNREACHABLE: 'What is paid for cannot keep what is promised for the day of a loss.',
+  RECOVERY_VAULT_UNPROTECTED: 'A vault that nobody can empty would outlive an environment that may be deleted.',
   REGION_ZONES: 'A region has fewer zones than a site spans.',
   RESERVATION_NAME: 'What was reserved before has a name that its cloud does not know, or too many.',
   RESERVATION_SIZE: 'More machines are reserved for a pool than it may have, or fewer than it needs.',

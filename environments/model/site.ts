@@ -132,6 +132,16 @@ export interface SiteRecovery {
   readonly standbys: readonly CopyPlace[];
   /** Copies that the site sends or takes. */
   readonly copies: readonly StoreCopy[];
+  /** Databases whose backups nobody can delete before their day. Default: none. */
+  readonly vault?: DatabaseVault;
+}
+
+/** A vault of backups on the site itself, and whose it keeps. */
+export interface DatabaseVault {
+  /** Every backup is kept for so long, whoever asks. */
+  readonly days: number;
+  /** Names of service and need, in kebab case. At least one. */
+  readonly databases: readonly { readonly service: string; readonly need: string }[];
 }
 
 interface SiteFacts {

@@ -1,6 +1,12 @@
 import { services as catalogue, type ServiceName } from '../../services';
 import type { PathStep } from '../facts/recovery';
-import { planRecovery, promisedRecoveries, type ServiceRecovery, type StoreRecovery } from '../model/recovery/plan';
+import {
+  planRecovery,
+  promisedRecoveries,
+  type RecoveryPlan,
+  type ServiceRecovery,
+  type StoreRecovery,
+} from '../model/recovery/plan';
 import type { EnvironmentConfig } from '../schema/environment-schema';
 import type { RecoveryConfig } from '../schema/recovery-schema';
 import type { EnvironmentRule, RuleFinding } from './rule';
@@ -67,8 +73,26 @@ const servicesOff = ({ services: own }: RecoveryConfig, services: object): RuleF
       fix: `switch it on with services.${name}, or leave it out here`,
     }));
 
+/** Whoever takes an environment down at will would leave a locked vault behind, and pay for it until its last day. */
+function unprotectedVault(config: RecoveryConfig, plan: RecoveryPlan, isProtected: boolean): RuleFinding[] {
+  const vaulted = plan.services.filter(({ stores }) =>
+    stores.some(({ reached }) => reached?.mechanism.id === 'postgres.vault'),
+  );
+  if (isProtected || vaulted.length === 0) return [];
+  return [
+    {
+      code: 'RECOVERY_VAULT_UNPROTECTED',
+      place: 'deletionProtection',
+      message: `backups of ${vaulted.map(({ service }) => service).join(', ')} would lie in a vault for ${config.vaultDays} days, whoever deletes the environment`,
+      value: false,
+      allowed: ['true', "dataClass: 'business', without copies that nobody can delete"],
+      fix: 'protect the environment, or keep no regulated databases in it',
+    },
+  ];
+}
+
 /** What is promised for the day of a loss can be kept with what is paid for. */
-export const recoveryRule: EnvironmentRule = ({ name, services, sites, recovery }) => {
+export const recoveryRule: EnvironmentRule = ({ name, services, sites, recovery, deletionProtection = true }) => {
   if (!recovery || !services || name === undefined || sites.length === 0) return [];
   const environment = { name, services, sites: sites.map(({ site }) => site), recovery } satisfies Pick<
     EnvironmentConfig,
@@ -93,6 +117,7 @@ export const recoveryRule: EnvironmentRule = ({ name, services, sites, recovery 
   return [
     ...off,
     ...alone,
+    ...unprotectedVault(recovery, plan, deletionProtection),
     ...promisedRecoveries(plan)
       .filter(({ met }) => !met)
       .flatMap((one) => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type ServiceName, services } from '../../services';
-import { recoveryTiers } from '../facts/recovery';
+import { recoveryTiers, vaultDays } from '../facts/recovery';
 import { drillSignersSchema, drillsSchema } from './drill-schema';
 
 const tier = z
@@ -39,6 +39,14 @@ export const recoverySchema = z
       )
       .prefault({})
       .describe('By service; what is left out is that of the environment.'),
+    vaultDays: z
+      .int()
+      .min(vaultDays.least)
+      .max(vaultDays.most)
+      .default(vaultDays.least)
+      .describe(
+        'Backups of regulated databases lie so many days in a vault that nobody can empty sooner, not even the owner of the account. It can be made longer later, never shorter. No less than the longest reach of point-in-time recovery.',
+      ),
     drills: drillsSchema,
     drillSigners: drillSignersSchema,
   })

@@ -19,6 +19,7 @@ const asIdentity: Verbs = { 'Microsoft.ManagedIdentity/userAssignedIdentities': 
 const vaults = 'Microsoft.KeyVault/vaults';
 const clusters = 'Microsoft.ContainerService/managedClusters';
 const containers = 'Microsoft.Storage/storageAccounts/blobServices/containers';
+const backupVaults = 'Microsoft.DataProtection/backupVaults';
 const logTargets: Verbs = { 'Microsoft.Storage/storageAccounts': ['listKeys/action'] };
 
 /**
@@ -43,6 +44,13 @@ export const azurePermissions: PermissionTable = {
   azurerm_capacity_reservation_group: managed('Microsoft.Compute/capacityReservationGroups'),
   azurerm_container_registry: managed('Microsoft.ContainerRegistry/registries', asIdentity),
   azurerm_container_registry_cache_rule: managed('Microsoft.ContainerRegistry/registries/cacheRules'),
+  azurerm_data_protection_backup_instance_postgresql_flexible_server: managed(`${backupVaults}/backupInstances`, {
+    'Microsoft.DataProtection/locations/operationStatus': ['read'],
+    [backupVaults]: ['validateForBackup/action'],
+  }),
+  azurerm_data_protection_backup_policy_postgresql_flexible_server: managed(`${backupVaults}/backupPolicies`),
+  azurerm_data_protection_backup_vault: managed(backupVaults),
+  azurerm_data_protection_backup_vault_customer_managed_key: partOf(backupVaults),
   azurerm_disk_encryption_set: managed('Microsoft.Compute/diskEncryptionSets', {
     ...asIdentity,
     [vaults]: ['deploy/action'],

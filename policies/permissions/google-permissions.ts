@@ -47,6 +47,30 @@ export const googlePermissions: PermissionTable = {
     apply: { 'artifactregistry.repositories': ['create', 'delete', 'update'] },
   },
   google_artifact_registry_repository_iam_member: grantOn('artifactregistry.repositories'),
+  google_backup_dr_backup_plan: {
+    plan: { 'backupdr.backupPlans': ['get'] },
+    apply: {
+      'backupdr.backupPlans': ['create', 'delete', 'update'],
+      'backupdr.backupVaults': ['associate', 'get'],
+      'backupdr.operations': ['get'],
+    },
+  },
+  google_backup_dr_backup_plan_association: {
+    plan: { 'backupdr.backupPlanAssociations': ['getForCloudSqlInstance'] },
+    apply: {
+      'backupdr.backupPlanAssociations': [
+        'createForCloudSqlInstance',
+        'deleteForCloudSqlInstance',
+        'updateForCloudSqlInstance',
+      ],
+      'backupdr.backupPlans': ['useForCloudSqlInstance'],
+      'backupdr.operations': ['get'],
+    },
+  },
+  google_backup_dr_backup_vault: {
+    plan: { 'backupdr.backupVaults': ['get'] },
+    apply: { 'backupdr.backupVaults': ['create', 'delete', 'update'], 'backupdr.operations': ['get'] },
+  },
   google_bigquery_dataset: {
     plan: { 'bigquery.datasets': ['get'] },
     apply: { 'bigquery.datasets': ['create', 'delete', 'update'] },

@@ -5,6 +5,9 @@ type RoleContent = Pick<Grant, 'except'> & { readonly allows: readonly string[] 
 /** What the roles of the pipeline hold, as far as stacks ask for it. Source: cloud.google.com/iam/docs/roles-permissions, 2026-11. */
 export const googleRoles: Readonly<Record<string, RoleContent>> = {
   'roles/artifactregistry.admin': { allows: ['artifactregistry.*'] },
+  'roles/backupdr.viewer': {
+    allows: ['backupdr.*.get', 'backupdr.*.list', 'backupdr.backupPlanAssociations.getForCloudSqlInstance'],
+  },
   'roles/bigquery.dataOwner': {
     allows: ['bigquery.datasets.*', 'bigquery.models.*', 'bigquery.routines.*', 'bigquery.tables.*'],
   },

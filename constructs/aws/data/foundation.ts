@@ -9,6 +9,7 @@ import type { AwsSiteNetwork } from '../site-network';
 import { siteKey } from './adopted-key';
 import { copySealers } from './bucket-replication';
 import type { AwsKey } from './key';
+import { AwsDatabaseVault } from './postgres-vault';
 
 export interface AwsFoundationProps {
   readonly site: AwsSite;
@@ -21,6 +22,8 @@ export class AwsFoundation extends Construct implements Foundation {
   readonly databaseSubnetGroup: string;
   /** `undefined`: the site's caches run inside the cluster. */
   readonly cacheSubnetGroup?: string;
+  /** `undefined`: no database of the site is regulated. */
+  readonly databaseVault?: AwsDatabaseVault;
   /** Writes the operating system's figures of databases. */
   readonly monitoringRole: AwsRole;
 
@@ -45,6 +48,10 @@ export class AwsFoundation extends Construct implements Foundation {
             subnetIds: [...network.dataSubnetIds],
           }).name
         : undefined;
+    const vault = site.recovery?.vault;
+    if (vault) {
+      this.databaseVault = new AwsDatabaseVault(this, 'database-vault', { site, vault, key: this.dataKey });
+    }
     this.monitoringRole = new AwsRole(this, 'monitoring-role', {
       site,
       name: ['database-monitoring'],

@@ -7,6 +7,7 @@ import type { PostgresNeed, SecondUser } from '../../../services';
 import {
   type CloudNeedProvider,
   connectionVersion,
+  isVaulted,
   readReplicaParts,
   regionCopies,
   secondUser,
@@ -51,6 +52,8 @@ export interface AwsPostgresProps {
   readonly users: Readonly<Partial<Record<SecondUser, string>>>;
   /** Site in another region that the server follows until it is promoted. Default: it is a server of its own. */
   readonly source?: CopyPlace;
+  /** Its backups lie in the site's locked vault, too. */
+  readonly vaulted: boolean;
   /** Site in another region whose backups are kept here too. Default: none. */
   readonly backupsOf?: CopyPlace;
 }
@@ -69,6 +72,7 @@ export class AwsPostgres extends Construct {
     const { site, need, owner, source, backupsOf } = props;
     const password = ephemeralPassword(this, 'password', passwordLength);
     const instance = this.instance(props, databaseName(site, ...owner), password);
+    if (props.vaulted) props.foundation.databaseVault?.keep(this, site, owner, instance.arn);
     if (backupsOf) copiedBackups(this, { ...props, from: backupsOf });
     // Until it is promoted, a copy answers reads itself.
     const readHosts = readReplicaParts(need).map((part, index) =>
@@ -200,6 +204,7 @@ export const postgres: CloudNeedProvider<'postgres', AwsTypes> = {
       secretPath: secretPath(request),
       users: Object.fromEntries(secondUsers(need).map((as) => [as, secretPath(userRequest(request, as))])),
       source: takenFrom(request, regionCopies.replica),
+      vaulted: isVaulted(request),
       backupsOf: takenFrom(request, regionCopies.backups),
     });
     return { serviceGrants: [], secretReaderGrants: readers, metricReaderGrants: readMetrics(site) };

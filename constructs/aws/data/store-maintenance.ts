@@ -17,6 +17,10 @@ export function maintenanceWindow({ maintenance: { window } }: Pick<AwsSite, 'ma
   return `${dayAt(window.startHour)}:${clock(window.startHour)}-${dayAt(end)}:${clock(end)}`;
 }
 
+/** The hour of the daily backup into the vault: after the longest window, and an hour of slack before the other backup. */
+export const vaultHour = ({ maintenance: { window } }: Pick<AwsSite, 'maintenance'>): number =>
+  (window.startHour + longestHours) % 24;
+
 /** The hour of the nightly backup: two hours before the window opens, because AWS lets the two not meet. */
 export function backupWindow({ maintenance: { window } }: Pick<AwsSite, 'maintenance'>): string {
   return `${clock(window.startHour + 22)}-${clock(window.startHour + 23)}`;

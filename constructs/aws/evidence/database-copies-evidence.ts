@@ -1,4 +1,5 @@
-import type { DatabaseCopyEvidence } from '../../contracts';
+import { vaultDays } from '../../../environments/facts/recovery';
+import { type DatabaseCopyEvidence, vaultGraceDays } from '../../contracts';
 import { dumpsEvidence } from '../../kubernetes/dumps-evidence';
 import { keyArn } from './evidence-patterns';
 
@@ -10,6 +11,10 @@ const copy = {
   where: { path: 'replicate_source_db', matches: /^arn:aws:rds:/ },
 } as const;
 
+const vault = { in: 'data', type: 'aws_backup_vault' } as const;
+const lock = { in: 'data', type: 'aws_backup_vault_lock_configuration' } as const;
+const plan = { in: 'data', type: 'aws_backup_plan' } as const;
+
 /** Where copies of databases of other sites show their promises. */
 export const databaseCopiesEvidence: DatabaseCopyEvidence = {
   'postgres.dump-copies': dumpsEvidence,
@@ -17,6 +22,20 @@ export const databaseCopiesEvidence: DatabaseCopyEvidence = {
     { ...backups, path: 'kms_key_id', is: { matches: keyArn } },
     { ...backups, path: 'retention_period', is: { atLeast: 7 } },
     { ...backups, path: 'lifecycle.prevent_destroy', is: { equals: true } },
+  ],
+  'postgres.vault': [
+    { ...vault, path: 'kms_key_arn', is: { matches: keyArn } },
+    { ...vault, path: 'force_destroy', is: { equals: false } },
+    { ...vault, path: 'lifecycle.prevent_destroy', is: { equals: true } },
+    // Without days of grace the lock could be taken away for ever.
+    { ...lock, path: 'changeable_for_days', is: { atLeast: vaultGraceDays } },
+    { ...lock, path: 'min_retention_days', is: { atLeast: vaultDays.least } },
+    { ...lock, path: 'max_retention_days', is: { atLeast: vaultDays.least } },
+    { ...lock, path: 'lifecycle.prevent_destroy', is: { equals: true } },
+    { ...plan, path: 'rule[].target_vault_name', is: { matches: /aws_backup_vault\./ } },
+    { ...plan, path: 'rule[].schedule', is: { matches: /^cron\(0 \d+ \* \* \? \*\)$/ } },
+    { ...plan, path: 'rule[].lifecycle.delete_after', is: { atLeast: vaultDays.least } },
+    { in: 'data', type: 'aws_backup_selection', path: 'resources[]', is: { matches: /aws_db_instance\..+\.arn/ } },
   ],
   'postgres.site-replicas': [
     { ...copy, path: 'kms_key_id', is: { matches: keyArn } },

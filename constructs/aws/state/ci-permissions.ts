@@ -1,5 +1,13 @@
 import { type AwsSite, automaticPools, steadyPools } from '../../../environments/model';
-import { dataSecrets, detectionOf, replicatesBuckets, secretPath, siteNeeds, trustedIssuers } from '../../contracts';
+import {
+  dataSecrets,
+  detectionOf,
+  hasVault,
+  replicatesBuckets,
+  secretPath,
+  siteNeeds,
+  trustedIssuers,
+} from '../../contracts';
 import { edgeStatements } from '../edge/edge-permissions';
 import type { Statement } from '../iam';
 import { accountArn, boundaryArn, glueName, regionalArn, rolePath, siteScoped } from '../names';
@@ -58,6 +66,31 @@ const reservationGroups = (site: AwsSite): Statement => ({
   resources: [regionalArn(site, 'resource-groups', `group/${siteScoped(site, '*')}`)],
 });
 
+const vaultReads = [
+  'backup:DescribeBackupVault',
+  'backup:GetBackupPlan',
+  'backup:GetBackupSelection',
+  'backup:ListTags',
+] as const;
+
+/** Vaults and what is kept in them as such, never a backup. */
+const vaultActions = [
+  ...vaultReads,
+  'backup:CreateBackupPlan',
+  'backup:CreateBackupSelection',
+  'backup:CreateBackupVault',
+  'backup:DeleteBackupPlan',
+  'backup:DeleteBackupSelection',
+  'backup:DeleteBackupVault',
+  'backup:DeleteBackupVaultLockConfiguration',
+  'backup:PutBackupVaultLockConfiguration',
+  'backup:TagResource',
+  'backup:UntagResource',
+  'backup:UpdateBackupPlan',
+  'backup-storage:MountCapsule',
+  'kms:RetireGrant',
+] as const;
+
 /** Reads that Terraform makes and Amazon's two policies leave out. */
 export const planReads = (site: AwsSite): Statement => ({
   sid: 'Reads',
@@ -67,6 +100,7 @@ export const planReads = (site: AwsSite): Statement => ({
     'application-autoscaling:ListTagsForResource',
     'athena:GetWorkGroup',
     'athena:ListTagsForResource',
+    ...(hasVault(site) ? vaultReads : []),
     'cloudfront:GetDistribution',
     'cloudfront:GetResponseHeadersPolicy',
     'cloudfront:GetVpcOrigin',
@@ -339,6 +373,7 @@ export function applyStatements(site: AwsSite): Statement[] {
     ...(site.linkedTo ? linkStatements(site) : []),
     ...edgeStatements(site),
     ...guardrailStatements(site),
+    ...(hasVault(site) ? [{ sid: 'Vaults', actions: vaultActions, resources: ['*'] }] : []),
     { sid: 'Buckets', actions: bucketActions, resources: ['arn:aws:s3:::*'] },
     { sid: 'Secrets', actions: secretActions, resources: [regionalArn(site, 'secretsmanager', 'secret:evenkeel/*')] },
     ...(site.sharesSecrets && dataSecrets(site).length > 0 ? [sharedSecretReads(site)] : []),
@@ -355,7 +390,7 @@ export function applyStatements(site: AwsSite): Statement[] {
       resources: [...new Set([regionalArn(site, 'kms', 'key/*'), ...Object.values(site.adopt?.keys ?? {})])],
       conditions: {
         StringEquals: {
-          'kms:ViaService': ['kafka', 'rds', 's3', 'secretsmanager'].map(
+          'kms:ViaService': ['kafka', 'rds', 's3', 'secretsmanager', ...(hasVault(site) ? ['backup'] : [])].map(
             (service) => `${service}.${site.region}.amazonaws.com`,
           ),
         },
@@ -397,7 +432,11 @@ export function applyStatements(site: AwsSite): Statement[] {
       resources: [roles],
       conditions: {
         StringEquals: {
-          'iam:PassedToService': [...passedTo, ...(replicatesBuckets(site) ? ['s3.amazonaws.com'] : [])],
+          'iam:PassedToService': [
+            ...passedTo,
+            ...(replicatesBuckets(site) ? ['s3.amazonaws.com'] : []),
+            ...(hasVault(site) ? ['backup.amazonaws.com'] : []),
+          ],
         },
       },
     },

@@ -5,6 +5,7 @@ import { AzureKeyVault } from '../key-vault';
 import type { AzureSiteNetwork } from '../site-network';
 import { siteKey } from './adopted-key';
 import { AzureKey } from './key';
+import { AzureDatabaseVault } from './postgres-vault';
 
 export interface AzureFoundationProps {
   readonly site: AzureSite;
@@ -15,6 +16,8 @@ export interface AzureFoundationProps {
 export class AzureFoundation extends Construct implements Foundation {
   readonly dataKey: AzureKey;
   readonly vault: AzureKeyVault;
+  /** `undefined`: no database of the site is regulated. */
+  readonly databaseVault?: AzureDatabaseVault;
 
   constructor(scope: Construct, id: string, { site, network }: AzureFoundationProps) {
     super(scope, id);
@@ -25,6 +28,10 @@ export class AzureFoundation extends Construct implements Foundation {
       adminRoles: ['Key Vault Crypto Officer', 'Key Vault Secrets Officer'],
     });
     this.dataKey = siteKey(this, 'data-key', 'data', { vault: this.vault, name: 'data' });
+    const vault = site.recovery?.vault;
+    if (vault) {
+      this.databaseVault = new AzureDatabaseVault(this, 'database-vault', { site, vault, keys: this.vault });
+    }
   }
 
   /** A key that databases and buckets of the site may be encrypted with. */

@@ -8,6 +8,7 @@ import {
   type CloudNeedProvider,
   connectionVersion,
   isCopiedBy,
+  isVaulted,
   readReplicaParts,
   regionCopies,
   secondUser,
@@ -65,6 +66,8 @@ export interface AzurePostgresProps {
   readonly source?: CopyPlace;
   /** It follows a server in another region, or is followed by one. */
   readonly copied: boolean;
+  /** Its backups lie in the site's locked vault, too. */
+  readonly vaulted: boolean;
 }
 
 /**
@@ -89,6 +92,7 @@ export class AzurePostgres extends Construct {
     });
     archiveLogs(this, 'logs', { of: server.id, archiveId: network.archiveId, categories: logCategories });
     protect(this, site, server.id);
+    if (props.vaulted) foundation.databaseVault?.keep(this, site, props.owner, server.id);
     const readHosts = this.readReplicas(props, server, parameters);
     const connection = (id: string, name: string, username: string, secret: string) =>
       new AzureSecret(this, id, {
@@ -233,6 +237,7 @@ export const postgres: CloudNeedProvider<'postgres', AzureTypes> = {
       users: Object.fromEntries(secondUsers(need).map((as) => [as, vaultSecretName(userRequest(request, as))])),
       source: takenFrom(request, regionCopies.replica),
       copied: isCopiedBy(request, regionCopies.replica),
+      vaulted: isVaulted(request),
     });
     const secretReaderGrants = postgresUsers(request).map((one) => readSecret(site, vaultSecretName(one)));
     return { serviceGrants: [], secretReaderGrants, metricReaderGrants: storeIds.postgres(request).map(readMetrics) };

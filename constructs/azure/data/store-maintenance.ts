@@ -7,3 +7,7 @@ export const maintenanceWindow = ({ maintenance: { window } }: Pick<AzureSite, '
   startHour: window.startHour,
   startMinute: 0,
 });
+
+/** The hour of the daily backup into the vault: some time after the window has closed. */
+export const vaultHour = ({ maintenance: { window } }: Pick<AzureSite, 'maintenance'>): number =>
+  (window.startHour + 4) % 24;

@@ -9,6 +9,14 @@ const copy = {
   where: { path: 'source_server_id', matches: /^\/subscriptions\// },
 } as const;
 
+const vault = { in: 'data', type: 'azurerm_data_protection_backup_vault' } as const;
+const sealed = { in: 'data', type: 'azurerm_data_protection_backup_vault_customer_managed_key' } as const;
+const policy = { in: 'data', type: 'azurerm_data_protection_backup_policy_postgresql_flexible_server' } as const;
+const kept = { in: 'data', type: 'azurerm_data_protection_backup_instance_postgresql_flexible_server' } as const;
+
+/** Of 35 days or more. */
+const vaultDuration = /^P(3[5-9]|[4-9]\d|\d{3,})D$/;
+
 /** Where copies of databases of other sites show their promises. */
 export const databaseCopiesEvidence: DatabaseCopyEvidence = {
   'postgres.dump-copies': dumpsEvidence,
@@ -17,6 +25,18 @@ export const databaseCopiesEvidence: DatabaseCopyEvidence = {
       'geo-redundant backups lie in the region that Azure pairs with that of the server, wherever the other site is',
     instead: 'dumps go to the other site, or a copy of the server runs there',
   },
+  'postgres.vault': [
+    { ...vault, path: 'immutability', is: { equals: 'Locked' } },
+    { ...vault, path: 'soft_delete', is: { equals: 'AlwaysOn' } },
+    { ...vault, path: 'retention_duration_in_days', is: { atLeast: 14 } },
+    { ...vault, path: 'redundancy', is: { equals: 'ZoneRedundant' } },
+    { ...vault, path: 'lifecycle.prevent_destroy', is: { equals: true } },
+    { ...sealed, path: 'key_vault_key_id', is: { matches: ownKey } },
+    { ...policy, path: 'backup_repeating_time_intervals[]', is: { matches: /\/P1D$/ } },
+    { ...policy, path: 'default_retention_rule.life_cycle[].duration', is: { matches: vaultDuration } },
+    { ...kept, path: 'server_id', is: { matches: /azurerm_postgresql_flexible_server\./ } },
+    { ...kept, path: 'backup_policy_id', is: { matches: /azurerm_data_protection_backup_policy_/ } },
+  ],
   'postgres.site-replicas': [
     { ...copy, path: 'customer_managed_key.key_vault_key_id', is: { matches: ownKey } },
     { ...copy, path: 'public_network_access_enabled', is: { equals: false } },

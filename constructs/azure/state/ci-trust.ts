@@ -4,8 +4,9 @@ import { RoleDefinition } from '@cdktf/provider-azurerm/lib/role-definition';
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
 import { Construct } from 'constructs';
 import type { AzureSite, CiTrust } from '../../../environments/model';
-import { guardrailsOf, keepsOrganisationTrail } from '../../contracts';
+import { guardrailsOf, hasVault, keepsOrganisationTrail } from '../../contracts';
 import { ofIdentity } from '../bridge';
+import { vaultRole } from '../data/postgres-vault';
 import { trailSetterRole } from '../governance/organisation-trail';
 import { managementGroupId } from '../names';
 import { resourceGroup } from '../resource-group';
@@ -112,7 +113,11 @@ export class AzureCiTrust extends Construct {
       principalType: 'ServicePrincipal',
       description: 'Grants and takes away only the roles that the stacks of a site use',
       condition: onlyRoles(
-        [...grantableRoles, ...(keepsOrganisationTrail(site) ? [trailSetterRole] : [])],
+        [
+          ...grantableRoles,
+          ...(keepsOrganisationTrail(site) ? [trailSetterRole] : []),
+          ...(hasVault(site) ? [vaultRole] : []),
+        ],
         props.granted,
       ),
       conditionVersion: '2.0',

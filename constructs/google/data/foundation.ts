@@ -3,13 +3,14 @@ import { NetworkConnectivityServiceConnectionPolicy } from '@cdktf/provider-goog
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { GoogleSite } from '../../../environments/model';
-import { type Foundation, siteNeeds } from '../../contracts';
+import { type Foundation, hasVault, siteNeeds } from '../../contracts';
 import { computeName } from '../names';
 import { serviceAgentMember } from '../service-agents';
 import type { GoogleSiteNetwork } from '../site-network';
 import { type AdoptableKeyProps, keyRingOf, siteKey } from './adopted-key';
 import { GoogleInventory } from './bucket-inventory';
 import { GoogleKey } from './key';
+import { GoogleDatabaseVault } from './postgres-vault';
 
 export interface GoogleFoundationProps {
   readonly site: GoogleSite;
@@ -26,6 +27,8 @@ export class GoogleFoundation extends Construct implements Foundation {
   readonly cachesReady: readonly ITerraformDependable[];
   /** Lists of what the site's buckets hold; `undefined`: the environment wants none. */
   readonly inventory?: GoogleInventory;
+  /** `undefined`: no database of the site is regulated. */
+  readonly databaseVault?: GoogleDatabaseVault;
   private readonly site: GoogleSite;
   private readonly keyRing: () => KmsKeyRing;
 
@@ -41,6 +44,8 @@ export class GoogleFoundation extends Construct implements Foundation {
         frequency: site.bucketInventory,
       });
     }
+    const vault = site.recovery?.vault;
+    if (vault) this.databaseVault = new GoogleDatabaseVault(this, 'database-vault', { site, vault });
     this.cachesReady = site.providers.cache === 'managed' ? [this.cacheAddresses(network)] : [];
   }
 
@@ -71,6 +76,7 @@ export class GoogleFoundation extends Construct implements Foundation {
       name,
       users: {
         ...(site.providers.kafka === 'managed' ? { kafka: member('managedKafka') } : {}),
+        ...(hasVault(site) ? { backupdr: member('backup') } : {}),
         ...(siteNeeds(site, 'files') ? { filestore: member('filestore') } : {}),
         ...(site.registry ? { artifactregistry: member('artifactRegistry') } : {}),
         ...(siteNeeds(site, 'warehouse') ? { bigquery: member('bigquery') } : {}),

@@ -9,6 +9,7 @@ import {
   type CloudNeedProvider,
   connectionVersion,
   isCopiedBy,
+  isVaulted,
   readReplicaParts,
   regionCopies,
   secondUser,
@@ -29,6 +30,7 @@ import { readMetrics } from './cloud-metrics';
 import type { GoogleKey } from './key';
 import { GoogleReadReplica } from './postgres-replica';
 import { port, serverSettings, sqlEndpoint } from './postgres-server';
+import type { GoogleDatabaseVault } from './postgres-vault';
 import { denyMaintenance, weeklyWindow } from './store-maintenance';
 import { storeLevels } from './store-metrics';
 
@@ -50,6 +52,8 @@ export interface GooglePostgresProps {
   readonly source?: CopyPlace;
   /** It follows a server in another region, or is followed by one. */
   readonly copied: boolean;
+  /** The site's locked vault, where its backups lie. Default: they are Cloud SQL's own. */
+  readonly vault?: GoogleDatabaseVault;
 }
 
 /**
@@ -60,8 +64,9 @@ export interface GooglePostgresProps {
 export class GooglePostgres extends Construct {
   constructor(scope: Construct, id: string, props: GooglePostgresProps) {
     super(scope, id);
-    const { need, source } = props;
+    const { site, need, owner, source, vault } = props;
     const instance = this.instance(props);
+    vault?.keep(this, site, { need, owner }, instance);
     const address = sqlEndpoint(this, props, instance, props.owner);
     // Until it is promoted, a copy answers reads itself.
     const readHosts = readReplicaParts(need).map((part, index) =>
@@ -115,7 +120,7 @@ export class GooglePostgres extends Construct {
     return { database: database.name, username: user.name };
   }
 
-  private instance({ site, key, need, owner, source, copied }: GooglePostgresProps): SqlDatabaseInstance {
+  private instance({ site, key, need, owner, source, copied, vault }: GooglePostgresProps): SqlDatabaseInstance {
     // To state the other type and no source promotes the server where it stands.
     const type = source ? 'READ_REPLICA_INSTANCE' : 'CLOUD_SQL_INSTANCE';
     const instance = new SqlDatabaseInstance(this, 'instance', {
@@ -133,7 +138,11 @@ export class GooglePostgres extends Construct {
         availabilityType: need.highlyAvailable ? 'REGIONAL' : 'ZONAL',
         ...(source ? {} : ownSettings(site, need)),
       },
-      lifecycle: { preventDestroy: site.deletionProtection },
+      lifecycle: {
+        preventDestroy: site.deletionProtection,
+        // The plan of a vault takes its place.
+        ...(vault ? { ignoreChanges: ['settings[0].backup_configuration'] } : {}),
+      },
       dependsOn: [...key.ready],
     });
     if (site.deletionProtection && !source) keepFinalBackup(instance, finalBackupRetentionDays);
@@ -181,7 +190,7 @@ export const postgres: CloudNeedProvider<'postgres', GoogleTypes> = {
     }
   },
   levels: storeLevels.postgres,
-  provision: (scope, request, { network, key }) => {
+  provision: (scope, request, { network, foundation, key }) => {
     const { site, need, service, name } = request;
     new GooglePostgres(scope, 'postgres', {
       site,
@@ -193,6 +202,7 @@ export const postgres: CloudNeedProvider<'postgres', GoogleTypes> = {
       users: Object.fromEntries(secondUsers(need).map((as) => [as, secretId(userRequest(request, as))])),
       source: takenFrom(request, regionCopies.replica),
       copied: isCopiedBy(request, regionCopies.replica),
+      ...(isVaulted(request) ? { vault: foundation.databaseVault } : {}),
     });
     return {
       serviceGrants: [],

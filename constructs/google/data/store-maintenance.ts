@@ -14,6 +14,13 @@ export const weeklyWindow = (site: Maintained) => ({
   hour: site.maintenance.window.startHour,
 });
 
+/** Backup and DR asks for six hours of one day in which to begin: some time after the window has opened. */
+const windowHours = 6;
+export const vaultWindow = (site: Maintained) => {
+  const startHourOfDay = Math.min((weeklyWindow(site).hour + 4) % 24, 24 - windowHours);
+  return { startHourOfDay, endHourOfDay: startHourOfDay + windowHours };
+};
+
 /** Cloud SQL knows one period at a time: the first of the file, in which those stay that are not over. */
 export const denyMaintenance = ({ maintenance: { freezes } }: Maintained) => {
   const [next] = freezes;

@@ -56,6 +56,10 @@ export const replicationServices = ['storagetransfer.googleapis.com', 'pubsub.go
 /** Roles of the project: for who copies, to listen to changes, and for who keeps buckets, to tell them. */
 export const replicationRoles = ['roles/pubsub.editor', 'roles/pubsub.publisher'] as const;
 
+/** Further service of sites with a vault for backups of databases, and what lets the vault take them: a role of the project. */
+export const vaultService = 'backupdr.googleapis.com';
+export const vaultRole = 'roles/backupdr.cloudSqlOperator';
+
 /** Further service of sites whose buckets are listed. */
 export const inventoryService = 'storageinsights.googleapis.com';
 

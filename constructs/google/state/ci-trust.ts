@@ -11,6 +11,7 @@ import { Construct } from 'constructs';
 import { type CiTrust, type GoogleSite, reservedPools } from '../../../environments/model';
 import {
   detectionOf,
+  hasVault,
   keepsAccount,
   keepsOrganisationTrail,
   letIn,
@@ -21,7 +22,7 @@ import {
 import { metricsRole } from '../data/cloud-metrics';
 import { trailWriterRole } from '../governance/organisation-trail';
 import { identityPoolId, projectRoleId, serviceAccountId } from '../names';
-import { queryRoles, replicationRoles } from '../network/google-apis';
+import { queryRoles, replicationRoles, vaultRole } from '../network/google-apis';
 
 export interface GoogleCiTrustProps {
   readonly site: GoogleSite;
@@ -44,6 +45,7 @@ const grantableOf = (site: GoogleSite): readonly string[] => [
   ...(metricsIdentity(site) ? [metricsRole] : []),
   ...(keepsOrganisationTrail(site) ? [trailWriterRole] : []),
   ...(replicatesBuckets(site) ? replicationRoles : []),
+  ...(hasVault(site) ? [vaultRole] : []),
 ];
 
 /** What each part of the pipeline may do. Planning reads everything but the content of secrets and buckets. */
@@ -137,6 +139,28 @@ const narrowRoles = [
     ],
   },
   {
+    part: 'database-vault',
+    title: 'Vault of databases',
+    wanted: hasVault,
+    permissions: [
+      'backupdr.backupPlanAssociations.createForCloudSqlInstance',
+      'backupdr.backupPlanAssociations.deleteForCloudSqlInstance',
+      'backupdr.backupPlanAssociations.getForCloudSqlInstance',
+      'backupdr.backupPlanAssociations.updateForCloudSqlInstance',
+      'backupdr.backupPlans.create',
+      'backupdr.backupPlans.delete',
+      'backupdr.backupPlans.get',
+      'backupdr.backupPlans.update',
+      'backupdr.backupPlans.useForCloudSqlInstance',
+      'backupdr.backupVaults.associate',
+      'backupdr.backupVaults.create',
+      'backupdr.backupVaults.delete',
+      'backupdr.backupVaults.get',
+      'backupdr.backupVaults.update',
+      'backupdr.operations.get',
+    ],
+  },
+  {
     part: 'flood-protection',
     title: 'Level of flood protection',
     wanted: (site: GoogleSite) => site.edge?.ddos === 'advanced',
@@ -164,6 +188,7 @@ const rolesOf = (step: 'plan' | 'apply', site: GoogleSite): readonly string[] =>
   ...(step === 'apply' ? furtherRoles(site) : []),
   ...(step === 'plan' && watched(site)?.configurationRecording ? ['roles/cloudasset.viewer'] : []),
   ...(step === 'plan' && replicatesBuckets(site) ? ['roles/storagetransfer.viewer'] : []),
+  ...(step === 'plan' && hasVault(site) ? ['roles/backupdr.viewer'] : []),
 ];
 
 const quoted = (values: readonly string[]): string => values.map((value) => `'${value}'`).join(', ');

@@ -5,7 +5,7 @@ import { ProjectService } from '@cdktf/provider-google/lib/project-service';
 import { StorageBucket } from '@cdktf/provider-google/lib/storage-bucket';
 import { Construct } from 'constructs';
 import type { GoogleSite } from '../../../environments/model';
-import { detectionOf, keepsAccount, replicatesBuckets, siteNeeds } from '../../contracts';
+import { detectionOf, hasVault, keepsAccount, replicatesBuckets, siteNeeds } from '../../contracts';
 import { GoogleServiceAgents } from '../bridge';
 import { GoogleKey } from '../data/key';
 import { keyRingName } from '../names';
@@ -19,6 +19,7 @@ import {
   registryServices,
   replicationServices,
   requiredServices,
+  vaultService,
   warehouseServices,
 } from '../network/google-apis';
 import { stateBucketName, stateKeyName } from '../providers';
@@ -53,6 +54,7 @@ export class GoogleState extends Construct {
       ...(site.edge ? edgeServices : []),
       ...(site.bucketInventory === 'off' ? [] : [inventoryService]),
       ...(replicatesBuckets(site) ? replicationServices : []),
+      ...(hasVault(site) ? [vaultService] : []),
     ];
     const services = [...new Set([...requiredServices, ...chosen])].map(
       (service) =>
@@ -81,6 +83,7 @@ export class GoogleState extends Construct {
       ...(site.registry ? ['artifactregistry'] : []),
       ...(recorded ? ['cloudasset', 'pubsub'] : []),
       ...(site.bucketInventory === 'off' ? [] : ['storageinsights']),
+      ...(hasVault(site) ? ['backupdr'] : []),
     ];
     for (const service of ['sqladmin', 'secretmanager', ...withAgents]) {
       new GoogleServiceAgents(this, `${service}-agents`, {

@@ -63,6 +63,27 @@ const regionReplica = (title: string, source: string): Databases => ({
   proof: planned,
 });
 
+/** Azure Backup vouches for no larger server. */
+const mostVaultedGiB = 1024;
+
+/** A day and the time in which a backup may begin is lost at most. What a restore takes is an estimate: no cloud promises it. */
+const vault = (
+  title: string,
+  { rpoMinutes, restore }: Pick<Databases, 'rpoMinutes' | 'restore'>,
+  source: string,
+): Databases => ({
+  id: 'postgres.vault',
+  title,
+  against: ['attack'],
+  reach: 'same-site',
+  from: 'backup',
+  rpoMinutes,
+  restore,
+  source: `${source}; minutes are an estimate`,
+  cost: 'a backup a day for the days of `recovery.vaultDays`, which nobody can end sooner',
+  proof: validated,
+});
+
 /** Unlike a replica, it needs nothing of the other side but a place for files, so it crosses clouds. */
 const dumps = (['same-cloud', 'cross-cloud'] as const).map(
   (reach): Databases => ({
@@ -95,6 +116,11 @@ export const postgresMechanisms = {
       2,
       'docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.MultiAZSingleStandby.html: 60 to 120 s',
     ),
+    vault(
+      'Daily snapshots of RDS in a locked vault',
+      { rpoMinutes: 1500, restore: { minutes: 45, minutesPerGiB: 0.2 } },
+      'docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html: compliance mode',
+    ),
     regionBackups(
       'Automated backups of RDS, replicated',
       30,
@@ -114,6 +140,11 @@ export const postgresMechanisms = {
       2,
       'cloud.google.com/sql/docs/postgres/high-availability: about 60 s without connections',
     ),
+    vault(
+      'Daily backups of Cloud SQL in a locked vault',
+      { rpoMinutes: 1800, restore: { minutes: 45, minutesPerGiB: 0.2 } },
+      'cloud.google.com/backup-disaster-recovery/docs/concepts/backup-vault: enforced retention',
+    ),
     regionReplica(
       'Cross-region replica of Cloud SQL',
       'cloud.google.com/sql/docs/postgres/replication/cross-region-replicas: seconds behind, alerted at 5 min',
@@ -131,6 +162,16 @@ export const postgresMechanisms = {
       2,
       'learn.microsoft.com/azure/postgresql/high-availability/concepts-high-availability: 60 to 120 s',
     ),
+    {
+      // Files, which pg_restore reads into a new server.
+      ...vault(
+        'Daily backups of the flexible server in a locked vault',
+        { rpoMinutes: 1440, restore: { minutes: 90, minutesPerGiB: 1.5 } },
+        'learn.microsoft.com/azure/backup/backup-azure-database-postgresql-flex-support-matrix: files, of servers up to 1 TB',
+      ),
+      when: ({ storageGiB }) => storageGiB <= mostVaultedGiB,
+      otherwise: `storageGiB: at most ${mostVaultedGiB}`,
+    },
     regionReplica(
       'Cross-region replica of the flexible server',
       'learn.microsoft.com/azure/postgresql/read-replica/concepts-read-replicas-geo: seconds behind, alerted at 5 min',

@@ -17,3 +17,4 @@ export * from './intervals';
 export * from './mechanism';
 export * from './path-steps';
 export { begunAnew } from './remade';
+export * from './vault-days';

@@ -27,7 +27,7 @@ export function siteRecovery(environment: EnvironmentConfig, site: SiteConfig): 
   const { recovery, sites, name } = environment;
   const plan = recovery && planRecovery({ ...environment, recovery });
   const [here] = placeOf(name, site);
-  if (!plan || !here) return undefined;
+  if (!recovery || !plan || !here) return undefined;
   const places = sites.flatMap((one) => placeOf(name, one));
   const byName = new Map(places.map((place) => [place.name, place]));
   const from = byName.get(plan.primary);
@@ -42,7 +42,18 @@ export function siteRecovery(environment: EnvironmentConfig, site: SiteConfig): 
       ...copiesOf(plan, from, byName).flatMap((copy) => [copy, ...carriedFiles(copy)]),
       ...clusterStateCopies(plan, from, places),
     ].filter((copy) => copy.from.name === here.name || copy.to.name === here.name),
+    ...(here.name === from.name ? vaultOf(plan, recovery.vaultDays) : {}),
   };
+}
+
+/** What the plan keeps in a vault is kept where it is written: on the primary. */
+function vaultOf({ services }: RecoveryPlan, days: number): Pick<SiteRecovery, 'vault'> {
+  const databases = services.flatMap(({ service, stores }) =>
+    stores
+      .filter(({ reached }) => reached?.mechanism.id === 'postgres.vault')
+      .map(({ need }) => ({ service: kebabCase(service), need: kebabCase(need) })),
+  );
+  return databases.length > 0 ? { vault: { days, databases } } : {};
 }
 
 /** Dumps are files: what copies buckets carries those of the dumps' own tenant over. */

@@ -20,6 +20,28 @@ export const dataPermissions: PermissionTable = {
     plan: { athena: ['GetWorkGroup', 'ListTagsForResource'] },
     apply: { athena: ['CreateWorkGroup', 'DeleteWorkGroup', 'UpdateWorkGroup', ...objectTags] },
   },
+  aws_backup_plan: {
+    plan: { backup: ['GetBackupPlan', 'ListTags'] },
+    apply: {
+      backup: ['CreateBackupPlan', 'DeleteBackupPlan', 'UpdateBackupPlan', ...objectTags],
+    },
+  },
+  aws_backup_selection: {
+    plan: { backup: ['GetBackupSelection'] },
+    apply: { backup: ['CreateBackupSelection', 'DeleteBackupSelection'], iam: ['CreateServiceLinkedRole', 'PassRole'] },
+  },
+  aws_backup_vault: {
+    plan: { backup: ['DescribeBackupVault', 'ListTags'] },
+    apply: {
+      backup: ['CreateBackupVault', 'DeleteBackupVault', ...objectTags],
+      'backup-storage': ['MountCapsule'],
+      kms: ['CreateGrant', 'Decrypt', 'DescribeKey', 'GenerateDataKey', 'RetireGrant'],
+    },
+  },
+  aws_backup_vault_lock_configuration: {
+    plan: { backup: ['DescribeBackupVault'] },
+    apply: { backup: ['DeleteBackupVaultLockConfiguration', 'PutBackupVaultLockConfiguration'] },
+  },
   aws_db_instance: {
     plan: { rds: ['DescribeDBInstances', 'ListTagsForResource'] },
     apply: {

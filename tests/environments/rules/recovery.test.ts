@@ -48,7 +48,7 @@ it('a copy that nobody can delete is refused with the words that bring one', () 
   ).toMatchInlineSnapshot(`
     [
       "RECOVERY_UNREACHABLE environments/test.ts recovery.services.databases.dataClass: databases: "postgresNotes" (postgres in the cluster) misses its objective after an attack on the backups; nothing that tier 'warm-standby' pays for brings it back (got "regulated")",
-      "    allowed: dataClass: 'business', without copies that nobody can delete",
+      "    allowed: sites[].providers.postgres: 'managed' (Daily snapshots of RDS in a locked vault), dataClass: 'business', without copies that nobody can delete",
       "    fix: use one of the choices for databases",
     ]
   `);

@@ -14,6 +14,7 @@ import { adoptedZoneEnvironment } from '../../fixtures/adopted-zone';
 import { environmentInput, siteInputs } from '../../fixtures/environment';
 import { awsSite, googleSite } from '../../fixtures/sites';
 import { synthesizeSite } from '../../fixtures/synthesize';
+import { vaultedDatabases } from '../../fixtures/vaulted-databases';
 
 const clouds = ['aws', 'google', 'azure'] as const;
 
@@ -64,6 +65,9 @@ const copying = () =>
     ),
   );
 
+/** Sites whose regulated databases lie in a locked vault, as no example keeps any. */
+const vaulted = (): CloudSite[] => clouds.map((cloud) => ({ ...vaultedDatabases[cloud], ci: prod.ci }));
+
 async function buildAll(): Promise<Built[]> {
   const built: Built[] = [];
   for (const input of [dev, staging, prod]) {
@@ -77,7 +81,7 @@ async function buildAll(): Promise<Built[]> {
   for (const site of withWarehouse) {
     built.push({ site, output: { stacks: (await synthesizeSite(site)).stacks, manifests: [] } });
   }
-  for (const site of adopting()) {
+  for (const site of [...adopting(), ...vaulted()]) {
     built.push({ site, output: { stacks: (await synthesizeSite(site)).stacks, manifests: [] } });
   }
   for (const environment of copying()) {

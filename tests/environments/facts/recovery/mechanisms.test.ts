@@ -22,6 +22,7 @@ const shownBy: Readonly<Record<string, CapabilityId>> = {
   'postgres.point-in-time': 'postgres.point-in-time-recovery',
   'postgres.wal-archive': 'postgres.point-in-time-recovery',
   'postgres.zone-copy': 'postgres.highly-available',
+  'postgres.vault': 'postgres.vault',
   'bucket.versions': 'bucket.versioned',
   'bucket.zones': 'bucket.private',
   'bucket.lock': 'bucket.retention-lock',
@@ -150,9 +151,6 @@ describe('the mechanisms', () => {
     );
     expect(gaps).toMatchInlineSnapshot(`
       [
-        "postgres of aws: attack, same-site",
-        "postgres of google: attack, same-site",
-        "postgres of azure: attack, same-site",
         "postgres of in-cluster: attack, same-site",
         "documents of in-cluster: attack, same-site",
         "documents of in-cluster: site, same-cloud",

@@ -172,6 +172,49 @@ describe('a plan', () => {
   });
 });
 
+describe('a regulated database', () => {
+  const services = { databases: { postgres: { notes: {} } } };
+  const regulated = { ...warm, services: { databases: { dataClass: 'regulated' as const } } };
+  const clouds = ['aws', 'google', 'azure'] as const;
+  const alone = (cloud: (typeof clouds)[number], overrides: object = {}) => ({
+    sites: [{ ...siteInputs[cloud], role: 'primary', ...overrides }] as NonNullable<EnvironmentInput['sites']>,
+    pools: { gpu: { enabled: false } },
+  });
+  const attackOn = (environment: Partial<EnvironmentInput>, kept: EnvironmentInput['services'] = services) =>
+    recoveryOf(planOf(regulated, { services: kept, ...environment }), 'attack', 'databases').stores;
+
+  it.each(clouds)('comes back after an attack from the vault of %s', (cloud) => {
+    const [store] = attackOn(alone(cloud));
+    expect(store).toMatchObject({ met: true, reached: { mechanism: { id: 'postgres.vault' } } });
+    expect(store?.reached?.rpoMinutes).toBeGreaterThanOrEqual(24 * 60);
+  });
+
+  it.each(clouds)('inside a cluster on %s is refused, with who could lock its copies', (cloud) => {
+    const [store] = attackOn(alone(cloud, { providers: { postgres: 'in-cluster' } }));
+    expect(store?.met).toBe(false);
+    expect(store?.choices[0]).toMatch(/^sites\[\]\.providers\.postgres: 'managed' \(Daily .* in a locked vault\)$/);
+  });
+
+  it('is no larger than its vault takes', () => {
+    const large = { databases: { postgres: { notes: { storageGiB: 2000 } } } };
+    const [store] = attackOn(alone('azure'), large);
+    expect(store).toMatchObject({ met: false });
+    expect(store?.choices[0]).toContain('storageGiB: at most 1024');
+    expect(attackOn(alone('aws'), large)[0]?.met).toBe(true);
+  });
+
+  it('is kept in a vault by the site that serves it, and by no other', () => {
+    const resolved = (recovery: Recovery) =>
+      resolveEnvironment(environmentInput({ recovery, services, sites: sameCloud })).sites.map(
+        (site) => site.recovery?.vault,
+      );
+    const databases = [{ service: 'databases', need: 'postgres-notes' }];
+    expect(resolved(regulated)).toEqual([{ days: 35, databases }, undefined]);
+    expect(resolved({ ...regulated, vaultDays: 90 })).toEqual([{ days: 90, databases }, undefined]);
+    expect(resolved(warm)).toEqual([undefined, undefined]);
+  });
+});
+
 describe('active-active', () => {
   const active = { tier: 'active-active', rpoMinutes: 0, rtoMinutes: 5 } as const;
 

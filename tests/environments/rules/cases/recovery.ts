@@ -67,6 +67,21 @@ export const recoveryCases: readonly RuleCase[] = [
     },
   ],
   [
+    'what nobody can delete is not kept of what may be deleted',
+    {
+      sites: pair,
+      deletionProtection: false,
+      services: { databases: { postgres: { notes: {} } } },
+      recovery: { ...warm, services: { databases: { dataClass: 'regulated' } } },
+    },
+    ['RECOVERY_VAULT_UNPROTECTED deletionProtection'],
+    {
+      sites: pair,
+      services: { databases: { postgres: { notes: {} } } },
+      recovery: { ...warm, services: { databases: { dataClass: 'regulated' } } },
+    },
+  ],
+  [
     'a service that is promised back runs',
     { sites: pair, recovery: { ...warm, services: { llm: { tier: 'backup' } } } },
     ['RECOVERY_SERVICE_OFF recovery.services.llm'],
