@@ -12,6 +12,7 @@ export * from './copy-jobs';
 export * from './database-copies';
 export * from './database-vault';
 export * from './detection';
+export * from './drill-series';
 export * from './dump-tenants';
 export * from './edge';
 export * from './guardrails';

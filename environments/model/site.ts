@@ -9,6 +9,7 @@ import type { AutomaticPool } from './automatic-pool';
 import type { SiteEdge } from './edge';
 import type { Maintenance } from './maintenance';
 import type { ClusterSignIn, People } from './people';
+import type { WatchedDrill } from './recovery/watched-drill';
 import type { RegistryCopies } from './registry-copies';
 import type { PoolReservation } from './reservations';
 import type { RotationPlan } from './secrets';
@@ -134,6 +135,8 @@ export interface SiteRecovery {
   readonly copies: readonly StoreCopy[];
   /** Databases whose backups nobody can delete before their day. Default: none. */
   readonly vault?: DatabaseVault;
+  /** Drills of the environment's schedule. Default: none is scheduled. */
+  readonly drills?: readonly WatchedDrill[];
 }
 
 /** A vault of backups on the site itself, and whose it keeps. */

@@ -1,6 +1,7 @@
 import type { ScheduledDrill } from '../../environments/model/drills';
 import type { Finding } from '../../environments/model/finding';
 import type { DrillRecord } from './drill-evidence';
+import { newestFirst } from './drill-results';
 
 /** How a drill of the schedule stands. */
 export interface DrillStanding extends ScheduledDrill {
@@ -21,9 +22,7 @@ export function drillStandings(
   now: Date,
 ): DrillStanding[] {
   return schedule.map(({ scenario, everyDays }) => {
-    const [last] = records
-      .filter((record) => record.scenario === scenario && Date.parse(record.finishedAt) <= now.getTime())
-      .sort((a, b) => Date.parse(b.finishedAt) - Date.parse(a.finishedAt));
+    const [last] = newestFirst(records, scenario).filter(({ finishedAt }) => Date.parse(finishedAt) <= now.getTime());
     if (!last) return { scenario, everyDays, status: 'missed' };
     const { finishedAt, verdict, reasons, ground } = last;
     const due = Date.parse(finishedAt) + everyDays * dayMs;

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { watchedRecovery } from '../../charts/monitoring/recovery/watched-recovery';
-import { copyJobs, recoverySeries } from '../../constructs/contracts';
-import { copies, promisedStandby } from '../fixtures/promised-sites';
+import { copyJobs, drillSeries, recoverySeries } from '../../constructs/contracts';
+import type { DrillResults, WatchedDrill } from '../../environments/model/recovery/watched-drill';
+import { copies, promised, promisedPrimary, promisedStandby } from '../fixtures/promised-sites';
 import { watchedStores } from '../fixtures/watched-stores';
 import { proof, toolPath } from './skips';
 import { lastWords, runCommand } from './tools/command';
@@ -142,6 +143,96 @@ const testOf = ({ input, at, fires }: Scenario) => ({
       exp_samples: [{ labels: '{}', value: 3 }],
     },
   ],
+});
+
+const day = 24 * 60;
+const drill: WatchedDrill = {
+  scenario: 'database-site-loss',
+  everyDays: 2,
+  promised: { rpoSeconds: 300, rtoSeconds: 14_400 },
+};
+/** Minutes after the clock of a test begins. */
+const at = (minute: number): string => new Date(minute * 60_000).toISOString();
+
+interface DrillCase {
+  readonly title: string;
+  readonly results?: DrillResults;
+  readonly atMinute: number;
+  readonly fires: readonly string[];
+  /** Default: the primary. */
+  readonly site?: typeof promisedPrimary | typeof promisedStandby;
+}
+
+const passed = { finishedAt: at(60), passedAt: at(60), rpoSeconds: 0.5, rtoSeconds: 12 };
+const drillCases: readonly DrillCase[] = [
+  { title: 'a drill that passed lately', results: passed, atMinute: 2 * day, fires: [] },
+  { title: 'one that is due, within the grace', results: passed, atMinute: 3 * day + 50, fires: [] },
+  { title: 'one that is overdue', results: passed, atMinute: 3 * day + 130, fires: ['DrillOverdue'] },
+  { title: 'one that was never made', atMinute: 70, fires: ['DrillOverdue'] },
+  {
+    title: 'one of a clock that is wrong',
+    results: { ...passed, finishedAt: at(9 * day), passedAt: at(9 * day) },
+    atMinute: 70,
+    fires: ['DrillOverdue'],
+  },
+  {
+    title: 'one that failed after it had passed',
+    results: { ...passed, finishedAt: at(90) },
+    atMinute: 120,
+    fires: ['DrillFailed'],
+  },
+  {
+    title: 'one that only ever failed',
+    results: { finishedAt: at(0) },
+    atMinute: 70,
+    fires: ['DrillFailed', 'DrillOverdue'],
+  },
+  { title: 'a standby, which leaves them to the primary', atMinute: 70, fires: [], site: promisedStandby },
+];
+
+const drillLabels = '{environment="test", scenario="database-site-loss", shows="takeover"}';
+
+const drillTest = ({ results, atMinute, fires }: DrillCase) => ({
+  interval: '1m',
+  input_series: [],
+  promql_expr_test: [
+    {
+      expr: 'count by (alertname, scenario) (ALERTS{alertstate="firing",alertname=~"Drill.*"})',
+      eval_time: `${atMinute}m`,
+      exp_samples: fires.map((alert) => ({
+        labels: `{alertname="${alert}", scenario="database-site-loss"}`,
+        value: 1,
+      })),
+    },
+    {
+      expr: `${drillSeries.rto} or ${drillSeries.promisedRpo}`,
+      eval_time: `${atMinute}m`,
+      exp_samples: [
+        ...(results?.rtoSeconds === undefined
+          ? [{ labels: `${drillSeries.promisedRpo}${drillLabels}`, value: 300 }]
+          : [{ labels: `${drillSeries.rto}${drillLabels}`, value: results.rtoSeconds }]),
+      ],
+    },
+  ],
+});
+
+proof('alerts on drills', ['promtool'], () => {
+  it.each(drillCases)(
+    'say what they should of $title',
+    async (one) => {
+      const { site = promisedPrimary, results } = one;
+      const drills = [{ ...drill, ...(results ? { results } : {}) }];
+      const rules = watchedRecovery({ ...site, recovery: { ...promised, drills } }, [])?.rules('https://example.com');
+      const file = fileOf('drill-test', {
+        rule_files: [fileOf('drill-rules', { groups: rules?.filter(({ name }) => name.startsWith('drill-')) })],
+        evaluation_interval: '1m',
+        tests: [drillTest(one)],
+      });
+      const result = await runCommand(toolPath('promtool') ?? 'promtool', ['test', 'rules', file]);
+      expect(`${result.stdout}${lastWords(result)}`).toContain('SUCCESS');
+    },
+    60_000,
+  );
 });
 
 proof('alerts on copies', ['promtool'], () => {

@@ -64,7 +64,7 @@ export const copyAlerts: readonly Alert[] = [
   },
 ];
 
-const alertingRule =
+export const alertingRule =
   (dashboard: string) =>
   ({ name, expression, severity, summary, action, ...alert }: Alert): AlertingRule => ({
     alert: name,

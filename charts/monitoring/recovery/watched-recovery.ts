@@ -3,6 +3,8 @@ import type { Site } from '../../../environments/model';
 import type { Panel } from '../../signals';
 import type { RuleGroup } from '../rule-group';
 import type { WatchedStore } from '../stores';
+import { drillPanels } from './drill-panels';
+import { drillRules } from './drill-rules';
 import { localBackups } from './local-backups';
 import { recoveryPanels } from './recovery-panels';
 import { recoveryRules } from './recovery-rules';
@@ -30,7 +32,7 @@ export function watchedRecovery(
   return {
     name: 'recovery',
     title: 'Recovery',
-    rules: (dashboard) => recoveryRules(recovery, copies, backups, dashboard),
-    panels: recoveryPanels(copies, backups),
+    rules: (dashboard) => [...recoveryRules(recovery, copies, backups, dashboard), ...drillRules(site, dashboard)],
+    panels: [...recoveryPanels(copies, backups), ...drillPanels(site)],
   };
 }

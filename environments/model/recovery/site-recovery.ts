@@ -7,6 +7,7 @@ import { kebabCase, siteName } from '../site-name';
 import { clusterStateCopies } from './cluster-state';
 import { dumpCopies, dumpStore } from './dumps';
 import { planRecovery, type RecoveryPlan } from './plan';
+import { scheduledDrills } from './watched-drill';
 
 const placeOf = (environment: string, site: SiteConfig): CopyPlace[] =>
   isCloudSite(site)
@@ -32,6 +33,7 @@ export function siteRecovery(environment: EnvironmentConfig, site: SiteConfig): 
   const byName = new Map(places.map((place) => [place.name, place]));
   const from = byName.get(plan.primary);
   if (!from) return undefined;
+  const drills = scheduledDrills(environment);
   return {
     tier: tierOf(plan, site),
     rpoMinutes: plan.rpoMinutes,
@@ -43,6 +45,7 @@ export function siteRecovery(environment: EnvironmentConfig, site: SiteConfig): 
       ...clusterStateCopies(plan, from, places),
     ].filter((copy) => copy.from.name === here.name || copy.to.name === here.name),
     ...(here.name === from.name ? vaultOf(plan, recovery.vaultDays) : {}),
+    ...(drills.length > 0 ? { drills } : {}),
   };
 }
 
