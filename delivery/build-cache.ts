@@ -10,7 +10,7 @@ type Stamps = Readonly<Record<string, string>>;
 interface BuildRecord<Summary> {
   /** Stamp of Evenkeel's own code. */
   readonly engine: string;
-  /** Source file, relative to the output folder, to the SHA-256 of its text. */
+  /** Source, relative to the output folder, to the SHA-256 of its text; a folder to that of all its files. */
   readonly sources: Readonly<Record<string, string>>;
   /** Stamp of every file and folder of the rendered tree, so that an edited or torn tree is built again. */
   readonly tree: Stamps;
@@ -60,11 +60,21 @@ function readRecord<Summary>(path: string): BuildRecord<Summary> | undefined {
   }
 }
 
+/** Of a folder, every file below it: what comes into it later counts. */
+function hashSource(path: string): string {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (!stats) return 'absent';
+  if (stats.isFile()) return sha256(readFileSync(path));
+  return sha256(
+    filesUnder(path)
+      .map((file) => `${relative(path, file)} ${sha256(readFileSync(file))}\n`)
+      .join(''),
+  );
+}
+
 /** A source that is not there is one too: an environment may get its lock later. */
 const hashSources = (out: string, sources: readonly string[]): Record<string, string> =>
-  Object.fromEntries(
-    sources.map((path) => [relative(out, path), existsSync(path) ? sha256(readFileSync(path)) : 'absent']),
-  );
+  Object.fromEntries(sources.map((path) => [relative(out, path), hashSource(path)]));
 
 /** The summary of the tree that is there, if nothing it depends on has changed since; `undefined`: build. */
 export function unchangedBuild<Summary>(out: string, name: string, engine: string, file: string): Summary | undefined {

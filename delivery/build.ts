@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { type Finding, InputError, rangesOverlap } from '../environments/model';
-import { loadEnvironment, shownPath } from '../environments/model/load-environment';
+import { shownPath } from '../environments/model/load-environment';
 import type { BuiltSite } from '../policies/recovery/standby-drift';
 import { type AccountClaim, accountClaims, organisationTrails, sharedAccounts } from './account-claims';
 import { recordBuild, unchangedBuild } from './build-cache';
@@ -71,7 +71,8 @@ export async function prepareEnvironment(path: string, options: BuildOptions): P
     return { build: { ...unchanged, cached: true, seconds: seconds(began) }, commit: () => undefined };
   }
 
-  const { environment, sources } = await loadEnvironment(file);
+  const { loadDrilledEnvironment } = await import('./drilled-environment');
+  const { environment, sources, evidenceFindings } = await loadDrilledEnvironment(file);
   if (environment.name !== name) {
     throw new InputError([
       {
@@ -132,7 +133,7 @@ export async function prepareEnvironment(path: string, options: BuildOptions): P
     accounts: accountClaims(environment, shownPath(file)),
     sites: built.map(({ site, summary }) => ({
       ...summary,
-      findings: [...summary.findings, ...standbyFindings(built, site)],
+      findings: [...summary.findings, ...standbyFindings(built, site), ...evidenceFindings(site)],
     })),
     stacks: shared.summaries,
     ...(recovery ? { recovery } : {}),

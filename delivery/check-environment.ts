@@ -1,7 +1,8 @@
 import { type Finding, InputError, isSitePublicCloud } from '../environments/model';
-import { loadEnvironment, shownPath } from '../environments/model/load-environment';
+import { shownPath } from '../environments/model/load-environment';
 import { accountClaims } from './account-claims';
 import type { SharedClaim } from './build';
+import { loadDrilledEnvironment } from './drilled-environment';
 
 export interface EnvironmentCheck {
   readonly findings: readonly Finding[];
@@ -14,7 +15,7 @@ export interface EnvironmentCheck {
 /** Everything that a build of the environment would find, without writing a file. */
 export async function checkEnvironment(path: string): Promise<EnvironmentCheck> {
   try {
-    const { environment } = await loadEnvironment(path);
+    const { environment, evidenceFindings } = await loadDrilledEnvironment(path);
     const [{ buildSiteTree }, { checkSites }, { checkLock }, { buildEnvironmentTree }, { standbyFindings }] =
       await Promise.all([
         import('./site-build'),
@@ -29,7 +30,9 @@ export async function checkEnvironment(path: string): Promise<EnvironmentCheck> 
     const { stacks } = await buildEnvironmentTree(environment);
     const built = [];
     for (const site of environment.sites) built.push({ site, ...(await buildSiteTree(site, stacks)) });
-    for (const one of built) findings.push(...one.findings, ...standbyFindings(built, one.site));
+    for (const one of built) {
+      findings.push(...one.findings, ...standbyFindings(built, one.site), ...evidenceFindings(one.site));
+    }
     const claim = {
       file: shownPath(path),
       supernet: environment.config.addresses.supernet,

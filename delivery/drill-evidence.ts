@@ -55,9 +55,18 @@ export function distrustFinding(
 export interface DrillEvidence {
   /** Those that may be believed, as the files are sorted. */
   readonly records: readonly DrillRecord[];
-  /** One for every file that may not. */
+  /** One for every file that may not, but for those of a stranger that a later believed drill has made old. */
   readonly findings: readonly Finding[];
 }
+
+interface Stranger {
+  readonly record: DrillRecord;
+  readonly finding: Finding;
+}
+
+/** A retired key is no news where somebody who is trusted has drilled the same since. */
+const isSuperseded = ({ record }: Stranger, records: readonly DrillRecord[]): boolean =>
+  records.some(({ scenario, finishedAt }) => scenario === record.scenario && finishedAt > record.finishedAt);
 
 /**
  * Everything that drills of an environment left behind.
@@ -69,6 +78,7 @@ export function readEvidence(folder: string, environment: string, signers: reado
   if (!existsSync(own)) return { records: [], findings: [] };
   const records: DrillRecord[] = [];
   const findings: Finding[] = [];
+  const strangers: Stranger[] = [];
   for (const name of (readdirSync(own, { recursive: true }) as string[])
     .filter((one) => one.endsWith('.json'))
     .sort()) {
@@ -81,9 +91,12 @@ export function readEvidence(folder: string, environment: string, signers: reado
     const { evidence } = read;
     const distrusted = distrustFinding(path, evidence, signers);
     const { environment: of } = evidence.record;
-    if (distrusted) findings.push(distrusted);
+    if (distrusted && distrustOf(evidence, signers) === 'stranger')
+      strangers.push({ record: evidence.record, finding: distrusted });
+    else if (distrusted) findings.push(distrusted);
     else if (of !== environment) findings.push(finding(path, 'it is of another environment', fixes.changed, of));
     else records.push(evidence.record);
   }
-  return { records, findings };
+  const unknown = strangers.filter((stranger) => !isSuperseded(stranger, records));
+  return { records, findings: [...findings, ...unknown.map((stranger) => stranger.finding)] };
 }

@@ -50,6 +50,18 @@ it('does not take the evidence of one environment for that of another', () => {
   expect([records, findings.map(({ message }) => message)]).toEqual([[], ['it is of another environment']]);
 });
 
+it('names a stranger only as long as nobody who is trusted has drilled the same since', () => {
+  const own = mkdtempSync(join(folder, 'own-'));
+  const { privateKey: retired } = generateKeyPairSync('ed25519');
+  writeEvidence(own, drillRecord({ finishedAt: '2026-11-19T00:00:00.000Z' }), retired);
+  const codes = () => readEvidence(own, 'prod', [publicKeyText(privateKey)]).findings.map(({ code }) => code);
+  expect(codes()).toEqual(['DRILL_EVIDENCE']);
+  writeEvidence(own, drillRecord(), privateKey);
+  expect(codes()).toEqual([]);
+  writeEvidence(own, drillRecord({ finishedAt: '2026-11-21T00:00:00.000Z' }), retired);
+  expect(codes()).toEqual(['DRILL_EVIDENCE']);
+});
+
 it('has nothing where nothing was drilled', () => {
   expect(readEvidence(join(folder, 'nowhere'), 'prod', [])).toEqual({ records: [], findings: [] });
 });
