@@ -1,8 +1,9 @@
+import { isVaulted } from '../../constructs/contracts/database-vault';
 import type { UtcTime } from '../../constructs/contracts/recovery-commands';
 import { lockOutSteps, passwordSteps } from '../credential-compromise/credential-compromise';
 import type { Guard, Runbook } from '../engine/step';
 import { peopleStep } from '../recovery/people-step';
-import { type RecoveryContext, type RecoveryScope, siteOf } from '../recovery/recovery-scope';
+import { type ReachedSite, type RecoveryContext, type RecoveryScope, siteOf } from '../recovery/recovery-scope';
 import { besideSteps, bucketsOf, cloudRunsDatabases, objectsStep } from '../recovery/restore-steps';
 import { namespacesOf } from '../recovery/services-of';
 import { pauseGitOpsStep, resumeGitOpsStep, serviceStop, signInStep } from '../recovery/site-steps';
@@ -17,12 +18,14 @@ export interface RansomwareInput {
   readonly since: UtcTime;
 }
 
+const vaultedOf = (reached: ReachedSite) => databasesOf(reached).filter(isVaulted);
+
 /** The vault of the cloud has to give servers, not files. */
 const vaultGivesServers = ({ scope, site }: RansomwareInput): Guard<RecoveryContext> => ({
-  summary: 'databases come from the locked vault, whose copies nobody can delete',
+  summary: 'regulated databases come from the locked vault, whose copies nobody can delete',
   findings: async () => {
     const { commands } = siteOf(scope, site);
-    return databasesOf(siteOf(scope, site)).length === 0 || commands.database.restoreFromVault
+    return vaultedOf(siteOf(scope, site)).length === 0 || commands.database.restoreFromVault
       ? []
       : [
           {
@@ -30,15 +33,15 @@ const vaultGivesServers = ({ scope, site }: RansomwareInput): Guard<RecoveryCont
             file: `environments/${scope.environment}.ts`,
             place: site,
             message: 'the vault of its cloud gives files of a database and no server; nothing was changed',
-            fix: `restore the files by \`az dataprotection backup-instance restore\`, and the rest by \`evenkeel restore ${scope.environment} <service> --to <time>\``,
+            fix: `restore the files as docs/guides/recover.md says under "Files from the vault of Azure", and the rest by \`evenkeel restore ${scope.environment} <service> --to <time>\``,
           },
         ];
   },
 });
 
 /**
- * Data was encrypted or deleted by somebody who had rights. They are locked out first; then data comes from copies that
- * nobody can change, into servers that they never saw, sealed with a key version that they never had.
+ * Data was encrypted or deleted by somebody who had rights. They are locked out first; then data comes back as it was:
+ * what is regulated from copies that nobody can change, the rest from what the attacker left of its own. It goes into servers that they never saw, sealed with a key version that they never had.
  */
 export const ransomware: Runbook<RecoveryContext, RansomwareInput> = {
   name: 'ransomware',
@@ -52,7 +55,9 @@ export const ransomware: Runbook<RecoveryContext, RansomwareInput> = {
   steps: ({ scope, site, at, since }) => {
     const reached = siteOf(scope, site);
     const databases = databasesOf(reached);
-    const beside = databases.map((request) => besideSteps(reached, request, at, 'vault'));
+    const beside = databases.map((request) =>
+      besideSteps(reached, request, at, isVaulted(request) ? 'vault' : 'point-in-time'),
+    );
     const stops = namespacesOf(reached).map((namespace) => serviceStop(reached, namespace));
     const last = passwordSteps(reached, scope.environment, since);
     return [

@@ -66,7 +66,10 @@ export function besideSteps(
           ...words,
           id: `restore-${store}`,
           together: 'take over',
-          title: `Make a server beside ${store} with its data of ${at}`,
+          title:
+            from === 'vault'
+              ? `Make a server beside ${store} with its newest backup before ${at} in the locked vault`
+              : `Make a server beside ${store} with its data of ${at}`,
           timeoutMinutes: 360,
           expectedMinutes: 45,
           whenItFails: 'Logs of the last minutes arrive within five; the first server is untouched',

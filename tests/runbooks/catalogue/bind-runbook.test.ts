@@ -3,7 +3,7 @@ import { catalogue } from '../../../runbooks/catalogue/catalogue';
 import { missingPrograms } from '../../../runbooks/catalogue/missing-programs';
 import { noStepNeedsLostSite } from '../../../runbooks/engine/lost-sites';
 import { planOf, planText } from '../../../runbooks/engine/plan-text';
-import { environmentInput } from '../../fixtures/environment';
+import { environmentInput, siteInputs } from '../../fixtures/environment';
 import { SimulatedClouds } from '../../fixtures/simulated-clouds';
 import { bound, recoveryEnvironment } from '../recovery-input';
 
@@ -122,13 +122,34 @@ describe('guards', () => {
     ]);
   });
 
-  it('refuse databases inside the cluster, and a vault that gives files', async () => {
-    const inside = recoveryEnvironment();
+  it.each([
+    ['aws', 0],
+    ['google', 0],
+    // Its vault gives files, and no server.
+    ['azure', 1],
+  ] as const)('refuse a vault that gives no servers: %s', async (cloud, findings) => {
+    const site = { ...siteInputs[cloud], role: 'primary' } as never;
+    const regulated = recoveryEnvironment({
+      services: { databases: { postgres: { orders: {} } }, tracking: {} },
+      sites: [site, { ...siteInputs[cloud === 'aws' ? 'google' : 'aws'], role: 'standby' } as never],
+      recovery: {
+        tier: 'warm-standby',
+        rpoMinutes: 240,
+        rtoMinutes: 1440,
+        services: { databases: { dataClass: 'regulated' } },
+      },
+    });
     const to = '2026-11-20T10:00:00Z';
-    const { runbook, input } = await bound('ransomware', { to, site: 'test-azure-westeurope' }, inside);
+    const { runbook, input } = await bound('ransomware', { to }, regulated);
     const world = new SimulatedClouds({ steps: [] }, { primary });
     const found = await Promise.all((runbook.guards?.(input) ?? []).map((guard) => guard.findings(world.context)));
-    expect(found.flat()).toMatchObject([{ code: 'RUNBOOK_SITE', message: expect.stringContaining('gives files') }]);
+    expect(found.flat()).toMatchObject(
+      [{ code: 'RUNBOOK_SITE', message: expect.stringContaining('gives files') }].slice(0, findings),
+    );
+    const made = runbook.steps(input).filter(({ id }) => /^restore-.*-(postgres-orders|database)$/.test(id));
+    const inVault = made.filter(({ title }) => title.includes('in the locked vault')).map(({ id }) => id);
+    expect(made).toHaveLength(2);
+    expect(inVault).toEqual(['restore-databases-postgres-orders']);
   });
 });
 

@@ -28,6 +28,9 @@ const runs: [name: string, options: Readonly<Record<string, string>>, to?: strin
 /** Moments grow with the square of steps: what a runbook has nothing special for is left out. */
 const few = { tracking: {} } as const;
 const all = { tracking: {}, featureStore: {}, streaming: { mirror: {} } } as const;
+/** One from the vault, one from its own backups. */
+const regulated = { services: { databases: { dataClass: 'regulated' as const } } };
+const withVault = { databases: { postgres: { orders: {} } }, tracking: {} } as const;
 const withAll = ['cluster-rebuild', 'feature-store-rebuild', 'kafka-data-loss'];
 
 /** After a failover the roles are the other way round. */
@@ -36,11 +39,16 @@ const swapped = [
   { ...siteInputs.google, role: 'primary' as const },
 ];
 
+const servicesOf = (name: string, to?: string) => {
+  if (name === 'ransomware') return withVault;
+  return withAll.includes(name) || to === 'test-google-europe-west1' ? all : few;
+};
+
 const environmentOf = (name: string, to?: string) =>
   recoveryEnvironment({
-    services: withAll.includes(name) || to === 'test-google-europe-west1' ? all : few,
+    services: servicesOf(name, to),
     ...(name === 'failback' ? { sites: [...swapped, siteInputs.azure] } : {}),
-    recovery: { tier: 'warm-standby', rpoMinutes: 240, rtoMinutes: 1440 },
+    recovery: { tier: 'warm-standby', rpoMinutes: 240, rtoMinutes: 1440, ...(name === 'ransomware' ? regulated : {}) },
   });
 
 it.each<(typeof runs)[number]>(runs)(
