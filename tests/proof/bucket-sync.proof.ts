@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import { bucketName } from '../../constructs/aws/names';
@@ -13,8 +13,8 @@ import { resolveEnvironment } from '../../environments/model/resolve-environment
 import type { EnvironmentInput } from '../../environments/schema';
 import type { Manifest } from '../../policies/site-output';
 import { type Command, printedBy } from '../../runbooks/engine/command';
-import { childProcesses } from '../../runbooks/engine/command-runner';
 import { environmentInput, siteInputs } from '../fixtures/environment';
+import { awsOnMoto } from './aws-on-moto';
 import { localContainer, type PodSpec } from './local-container';
 import { podTemplateOf } from './pod-templates';
 import { session } from './session';
@@ -269,17 +269,8 @@ proof('copies of buckets as rendered', ['rclone', 'moto', 'aws-cli'], () => {
   /** The commands of the runbook, by the real command line of AWS. */
   const hold = recoveryCommands.holdCopies(bucketOf(standby, { service: 'tracking', need: 'artifacts' }));
   const run = (command: Command): Promise<string> => {
-    const env = {
-      AWS_ENDPOINT_URL: stores.to.url,
-      AWS_ACCESS_KEY_ID: 'x',
-      AWS_SECRET_ACCESS_KEY: 'x',
-      AWS_CONFIG_FILE: join(folder, 'aws-config'),
-      AWS_PAGER: '',
-      PATH: `${dirname(toolPath('aws-cli') ?? '')}:${process.env.PATH}`,
-    };
-    writeFileSync(env.AWS_CONFIG_FILE, `[profile ${standby.name}]\nregion = eu-west-1\n`);
     const args = command.args.map((word) => (word === bucketName(standby, 'tracking', 'artifacts') ? bucket.to : word));
-    return printedBy(childProcesses, { ...command, args, env }, { timeoutMs: 60_000 });
+    return printedBy(awsOnMoto(stores.to.url, folder, standby), { ...command, args }, { timeoutMs: 60_000 });
   };
   const runAll = async (commands: readonly Command[] = []): Promise<void> => {
     for (const command of commands) await run(command);

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { recoveryCommands } from '../../constructs/aws/recovery-commands';
 import type { CheckedCommands } from '../../constructs/contracts/recovery-commands';
 import { namesMove } from '../../environments/facts/recovery';
@@ -10,12 +10,12 @@ import prod from '../../environments/prod';
 import { runDrill } from '../../runbooks/drill/run-drill';
 import { drillScenarioDetails } from '../../runbooks/drill/scenarios';
 import { type Command, printedBy } from '../../runbooks/engine/command';
-import { type CommandRunner, childProcesses } from '../../runbooks/engine/command-runner';
+import { awsOnMoto } from './aws-on-moto';
 import { contentSha256, keepEvidence } from './drill-records';
 import { awsEdgeStack, awsPlaceOf, edgeOnMoto } from './edge-on-moto';
 import { NamesGround } from './names-ground';
 import { session } from './session';
-import { proof, toolPath } from './skips';
+import { proof } from './skips';
 import { addressed } from './stack-copy';
 import { sharedInit } from './terraform-stacks';
 import { type MotoServer, startMotoServer } from './tools/moto-server';
@@ -54,26 +54,12 @@ proof('Loss of the site that public names lead to', ['terraform', 'provider-aws'
     await moto?.stop();
   });
 
-  /** The real command line of AWS, led to moto. */
-  const awsOnMoto: CommandRunner = {
-    run: (command, options) => {
-      const env = {
-        AWS_ENDPOINT_URL: moto.url,
-        AWS_ACCESS_KEY_ID: 'x',
-        AWS_SECRET_ACCESS_KEY: 'x',
-        AWS_CONFIG_FILE: join(folder, 'aws-config'),
-        AWS_PAGER: '',
-        PATH: `${dirname(toolPath('aws-cli') ?? '')}:${process.env.PATH}`,
-      };
-      return childProcesses.run({ ...command, env: { ...command.env, ...env } }, options);
-    },
-  };
-  const printed = (command: Command): Promise<string> => printedBy(awsOnMoto, command, { timeoutMs: 60_000 });
+  const printed = (command: Command): Promise<string> =>
+    printedBy(awsOnMoto(moto.url, folder, zone), command, { timeoutMs: 60_000 });
 
   /** Does what the step of the runbook does, and looks as it looks. */
   const move = async (way: 'there' | 'back'): Promise<void> => {
     const [from = '', to = ''] = entries;
-    writeFileSync(join(folder, 'aws-config'), `[profile ${zone.name}]\nregion = ${region}\n`);
     const step: CheckedCommands = recoveryCommands.names.move(zone, {
       domain: config.domain,
       name,

@@ -88,11 +88,12 @@ export const database: DatabaseRecovery<AwsSite> = {
       ]),
     ],
     check: {
-      command: ofServer(
-        request.site,
-        serverOf(request),
-        "[DBInstanceStatus,ReadReplicaSourceDBInstanceIdentifier || 'none'] | join(' ', @)",
-      ),
+      command: aws(request.site, [
+        'rds',
+        'describe-db-instances',
+        '--query',
+        `DBInstances[?DBInstanceIdentifier=='${serverOf(request)}'] | [0].join(' ', [DBInstanceStatus || 'none', ReadReplicaSourceDBInstanceIdentifier || 'none'])`,
+      ]),
       expects: /^available none$/m,
       untouched: /^available arn:/m,
       says: `state of ${serverOf(request)}, and what it copies`,
