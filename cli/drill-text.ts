@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { shownCommand } from '../constructs/contracts/command';
 import { type DrillScenarioName, drillScenarioNames } from '../environments/model/drills';
 import type { DrillPromise } from '../environments/model/recovery/drill-promise';
 import type { DrillRecord } from '../policies/drills/drill-evidence';
@@ -6,6 +7,7 @@ import type { DrillStanding } from '../policies/drills/drill-gate';
 import type { DrillScenario } from '../runbooks/drill/drill';
 import { shownSeconds } from '../runbooks/drill/evidence-page';
 import { drillScenarioDetails } from '../runbooks/drill/scenarios';
+import type { SiteDrill } from '../runbooks/drill/sites/site-drill';
 
 const plainTable = (head: readonly string[]) =>
   new Table({ head: [...head], style: { head: [], border: [], compact: true } });
@@ -17,7 +19,31 @@ export interface DrillPlan {
   /** File that says what to drill on. */
   readonly ground: string;
   readonly promised: DrillPromise;
+  /** Where Evenkeel's own ground is used. Default: the file of a team says what is done. */
+  readonly sites?: PlannedSites;
 }
+
+interface PlannedSites {
+  readonly from: string;
+  readonly to: string;
+  readonly acts: readonly { readonly what: string; readonly commands: readonly string[] }[];
+}
+
+export const plannedSites = ({ from, to, plan }: SiteDrill): PlannedSites => ({
+  from,
+  to,
+  acts: plan.map(({ what, commands }) => ({ what, commands: commands.map(shownCommand) })),
+});
+
+const onSites = ({ from, to, acts }: PlannedSites): string[] => [
+  '  on:          the sites themselves',
+  `  from:        ${from}`,
+  `  to:          ${to}`,
+  ...acts.flatMap(({ what, commands }) => [
+    `  does:        ${what}`,
+    ...commands.flatMap((command) => command.split('\n').map((line) => `                 ${line}`)),
+  ]),
+];
 
 const lines = (scenario: DrillScenario): string[] => [
   `  loses:       ${scenario.loss}`,
@@ -37,10 +63,10 @@ export const scenarioText = (name: DrillScenarioName): string => {
 
 export const allScenariosText = (): string => `${drillScenarioNames.map(scenarioText).join('\n\n')}\n`;
 
-export const planText = ({ environment, scenario, ground, promised }: DrillPlan): string =>
+export const planText = ({ environment, scenario, ground, promised, sites }: DrillPlan): string =>
   `${[
     `${scenario.name} of ${environment}: ${scenario.title}`,
-    `  on:          what ${ground} says`,
+    ...(sites ? onSites(sites) : [`  on:          what ${ground} says`]),
     `  promised:    RPO ${shownSeconds(promised.rpoSeconds, '')}, RTO ${shownSeconds(promised.rtoSeconds, '')}`,
     ...lines(scenario),
     '  runs:        twice, with the mechanism and without it, each with a marker of its own',

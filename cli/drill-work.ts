@@ -15,9 +15,20 @@ import { groundOf, loadGround } from '../runbooks/drill/load-ground';
 import { assertMayDrill } from '../runbooks/drill/production-guard';
 import { runDrill } from '../runbooks/drill/run-drill';
 import { drillScenarioDetails } from '../runbooks/drill/scenarios';
+import { type SiteDrill, siteDrill } from '../runbooks/drill/sites/site-drill';
 import { signingKey, writeEvidence } from '../runbooks/drill/write-evidence';
+import { systemClock } from '../runbooks/engine/clock';
+import { childProcesses } from '../runbooks/engine/command-runner';
+import { workRoot } from '../runbooks/work-root';
 import type { DrillOptions } from './drill';
-import { allScenariosText, type EnvironmentStandings, planText, recordText, standingsText } from './drill-text';
+import {
+  allScenariosText,
+  type EnvironmentStandings,
+  plannedSites,
+  planText,
+  recordText,
+  standingsText,
+} from './drill-text';
 import { exitCode } from './exit-code';
 import { showFindings } from './failure';
 import { runTasks } from './run-tasks';
@@ -56,16 +67,27 @@ export async function runDrillCommand(typed: string, options: DrillOptions): Pro
   if (!promised) throw new InputError([nothingPromised(environment, scenario, shown)]);
   const details = drillScenarioDetails[scenario];
   const path = options.ground ?? groundOf(scenario);
+  const teams = options.ground !== undefined || existsSync(path);
+  const sites = teams ? undefined : await siteDrill(environment, scenario, workRoot);
+  if (sites && sites.plan.length === 0) throw new InputError([nothingToRead(sites, scenario, shown)]);
   if (options.plan) {
-    const plan = { environment: environment.name, scenario: details, ground: path, promised };
+    const shownSites = sites && plannedSites(sites);
+    const plan = { environment: environment.name, scenario: details, ground: path, promised, sites: shownSites };
     print(options.json, plan, planText(plan));
     return exitCode.fine;
   }
-  const drill = await loadGround(path, environment, details);
+  const stop = new AbortController();
+  const drill =
+    sites?.drill({ commands: childProcesses, clock: systemClock, signal: stop.signal }) ??
+    (await loadGround(path, environment, details));
   assertMayDrill(environment, drill, options.onProduction);
   const key = signingKey(options.key);
   const releaseSha256 = builtReleaseSha256(options.out, environment.name);
   let code: number = exitCode.fine;
+  // What was written on real sites is removed before the program ends.
+  const abort = (): void => stop.abort();
+  const signals = sites ? (['SIGINT', 'SIGTERM', 'SIGHUP'] as const) : [];
+  for (const signal of signals) process.on(signal, abort);
   await runTasks(
     [
       {
@@ -79,10 +101,24 @@ export async function runDrillCommand(typed: string, options: DrillOptions): Pro
         },
       },
     ],
-    { quiet: options.json === true },
-  );
+    { quiet: options.json === true, ownSignals: sites !== undefined },
+  ).finally(() => {
+    for (const signal of signals) process.off(signal, abort);
+  });
   return code;
 }
+
+const nothingToRead = ({ untried }: SiteDrill, scenario: DrillScenarioName, file: string): Finding => ({
+  code: 'DRILL_GROUND',
+  file,
+  place: 'recovery',
+  message:
+    untried.length > 0
+      ? `nothing that the recovery site has can be tried: ${untried.join('; ')}`
+      : 'the recovery site has no copy that this drill could read',
+  value: scenario,
+  fix: `write a ground of your own, ${groundOf(scenario)}, as docs/guides/drill.md shows, or drill another scenario`,
+});
 
 const nothingPromised = ({ name }: Environment, scenario: DrillScenarioName, file: string): Finding => ({
   code: 'DRILL_GROUND',

@@ -5,6 +5,9 @@ export const drillScenarios = {
   'stream-site-loss': 'Kafka loses its whole site; consumers go on from the mirror of the recovery site',
   'name-failover': 'the site that public names lead to answers no longer; they lead to the next one',
   'cluster-loss': 'a cluster is gone with all it held; it is rebuilt from the release and restored from its backup',
+  'database-copy': 'nothing is lost: rows of the primary are read on the recovery site, in the dumps that it has',
+  'bucket-copy': 'nothing is lost: objects of the primary are read on the recovery site, in the copies that it has',
+  'cluster-state-copy': 'nothing is lost: the newest backup of a cluster is restored beside, on the recovery site',
 } as const;
 
 export type DrillScenarioName = keyof typeof drillScenarios;

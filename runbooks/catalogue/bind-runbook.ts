@@ -38,7 +38,8 @@ export function cataloguedRunbook(name: string) {
   ]);
 }
 
-async function scopeOf({ environment, begun, root }: BindProps): Promise<RecoveryScope> {
+/** An environment as every procedure of recovery knows it. */
+export async function scopeOf({ environment, begun, root }: Omit<BindProps, 'options'>): Promise<RecoveryScope> {
   const { name, config, sites, edge } = environment;
   const reached = await Promise.all(
     sites.filter(isSitePublicCloud).map(async (site): Promise<[string, ReachedSite]> => {

@@ -7,7 +7,7 @@ const isProduction = ({ config, sites }: Environment): boolean =>
   config.deletionProtection && sites.some(isSitePublicCloud);
 
 /**
- * Lets a drill go on where it breaks nothing that people work on, or where its name was typed for it.
+ * Lets a drill go on where it breaks, or writes to, nothing that people work on, or where its name was typed for it.
  * @param typed what stands behind `--on-production`
  * @throws InputError DRILL_PRODUCTION
  */
@@ -19,7 +19,7 @@ export function assertMayDrill(environment: Environment, { ground }: Pick<Drill,
       code: 'DRILL_PRODUCTION',
       file: `environments/${name}.ts`,
       place: '--on-production',
-      message: 'the drill would break sites that people work on; nothing was changed',
+      message: 'the drill would break sites that people work on, or write to them; nothing was changed',
       value: typed,
       allowed: [name],
       fix: `drill another environment or on a ground of its own (--ground), or say that it is meant: --on-production ${name}`,

@@ -24,6 +24,12 @@ const environment = environmentInput({
 const workspace = new Workspace().write({
   'environments/test.ts': `export default ${JSON.stringify(environment)};\n`,
   'environments/plain.ts': `export default ${JSON.stringify({ ...environment, name: 'plain', recovery: undefined })};\n`,
+  'environments/clouds.ts': `export default ${JSON.stringify({
+    ...environment,
+    name: 'clouds',
+    sites: [siteInputs.aws, siteInputs.google],
+    recovery: { ...environment.recovery, rpoMinutes: 240, drills: [{ scenario: 'bucket-copy', everyDays: 7 }] },
+  })};\n`,
   'drills/database-site-loss.ts': memoryGround('test', 'with the mechanism'),
   'drills/real.ts': memoryGround('sites', 'with the mechanism'),
   'drills/obliging.ts': memoryGround('test', 'always'),
@@ -44,7 +50,7 @@ const evidence = () =>
 it('lists what can be drilled', () => {
   const { code, stdout } = workspace.run('drill', 'list');
   expect([code, stdout]).toEqual([0, expect.stringContaining('stream-site-loss')]);
-  expect(JSON.parse(workspace.run('drill', 'list', '--json').stdout).scenarios).toHaveLength(5);
+  expect(JSON.parse(workspace.run('drill', 'list', '--json').stdout).scenarios).toHaveLength(8);
 });
 
 it('plans without doing anything', () => {
@@ -105,4 +111,18 @@ it('prints the public key for the environment, and believes nobody else', () => 
   const [file = ''] = evidence();
   const other = workspace.run('drill', 'verify', `evidence/${file}`, '--signer', publicKeyText(stranger), '--json');
   expect([other.code, codesOf(other.stdout)]).toEqual([1, ['DRILL_EVIDENCE']]);
+});
+
+it('has a ground of its own for what reads copies: shown as commands, and guarded like any other on real sites', () => {
+  const own = (...words: string[]) => workspace.run('drill', 'clouds', '--scenario', 'bucket-copy', ...words);
+  const { code, stdout } = own('--plan');
+  expect([code, stdout]).toEqual([0, expect.stringContaining('the sites themselves')]);
+  expect(stdout).toMatch(/gcloud storage cat 'gs:.*evenkeel-drill\/<marker>\/0'/);
+  const guarded = own('--key', 'key.pem', '--json');
+  expect([guarded.code, codesOf(guarded.stdout)]).toEqual([2, ['DRILL_PRODUCTION']]);
+});
+
+it('refuses to read copies of which no control could fail, and says why', () => {
+  const { code, stdout } = workspace.run('drill', 'test', '--scenario', 'database-copy', '--plan', '--json');
+  expect([code, codesOf(stdout)]).toEqual([2, ['DRILL_GROUND']]);
 });

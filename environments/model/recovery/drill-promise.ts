@@ -1,7 +1,7 @@
 import type { Loss, StoredKind } from '../../facts/recovery';
 import type { EnvironmentConfig } from '../../schema/environment-schema';
 import type { DrillScenarioName } from '../drills';
-import { planRecovery, promisedRecoveries } from './plan';
+import { planRecovery, promisedRecoveries, type StoreRecovery } from './plan';
 
 /** What a drill is held to. 0 s of RPO: no acknowledged write may be lost. */
 export interface DrillPromise {
@@ -14,6 +14,11 @@ interface About {
   /** Whatever a service keeps, where it is left out. */
   readonly stores?: readonly StoredKind[];
   readonly onlyWithEdge?: true;
+  /**
+   * How much may be lost: `strictest` of all that is touched; the `loosest` of what is copied at intervals, where the drill
+   * itself holds each store to its own; or that of the `environment`, of what belongs to no service. Default: strictest.
+   */
+  readonly rpo?: 'strictest' | 'loosest' | 'environment';
 }
 
 const about: { readonly [S in DrillScenarioName]: About } = {
@@ -22,6 +27,9 @@ const about: { readonly [S in DrillScenarioName]: About } = {
   'stream-site-loss': { loss: 'site', stores: ['kafka'] },
   'name-failover': { loss: 'site', onlyWithEdge: true },
   'cluster-loss': { loss: 'site' },
+  'database-copy': { loss: 'site', stores: ['postgres'], rpo: 'loosest' },
+  'bucket-copy': { loss: 'site', stores: ['bucket'], rpo: 'loosest' },
+  'cluster-state-copy': { loss: 'site', rpo: 'environment' },
 };
 
 type Drilled = Pick<EnvironmentConfig, 'name' | 'services' | 'sites' | 'recovery'> & { readonly edge?: unknown };
@@ -33,17 +41,25 @@ type Drilled = Pick<EnvironmentConfig, 'name' | 'services' | 'sites' | 'recovery
 export function drillPromise(environment: Drilled, scenario: DrillScenarioName): DrillPromise | undefined {
   const { recovery, edge } = environment;
   const plan = recovery && planRecovery({ ...environment, recovery });
-  const { loss, stores, onlyWithEdge } = about[scenario];
+  const { loss, stores, onlyWithEdge, rpo = 'strictest' } = about[scenario];
   if (!plan || (onlyWithEdge && edge === undefined)) return undefined;
+  const isAbout = ({ kind, reached }: StoreRecovery): boolean =>
+    (!stores || stores.includes(kind)) && (rpo !== 'loosest' || reached?.intervalMinutes !== undefined);
   const touched = promisedRecoveries(plan)
     .filter((one) => one.loss === loss)
-    .map((one) => ({ ...one, stores: one.stores.filter(({ kind }) => !stores || stores.includes(kind)) }))
+    .map((one) => ({ ...one, stores: one.stores.filter(isAbout) }))
     .filter((one) => !stores || one.stores.length > 0);
   if (touched.length === 0) return undefined;
-  const rpoMinutes = touched.flatMap(({ objective, stores: kept }) => [
+  const rtoMinutes = Math.min(...touched.map(({ objective }) => objective.rtoMinutes));
+  const objectives = touched.map(({ objective }) => objective.rpoMinutes);
+  const strictest = touched.flatMap(({ objective, stores: kept }) => [
     objective.rpoMinutes,
     ...(stores ? kept.flatMap(({ reached }) => (reached ? [reached.rpoMinutes] : [])) : []),
   ]);
-  const rtoMinutes = touched.map(({ objective }) => objective.rtoMinutes);
-  return { rpoSeconds: Math.min(...rpoMinutes) * 60, rtoSeconds: Math.min(...rtoMinutes) * 60 };
+  const rpoMinutes: { readonly [R in NonNullable<About['rpo']>]: number } = {
+    strictest: Math.min(...strictest),
+    loosest: Math.max(...objectives),
+    environment: plan.rpoMinutes,
+  };
+  return { rpoSeconds: rpoMinutes[rpo] * 60, rtoSeconds: rtoMinutes * 60 };
 }

@@ -29,6 +29,9 @@ export const drillShows: { readonly [S in DrillScenarioName]: 'takeover' | 'rest
   'stream-site-loss': 'takeover',
   'name-failover': 'takeover',
   'cluster-loss': 'restore',
+  'database-copy': 'restore',
+  'bucket-copy': 'restore',
+  'cluster-state-copy': 'restore',
 };
 
 /** The schedule of an environment with what is promised, before anybody has looked for evidence. */
