@@ -185,7 +185,7 @@ async function carryOut<Context>(
       throw new RunbookFailure('STEP_UNDONE', place, `it was done, and holds no more: ${seen.saw}`);
     }
   }
-  if (state === 'begun' || state === 'undo-begun') {
+  if ((state === 'begun' || state === 'undo-begun') && step.again !== 'always') {
     const seen = await afterInterruption(scope, step, deadline);
     if (seen.holds) return finish(journal, step, seen);
     if (step.again === 'never' && !seen.untouched) {

@@ -83,8 +83,11 @@ export interface Step<Context> {
   readonly reaches: readonly Reach[];
   /** What is lost for good by it; asked for before it is done. Default: nothing. */
   readonly destroys?: string;
-  /** `never`: it is not begun a second time unless its check says that the first try did nothing. */
-  readonly again: 'harmless' | 'never';
+  /**
+   * `never`: it is not begun a second time unless its check says that the first try did nothing. `always`: its check can
+   * hold though nothing was done, so a step that was interrupted is begun again whatever is seen.
+   */
+  readonly again: 'harmless' | 'never' | 'always';
   /** Why the run goes on where it fails. Default: it does not. */
   readonly mayFail?: string;
   /**

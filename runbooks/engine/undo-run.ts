@@ -2,7 +2,7 @@ import { type Finding, InputError } from '../../environments/model';
 import { lastRun } from './run-journal';
 import type { RunSettings } from './run-runbook';
 import type { Runbook, Step } from './step';
-import { act, deadlineIn, failureOf } from './step-work';
+import { act, deadlineIn, failureOf, look } from './step-work';
 
 /**
  * Takes back what the last run did, the last step first. Steps that left nothing behind need no way back.
@@ -39,7 +39,10 @@ export async function undoRun<Context, Input>(
     journal.write(step.id, { event: 'undo-begun' });
     const deadline = deadlineIn(settings, step.timeoutMinutes);
     try {
-      await act(settings, step.undo, last.found, { deadline, tell: (text) => tell?.(step, text) });
+      // What was begun only, on either way, may never have happened: not every command bears to take nothing back.
+      const isUnsure = last.steps[step.id] !== 'done';
+      const isBack = isUnsure && (await look(settings, step.verify, last.found, deadline)).untouched === true;
+      if (!isBack) await act(settings, step.undo, last.found, { deadline, tell: (text) => tell?.(step, text) });
     } catch (error) {
       throw failureOf(runbook.name, step, error);
     }

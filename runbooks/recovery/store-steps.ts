@@ -208,6 +208,8 @@ export function fenceSteps(reached: ReachedSite, databases: readonly Postgres[],
                 together: 'end connections',
                 title: `End the connections that ${store} still has on ${site.name}`,
                 lasts: false,
+                // A server that answers does not tell whether it was restarted.
+                again: 'always',
                 whenItFails: `Restart ${store} on ${site.name} by hand`,
               },
               cut,

@@ -269,3 +269,31 @@ it('refuses to take back what is gone for good', async () => {
     'RUNBOOK_NO_WAY_BACK spell a: what it destroyed is gone',
   );
 });
+
+it('takes nothing back that was only begun and did nothing, and what is back already', async () => {
+  const book = runbook([step('a', { undo: { commands: [word('fail')] } })]);
+  for (const event of ['begun', 'undo-begun'] as const) {
+    const all = settings();
+    all.journal.write('spell', { event: 'run-begun', options: null });
+    all.journal.write('a', { event });
+    expect(await undoRun(book, null, all)).toEqual(['a']);
+  }
+  world.put('a');
+  const all = settings();
+  all.journal.write('spell', { event: 'run-begun', options: null });
+  all.journal.write('a', { event: 'undo-begun' });
+  await expect(undoRun(book, null, all)).rejects.toThrow('no such luck');
+});
+
+it.each([
+  ['always', 1],
+  ['harmless', 0],
+] as const)('begins a step again (%s) that was interrupted, though its check holds', async (again, times) => {
+  world.put('a');
+  const all = settings({ start: 'resume' });
+  all.journal.write('spell', { event: 'run-begun', options: null });
+  all.journal.write('a', { event: 'begun' });
+  const book = runbook([step('a', { again, verify: { command: word('show', 'a'), expects: /^x+$/m, says: 'a' } })]);
+  await runRunbook(book, null, all);
+  expect(world.effects).toEqual(Array.from({ length: times }, () => 'a'));
+});
