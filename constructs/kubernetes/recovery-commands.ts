@@ -123,17 +123,3 @@ export const applied = (
     undo: [kubectl(cluster, ['--namespace', namespace, 'delete', `${kind}/${name}`, '--ignore-not-found'])],
   };
 };
-
-/** Every deployment of a namespace answers. */
-export const available = (cluster: ReachedCluster, namespace: string): CheckedCommands['check'] => ({
-  command: kubectl(cluster, [
-    '--namespace',
-    namespace,
-    'get',
-    'deployments',
-    '--output',
-    'jsonpath={range .items[?(@.status.unavailableReplicas)]}{.metadata.name} {end}all-else-answers',
-  ]),
-  expects: /^all-else-answers$/m,
-  says: `deployments of ${namespace} that do not answer`,
-});

@@ -1,9 +1,9 @@
 import { gitopsNamespace } from '../../charts/gitops/names';
 import type { CheckedCommands } from '../../constructs/contracts/recovery-commands';
-import { available, kubectl, printed, scaled } from '../../constructs/kubernetes/recovery-commands';
+import { kubectl, printed, scaled } from '../../constructs/kubernetes/recovery-commands';
 import type { GitOpsEngine } from '../../environments/model';
 import { printedBy } from '../engine/command';
-import type { Step, StepFacts } from '../engine/step';
+import type { Found, Step, StepCheck, StepFacts } from '../engine/step';
 import type { ReachedSite, RecoveryContext } from './recovery-scope';
 
 export type RecoveryStep = Step<RecoveryContext>;
@@ -110,6 +110,42 @@ const replicasIn = (text: string): StepFacts =>
 
 const callOptions = ({ signal }: RecoveryContext) => ({ timeoutMs: 60_000, ...(signal ? { signal } : {}) });
 
+interface Deployments {
+  readonly items: readonly {
+    readonly metadata: { readonly name: string; readonly generation: number };
+    readonly spec: { readonly replicas?: number };
+    readonly status: { readonly observedGeneration?: number; readonly availableReplicas?: number };
+  }[];
+}
+
+/**
+ * Every deployment of a namespace has the replicas that it asks for, by what was seen since it was last changed.
+ * @param started names of those that must ask for one at least. Default: one that rests on purpose is well
+ */
+export function answering(
+  { cluster }: ReachedSite,
+  namespace: string,
+  started: (found: Found) => readonly string[] = () => [],
+): StepCheck<RecoveryContext> {
+  const read = kubectl(cluster, ['--namespace', namespace, 'get', 'deployments', '--output', 'json']);
+  return {
+    summary: `every deployment of ${namespace} has its replicas`,
+    commands: [read],
+    check: async (context, found) => {
+      const { items } = JSON.parse(await printedBy(context.commands, read, callOptions(context))) as Deployments;
+      const wanted = new Set(started(found));
+      const open = items.flatMap(({ metadata: { name, generation }, spec: { replicas = 1 }, status }) => {
+        const { observedGeneration = 0, availableReplicas = 0 } = status;
+        const rests = replicas === 0 && wanted.has(name);
+        return rests || observedGeneration < generation || availableReplicas < replicas
+          ? [`${name} ${availableReplicas} of ${Math.max(replicas, rests ? 1 : 0)}`]
+          : [];
+      });
+      return { holds: open.length === 0, saw: open.join(', ') || `${items.length} deployments answer` };
+    },
+  };
+}
+
 /** Nothing of a service uses its stores: they are about to be replaced. Three steps, the last one much later. */
 export function serviceStop(reached: ReachedSite, namespace: string) {
   const { site, cluster } = reached;
@@ -186,7 +222,7 @@ export function serviceStop(reached: ReachedSite, namespace: string) {
         return undefined;
       },
     },
-    verify: available(cluster, namespace),
+    verify: answering(reached, namespace, (found) => Object.keys(found[noteId] ?? {})),
     whenItFails: `Look at the events of ${namespace}: \`kubectl --namespace ${namespace} get events\``,
   };
   // The way back of a stop is the start.
@@ -194,17 +230,17 @@ export function serviceStop(reached: ReachedSite, namespace: string) {
 }
 
 /** Everything of a namespace answers. */
-export const answersStep = ({ site, cluster }: ReachedSite, namespace: string): RecoveryStep => ({
-  id: `answers-${namespace}-${site.name}`,
+export const answersStep = (reached: ReachedSite, namespace: string): RecoveryStep => ({
+  id: `answers-${namespace}-${reached.site.name}`,
   together: 'services answer',
-  title: `Wait until ${namespace} answers on ${site.name}`,
+  title: `Wait until ${namespace} answers on ${reached.site.name}`,
   owner: 'platform-on-call',
   timeoutMinutes: 40,
   expectedMinutes: 10,
-  reaches: [{ name: site.name, required: true }],
+  reaches: [{ name: reached.site.name, required: true }],
   again: 'harmless',
   action: { summary: 'machines are made for pods that wait; nothing has to be done', run: async () => undefined },
-  verify: available(cluster, namespace),
+  verify: answering(reached, namespace),
   whenItFails: `Look at the events of ${namespace}: \`kubectl --namespace ${namespace} get events\``,
 });
 
