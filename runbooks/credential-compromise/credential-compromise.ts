@@ -4,7 +4,14 @@ import type { Runbook } from '../engine/step';
 import { peopleStep } from '../recovery/people-step';
 import { type ReachedSite, type RecoveryContext, type RecoveryScope, siteOf } from '../recovery/recovery-scope';
 import { namespacesOf } from '../recovery/services-of';
-import { checkedStep, type RecoveryStep, serviceStop, signInStep } from '../recovery/site-steps';
+import {
+  checkedStep,
+  pauseGitOpsStep,
+  type RecoveryStep,
+  resumeGitOpsStep,
+  serviceStop,
+  signInStep,
+} from '../recovery/site-steps';
 import { databasesOf } from '../recovery/store-steps';
 
 export interface CompromiseInput {
@@ -53,48 +60,54 @@ const timeOf = (printed: string): number => {
   return /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : Date.parse(text);
 };
 
-/** Every password of a database is newer than the incident, and pods have it. */
-export function passwordSteps(reached: ReachedSite, environment: string, since: UtcTime): RecoveryStep[] {
+/**
+ * Every password of a database is newer than the incident, and than a run's own change of its connection.
+ * @param what people do
+ */
+export function passwordStep(reached: ReachedSite, since: UtcTime, what: string): RecoveryStep {
   const { site, commands } = reached;
   const asked = databasesOf(reached).map((request) => ({
     store: `${request.service}-${request.name}`,
     command: commands.secret.changedAt(request),
   }));
-  const namespaces = namespacesOf(
-    reached,
-    databasesOf(reached).map(({ service }) => service),
-  );
-  return [
-    peopleStep({
-      id: `rotate-passwords-${site.name}`,
-      title: `Give every database of ${site.name} new passwords`,
-      owner: 'security-on-call',
-      what: `set \`secrets.rotatedOn\` in environments/${environment}.ts to today, build, review, and deploy ${site.name}-data with a sign-in of your own`,
-      timeoutMinutes: 480,
-      expectedMinutes: 60,
-      asks: [site.name],
-      verify: {
-        summary: `every connection in the site's store is newer than ${since}`,
-        commands: asked.map(({ command }) => command),
-        check: async ({ commands: runner }) => {
-          const old: string[] = [];
-          for (const { store, command } of asked) {
-            const changed = timeOf(await printedBy(runner, command, { timeoutMs: 60_000 }));
-            if (!(changed >= Date.parse(since))) old.push(store);
-          }
-          return {
-            holds: old.length === 0,
-            untouched: true,
-            saw: old.length === 0 ? 'every password is new' : `old still: ${old.join(', ')}`,
-          };
-        },
+  return peopleStep({
+    id: `rotate-passwords-${site.name}`,
+    title: `Give every database of ${site.name} new passwords`,
+    owner: 'security-on-call',
+    what,
+    timeoutMinutes: 480,
+    expectedMinutes: 60,
+    asks: [site.name],
+    verify: {
+      summary: `every connection in the site's store is newer than ${since}, and than this run's own change of it`,
+      commands: asked.map(({ command }) => command),
+      check: async ({ commands: runner }, found) => {
+        const old: string[] = [];
+        for (const { store, command } of asked) {
+          const changed = timeOf(await printedBy(runner, command, { timeoutMs: 60_000 }));
+          const ledAt = found[`swap-${store}`]?.ledAt;
+          const isNew = changed >= Date.parse(since) && (ledAt === undefined || changed > Date.parse(String(ledAt)));
+          if (!isNew) old.push(store);
+        }
+        return {
+          holds: old.length === 0,
+          untouched: true,
+          saw: old.length === 0 ? 'every password is new' : `old still: ${old.join(', ')}`,
+        };
       },
-      whenItFails: 'See docs/guides/secrets-and-keys.md',
-    }),
-    ...namespaces.flatMap((namespace) => {
-      const { note, stop, start } = serviceStop(reached, namespace);
-      return [note, stop, start];
-    }),
+    },
+    whenItFails: 'See docs/guides/secrets-and-keys.md',
+  });
+}
+
+/** Pods take new passwords when they start. GitOps rests meanwhile: it would start them before they have stopped. */
+function restartSteps(reached: ReachedSite): RecoveryStep[] {
+  const services = databasesOf(reached).map(({ service }) => service);
+  const stops = namespacesOf(reached, services).map((namespace) => serviceStop(reached, namespace));
+  return [
+    pauseGitOpsStep(reached),
+    ...stops.flatMap(({ note, stop, start }) => [note, stop, start]),
+    resumeGitOpsStep(reached),
   ];
 }
 
@@ -110,6 +123,11 @@ export const credentialCompromise: Runbook<RecoveryContext, CompromiseInput> = {
       .flatMap((reached) => [
         signInStep(reached),
         ...lockOutSteps(reached, since),
-        ...passwordSteps(reached, scope.environment, since),
+        passwordStep(
+          reached,
+          since,
+          `set \`secrets.rotatedOn\` in environments/${scope.environment}.ts to today, build, review, and deploy ${reached.site.name}-data with a sign-in of your own`,
+        ),
+        ...restartSteps(reached),
       ]),
 };

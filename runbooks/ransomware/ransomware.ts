@@ -1,6 +1,6 @@
 import { isVaulted } from '../../constructs/contracts/database-vault';
 import type { UtcTime } from '../../constructs/contracts/recovery-commands';
-import { lockOutSteps, passwordSteps } from '../credential-compromise/credential-compromise';
+import { lockOutSteps, passwordStep } from '../credential-compromise/credential-compromise';
 import type { Guard, Runbook } from '../engine/step';
 import { peopleStep } from '../recovery/people-step';
 import { type ReachedSite, type RecoveryContext, type RecoveryScope, siteOf } from '../recovery/recovery-scope';
@@ -59,7 +59,6 @@ export const ransomware: Runbook<RecoveryContext, RansomwareInput> = {
       besideSteps(reached, request, at, isVaulted(request) ? 'vault' : 'point-in-time'),
     );
     const stops = namespacesOf(reached).map((namespace) => serviceStop(reached, namespace));
-    const last = passwordSteps(reached, scope.environment, since);
     return [
       signInStep(reached),
       ...lockOutSteps(reached, since),
@@ -99,7 +98,11 @@ export const ransomware: Runbook<RecoveryContext, RansomwareInput> = {
       }),
       ...beside.flatMap(({ swapped }) => swapped),
       ...bucketsOf(reached).map((request) => objectsStep(reached, request, at)),
-      ...last.slice(0, 1),
+      passwordStep(
+        reached,
+        since,
+        `give every user of the restored servers a new password (\`ALTER ROLE ... PASSWORD\`), and write it into its secret in the store of ${site}; do not deploy ${site}-data before the restored servers are adopted: Terraform knows the first ones only, and would lead services back to them`,
+      ),
       ...stops.map(({ start }) => start),
       resumeGitOpsStep(reached),
     ];

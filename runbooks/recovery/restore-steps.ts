@@ -5,6 +5,7 @@ import { restoredPart, type UtcTime } from '../../constructs/contracts/recovery-
 import { kubectl, printed } from '../../constructs/kubernetes/recovery-commands';
 import type { CloudSite, Finding } from '../../environments/model';
 import { printedBy } from '../engine/command';
+import { RunbookFailure } from '../runbook-failure';
 import type { ReachedSite, RecoveryContext } from './recovery-scope';
 import { checkedStep, type RecoveryStep } from './site-steps';
 
@@ -37,6 +38,17 @@ const options = ({ signal }: RecoveryContext) => ({ timeoutMs: 60_000, ...(signa
 interface Connection {
   readonly host: string;
   readonly [key: string]: string;
+}
+
+/** An error of JSON quotes what it read; that would be a secret, and go into the journal. */
+function connectionIn(secret: string, place: string): Connection {
+  try {
+    const connection = JSON.parse(secret) as Connection;
+    if (typeof connection.host === 'string') return connection;
+  } catch {
+    // Told below, without a word of it.
+  }
+  throw new RunbookFailure('COMMAND_FAILED', place, 'the secret is no connection: JSON with a host');
 }
 
 /**
@@ -113,7 +125,7 @@ function noteHostStep({ site, commands }: ReachedSite, request: Postgres): Recov
       summary: 'write the address of the first server, and nothing else of the secret, into the journal',
       commands: [read],
       run: async (context) => {
-        const { host } = JSON.parse(await printedBy(context.commands, read, options(context))) as Connection;
+        const { host } = connectionIn(await printedBy(context.commands, read, options(context)), id);
         return { before: host };
       },
     },
@@ -172,7 +184,7 @@ function swapStep({ site, commands }: ReachedSite, request: Postgres, at: UtcTim
   const write = commands.secret.write(request);
   const address = commands.database.addressBeside(request, at);
   const lead = async (context: RecoveryContext, host: string): Promise<void> => {
-    const connection = JSON.parse(await printedBy(context.commands, read, options(context))) as Connection;
+    const connection = connectionIn(await printedBy(context.commands, read, options(context)), id);
     if (connection.host !== host) {
       // Copies for reads copy the first server.
       const { readHosts: _, ...kept } = connection;
@@ -186,14 +198,15 @@ function swapStep({ site, commands }: ReachedSite, request: Postgres, at: UtcTim
     timeoutMinutes: 10,
     expectedMinutes: 2,
     reaches: [{ name: site.name, required: true }],
-    again: 'harmless',
+    again: 'always',
     destroys: `nothing is deleted, but what was written to ${store} after ${at} is no longer served; it stays in the first server`,
     action: {
       summary: `put the address of the restored server into the secret of ${store}`,
       commands: [address, read, write],
       run: async (context) => {
         await lead(context, (await printedBy(context.commands, address, options(context))).trim());
-        return undefined;
+        // The secret is new from now on, though its password is not.
+        return { ledAt: context.clock.now().toISOString() };
       },
     },
     verify: {
@@ -201,7 +214,7 @@ function swapStep({ site, commands }: ReachedSite, request: Postgres, at: UtcTim
       commands: [address, read],
       check: async (context) => {
         const host = (await printedBy(context.commands, address, options(context))).trim();
-        const connection = JSON.parse(await printedBy(context.commands, read, options(context))) as Connection;
+        const connection = connectionIn(await printedBy(context.commands, read, options(context)), id);
         return { holds: connection.host === host, saw: `${request.service} is led to ${connection.host}` };
       },
     },
