@@ -1,21 +1,10 @@
-import {
-  appendFileSync,
-  cpSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  truncateSync,
-} from 'node:fs';
-import { dirname, join } from 'node:path';
+import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Mechanism, mechanismTable } from '../../environments/facts/recovery';
-import { type Container, localContainer, type PodSpec } from './local-container';
-import { podTemplateOf } from './pod-templates';
-import { renderedSites } from './rendered-sites';
+import { type JobSpec, jobOf, linkRclone, runLocally } from './local-jobs';
 import { session } from './session';
-import { proof, toolPath } from './skips';
-import { type CommandResult, runCommand } from './tools/command';
+import { proof } from './skips';
+import type { CommandResult } from './tools/command';
 import { type PostgresServer, startPostgresServer } from './tools/postgres-server';
 
 const database = 'mlflow';
@@ -24,18 +13,6 @@ const dumps = 'tracking-database-dumps';
 const mechanism = (mechanismTable.postgres.aws as readonly Mechanism<'postgres'>[]).find(
   ({ id }) => id === 'postgres.dump-copies',
 );
-
-type JobSpec = PodSpec & { readonly initContainers?: readonly Container[] };
-
-/** The pod of a job as a site of `prod` renders it. */
-function jobOf(siteName: string, job: string): JobSpec {
-  const site = renderedSites().find(({ name }) => name === siteName);
-  const found = site?.waves
-    .flatMap(({ objects }) => objects)
-    .find(({ manifest }) => manifest.kind === 'CronJob' && manifest.metadata.name === job);
-  if (!found) throw new Error(`${siteName} has no job ${job}`);
-  return podTemplateOf(found.manifest as never)?.spec as unknown as JobSpec;
-}
 
 const rows = (server: PostgresServer) =>
   server.query('SELECT count(*), coalesce(sum(length(note)), 0) FROM runs', database);
@@ -53,44 +30,15 @@ proof('dumps of databases as rendered', ['postgres', 'rclone'], () => {
   let standby: PostgresServer;
   let volumes = 0;
 
-  /** Runs the containers of a job one after the other on one new volume, as its pod would. */
-  async function run(
+  const run = (
     spec: JobSpec,
     server: PostgresServer,
     store: string,
-    more: Readonly<Record<string, string>> = {},
-  ): Promise<CommandResult> {
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<CommandResult> => {
     volumes += 1;
-    const folder = join(home, `volume-${volumes}`);
-    const secret: Readonly<Record<string, string>> = {
-      host: server.host,
-      port: `${server.port}`,
-      dbname: database,
-      username: server.user,
-      password: server.password,
-    };
-    let last: CommandResult | undefined;
-    for (const container of [...(spec.initContainers ?? []), ...spec.containers]) {
-      const process_ = localContainer(
-        { ...spec, containers: [container] },
-        {
-          folder,
-          secret: (_, key) => secret[key] ?? '',
-          // The client of this machine is older than method names of compression.
-          env: { STORE: store, PGSSLMODE: 'disable', COMPRESSION: '1', ...more },
-        },
-      );
-      const path = [programs, dirname(toolPath('postgres') ?? ''), process.env.PATH ?? ''].join(':');
-      last = await runCommand(process_.command, process_.arguments, {
-        env: { ...process_.env, PATH: path, LC_ALL: 'C' },
-        timeoutMs: 300_000,
-      });
-      if (last.exitCode !== 0) break;
-    }
-    rmSync(folder, { recursive: true, force: true });
-    if (!last) throw new Error('a job without containers');
-    return last;
-  }
+    return runLocally(spec, { server, database, store, volume: join(home, `volume-${volumes}`), programs, env });
+  };
 
   const dump = () => run(sending, primary, bucket);
   const names = (store: string) => readdirSync(store).sort();
@@ -103,8 +51,7 @@ proof('dumps of databases as rendered', ['postgres', 'rclone'], () => {
   beforeAll(async () => {
     mkdirSync(bucket, { recursive: true });
     mkdirSync(programs, { recursive: true });
-    // To it a bucket and a folder are alike.
-    symlinkSync(toolPath('rclone') ?? '', join(programs, 'rclone'));
+    linkRclone(programs);
     [primary, standby] = await Promise.all([startPostgresServer(), startPostgresServer()]);
     await Promise.all([primary.createDatabase(database), standby.createDatabase(database)]);
     await primary.query(

@@ -9,5 +9,5 @@ export const databaseCopy: DrillScenario = {
   mechanism: 'Dumps at intervals, carried to the recovery site.',
   switchedOff: 'The dump that is read is the newest one from before the marker.',
   checks: [],
-  proof: 'tests/runbooks/drill/site-drill.test.ts',
+  proof: 'tests/proof/copy-drill.proof.ts',
 };
