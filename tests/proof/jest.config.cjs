@@ -9,7 +9,7 @@ module.exports = {
   globalSetup: '<rootDir>/tests/proof/session-start.ts',
   globalTeardown: '<rootDir>/tests/proof/session-end.ts',
   testSequencer: '<rootDir>/tests/proof/sequencer.cjs',
-  // Proofs share two cores with the servers they start; some of them wait for minutes.
-  maxWorkers: 2,
+  // Proofs share two cores with the servers they start; many of them wait for minutes, so a third one finds time.
+  maxWorkers: 3,
   testTimeout: 20 * 60_000,
 };

@@ -7,7 +7,7 @@ export const END_VARIABLE = 'EVENKEEL_PROOF_END';
 /** A suite may take this many times its usual minutes: machines differ, and others use them. */
 const PATIENCE = 1.25;
 
-/** Usual minutes of each suite on two cores beside one other, most wanted suites first. */
+/** Usual minutes of each suite on two cores beside two others, most wanted suites first. */
 export const usualMinutes: Readonly<Record<string, number>> = suites;
 
 /** Name of the suite in a file. */
