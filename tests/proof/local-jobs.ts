@@ -25,8 +25,7 @@ export const jobOf = (siteName: string, job: string): JobSpec =>
   podTemplateOf(cronJobOf(siteName, job) as never)?.spec as unknown as JobSpec;
 
 /** rclone itself: to it a bucket and a folder are alike. */
-export const linkRclone = (programs: string): void =>
-  symlinkSync(toolPath('rclone') ?? '', join(programs, 'rclone'));
+export const linkRclone = (programs: string): void => symlinkSync(toolPath('rclone') ?? '', join(programs, 'rclone'));
 
 export interface LocalJob {
   readonly server: Pick<PostgresServer, 'host' | 'port' | 'user' | 'password'>;

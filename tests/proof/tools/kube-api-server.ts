@@ -58,6 +58,13 @@ function writeKeys(dir: string): { privateKey: string; publicKey: string } {
   return paths;
 }
 
+/**
+ * A server that has just been given its definitions may not have put their schemas together when kubectl's patience with it
+ * is over. Nothing was sent then.
+ */
+const SCHEMA_LATE = /\/openapi\/v\d.*(Client\.Timeout|deadline exceeded)/;
+const SCHEMA_TRIES = 4;
+
 function kubeconfig(url: string, certificate: string, token: string): string {
   return JSON.stringify({
     apiVersion: 'v1',
@@ -115,13 +122,18 @@ export async function startKubeApiServer(props: KubeApiServerProps): Promise<Kub
   const url = `https://127.0.0.1:${port}`;
   const certificate = join(certificates, 'apiserver.crt');
   const kubeconfigPath = join(dir, 'kubeconfig');
-  const kubectl = (commandArguments: readonly string[], input?: string) =>
-    runCommand(programs.kubectl, ['--kubeconfig', kubeconfigPath, ...commandArguments], {
-      input,
-      timeoutMs: 300_000,
-      // An own folder keeps the discovery of one server from being taken for another's.
-      env: { ...process.env, KUBECACHEDIR: join(dir, 'kubectl-cache') },
-    });
+  const kubectl = async (commandArguments: readonly string[], input?: string) => {
+    const once = () =>
+      runCommand(programs.kubectl, ['--kubeconfig', kubeconfigPath, ...commandArguments], {
+        input,
+        timeoutMs: 300_000,
+        // An own folder keeps the discovery of one server from being taken for another's.
+        env: { ...process.env, KUBECACHEDIR: join(dir, 'kubectl-cache') },
+      });
+    let result = await once();
+    for (let tries = 1; tries < SCHEMA_TRIES && SCHEMA_LATE.test(result.stderr); tries++) result = await once();
+    return result;
+  };
   try {
     const server = await startService({
       name: 'kube-apiserver',
