@@ -1,30 +1,13 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { regionCopies } from '../../constructs/contracts';
 import type { Cloud } from '../../environments/facts';
 import type { CloudSite } from '../../environments/model';
 import { copiedDatabases } from '../fixtures/copied-databases';
-import { synthesizeSite } from '../fixtures/synthesize';
-import { applied } from './applied-state';
-import { mockTestFile } from './mock-test-file';
-import { PROVIDER_OVERRIDE } from './moto-provider';
+import { type FixtureGround, fixtureGround, fixtureProviders } from './applied-fixture';
 import { changesIn, type PlannedChange, plan } from './planned-changes';
-import { providerSignIns } from './provider-sign-ins';
-import type { RenderedStack } from './rendered-sites';
-import { session } from './session';
 import { proof } from './skips';
-import type { StackCopy } from './stack-copy';
-import { type CloudSignIn, startCloudSignIn } from './stand-ins/cloud-sign-in';
-import { stateFile } from './state-file';
-import { copyFor, errorsIn, sharedInit } from './terraform-stacks';
-import { createTerraform, type Terraform } from './tools/terraform';
-
-type Values = Readonly<Record<string, unknown>>;
 
 interface Case {
   readonly cloud: Cloud;
-  readonly provider: string;
-  readonly signIn: (url: string) => Values;
   readonly server: string;
   /** By what else a standby may keep the database. */
   readonly besides: readonly string[];
@@ -32,29 +15,27 @@ interface Case {
   readonly changes: readonly string[];
   /** What a replica has from its source in the cloud, and a mocked apply makes up. Default: nothing. */
   readonly madeUp?: readonly string[];
+  /** The same where a promotion states it, so that another word would make the server anew. Default: nothing. */
+  readonly fromSource?: Readonly<Record<string, string>>;
 }
 
 const cases: readonly Case[] = [
   {
     cloud: 'aws',
-    provider: 'aws',
-    signIn: () => PROVIDER_OVERRIDE,
     server: 'aws_db_instance',
     besides: [regionCopies.backups],
     changes: ['replicate_source_db', 'password_wo_version'],
+    // Names of database and user are left out: whatever RDS says of a copy's must not make it anew.
+    fromSource: { engine: 'postgres' },
   },
   {
     cloud: 'google',
-    provider: 'google',
-    signIn: providerSignIns.google,
     server: 'google_sql_database_instance',
     besides: [],
     changes: ['instance_type', 'master_instance_name'],
   },
   {
     cloud: 'azure',
-    provider: 'azurerm',
-    signIn: providerSignIns.azurerm,
     server: 'azurerm_postgresql_flexible_server',
     besides: [],
     changes: ['administrator_password_wo_version'],
@@ -70,75 +51,44 @@ const keptBesides = <S extends CloudSite>(site: S, mechanisms: readonly string[]
   return { ...site, recovery: { ...site.recovery, copies } };
 };
 
-describe.each(cases)('on $cloud', ({ cloud, provider, signIn, server, besides, changes: meant, madeUp = [] }) => {
-  proof('copies of databases, planned by their own provider', ['terraform', `provider-${provider}`], () => {
+interface StateFile {
+  readonly resources: readonly {
+    readonly type: string;
+    readonly instances: readonly { readonly attributes: Readonly<Record<string, unknown>> }[];
+  }[];
+}
+
+/** A state in which servers have what they have from their source. */
+function withSource(text: string, server: string, values: Readonly<Record<string, string>>): string {
+  const state = JSON.parse(text) as StateFile;
+  const resources = state.resources.map((resource) =>
+    resource.type === server
+      ? {
+          ...resource,
+          instances: resource.instances.map((one) => ({ ...one, attributes: { ...one.attributes, ...values } })),
+        }
+      : resource,
+  );
+  return JSON.stringify({ ...state, resources });
+}
+
+describe.each(cases)('on $cloud', ({ cloud, server, besides, changes: meant, madeUp = [], fromSource = {} }) => {
+  const needs = ['terraform', `provider-${fixtureProviders[cloud].provider}`] as const;
+  proof('copies of databases, planned by their own provider', [...needs], () => {
     const lives = copiedDatabases[cloud];
-    const site = keptBesides(lives.copy, besides, lives.copy);
-    const promoted = keptBesides(lives.promoted, besides, lives.copy);
+    let ground: FixtureGround;
     let again: readonly PlannedChange[];
     let promotion: readonly PlannedChange[];
-    let terraform: Terraform;
-    let standIn: CloudSignIn;
-
-    /** Copies of the stacks that the database needs, in the order they are applied. */
-    async function copiesOf(of: CloudSite, stage: string): Promise<readonly StackCopy[]> {
-      const { stacks } = await synthesizeSite(of);
-      return (['network', 'data'] as const).map((name) => {
-        const json = stacks[name];
-        if (!json) throw new Error(`${of.name} has no ${name}`);
-        const folder = join(session().folder, 'database-copies', stage, name);
-        mkdirSync(folder, { recursive: true });
-        writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify(json));
-        const rendered: RenderedStack = { title: `${stage}/${of.name}/${name}`, site: of.name, name, folder, json };
-        const states = (json.data as { terraform_remote_state?: Values } | undefined)?.terraform_remote_state ?? {};
-        const read = Object.keys(states).map((key) => [
-          key,
-          { backend: 'local', config: { path: join(session().folder, 'database-copies', `${cloud}-network.tfstate`) } },
-        ]);
-        return copyFor(`database-copies-${cloud}`, rendered, {
-          overrides: {
-            provider: { provider: { [provider]: signIn(standIn.url) } },
-            ...(read.length > 0 ? { state: { data: { terraform_remote_state: Object.fromEntries(read) } } } : {}),
-          },
-        });
-      });
-    }
 
     beforeAll(async () => {
-      standIn = await startCloudSignIn();
-      terraform = await createTerraform({ timeoutMinutes: 4 });
-      const init = sharedInit(terraform);
-      const copies = await copiesOf(site, 'copy');
-      const outputs = new Map<string, Values>();
-      for (const copy of copies) {
-        await init(copy);
-        const stacks = copies.map(({ stack }) => stack);
-        writeFileSync(join(copy.dir, 'mock.tftest.json'), JSON.stringify(mockTestFile(copy, stacks, outputs)));
-        const { states, diagnostics } = await terraform.test(copy.dir);
-        const made = states.at(-1);
-        if (!made) throw new Error(errorsIn(diagnostics).join('\n'));
-        const values = Object.entries(made.outputs ?? {}).map(([key, { value }]) => [key, value]);
-        outputs.set(copy.stack.name, Object.fromEntries(values));
-        if (copy.stack.name === 'network') {
-          writeFileSync(join(session().folder, 'database-copies', `${cloud}-network.tfstate`), stateFile(made));
-          continue;
-        }
-        const state = join(copy.dir, 'terraform.tfstate');
-        writeFileSync(state, stateFile(made));
-        const asApplied = stateFile(applied(made, await plan(terraform, copy.dir, ['-refresh=false'])));
-        writeFileSync(state, asApplied);
-        again = changesIn(await plan(terraform, copy.dir, ['-refresh=false']));
-        const [, after] = await copiesOf(promoted, 'promoted');
-        if (!after) throw new Error('no data stack');
-        await init(after);
-        writeFileSync(join(after.dir, 'terraform.tfstate'), asApplied);
-        promotion = changesIn(await plan(terraform, after.dir, ['-refresh=false']));
-      }
+      ground = await fixtureGround('database-copies', cloud);
+      const { dir, state } = await ground.apply(keptBesides(lives.copy, besides, lives.copy), 'copy');
+      again = changesIn(await plan(ground.terraform, dir, ['-refresh=false']));
+      const copied = withSource(state, server, fromSource);
+      const after = await ground.on(keptBesides(lives.promoted, besides, lives.copy), 'promoted', copied);
+      promotion = changesIn(await plan(ground.terraform, after, ['-refresh=false']));
     });
-    afterAll(() => {
-      terraform?.close();
-      standIn?.stop();
-    });
+    afterAll(() => ground?.stop());
 
     it('a copy is what its provider takes: a second plan is empty', () => {
       const own = again.filter(({ type, attribute }) => type !== server || !madeUp.includes(attribute));

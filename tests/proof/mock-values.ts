@@ -22,8 +22,6 @@ const azureKeyVersion = '0123456789abcdef0123456789abcdef';
 
 /** The same for one type, added to its provider's; `{name}` stands for the resource's own name. */
 export const MOCK_VALUES_BY_TYPE: Readonly<Record<string, Values>> = {
-  // A copy has its engine from its source.
-  aws_db_instance: { engine: 'postgres' },
   aws_eks_cluster: { certificate_authority: [{ data: certificate }], endpoint: 'https://mock.eks.amazonaws.com' },
   aws_launch_template: { id: 'lt-0123456789abcdef0' },
   aws_s3_bucket_lifecycle_configuration: { transition_default_minimum_object_size: 'all_storage_classes_128K' },
@@ -67,6 +65,13 @@ export const MOCK_VALUES_BY_TYPE: Readonly<Record<string, Values>> = {
   azurerm_cdn_frontdoor_rule_set: azureId('Microsoft.Cdn/profiles/mock/ruleSets/{name}'),
   azurerm_capacity_reservation_group: azureId('Microsoft.Compute/capacityReservationGroups/{name}'),
   azurerm_container_registry: azureId('Microsoft.ContainerRegistry/registries/{name}'),
+  azurerm_data_protection_backup_policy_postgresql_flexible_server: azureId(
+    'Microsoft.DataProtection/backupVaults/mock/backupPolicies/{name}',
+  ),
+  azurerm_data_protection_backup_vault: {
+    ...azureId('Microsoft.DataProtection/backupVaults/{name}'),
+    identity: { principal_id: uuid, tenant_id: uuid },
+  },
   azurerm_disk_encryption_set: azureId('Microsoft.Compute/diskEncryptionSets/{name}'),
   azurerm_eventhub: azureId('Microsoft.EventHub/namespaces/mock/eventhubs/{name}'),
   azurerm_eventhub_namespace: azureId('Microsoft.EventHub/namespaces/{name}'),

@@ -5,6 +5,7 @@ type Databases = Mechanism<'postgres'>;
 type Documents = Mechanism<'documents'>;
 
 const validated: MechanismProof = { by: 'validated', suite: 'terraform-validate' };
+const vaulted: MechanismProof = { by: 'validated', suite: 'database-vaults' };
 const planned: MechanismProof = { by: 'validated', suite: 'database-copies' };
 const drilled: MechanismProof = { by: 'run', suite: 'database-drill' };
 
@@ -81,7 +82,7 @@ const vault = (
   restore,
   source: `${source}; minutes are an estimate`,
   cost: 'a backup a day for the days of `recovery.vaultDays`, which nobody can end sooner',
-  proof: validated,
+  proof: vaulted,
 });
 
 /** Unlike a replica, it needs nothing of the other side but a place for files, so it crosses clouds. */
