@@ -1,22 +1,26 @@
 import type { GoogleSite } from '../../../environments/model';
 import { holdKey } from '../../contracts/bucket-syncs';
+import type { Command } from '../../contracts/command';
 import { type BucketRecovery, exactly, nothing } from '../../contracts/recovery-commands';
 import { bucketName } from '../names';
 import { gcloud } from './call';
+import { restoreScript } from './restore-script';
 
 /** Buckets of Cloud Storage. */
 export const buckets: BucketRecovery<GoogleSite> = {
-  // What was overwritten is a version, and what was deleted is softly so; both come back under their names.
   restoreObjects: ({ site, service, name }, at) => {
     const bucket = bucketName(site, service, name);
+    const script = (mode: 'copy' | 'look'): Command => ({
+      program: 'node',
+      args: ['--eval', restoreScript, bucket, at, site.projectId, mode],
+      reaches: site.name,
+    });
     return {
-      commands: [
-        gcloud(site, ['storage', 'restore', `gs://${bucket}/**`, '--deleted-after-time', at, '--allow-overwrite']),
-      ],
+      commands: [script('copy')],
       check: {
-        command: gcloud(site, ['storage', 'buckets', 'describe', `gs://${bucket}`, '--format', 'value(name)']),
-        expects: exactly(bucket),
-        says: `the bucket ${bucket} answers`,
+        command: script('look'),
+        expects: /^differing: 0$/m,
+        says: `objects of ${bucket} that differ from those of ${at}`,
       },
     };
   },
