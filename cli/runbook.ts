@@ -113,25 +113,47 @@ const typedOptions = (flags: RunFlags): Record<string, string> =>
 interface Kept {
   readonly begun: string;
   readonly options: Readonly<Record<string, string>>;
+  /** Site that the environment called primary then. */
+  readonly primary: string;
 }
 
 const utcSecond = (date: Date): string => `${date.toISOString().slice(0, 19)}Z`;
 
-/** A run that goes on is told what it was told at first. */
-const keptOf = (last: RecordedRun | undefined, { resume, undo }: RunFlags, options: Kept['options']): Kept =>
-  (resume || undo) && last ? (last.options as Kept) : { begun: utcSecond(new Date()), options };
+/** A run that goes on is told what it was told at first; who types something else means another run. */
+function keptOf(name: string, last: RecordedRun | undefined, { resume, undo }: RunFlags, typed: Kept): Kept {
+  if (!(resume || undo) || !last) return typed;
+  const kept = last.options as Kept;
+  const others = Object.entries(typed.options).filter(([option, value]) => kept.options[option] !== value);
+  if (others.length === 0) return kept;
+  throw new InputError(
+    others.map(([option, value]) => ({
+      code: 'RUNBOOK_OPTION',
+      file: name,
+      place: `--${option}`,
+      message: `the run of ${kept.begun} was told something else; nothing was changed`,
+      value,
+      allowed: [kept.options[option] ?? 'nothing'],
+      fix: 'leave it out to go on with that run, or begin another one with `--anew`',
+    })),
+  );
+}
 
 async function runbook(name: string, typed: string | undefined, flags: RunFlags): Promise<number> {
-  const [{ bindRunbook, cataloguedRunbook }, { lastRun, runJournal, runsFolder }, { workRoot }] = await Promise.all([
-    import('../runbooks/catalogue/bind-runbook'),
-    import('../runbooks/engine/run-journal'),
-    import('../runbooks/work-root'),
-  ]);
+  const [{ bindRunbook, cataloguedRunbook, statedPrimaryOf }, { lastRun, runJournal, runsFolder }, { workRoot }] =
+    await Promise.all([
+      import('../runbooks/catalogue/bind-runbook'),
+      import('../runbooks/engine/run-journal'),
+      import('../runbooks/work-root'),
+    ]);
   cataloguedRunbook(name);
   const [path = ''] = chosenFiles(typed === undefined ? [''] : [typed]);
   const { environment } = await loadEnvironment(path);
   const journal = runJournal(workRoot, environment.name, name);
-  const kept = keptOf(lastRun(journal), flags, typedOptions(flags));
+  const kept = keptOf(name, lastRun(journal), flags, {
+    begun: utcSecond(new Date()),
+    options: typedOptions(flags),
+    primary: statedPrimaryOf(environment),
+  });
   const bound = await bindRunbook(name, { environment, ...kept, root: workRoot });
   if (flags.plan) return showPlan(bound, flags);
   const { takeLock } = await import('../runbooks/engine/run-lock');

@@ -17,6 +17,8 @@ export interface BindProps {
   readonly options: TypedOptions;
   /** UTC second at which the run was begun. */
   readonly begun: string;
+  /** Primary site when it was begun: a run changes roles in Git, and goes on after that. Default: as it is stated now. */
+  readonly primary?: string;
   /** Folder of everything that outlives a run. */
   readonly root: string;
 }
@@ -37,6 +39,9 @@ export function cataloguedRunbook(name: string) {
     },
   ]);
 }
+
+export const statedPrimaryOf = ({ sites }: Pick<Environment, 'sites'>): string =>
+  sites.find(({ role }) => role === 'primary')?.name ?? '';
 
 /** An environment as every procedure of recovery knows it. */
 export async function scopeOf({ environment, begun, root }: Omit<BindProps, 'options'>): Promise<RecoveryScope> {
@@ -66,7 +71,7 @@ export async function bindRunbook(name: string, props: BindProps): Promise<Bound
   const { environment, options, begun } = props;
   const scope = await scopeOf(props);
   const file = `environments/${environment.name}.ts`;
-  const primary = environment.sites.find(({ role }) => role === 'primary')?.name ?? '';
+  const primary = props.primary ?? statedPrimaryOf(environment);
   const onClouds = Object.keys(scope.sites);
   if (!onClouds.includes(primary)) {
     throw new InputError([

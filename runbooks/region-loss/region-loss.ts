@@ -42,7 +42,7 @@ export const regionLoss: Runbook<RecoveryContext, RegionLossInput> = {
         id: 'decide-standby',
         title: `Make ${second.site.name} stand by for ${input.to}`,
         owner: 'incident-lead',
-        what: `take the lost site out of environments/${input.scope.environment}.ts, see \`evenkeel recovery ${input.scope.environment}\`, build, review and merge`,
+        what: `say in environments/${input.scope.environment}.ts that ${second.site.name} stands by, leave the lost site in it until this run is over, see \`evenkeel recovery ${input.scope.environment}\`, build, review and merge`,
         timeoutMinutes: 480,
         expectedMinutes: 60,
         asks: [],

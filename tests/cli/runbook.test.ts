@@ -70,3 +70,19 @@ it('refuses to destroy where nobody can be asked, and names programs that are mi
   expect(code).toBe(2);
   expect(stderr).toMatch(/RUNBOOK_UNCONFIRMED failover --yes: steps destroy something \(restore-tracking-database/);
 });
+
+it('goes on with what the run was told, and refuses to be told something else', () => {
+  const options = { begun: '2026-11-20T12:00:00Z', options: { to: google }, primary: 'test-aws-eu-west-1' };
+  const line = (entry: object): string => JSON.stringify({ at: '2026-11-20T12:00:00Z', ...entry });
+  workspace.write({
+    '.evenkeel/runbooks/test/failover.jsonl': [
+      line({ step: 'failover', event: 'run-begun', options }),
+      line({ step: `sign-in-${google}`, event: 'begun' }),
+      '',
+    ].join('\n'),
+  });
+  const other = workspace.run('failover', 'test', '--to', 'test-azure-westeurope', '--resume', '--plan');
+  expect([other.code, other.stderr]).toEqual([2, expect.stringContaining('RUNBOOK_OPTION failover --to')]);
+  const same = workspace.run('failover', 'test', '--resume', '--plan');
+  expect([same.code, same.stdout.includes(`Sign in to the cluster of ${google}`)]).toEqual([0, true]);
+});

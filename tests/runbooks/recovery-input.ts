@@ -28,5 +28,9 @@ export const recoveryEnvironment = (overrides: Partial<EnvironmentInput> = {}) =
 
 export const begun = '2026-11-20T12:00:00Z';
 
-export const bound = (name: string, options: TypedOptions, environment = recoveryEnvironment()) =>
-  bindRunbook(name, { environment, options, begun, root: '.evenkeel' });
+export const bound = (
+  name: string,
+  options: TypedOptions,
+  environment = recoveryEnvironment(),
+  kept: { readonly primary?: string } = {},
+) => bindRunbook(name, { environment, options, begun, root: '.evenkeel', ...kept });

@@ -213,3 +213,19 @@ it('names programs that are not installed before anything is done', async () => 
   expect(places).toEqual(['gcloud', 'aws']);
   expect(missingPrograms(runbook, input, () => true)).toEqual([]);
 });
+
+it.each([
+  ['failover', google, primary, google],
+  ['failback', primary, google, primary],
+] as const)('%s goes on after Git has the new roles', async (name, to, before, after) => {
+  const roles = [siteInputs.aws, siteInputs.google].map((site) => ({
+    ...site,
+    role: after.includes(site.cloud) ? ('primary' as const) : ('standby' as const),
+  }));
+  const recovery = { tier: 'warm-standby', rpoMinutes: 240, rtoMinutes: 1440 } as const;
+  const swapped = recoveryEnvironment({ recovery, sites: roles as never });
+  await expect(bound(name, { to }, swapped)).rejects.toThrow('this site is the primary already');
+  const { runbook, input } = await bound(name, { to }, swapped, { primary: before });
+  const ids = runbook.steps(input).map(({ id }) => id);
+  expect(ids.slice(ids.indexOf('state-roles'))).toContain(`resume-gitops-${to}`);
+});
