@@ -156,6 +156,7 @@ async function runbook(name: string, typed: string | undefined, flags: RunFlags)
   });
   const bound = await bindRunbook(name, { environment, ...kept, root: workRoot });
   if (flags.plan) return showPlan(bound, flags);
+  if (flags.resume || flags.undo) refuseEarlyRoles(bound, kept, statedPrimaryOf(environment), lastRun(journal));
   const { takeLock } = await import('../runbooks/engine/run-lock');
   const release = takeLock(`${runsFolder(workRoot, environment.name)}/lock`, {
     name: environment.name,
@@ -166,6 +167,28 @@ async function runbook(name: string, typed: string | undefined, flags: RunFlags)
   } finally {
     release();
   }
+}
+
+/** Stores are taken over by what Git says is copied where: with the roles of afterwards, steps that are open would be gone. */
+function refuseEarlyRoles(
+  { runbook: book, input }: BoundRunbook,
+  kept: Kept,
+  stated: string,
+  last?: RecordedRun,
+): void {
+  const changesRoles = book.steps(input).some(({ id }) => id === 'state-roles');
+  if (!changesRoles || stated === kept.primary || last?.steps['state-roles'] !== undefined) return;
+  throw new InputError([
+    {
+      code: 'RUNBOOK_SITE',
+      file: book.name,
+      place: 'role',
+      message: `Git calls ${stated} primary already, and the run has not come so far; nothing was changed`,
+      value: stated,
+      allowed: [kept.primary],
+      fix: 'take that change back, go on, and merge it when the step `state-roles` asks for it',
+    },
+  ]);
 }
 
 async function showPlan({ runbook: book, input }: BoundRunbook, { json }: RunFlags): Promise<number> {

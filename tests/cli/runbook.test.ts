@@ -86,3 +86,18 @@ it('goes on with what the run was told, and refuses to be told something else', 
   const same = workspace.run('failover', 'test', '--resume', '--plan');
   expect([same.code, same.stdout.includes(`Sign in to the cluster of ${google}`)]).toEqual([0, true]);
 });
+
+it('refuses to go on where Git has the new roles before stores were taken over', () => {
+  const options = { begun: '2026-11-20T12:00:00Z', options: { to: 'test-aws-eu-west-1' }, primary: google };
+  const line = (entry: object): string => JSON.stringify({ at: '2026-11-20T12:00:00Z', ...entry });
+  const begun = [
+    line({ step: 'failover', event: 'run-begun', options }),
+    line({ step: 'sign-in-test-aws-eu-west-1', event: 'done' }),
+  ];
+  workspace.write({ '.evenkeel/runbooks/test/failover.jsonl': `${begun.join('\n')}\n` });
+  const early = workspace.run('failover', 'test', '--resume', '--yes');
+  expect([early.code, early.stderr]).toEqual([
+    2,
+    expect.stringContaining('RUNBOOK_SITE failover role: Git calls test-aws-eu-west-1 primary already'),
+  ]);
+});
