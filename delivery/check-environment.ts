@@ -2,7 +2,6 @@ import { type Finding, InputError, isSitePublicCloud } from '../environments/mod
 import { shownPath } from '../environments/model/load-environment';
 import { accountClaims } from './account-claims';
 import type { SharedClaim } from './build';
-import { loadDrilledEnvironment } from './drilled-environment';
 
 export interface EnvironmentCheck {
   readonly findings: readonly Finding[];
@@ -15,6 +14,7 @@ export interface EnvironmentCheck {
 /** Everything that a build of the environment would find, without writing a file. */
 export async function checkEnvironment(path: string): Promise<EnvironmentCheck> {
   try {
+    const { loadDrilledEnvironment } = await import('./drilled-environment');
     const { environment, evidenceFindings } = await loadDrilledEnvironment(path);
     const [{ buildSiteTree }, { checkSites }, { checkLock }, { buildEnvironmentTree }, { standbyFindings }] =
       await Promise.all([
