@@ -59,6 +59,8 @@ export const copyTokenFile = `${copyFolders.token}/token`;
  */
 export const copyNotes = { folder: '.evenkeel', records: 'copied', hold: 'hold' } as const;
 export const holdKey = `${copyNotes.folder}/${copyNotes.hold}`;
+/** Records lie under it. */
+export const recordsPrefix = `${copyNotes.folder}/${copyNotes.records}/`;
 
 /** Label of every pod that copies a bucket: `app.kubernetes.io/component`. */
 export const bucketCopies = 'bucket-copy';

@@ -106,6 +106,8 @@ export interface BucketRecovery<S extends CloudSite> {
    * bears a bucket that nobody holds.
    */
   holdCopies(request: Bucket<S>): CheckedCommands;
+  /** Prints the records that whole passes of copies into the bucket left (`copyNotes`). */
+  copyRecords(request: Bucket<S>): Command;
 }
 
 /** What whoever had a credential before can do with it from now on: nothing. */

@@ -1,5 +1,4 @@
-import { printedBy } from '../engine/command';
-import { ageing, agesCommand, minutesByStore, storeOf } from './copy-age';
+import { ageing, copyAges, storeOf } from './copy-age';
 import { copiesBetween, type ReachedSite } from './recovery-scope';
 import type { RecoveryStep } from './site-steps';
 
@@ -31,7 +30,7 @@ export const quietStep = (from: ReachedSite): RecoveryStep => ({
 export function wholeCopiesStep(to: ReachedSite, from: string): RecoveryStep {
   const copies = copiesBetween(to, from).filter(({ mechanism }) => ageing.test(mechanism));
   const slowest = Math.max(15, ...copies.map(({ intervalMinutes = 5 }) => intervalMinutes));
-  const ages = agesCommand(to);
+  const ages = copyAges(to, copies);
   return {
     id: 'wait-for-copies',
     title: `Wait until ${to.site.name} has all that ${from} has`,
@@ -43,18 +42,20 @@ export function wholeCopiesStep(to: ReachedSite, from: string): RecoveryStep {
     lasts: false,
     action: { summary: 'copies are made at their intervals; nothing has to be done', run: async () => undefined },
     verify: {
-      summary: `every copy on ${to.site.name} is younger than the last write, by its own Prometheus`,
-      commands: [ages],
-      check: async ({ commands, clock, signal }, found) => {
+      summary: `every copy on ${to.site.name} is younger than the last write, by its own Prometheus and buckets`,
+      commands: ages.commands,
+      check: async (context, found) => {
         const quiet = Date.parse(String(found['note-quiet']?.since));
-        const quietMinutes = (clock.now().getTime() - quiet) / 60_000;
-        const options = { timeoutMs: 60_000, ...(signal ? { signal } : {}) };
-        const known = minutesByStore(await printedBy(commands, ages, options));
-        const open = copies.filter((copy) => (known.get(storeOf(copy)) ?? Number.POSITIVE_INFINITY) > quietMinutes);
+        const quietMinutes = (context.clock.now().getTime() - quiet) / 60_000;
+        const { minutes, silent } = await ages.read(context);
+        const open = copies.filter((copy) => (minutes.get(storeOf(copy)) ?? Number.POSITIVE_INFINITY) > quietMinutes);
         return {
           holds: open.length === 0,
           untouched: true,
-          saw: open.length === 0 ? 'all copies are whole' : `not whole yet: ${open.map(storeOf).join(', ')}`,
+          saw:
+            open.length === 0
+              ? 'all copies are whole'
+              : [`not whole yet: ${open.map(storeOf).join(', ')}`, ...silent.values()].join('; '),
         };
       },
     },

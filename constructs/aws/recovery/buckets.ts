@@ -1,9 +1,10 @@
 import type { AwsSite } from '../../../environments/model';
-import { holdKey } from '../../contracts/bucket-syncs';
+import { holdKey, recordsPrefix } from '../../contracts/bucket-syncs';
 import type { Command } from '../../contracts/command';
 import type { BucketRecovery } from '../../contracts/recovery-commands';
 import { bucketName } from '../names';
 import { signInProfile } from '../sign-in';
+import { bucketObjects } from './bucket-objects';
 import { aws } from './call';
 
 /** Buckets of S3. */
@@ -52,4 +53,5 @@ export const buckets: BucketRecovery<AwsSite> = {
       undo: [object('delete')],
     };
   },
+  copyRecords: (request) => bucketObjects.list(request, recordsPrefix),
 };
