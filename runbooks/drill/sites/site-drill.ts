@@ -5,6 +5,7 @@ import { planRecovery } from '../../../environments/model/recovery/plan';
 import type { Environment } from '../../../environments/model/resolve-environment';
 import { bucketObjectsOf } from '../../../stacks/bucket-objects';
 import { scopeOf } from '../../catalogue/bind-runbook';
+import { ageing } from '../../recovery/copy-age';
 import type { ReachedSite } from '../../recovery/recovery-scope';
 import { namespacesOf } from '../../recovery/services-of';
 import type { Drill } from '../drill';
@@ -29,7 +30,8 @@ interface Candidate {
 
 const copiesOf = ({ primary, recovery }: Way, kind: string): readonly StoreCopy[] =>
   (primary.site.recovery?.copies ?? []).filter(
-    ({ to, mechanism }) => to.name === recovery.site.name && mechanism.startsWith(`${kind}.`),
+    // What is begun anew has no copy.
+    ({ to, mechanism }) => to.name === recovery.site.name && mechanism.startsWith(`${kind}.`) && ageing.test(mechanism),
   );
 const nameOf = ({ service, need }: StoreCopy): string => `${service}-${need}`;
 

@@ -73,8 +73,16 @@ describe.each(scenarios)('%s', (scenario) => {
 
   it('removes what it wrote where somebody stops it', async () => {
     const stop = new AbortController();
-    const { world, record } = await drilled(scenario, worldOf(), stop.signal);
-    setTimeout(() => stop.abort(), 15);
+    const stopped = worldOf();
+    const run = stopped.run.bind(stopped);
+    let calls = 0;
+    stopped.run = (...call) => {
+      calls += 1;
+      // By then it has written.
+      if (calls === 20) stop.abort();
+      return run(...call);
+    };
+    const { world, record } = await drilled(scenario, stopped, stop.signal);
     await expect(record).rejects.toThrow('asked to stop');
     expect(world.left()).toEqual([]);
   });
@@ -102,6 +110,18 @@ it('shows every command before anything is done', async () => {
 
 it('has a ground for what breaks nothing alone', async () => {
   expect(await siteDrill(twoClouds, 'database-site-loss', '.evenkeel')).toBeUndefined();
+});
+
+it('does not speak of stores that are begun anew, as nothing of them is copied', async () => {
+  const rebuildable = recoveryEnvironment({
+    services: { tracking: {}, dataQuality: {} },
+    sites: [siteInputs.aws, siteInputs.google],
+    recovery: { tier: 'warm-standby', rpoMinutes: 240, rtoMinutes: 1440 },
+    ci: undefined,
+  });
+  const site = await siteDrill(rebuildable, 'bucket-copy', '.evenkeel');
+  expect(site?.to).toContain('tracking-artifacts');
+  expect(site?.untried).toEqual([]);
 });
 
 it('says what cannot be tried, and why', async () => {
