@@ -1,6 +1,7 @@
 import type { AwsSite } from '../../environments/model';
 import type { RecoveryCommands } from '../contracts/recovery-commands';
 import { eksName } from './names';
+import { bucketObjects } from './recovery/bucket-objects';
 import { buckets } from './recovery/buckets';
 import { aws } from './recovery/call';
 import { credentials, secret } from './recovery/credentials';
@@ -15,6 +16,7 @@ export const recoveryCommands: RecoveryCommands<AwsSite> = {
   database,
   secret,
   names,
+  objects: bucketObjects,
   ...buckets,
   ...credentials,
 };

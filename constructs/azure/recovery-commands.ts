@@ -1,6 +1,7 @@
 import type { AzureSite } from '../../environments/model';
 import type { RecoveryCommands } from '../contracts/recovery-commands';
 import { groupName } from './names';
+import { bucketObjects } from './recovery/bucket-objects';
 import { buckets } from './recovery/buckets';
 import { az } from './recovery/call';
 import { credentials, secret } from './recovery/credentials';
@@ -30,6 +31,7 @@ export const recoveryCommands: RecoveryCommands<AzureSite> = {
   database,
   secret,
   names,
+  objects: bucketObjects,
   ...buckets,
   ...credentials,
 };

@@ -1,4 +1,5 @@
 import type { CloudSite } from '../../environments/model';
+import type { BucketObjects } from './bucket-objects';
 import type { Command } from './command';
 import type { NeedRequest } from './need-provider';
 
@@ -106,8 +107,6 @@ export interface BucketRecovery<S extends CloudSite> {
    * bears a bucket that nobody holds.
    */
   holdCopies(request: Bucket<S>): CheckedCommands;
-  /** Prints the records that whole passes of copies into the bucket left (`copyNotes`). */
-  copyRecords(request: Bucket<S>): Command;
 }
 
 /** What whoever had a credential before can do with it from now on: nothing. */
@@ -125,4 +124,5 @@ export interface RecoveryCommands<S extends CloudSite> extends BucketRecovery<S>
   readonly database: DatabaseRecovery<S>;
   readonly secret: SecretRecovery<S>;
   readonly names: NameRecovery<S>;
+  readonly objects: BucketObjects<S>;
 }

@@ -1,5 +1,6 @@
 import type { GoogleSite } from '../../environments/model';
 import type { RecoveryCommands } from '../contracts/recovery-commands';
+import { bucketObjects } from './recovery/bucket-objects';
 import { buckets } from './recovery/buckets';
 import { gcloud } from './recovery/call';
 import { credentials, secret } from './recovery/credentials';
@@ -25,6 +26,7 @@ export const recoveryCommands: RecoveryCommands<GoogleSite> = {
   database,
   secret,
   names,
+  objects: bucketObjects,
   ...buckets,
   ...credentials,
 };

@@ -1,5 +1,5 @@
 import { services as catalogue, type ServiceName } from '../../services';
-import type { PathStep } from '../facts/recovery';
+import { databaseVault, type PathStep } from '../facts/recovery';
 import {
   planRecovery,
   promisedRecoveries,
@@ -76,7 +76,7 @@ const servicesOff = ({ services: own }: RecoveryConfig, services: object): RuleF
 /** Whoever takes an environment down at will would leave a locked vault behind, and pay for it until its last day. */
 function unprotectedVault(config: RecoveryConfig, plan: RecoveryPlan, isProtected: boolean): RuleFinding[] {
   const vaulted = plan.services.filter(({ stores }) =>
-    stores.some(({ reached }) => reached?.mechanism.id === 'postgres.vault'),
+    stores.some(({ reached }) => reached?.mechanism.id === databaseVault),
   );
   if (isProtected || vaulted.length === 0) return [];
   return [

@@ -1,5 +1,5 @@
 import { namespace as monitoringNamespace } from '../../charts/monitoring/parts';
-import { bucketOf } from '../../constructs/contracts/bucket-syncs';
+import { bucketOf, recordsPrefix } from '../../constructs/contracts/bucket-syncs';
 import { syncRunner } from '../../constructs/contracts/copy-jobs';
 import { copyLabels, recoverySeries } from '../../constructs/contracts/recovery-series';
 import { kubectl } from '../../constructs/kubernetes/recovery-commands';
@@ -62,7 +62,10 @@ export function copyAges(reached: ReachedSite, copies: readonly StoreCopy[]) {
   const all = measured(reached);
   const pushed = copies
     .filter((copy) => isPushed(reached, copy))
-    .map((copy) => ({ store: storeOf(copy), records: reached.commands.copyRecords(bucketOf(reached.site, copy)) }));
+    .map((copy) => ({
+      store: storeOf(copy),
+      records: reached.commands.objects.list(bucketOf(reached.site, copy), recordsPrefix),
+    }));
   return {
     commands: [all, ...pushed.map(({ records }) => records)],
     read: async ({ commands, clock, signal }: RecoveryContext): Promise<KnownAges> => {

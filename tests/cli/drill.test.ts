@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { publicKeyText } from '../../policies/drills/evidence-signature';
 import { environmentInput, siteInputs } from '../fixtures/environment';
 import { memoryGround } from '../fixtures/memory-ground';
+import { scheduledDrill } from '../fixtures/scheduled-drill';
 import { Workspace } from './run-cli';
 
 const { privateKey } = generateKeyPairSync('ed25519');
@@ -11,14 +12,7 @@ const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 
 const environment = environmentInput({
   deletionProtection: true,
-  sites: [siteInputs.aws, { ...siteInputs.aws, region: 'eu-central-1', role: 'standby', addressSlot: 1 }],
-  recovery: {
-    tier: 'warm-standby',
-    rpoMinutes: 60,
-    rtoMinutes: 360,
-    drills: [{ scenario: 'database-site-loss', everyDays: 30 }],
-    drillSigners: [publicKeyText(privateKey)],
-  },
+  ...scheduledDrill(publicKeyText(privateKey)),
 });
 
 const workspace = new Workspace().write({

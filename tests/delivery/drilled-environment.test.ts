@@ -5,20 +5,14 @@ import type { Finding } from '../../environments/model';
 import { publicKeyText } from '../../policies/drills/evidence-signature';
 import { writeEvidence } from '../../runbooks/drill/write-evidence';
 import { Workspace } from '../cli/run-cli';
-import { environmentInput, siteInputs } from '../fixtures/environment';
+import { environmentInput } from '../fixtures/environment';
+import { scheduledDrill } from '../fixtures/scheduled-drill';
 import { drillRecord, drillRun } from '../policies/drills/drill-records';
 
 const { privateKey } = generateKeyPairSync('ed25519');
 const input = environmentInput({
-  sites: [siteInputs.aws, { ...siteInputs.aws, region: 'eu-central-1', role: 'standby', addressSlot: 1 }],
+  ...scheduledDrill(publicKeyText(privateKey)),
   services: { tracking: {}, monitoring: {} },
-  recovery: {
-    tier: 'warm-standby',
-    rpoMinutes: 60,
-    rtoMinutes: 360,
-    drills: [{ scenario: 'database-site-loss', everyDays: 30 }],
-    drillSigners: [publicKeyText(privateKey)],
-  },
 });
 
 const workspace = new Workspace().write({ 'environments/test.ts': `export default ${JSON.stringify(input)};\n` });

@@ -5,6 +5,7 @@ import type { CloudSite } from '../../environments/model';
 import { synthesizeSite } from '../fixtures/synthesize';
 import { applied } from './applied-state';
 import { mockTestFile } from './mock-test-file';
+import { PROVIDER_OVERRIDE } from './moto-provider';
 import { plan } from './planned-changes';
 import { providerSignIns } from './provider-sign-ins';
 import type { RenderedStack } from './rendered-sites';
@@ -26,15 +27,7 @@ interface CloudProvider {
 export const fixtureProviders: Readonly<Record<Cloud, CloudProvider>> = {
   aws: {
     provider: 'aws',
-    signIn: () => ({
-      access_key: 'proof',
-      secret_key: 'proof',
-      skip_credentials_validation: true,
-      skip_metadata_api_check: true,
-      skip_requesting_account_id: true,
-      // Nobody says which account it is.
-      allowed_account_ids: null,
-    }),
+    signIn: () => PROVIDER_OVERRIDE,
   },
   google: { provider: 'google', signIn: providerSignIns.google },
   azure: { provider: 'azurerm', signIn: providerSignIns.azurerm },

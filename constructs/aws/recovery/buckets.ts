@@ -1,10 +1,9 @@
 import type { AwsSite } from '../../../environments/model';
-import { holdKey, recordsPrefix } from '../../contracts/bucket-syncs';
+import { holdKey } from '../../contracts/bucket-syncs';
 import type { Command } from '../../contracts/command';
 import type { BucketRecovery } from '../../contracts/recovery-commands';
 import { bucketName } from '../names';
 import { signInProfile } from '../sign-in';
-import { bucketObjects } from './bucket-objects';
 import { aws } from './call';
 
 /** Buckets of S3. */
@@ -53,5 +52,4 @@ export const buckets: BucketRecovery<AwsSite> = {
       undo: [object('delete')],
     };
   },
-  copyRecords: (request) => bucketObjects.list(request, recordsPrefix),
 };

@@ -1,9 +1,8 @@
 import type { AzureSite } from '../../../environments/model';
-import { holdKey, recordsPrefix } from '../../contracts/bucket-syncs';
+import { holdKey } from '../../contracts/bucket-syncs';
 import type { Command } from '../../contracts/command';
 import { type BucketRecovery, nothing } from '../../contracts/recovery-commands';
 import { storageAccountName } from '../names';
-import { bucketObjects } from './bucket-objects';
 import { az, dataGroup } from './call';
 
 /** Containers of storage accounts, one each. */
@@ -73,5 +72,4 @@ export const buckets: BucketRecovery<AzureSite> = {
       undo: [put, blob('delete')],
     };
   },
-  copyRecords: (request) => bucketObjects.list(request, recordsPrefix),
 };

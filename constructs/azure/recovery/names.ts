@@ -38,20 +38,12 @@ function moveChecked(zone: AzureSite, { from }: MovedName): CheckedCommands {
 
 function moveStated(zone: AzureSite, { domain, name, from, to }: MovedName): CheckedCommands {
   const [, , , , adoptedGroup] = zone.edge?.adoptedZone?.split('/') ?? [];
-  const record = [
+  const record = (word: '--record-set-name' | '--name'): string[] => [
     '--resource-group',
     adoptedGroup ?? groupName(zone, 'edge'),
     '--zone-name',
     domain,
-    '--record-set-name',
-    name.slice(0, -domain.length - 1),
-  ];
-  const shown = [
-    '--resource-group',
-    adoptedGroup ?? groupName(zone, 'edge'),
-    '--zone-name',
-    domain,
-    '--name',
+    word,
     name.slice(0, -domain.length - 1),
   ];
   const lead = (target: string): Command =>
@@ -62,7 +54,7 @@ function moveStated(zone: AzureSite, { domain, name, from, to }: MovedName): Che
         'record-set',
         'cname',
         'set-record',
-        ...record,
+        ...record('--record-set-name'),
         '--cname',
         target,
         '--ttl',
@@ -73,7 +65,16 @@ function moveStated(zone: AzureSite, { domain, name, from, to }: MovedName): Che
     commands: [lead(to)],
     check: {
       command: global(
-        az(zone, ['network', 'dns', 'record-set', 'cname', 'show', ...shown, '--query', 'CNAMERecord.cname']),
+        az(zone, [
+          'network',
+          'dns',
+          'record-set',
+          'cname',
+          'show',
+          ...record('--name'),
+          '--query',
+          'CNAMERecord.cname',
+        ]),
       ),
       expects: exactly(to),
       untouched: exactly(from),

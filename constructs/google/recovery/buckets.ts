@@ -1,9 +1,8 @@
 import type { GoogleSite } from '../../../environments/model';
-import { holdKey, recordsPrefix } from '../../contracts/bucket-syncs';
+import { holdKey } from '../../contracts/bucket-syncs';
 import type { Command } from '../../contracts/command';
 import { type BucketRecovery, exactly, nothing } from '../../contracts/recovery-commands';
 import { bucketName } from '../names';
-import { bucketObjects } from './bucket-objects';
 import { gcloud } from './call';
 import { restoreScript } from './restore-script';
 
@@ -40,5 +39,4 @@ export const buckets: BucketRecovery<GoogleSite> = {
       undo: [put, gcloud(site, ['storage', 'rm', hold])],
     };
   },
-  copyRecords: (request) => bucketObjects.list(request, recordsPrefix),
 };

@@ -1,3 +1,4 @@
+import { databaseVault } from './database-vault';
 import { carryEveryMinutes } from './intervals';
 import type { Mechanism, MechanismProof } from './mechanism';
 
@@ -73,7 +74,7 @@ const vault = (
   { rpoMinutes, restore }: Pick<Databases, 'rpoMinutes' | 'restore'>,
   source: string,
 ): Databases => ({
-  id: 'postgres.vault',
+  id: databaseVault,
   title,
   against: ['attack'],
   reach: 'same-site',

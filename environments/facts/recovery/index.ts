@@ -13,8 +13,8 @@ export const mechanismTable: MechanismTable = {
   ...remadeMechanisms,
 };
 
+export * from './database-vault';
 export * from './intervals';
 export * from './mechanism';
 export * from './path-steps';
 export { begunAnew } from './remade';
-export * from './vault-days';

@@ -1,4 +1,4 @@
-import { carryEveryMinutes, type RecoveryTier } from '../../facts/recovery';
+import { carryEveryMinutes, databaseVault, type RecoveryTier } from '../../facts/recovery';
 import type { EnvironmentConfig } from '../../schema/environment-schema';
 import { isCloudSite, type SiteConfig } from '../../schema/site-schema';
 import { accountOf } from '../account';
@@ -53,7 +53,7 @@ export function siteRecovery(environment: EnvironmentConfig, site: SiteConfig): 
 function vaultOf({ services }: RecoveryPlan, days: number): Pick<SiteRecovery, 'vault'> {
   const databases = services.flatMap(({ service, stores }) =>
     stores
-      .filter(({ reached }) => reached?.mechanism.id === 'postgres.vault')
+      .filter(({ reached }) => reached?.mechanism.id === databaseVault)
       .map(({ need }) => ({ service: kebabCase(service), need: kebabCase(need) })),
   );
   return databases.length > 0 ? { vault: { days, databases } } : {};

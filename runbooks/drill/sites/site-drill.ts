@@ -3,7 +3,6 @@ import { clusterState, dumpCopies, type StoreCopy } from '../../../environments/
 import type { DrillScenarioName } from '../../../environments/model/drills';
 import { planRecovery } from '../../../environments/model/recovery/plan';
 import type { Environment } from '../../../environments/model/resolve-environment';
-import { bucketObjectsOf } from '../../../stacks/bucket-objects';
 import { scopeOf } from '../../catalogue/bind-runbook';
 import { ageing } from '../../recovery/copy-age';
 import type { ReachedSite } from '../../recovery/recovery-scope';
@@ -45,9 +44,8 @@ const requestOf = ({ site }: ReachedSite, copy: StoreCopy) =>
 /** Made without pause, so no copy of it is older than a mark that was just written: the control could not fail. */
 const unpaused = 'it is copied without pause, so the negative control could not fail';
 
-async function buckets(way: Way): Promise<readonly Candidate[]> {
+function buckets(way: Way): readonly Candidate[] {
   const { primary, recovery } = way;
-  const [from, to] = await Promise.all([bucketObjectsOf(primary.site), bucketObjectsOf(recovery.site)]);
   return copiesOf(way, 'bucket').flatMap((copy): readonly Candidate[] => {
     const [source, target] = [requestOf(primary, copy), requestOf(recovery, copy)];
     // Those of dumps and of backups are tried by what reads them.
@@ -58,13 +56,18 @@ async function buckets(way: Way): Promise<readonly Candidate[]> {
     return [
       {
         name,
-        open: () => new CopiedBucket(copy, { request: source, objects: from }, { request: target, objects: to }),
+        open: () =>
+          new CopiedBucket(
+            copy,
+            { request: source, objects: primary.commands.objects },
+            { request: target, objects: recovery.commands.objects },
+          ),
       },
     ];
   });
 }
 
-async function databases(way: Way): Promise<readonly Candidate[]> {
+function databases(way: Way): readonly Candidate[] {
   return copiesOf(way, 'postgres').map((copy): Candidate => {
     const [namespace = copy.service] = namespacesOf(way.primary, [copy.service]);
     return {
@@ -76,7 +79,7 @@ async function databases(way: Way): Promise<readonly Candidate[]> {
   });
 }
 
-async function clusterStates(way: Way): Promise<readonly Candidate[]> {
+function clusterStates(way: Way): readonly Candidate[] {
   const { primary, recovery } = way;
   const state = clusterState(primary.site);
   const [namespace] = namespacesOf(primary);
@@ -94,7 +97,7 @@ async function clusterStates(way: Way): Promise<readonly Candidate[]> {
 }
 
 /** Scenarios that break nothing, so that no team has to say what may be broken. */
-const readers: { readonly [S in DrillScenarioName]?: (way: Way) => Promise<readonly Candidate[]> } = {
+const readers: { readonly [S in DrillScenarioName]?: (way: Way) => readonly Candidate[] } = {
   'bucket-copy': buckets,
   'database-copy': databases,
   'cluster-state-copy': clusterStates,
@@ -133,7 +136,7 @@ export async function siteDrill(
   const { sites } = await scopeOf({ environment, begun: '', root });
   const [primary, recovery] = [sites[plan?.primary ?? ''], sites[plan?.recoverySite ?? '']];
   if (!primary || !recovery) return undefined;
-  const candidates = await reader({ primary, recovery });
+  const candidates = reader({ primary, recovery });
   const untried = candidates.flatMap(({ name, open }) => (typeof open === 'function' ? [] : [`${name}: ${open.why}`]));
   const openers = candidates.flatMap(({ open }) => (typeof open === 'function' ? [open] : []));
   const tried = openers.map((open) => open());

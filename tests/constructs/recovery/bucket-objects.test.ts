@@ -2,7 +2,7 @@ import { shownCommand } from '../../../constructs/contracts/command';
 import type { NeedRequest } from '../../../constructs/contracts/need-provider';
 import { requestsOf, serviceTenants } from '../../../constructs/contracts/need-requests';
 import type { CloudSite } from '../../../environments/model';
-import { bucketObjectsOf } from '../../../stacks/bucket-objects';
+import { recoveryCommandsOf } from '../../../stacks/recovery-commands';
 import { awsSite, azureSite, googleSite } from '../../fixtures/sites';
 
 const bucketOf = (site: CloudSite): NeedRequest<'bucket', CloudSite> => {
@@ -15,7 +15,7 @@ it('writes, reads, lists and removes objects by the command line of each cloud',
   const shown: string[] = [];
   for (const site of [awsSite(), googleSite(), azureSite()]) {
     const request = bucketOf(site);
-    const objects = await bucketObjectsOf(site);
+    const { objects } = await recoveryCommandsOf(site);
     const commands = [
       objects.write(request, 'folder/a', 'text'),
       objects.read(request, 'folder/a'),
