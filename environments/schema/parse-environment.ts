@@ -47,8 +47,18 @@ const siteKeys = (input: unknown, path: readonly PropertyKey[]): readonly string
 
 const sound = <T>(schema: z.ZodType<T>, value: unknown): T | undefined => schema.safeParse(value).data;
 
+/** `undefined` says as much as a missing key: a service that a condition leaves out is off, and no rule meets it. */
+function withoutUndefined(input: unknown): unknown {
+  const { services } = (input ?? {}) as { readonly services?: unknown };
+  if (typeof services !== 'object' || services === null || Array.isArray(services)) return input;
+  const stated = Object.entries(services).filter(([, config]) => config !== undefined);
+  if (stated.length === Object.keys(services).length) return input;
+  return { ...(input as object), services: Object.fromEntries(stated) };
+}
+
 /** Reads the form of an environment. Never throws; findings of the form are returned with all that is sound. */
-export function parseEnvironment(input: unknown, file: string): ParsedEnvironment {
+export function parseEnvironment(typed: unknown, file: string): ParsedEnvironment {
+  const input = withoutUndefined(typed);
   const whole = environmentSchema.safeParse(input);
   if (whole.success) {
     const sites = whole.data.sites.map((site, index) => ({ index, site }));

@@ -92,3 +92,11 @@ it.each([
     { numRuns: 500 },
   );
 });
+
+it('a service that a condition leaves out is off', () => {
+  const input = environmentInput();
+  const { tracking: _, ...services } = input.services;
+  expect(
+    resolveEnvironment({ ...input, services: { ...services, tracking: undefined } }, 'environments/test.ts'),
+  ).toEqual(resolveEnvironment({ ...input, services }, 'environments/test.ts'));
+});
