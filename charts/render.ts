@@ -13,9 +13,9 @@ import {
   serviceTenants,
   type Tenant,
 } from '../constructs/contracts';
-import { archiveOf } from '../constructs/in-cluster/archive-tenants';
+import { archiveOf } from '../constructs/contracts/archive-tenants';
 import { setImageMirrors } from '../constructs/kubernetes/image-mirrors';
-import { clusterState, type Site } from '../environments/model';
+import { clusterState, followedDatabase, type Site } from '../environments/model';
 import type { NeedKind } from '../services';
 import { type BucketCopy, BucketCopyChart } from './bucket-copies/bucket-copy-chart';
 import { ChaosChart } from './chaos/chaos-chart';
@@ -23,6 +23,7 @@ import type { ChartContext, ServiceChartProps } from './chart-context';
 import { addClusterState } from './cluster-state/cluster-state-chart';
 import type { MovedVolumes } from './cluster-state/schedules';
 import { DatabaseDumpsChart } from './database-dumps/database-dumps-chart';
+import { DatabaseHeartbeatChart } from './database-heartbeats/database-heartbeat-chart';
 import { FoundationsChart } from './foundations/foundations-chart';
 import { siteNamespaces } from './foundations/namespaces';
 import { GitopsChart } from './gitops/gitops-chart';
@@ -97,6 +98,26 @@ function addDumps<S extends Site>(app: App, props: RenderSiteProps<S>, service: 
   }
 }
 
+/** What tells the age of copies that follow databases of a service by their logs. */
+function addHeartbeats<S extends Site>(
+  app: App,
+  { context, site, providerOf }: RenderSiteProps<S>,
+  tenant: ServiceTenant,
+) {
+  for (const request of requestsOf(site, tenant, 'postgres')) {
+    const copied = { service: request.service, need: request.name };
+    if (followedDatabase(site, copied)?.role !== 'sends') continue;
+    new DatabaseHeartbeatChart(app, {
+      context,
+      owner: tenant.name,
+      namespace: tenant.namespace,
+      copied,
+      need: request.need,
+      database: providerOf('postgres').bind(request, { providerOf }),
+    });
+  }
+}
+
 /** What a service's needs make inside the cluster, and the service itself. */
 function addService<S extends Site>(
   app: App,
@@ -124,6 +145,7 @@ function addService<S extends Site>(
     bindings,
   } as ServiceChartProps<unknown>);
   addDumps(app, props, tenant);
+  addHeartbeats(app, props, tenant);
   const claims = copiedClaimsOf(context, site, tenant);
   const { snapshots } = context;
   if (snapshots && claims.length > 0) {

@@ -20,6 +20,7 @@ import {
 } from '../constructs/contracts';
 import { joinedNames } from '../constructs/kubernetes/joined-names';
 import {
+  archiveReplica,
   automaticPools,
   clusterState,
   isSitePublicCloud,
@@ -131,6 +132,7 @@ const hasPeople =
 /** Promises that depend on a choice of the environment: settings that were switched off are not promised. */
 const choices: Partial<Record<CapabilityId, (site: Site) => boolean>> = {
   'postgres.dump-copies': (site) => copiesBy(site, 'postgres.dump-copies'),
+  'postgres.site-archives': (site) => takesBy(site, archiveReplica),
   'postgres.vault': hasVault,
   'postgres.site-backups': (site) => takesBy(site, regionCopies.backups),
   'postgres.site-replicas': (site) => takesBy(site, regionCopies.replica),

@@ -15,7 +15,7 @@ import {
   serviceTenants,
   type Tenant,
 } from '../constructs/contracts';
-import { archiveTenants } from '../constructs/in-cluster/archive-tenants';
+import { archiveTenants } from '../constructs/contracts/archive-tenants';
 import type { IdentityNeed } from '../services';
 import type { SharedVolume } from './platform-stack';
 import { SiteStack } from './site-stack';

@@ -96,6 +96,7 @@ export class BucketCopyChart extends WaveChart {
             FROM_PATH: source.path,
             FROM_SITE: from.name,
             TO_PATH: target.path,
+            PART: sync.folder === undefined ? '' : `/${sync.folder}`,
             LOCKED: `${sync.locked}`,
             TO_SITE: to.name,
             WORK: '/tmp',

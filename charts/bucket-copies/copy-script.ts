@@ -10,6 +10,8 @@
  *
  * Who takes over from the source puts HOLD into the copy: from then on nobody writes over what the new owner writes, not
  * even a job on a site that nobody reaches any more.
+ *
+ * PART is the folder that is copied, with a slash before it, or nothing: the rest of the bucket is not the source's own.
  */
 export const copyScript = `set -eu
 export LC_ALL=C
@@ -35,12 +37,12 @@ unless_held
 began="$(date -u +%Y%m%dT%H%M%SZ)"
 only=""
 if [ "$LOCKED" = true ]; then only="--immutable"; else
-  rclone lsf "from:$FROM_PATH" --recursive --files-only --exclude "$own" >"$WORK/names.all"
+  rclone lsf "from:$FROM_PATH$PART" --recursive --files-only --exclude "$own" >"$WORK/names.all"
   sort -o "$WORK/names" "$WORK/names.all"
   rm "$WORK/names.all"
 fi
 
-rclone copy $only "from,override.use_server_modtime=true:$FROM_PATH" "to:$TO_PATH" \\
+rclone copy $only "from,override.use_server_modtime=true:$FROM_PATH$PART" "to:$TO_PATH$PART" \\
   --exclude "$own" --min-age "$YOUNGEST" --modify-window 1s \\
   --transfers 8 --checkers 16 --buffer-size 8Mi --bwlimit "$BANDWIDTH" \\
   --timeout 5m --contimeout 30s --retries 3 --retries-sleep 10s \\
@@ -52,7 +54,7 @@ if [ "$LOCKED" != true ]; then
   if [ -n "$before" ]; then
     rclone cat "to:$TO_PATH/$FOLDER/names.gz" >"$WORK/names.gz"
     gzip -dc "$WORK/names.gz" | comm -23 - "$WORK/names" >"$WORK/gone"
-    if [ -s "$WORK/gone" ]; then rclone delete "to:$TO_PATH" --files-from-raw "$WORK/gone"; fi
+    if [ -s "$WORK/gone" ]; then rclone delete "to:$TO_PATH$PART" --files-from-raw "$WORK/gone"; fi
   fi
   gzip -nc "$WORK/names" | rclone rcat "to:$TO_PATH/$FOLDER/names.gz"
 fi

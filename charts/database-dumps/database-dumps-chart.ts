@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { type BucketBinding, copyJobs, type IdentityBinding, type PostgresBinding } from '../../constructs/contracts';
+import { postgresClient } from '../../constructs/kubernetes/postgres-client';
 import { libpqParts, libpqTls } from '../../constructs/kubernetes/postgres-environment';
 import { rclone, rcloneEnvironment } from '../../constructs/kubernetes/rclone';
 import { type ContainerSpec, ScheduledJob } from '../../constructs/kubernetes/workloads';
@@ -10,10 +11,6 @@ import type { ChartContext } from '../chart-context';
 import { WaveChart } from '../wave-chart';
 import { checkScript, dumpScript, fetchScript, restoreScript, sendScript } from './scripts';
 
-/** Programs as old as the server: a newer pg_restore sets what an older server does not know. Minor versions of 2026-08. */
-const clients: Readonly<Record<PostgresNeed['majorVersion'], string>> = { 16: '16.15', 17: '17.11' };
-/** The account of that image. */
-const user = 70;
 const work = '/dumps';
 /** Parallel sessions of pg_dump and pg_restore. */
 const jobs = 4;
@@ -102,6 +99,7 @@ export class DatabaseDumpsChart extends WaveChart {
     { namespace, owner, need, database, dumps, identity }: DatabaseDumpsChartProps,
     { reaches, component, ...own }: DumpJob,
   ): void {
+    const { version, user } = postgresClient(need.majorVersion);
     new ScheduledJob(this, component, {
       ...own,
       namespace,
@@ -109,7 +107,7 @@ export class DatabaseDumpsChart extends WaveChart {
       software: {
         name: 'database-dumps',
         component: `${need.database}-${component}`.replaceAll('_', '-'),
-        version: clients[need.majorVersion],
+        version,
       },
       retries: 0,
       user,
@@ -133,7 +131,7 @@ function client(
 ): ContainerSpec {
   return {
     name,
-    image: `docker.io/library/postgres:${clients[need.majorVersion]}-alpine`,
+    image: postgresClient(need.majorVersion).image,
     command: ['/bin/sh', '-c'],
     args: [script],
     env: {

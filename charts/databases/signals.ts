@@ -9,6 +9,8 @@ const documents = at('percona-server-mongodb');
 const caches = at('valkey');
 
 const recovering = 'cnpg_pg_replication_in_recovery';
+/** 1 for the servers of a copy of another site's database: none of them takes writes, on purpose. */
+const following = 'cnpg_collector_replica_mode';
 const archived = 'cnpg_pg_stat_archiver_seconds_since_last_archival';
 const state = 'mongodb_myState';
 const agentStatus = 'mongodb_pbm_agent_status';
@@ -20,7 +22,7 @@ const byDatabase = (expression: string): string =>
 
 /** 1 for every database without a server that takes writes, 0 for the others; by kind, as far as they run in the cluster. */
 const withoutPrimary: readonly string[] = [
-  `min by (database) (${byDatabase(`${recovering}{${postgres}}`)})`,
+  `min by (database) (${byDatabase(`(${recovering}{${postgres}} unless on (namespace, pod) (${following}{${postgres}} == 1))`)})`,
   `1 - max by (database) (${byDatabase(`(${state}{${documents}} == bool 1)`)})`,
   `1 - max by (database) (${byDatabase(`redis_up{${caches}}`)})`,
 ];
@@ -181,6 +183,7 @@ const panels: readonly Panel[] = [
 export const databasesSignals: ServiceSignals<typeof databases> = {
   metrics: [
     recovering,
+    following,
     archived,
     'cnpg_pg_replication_lag',
     'cnpg_pg_database_size_bytes',

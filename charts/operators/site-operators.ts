@@ -1,5 +1,5 @@
 import { serviceTenants } from '../../constructs/contracts';
-import { archiveTenants } from '../../constructs/in-cluster/archive-tenants';
+import { archiveTenants } from '../../constructs/contracts/archive-tenants';
 import { inClusterOperators } from '../../constructs/in-cluster/operators';
 import { cloudFacts } from '../../environments/facts';
 import {

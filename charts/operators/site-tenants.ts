@@ -6,7 +6,7 @@ import {
   serviceTenants,
   type Tenant,
 } from '../../constructs/contracts';
-import { archiveTenants } from '../../constructs/in-cluster/archive-tenants';
+import { archiveTenants } from '../../constructs/contracts/archive-tenants';
 import type { Site } from '../../environments/model';
 import { siteOperators } from './site-operators';
 

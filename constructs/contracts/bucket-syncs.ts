@@ -1,10 +1,10 @@
 import type { Cloud } from '../../environments/facts';
 import { type CloudSite, type CopyPlace, isSitePublicCloud, type Site, type StoreCopy } from '../../environments/model';
 import type { BucketNeed, NeedMap } from '../../services';
+import { archiveTenants } from './archive-tenants';
 import type { NetworkPeer } from './bindings';
 import { clusterStateTenants } from './cluster-state';
 import { copyJobs, isPulled, syncRunner } from './copy-jobs';
-import { dumpTenants } from './dump-tenants';
 import type { NeedRequest } from './need-provider';
 import { requestsOf, serviceTenants, type Tenant } from './need-requests';
 
@@ -26,6 +26,8 @@ export interface BucketSync {
   readonly intervalMinutes: number;
   /** Nothing in it is replaced or deleted before its day, so that nothing is in the copy. */
   readonly locked: boolean;
+  /** The one folder that is copied. Default: all of it. */
+  readonly folder?: string;
 }
 
 /** A bucket as the job reaches it, in the words of rclone. */
@@ -68,12 +70,12 @@ export const bucketCopies = 'bucket-copy';
 type CopiedBucket = Pick<NeedRequest<'bucket'>, 'service' | 'namespace' | 'name'> & {
   readonly need: Pick<BucketNeed, 'lock'>;
 };
-type Copy = Pick<StoreCopy, 'from' | 'to' | 'intervalMinutes'>;
+type Copy = Pick<StoreCopy, 'from' | 'to' | 'intervalMinutes' | 'folder'>;
 
 /** How one bucket is copied between clouds: for buckets of services, and for what others keep in buckets of their own. */
 export function bucketSync(
   { service, namespace, name, need }: CopiedBucket,
-  { from, to, intervalMinutes = 60 }: Copy,
+  { from, to, intervalMinutes = 60, folder }: Copy,
 ): BucketSync {
   const pulled = isPulled({ from, to });
   const runner = syncRunner({ from, to });
@@ -90,13 +92,14 @@ export function bucketSync(
     rights: pulled ? 'read' : 'write',
     intervalMinutes,
     locked: need.lock !== undefined && !need.lock.replaceable,
+    ...(folder === undefined ? {} : { folder }),
   };
 }
 
 /** Everything on a site that has buckets which recovery copies; whoever else keeps some in buckets of its own stands here. */
 const bucketTenants = (site: Site): Tenant[] => [
   ...serviceTenants(site),
-  ...dumpTenants(site),
+  ...archiveTenants(site),
   ...clusterStateTenants(site),
 ];
 

@@ -89,6 +89,8 @@ export const capabilities = {
   'postgres.read-replicas': 'Copies answer reads, as private and encrypted as their server',
   'postgres.dump-copies':
     'Databases are dumped for another site, one dump at a time, and restored when somebody says so',
+  'postgres.site-archives':
+    'A database inside the cluster follows the archive of another site, and archives nothing itself until it is promoted',
   'postgres.site-backups': 'Backups of databases of another region are kept under a key of this one',
   'postgres.site-replicas':
     'A copy of a database of another region is as private, encrypted and protected as its source',

@@ -30,6 +30,8 @@ export const copyJobs = {
     jobName(service, need, 'copy', (isPulled({ from, to }) ? from : to).region),
   /** Dumps a database, where it is copied from. */
   dump: (copied: Copied): string => dumpStore(copied).service,
+  /** Commits something in a database that other sites follow by its logs. */
+  heartbeat: ({ service, need }: Copied): string => jobName(service, need, 'heartbeat'),
   /** Fails while the newest whole dump is older than promised, where it is copied to. */
   check: (copied: Copied): string => `${dumpStore(copied).service}-check`,
   /** Waits, suspended, for somebody who restores the newest dump. */

@@ -1,6 +1,7 @@
 export * from '../../environments/model/stack-names';
 export * from './account';
 export * from './adoption';
+export * from './archive-tenants';
 export * from './bindings';
 export * from './bucket-replication';
 export * from './bucket-syncs';

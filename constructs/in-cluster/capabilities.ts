@@ -1,4 +1,5 @@
 import type { Absent, Evidence, InClusterEvidence } from '../contracts';
+import { archivesEvidence } from '../kubernetes/archives-evidence';
 import { dumpsEvidence } from '../kubernetes/dumps-evidence';
 import { storesEvidence } from './stores-evidence';
 import { warehouse } from './warehouse';
@@ -156,6 +157,7 @@ export const evidence: InClusterEvidence = {
     cluster('spec.enableSuperuserAccess', { absent: true }),
   ],
   'postgres.dump-copies': dumpsEvidence,
+  'postgres.site-archives': archivesEvidence,
   'postgres.vault': {
     absent: 'nothing locks the archive of databases inside a cluster',
     instead: managedSite,

@@ -18,7 +18,6 @@ import { topic } from './topic';
 import { warehouse } from './warehouse';
 
 export { evidenceInside } from './archive-evidence';
-export { archiveTenants } from './archive-tenants';
 export { evidence } from './capabilities';
 export { localKubernetesFacts } from './kubernetes-facts';
 export { localPlatform } from './local-platform';

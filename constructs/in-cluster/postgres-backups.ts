@@ -1,6 +1,7 @@
 import type { ICluster } from '@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/Cluster';
 import type { IScheduledBackup } from '@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/ScheduledBackup';
 import type { Construct } from 'constructs';
+import { type FollowedDatabase, followedDatabase } from '../../environments/model';
 import type { Archive, EnvValue, NeedRequest } from '../contracts';
 import { keptByGitOps } from '../kubernetes/keep';
 import { typedObject } from '../kubernetes/typed-object';
@@ -118,17 +119,45 @@ const schedule = ({ namespace }: NeedRequest<'postgres'>, name: string): ISchedu
   },
 });
 
-/** What an archive changes of a cluster: its pods run under the identity that may write there, and copy every log. */
-export const archiving = (name: string, archive: Archive | undefined): Partial<ICluster['spec']> =>
-  archive
-    ? {
-        serviceAccountName: archive.identity.serviceAccountName,
-        // A log that is five minutes old is archived even if it is not full: the most that is lost with the volumes.
-        plugins: [{ name: plugin, isWALArchiver: true, parameters: { barmanObjectName: name } }],
-      }
-    : {};
+export const followedOf = ({ site, service, name }: NeedRequest<'postgres'>): FollowedDatabase | undefined =>
+  followedDatabase(site, { service, need: name });
 
-/** Base backups every night and every log in between, in a bucket outside the cluster. */
+/**
+ * A copy of a database of another site: made of its base backup, and fed with its logs as they arrive. It reads the folder
+ * of that site, and has one of its own for the day on which it is promoted; until then it archives nothing.
+ */
+const following = ({ need }: NeedRequest<'postgres'>, name: string, source: string): Partial<ICluster['spec']> => ({
+  // Only with both does the operator make a password of this site, which it sets when the copy is promoted.
+  bootstrap: { recovery: { source, database: need.database, owner: need.database } },
+  replica: { enabled: true, source },
+  externalClusters: [
+    { name: source, plugin: { name: plugin, parameters: { barmanObjectName: name, serverName: source } } },
+  ],
+});
+
+/** What an archive changes of a cluster: its pods run under the identity that may write there, and copy every log. */
+export function archiving(
+  request: NeedRequest<'postgres'>,
+  name: string,
+  archive: Archive | undefined,
+): Partial<ICluster['spec']> {
+  if (!archive) return {};
+  const followed = followedOf(request);
+  return {
+    serviceAccountName: archive.identity.serviceAccountName,
+    plugins: [
+      {
+        name: plugin,
+        // A log that is five minutes old is archived even if it is not full: the most that is lost with the volumes.
+        isWALArchiver: followed?.role !== 'follows',
+        parameters: { barmanObjectName: name, ...(followed ? { serverName: followed.own } : {}) },
+      },
+    ],
+    ...(followed?.source === undefined ? {} : following(request, name, followed.source)),
+  };
+}
+
+/** Base backups every night and every log in between, in a bucket outside the cluster. A copy of another site has those of its source. */
 export function postgresBackups(
   scope: Construct,
   request: NeedRequest<'postgres'>,
@@ -136,5 +165,5 @@ export function postgresBackups(
   archive: Archive,
 ): void {
   typedObject(scope, objectStore(request, name, archive));
-  typedObject(scope, schedule(request, name));
+  if (followedOf(request)?.role !== 'follows') typedObject(scope, schedule(request, name));
 }

@@ -142,7 +142,7 @@ function cluster(request: Request, archive: Archive | undefined): ICluster {
       logLevel: 'info',
       seccompProfile: { type: 'RuntimeDefault' },
       ...withSecondUsers(request),
-      ...archiving(clusterName(request), archive),
+      ...archiving(request, clusterName(request), archive),
     },
   };
 }

@@ -1,4 +1,4 @@
-import { isArchived } from '../../environments/model';
+import { followedDatabase, isArchived } from '../../environments/model';
 import {
   chosenConnections,
   type NeedRequest,
@@ -57,6 +57,9 @@ export const silentAlarms = {
   },
 } as const satisfies SilentAlarms;
 
+const followedElsewhere = {
+  unmeasured: 'a copy has no backups of its own: those of the site that it follows are copied',
+};
 const noArchive = { unmeasured: 'without object storage outside the cluster there are no backups to be late' };
 
 /**
@@ -68,11 +71,15 @@ export const storeLevels: { readonly [K in StoreKind]: (request: NeedRequest<K>)
   postgres: (request) => {
     const { pods, volumes } = postgres(request);
     const { cpu, maxConnections, memoryGiB, sharedBuffersMiB } = postgresSizes[request.need.size];
+    const follows =
+      followedDatabase(request.site, { service: request.service, need: request.name })?.role === 'follows';
     const archived = isArchived(request.site, 'postgres');
+    const written = (query: string) => (follows ? followedElsewhere : archived ? query : noArchive);
     return {
       storageUsed: `max(kubelet_volume_stats_used_bytes{${volumes}} / kubelet_volume_stats_capacity_bytes{${volumes}})`,
       connections: `max(sum by (pod) (cnpg_backends_total{${pods}})) / ${chosenConnections(request.need) ?? maxConnections}`,
-      replicationLag: `max(cnpg_pg_replication_lag{${pods}})`,
+      // The one that follows another site does so by files, as often as they arrive: its age stands among the copies.
+      replicationLag: `max(cnpg_pg_replication_lag{${pods}}${follows ? ` and on (namespace, pod) (cnpg_pg_replication_is_wal_receiver_up{${pods}} == 1)` : ''})`,
       // Its limit is twice what is reserved for it.
       cpu: `max(${processor(pods, 'postgres')}) / ${cpu * 2}`,
       transactionIds: `max(cnpg_pg_database_xid_age{${pods}}) / ${transactionIds}`,
@@ -82,10 +89,8 @@ export const storeLevels: { readonly [K in StoreKind]: (request: NeedRequest<K>)
       deadlocks: `sum(rate(cnpg_pg_stat_database_deadlocks{${pods}}[5m]))`,
       longestTransaction: `max(cnpg_backends_max_tx_duration_seconds{${pods}})`,
       // 0 where a pod knows of none; before the first backup all of them say so.
-      backupAge: archived
-        ? `min(time() - barman_cloud_cloudnative_pg_io_last_available_backup_timestamp{${pods}})`
-        : noArchive,
-      archiveFailures: archived ? `sum(rate(cnpg_pg_stat_archiver_failed_count{${pods}}[10m]))` : noArchive,
+      backupAge: written(`min(time() - barman_cloud_cloudnative_pg_io_last_available_backup_timestamp{${pods}})`),
+      archiveFailures: written(`sum(rate(cnpg_pg_stat_archiver_failed_count{${pods}}[10m]))`),
     };
   },
   kafka: ({ need }) => ({

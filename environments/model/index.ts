@@ -22,6 +22,12 @@ export {
   provisioningModesOf,
   steadyPools,
 } from './provisioning';
+export {
+  archiveReplica,
+  archiveStore,
+  type FollowedDatabase,
+  followedDatabase,
+} from './recovery/archives';
 export { type ClusterState, clusterState } from './recovery/cluster-state';
 export { dumpCopies, dumpStore } from './recovery/dumps';
 export {

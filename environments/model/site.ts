@@ -121,6 +121,8 @@ export interface StoreCopy {
   readonly rpoMinutes: number;
   /** How often it is made. Default: without pause. */
   readonly intervalMinutes?: number;
+  /** Of a bucket: the one folder that is copied. Default: all of it. */
+  readonly folder?: string;
 }
 
 /** What recovery asks of a site. */
@@ -131,6 +133,8 @@ export interface SiteRecovery {
   readonly rtoMinutes: number;
   readonly primary: CopyPlace;
   readonly standbys: readonly CopyPlace[];
+  /** How many primaries there have been. From 1 */
+  readonly lineage: number;
   /** Copies that the site sends or takes. */
   readonly copies: readonly StoreCopy[];
   /** Databases whose backups nobody can delete before their day. Default: none. */

@@ -47,6 +47,14 @@ export const recoverySchema = z
       .describe(
         'Backups of regulated databases lie so many days in a vault that nobody can empty sooner, not even the owner of the account. It can be made longer later, never shorter. No less than the longest reach of point-in-time recovery.',
       ),
+    lineage: z
+      .int()
+      .min(1)
+      .max(9999)
+      .default(1)
+      .describe(
+        'How many primaries there have been: add one whenever the role moves. Archives of databases inside clusters begin anew with it, so no two primaries ever write into one.',
+      ),
     drills: drillsSchema,
     drillSigners: drillSignersSchema,
   })

@@ -1,4 +1,4 @@
-import { archiveTenants } from '../../constructs/in-cluster';
+import { archiveTenants } from '../../constructs/contracts';
 import type { Site } from '../../environments/model';
 import { databases } from '../../services';
 import { awsSite, azureSite, googleSite, localSite } from '../fixtures/sites';

@@ -42,11 +42,17 @@ const jobRuns = (job: (copy: StoreCopy) => string): CopyMeasure => ({
 const sync = jobRuns(copyJobs.sync);
 /** The way of the files between the sites is a copy of a bucket, and watched as one. */
 const dumps: CopyMeasures = { sent: jobRuns(copyJobs.dump), taken: { by: 'check', job: copyJobs.check } };
+/** What was committed last and is there: the copy's one server that no other one of the site feeds. */
+const replayed: CopyMeasure = {
+  by: 'cluster',
+  age: ({ service, need }) => `max(cnpg_pg_replication_lag{pod=~"${service}-${need}-[0-9]+"})`,
+};
 const anew: CopyMeasures = { nothing: 'it is begun empty and made anew' };
 
 /** By the ids of mechanisms that bring a store back after the loss of its site. */
 export const copyMeasures: Readonly<Record<string, CopyMeasures>> = {
   'postgres.dump-copies': dumps,
+  'postgres.archive-replica': { taken: replayed },
   'postgres.cross-region-replica': { taken: { by: 'cloud' } },
   'postgres.cross-region-backups': {
     untimed: 'no cloud has a metric of the age of database backups in another region',

@@ -1,5 +1,6 @@
 import { vaultDays } from '../../../environments/facts/recovery';
 import { type DatabaseCopyEvidence, vaultGraceDays } from '../../contracts';
+import { archivesEvidence } from '../../kubernetes/archives-evidence';
 import { dumpsEvidence } from '../../kubernetes/dumps-evidence';
 import { keyArn } from './evidence-patterns';
 
@@ -18,6 +19,7 @@ const plan = { in: 'data', type: 'aws_backup_plan' } as const;
 /** Where copies of databases of other sites show their promises. */
 export const databaseCopiesEvidence: DatabaseCopyEvidence = {
   'postgres.dump-copies': dumpsEvidence,
+  'postgres.site-archives': archivesEvidence,
   'postgres.site-backups': [
     { ...backups, path: 'kms_key_id', is: { matches: keyArn } },
     { ...backups, path: 'retention_period', is: { atLeast: 7 } },

@@ -1,4 +1,5 @@
 import type { DatabaseCopyEvidence } from '../../contracts';
+import { archivesEvidence } from '../../kubernetes/archives-evidence';
 import { dumpsEvidence } from '../../kubernetes/dumps-evidence';
 import { ownKey } from './evidence-patterns';
 
@@ -20,6 +21,7 @@ const vaultDuration = /^P(3[5-9]|[4-9]\d|\d{3,})D$/;
 /** Where copies of databases of other sites show their promises. */
 export const databaseCopiesEvidence: DatabaseCopyEvidence = {
   'postgres.dump-copies': dumpsEvidence,
+  'postgres.site-archives': archivesEvidence,
   'postgres.site-backups': {
     absent:
       'geo-redundant backups lie in the region that Azure pairs with that of the server, wherever the other site is',

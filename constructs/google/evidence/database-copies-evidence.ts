@@ -1,5 +1,6 @@
 import { vaultDays } from '../../../environments/facts/recovery';
 import type { DatabaseCopyEvidence } from '../../contracts';
+import { archivesEvidence } from '../../kubernetes/archives-evidence';
 import { dumpsEvidence } from '../../kubernetes/dumps-evidence';
 import { hsmKeyPath } from './evidence-patterns';
 
@@ -20,6 +21,7 @@ const vaultDuration = /^(30[3-9]\d{4}|3[1-9]\d{5}|[4-9]\d{6}|\d{8,})s$/;
 /** Where copies of databases of other sites show their promises. */
 export const databaseCopiesEvidence: DatabaseCopyEvidence = {
   'postgres.dump-copies': dumpsEvidence,
+  'postgres.site-archives': archivesEvidence,
   'postgres.site-backups': {
     absent: 'a backup of Cloud SQL under an own key needs that key in its region, and lies in the region of its server',
     instead: 'dumps go to the other site, or a copy of the server runs there',

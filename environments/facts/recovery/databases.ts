@@ -110,6 +110,34 @@ const dumps = (['same-cloud', 'cross-cloud'] as const).map(
   }),
 );
 
+/** What its bucket may be late by, besides the minutes in which a log is closed and archived. */
+const archiveCarried = {
+  'same-cloud': { rpoMinutes: 75, source: 'as late as the replication of its bucket, which is alerted at 60 min' },
+  'cross-cloud': {
+    rpoMinutes: 'interval',
+    // A pass takes 15 at most. A log is closed after 5 even if it is not full, and so is what tells the age.
+    interval: { leastMinutes: 15, mostMinutes: 1440, copy: { minutes: 25 } },
+    source: 'logs as they are closed, each pass of the copies of buckets',
+  },
+} as const;
+
+/** The copy has everything already but the last logs: no minutes for each GiB, unlike dumps. */
+const archiveReplicas = (['same-cloud', 'cross-cloud'] as const).map(
+  (reach): Databases => ({
+    ...archiveCarried[reach],
+    id: 'postgres.archive-replica',
+    title: 'CloudNativePG that follows the archive of the other site',
+    against: ['site'],
+    reach,
+    from: 'warm-standby',
+    restore: { minutes: 10 },
+    source: `${archiveCarried[reach].source}; promotion measured by tests/proof/archive-replica.proof.ts`,
+    cost: 'servers on the standby, a second copy of base backups and logs, and the traffic to it',
+    archive: 'needed',
+    proof: { by: 'run', suite: 'archive-replica' },
+  }),
+);
+
 export const postgresMechanisms = {
   aws: [
     pointInTime('Point-in-time recovery of RDS', 5, 'docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIT.html'),
@@ -209,6 +237,7 @@ export const postgresMechanisms = {
       otherwise: 'highlyAvailable: true',
     },
     ...dumps,
+    ...archiveReplicas,
   ],
 } as const satisfies Readonly<Record<string, readonly Databases[]>>;
 

@@ -11,6 +11,9 @@ export const wholeIntervalFrom = (minutes: number): number => intervals.find((in
 /** How often files that are copied as dumps are fetched by the other site; a pass takes as long again at most. */
 export const carryEveryMinutes = 15;
 
+/** How often a database that is followed by its logs commits something, so that the age of its copies is known. */
+export const heartbeatMinutes = 5;
+
 /**
  * The schedule of an interval in five fields.
  * @param offsetMinutes later than the full hour, so that one job finds what another one left. Below the interval and an hour

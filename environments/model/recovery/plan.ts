@@ -196,7 +196,11 @@ function recoverService(
   const stores = concerned.map(([name, need]): StoreRecovery => {
     const own = { provider: storeProviderOn(environment.services, primary, need.kind), reach: 'same-site' as const };
     const { provider, reach } = standby ? pairing(environment, need.kind, primary, standby) : own;
-    const store: Store = { kind: need.kind, need, provider, archived: isArchivedOn(environment, primary, need.kind) };
+    // What is carried over lies in a bucket on either side.
+    const archived = [primary, ...(standby ? [standby] : [])].every((site) =>
+      isArchivedOn(environment, site, need.kind),
+    );
+    const store: Store = { kind: need.kind, need, provider, archived };
     const wayMinutes = (reached: ReachedBy, tier: RecoveryTier): number =>
       minutesOf(pathOf(way, tier, [{ need: name, reached }]));
     const cloud = isCloudSite(primary) ? { cloud: primary.cloud } : {};

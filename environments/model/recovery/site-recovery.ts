@@ -4,6 +4,7 @@ import { isCloudSite, type SiteConfig } from '../../schema/site-schema';
 import { accountOf } from '../account';
 import type { CopyPlace, SiteRecovery, StoreCopy } from '../site';
 import { kebabCase, siteName } from '../site-name';
+import { archiveFolder, archiveReplica, archiveStore } from './archives';
 import { clusterStateCopies } from './cluster-state';
 import { dumpCopies, dumpStore } from './dumps';
 import { planRecovery, type RecoveryPlan } from './plan';
@@ -40,8 +41,9 @@ export function siteRecovery(environment: EnvironmentConfig, site: SiteConfig): 
     rtoMinutes: plan.rtoMinutes,
     primary: from,
     standbys: places.filter((place) => place !== from),
+    lineage: recovery.lineage,
     copies: [
-      ...copiesOf(plan, from, byName).flatMap((copy) => [copy, ...carriedFiles(copy)]),
+      ...copiesOf(plan, from, byName).flatMap((copy) => [copy, ...carriedFiles(copy, recovery.lineage)]),
       ...clusterStateCopies(plan, from, places),
     ].filter((copy) => copy.from.name === here.name || copy.to.name === here.name),
     ...(here.name === from.name ? vaultOf(plan, recovery.vaultDays) : {}),
@@ -59,18 +61,15 @@ function vaultOf({ services }: RecoveryPlan, days: number): Pick<SiteRecovery, '
   return databases.length > 0 ? { vault: { days, databases } } : {};
 }
 
-/** Dumps are files: what copies buckets carries those of the dumps' own tenant over. */
-const carriedFiles = (copy: StoreCopy): StoreCopy[] =>
-  copy.mechanism.endsWith(dumpCopies)
-    ? [
-        {
-          ...copy,
-          ...dumpStore(copy),
-          mechanism: copy.from.cloud === copy.to.cloud ? 'bucket.replication' : 'bucket.sync',
-          intervalMinutes: carryEveryMinutes,
-        },
-      ]
-    : [];
+/** Dumps and archives are files in buckets of their own tenants: what copies buckets carries them over. */
+function carriedFiles(copy: StoreCopy, lineage: number): StoreCopy[] {
+  const carried = { ...copy, mechanism: copy.from.cloud === copy.to.cloud ? 'bucket.replication' : 'bucket.sync' };
+  if (copy.mechanism.endsWith(dumpCopies))
+    return [{ ...carried, ...dumpStore(copy), intervalMinutes: carryEveryMinutes }];
+  if (copy.mechanism === archiveReplica)
+    return [{ ...carried, ...archiveStore(copy), folder: archiveFolder(copy.from, lineage) }];
+  return [];
+}
 
 const tierOf = ({ standbyTier }: RecoveryPlan, { role }: SiteConfig): RecoveryTier =>
   role === 'primary' ? 'active-active' : standbyTier;

@@ -1,16 +1,9 @@
 import type { ArchivedKind } from '../../environments/facts';
-import { isArchived, type Site } from '../../environments/model';
+import { archiveStore, isArchived, type Site } from '../../environments/model';
 import type { NeedKind, NeedMap, OperatorName } from '../../services';
-import {
-  type Archive,
-  dumpTenants,
-  type NeedBinder,
-  type NeedRequest,
-  requestsOf,
-  secretName,
-  serviceTenants,
-  type Tenant,
-} from '../contracts';
+import { dumpTenants } from './dump-tenants';
+import type { Archive, NeedBinder, NeedRequest } from './need-provider';
+import { requestsOf, serviceTenants, type Tenant } from './need-requests';
 
 interface ArchiveNeeds extends NeedMap {
   readonly archive: { readonly kind: 'bucket'; readonly versionRetentionDays: number; readonly askedFor: true };
@@ -46,14 +39,14 @@ const versionRetentionDays = 7;
 
 const tenantOf = (request: NeedRequest<ArchivedKind>): ArchiveTenant & { readonly needs: ArchiveNeeds } => {
   const { operators, tokenMounted } = archived[request.need.kind];
-  const name = secretName(request);
+  // The operators of databases expect an account named like the database.
+  const { service: name } = archiveStore({ service: request.service, need: request.name });
   return {
     name,
     namespace: request.namespace,
     operators,
     needs: {
       archive: { kind: 'bucket', versionRetentionDays, askedFor: true },
-      // The operators of databases expect an account named like the database.
       identity: { kind: 'identity', serviceAccount: name, grants: 'needs', tokenMounted },
     },
   };
