@@ -23,6 +23,7 @@ async function list(json: boolean): Promise<number> {
     cloud: site.cloud,
     region: site.region,
     role: site.role,
+    ...(site.recovery ? { lineage: site.recovery.lineage } : {}),
     block: isSitePublicCloud(site) ? site.addresses.block : '',
     services: Object.keys(site.services).sort(),
   }));

@@ -227,12 +227,12 @@ async function refuseHopeless({ runbook: book, input }: BoundRunbook, { yes, und
 async function carryOut(bound: BoundRunbook, environment: string, { journal, kept, flags }: Carried): Promise<number> {
   const { json = false, yes, resume, anew, undo } = flags;
   await refuseHopeless(bound, flags);
-  const [{ runRunbook }, { undoRun }, { childProcesses }, { systemClock }, { statedPrimary }] = await Promise.all([
+  const [{ runRunbook }, { undoRun }, { childProcesses }, { systemClock }, { statedRoles }] = await Promise.all([
     import('../runbooks/engine/run-runbook'),
     import('../runbooks/engine/undo-run'),
     import('../runbooks/engine/command-runner'),
     import('../runbooks/engine/clock'),
-    import('./stated-primary'),
+    import('./stated-roles'),
   ]);
   const stop = new AbortController();
   const abort = (): void => stop.abort();
@@ -242,7 +242,7 @@ async function carryOut(bound: BoundRunbook, environment: string, { journal, kep
     commands: childProcesses,
     clock: systemClock,
     signal: stop.signal,
-    statedPrimary: () => statedPrimary(environment),
+    statedRoles: () => statedRoles(environment),
   };
   const settings = {
     journal,

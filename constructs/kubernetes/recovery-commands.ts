@@ -87,9 +87,11 @@ export const ended = (cluster: ReachedCluster, namespace: string, component: str
   };
 };
 
+const cnpgCluster = (name: string): string => `clusters.postgresql.cnpg.io/${name}`;
+
 /** A server of CloudNativePG stops taking connections, and its volumes stay. */
 export const hibernated = (cluster: ReachedCluster, namespace: string, name: string): CheckedCommands => {
-  const what = `clusters.postgresql.cnpg.io/${name}`;
+  const what = cnpgCluster(name);
   const annotate = (value: string): Command =>
     kubectl(cluster, ['--namespace', namespace, 'annotate', what, '--overwrite', `cnpg.io/hibernation=${value}`]);
   return {
@@ -103,6 +105,62 @@ export const hibernated = (cluster: ReachedCluster, namespace: string, name: str
     undo: [annotate('off')],
   };
 };
+
+/** What one value of a database of CloudNativePG is, asked on its server itself. */
+const valueInside = (cluster: ReachedCluster, namespace: string, name: string, sql: string): Command => {
+  const psql = ['psql', '--no-psqlrc', '--tuples-only', '--no-align', `--command=${sql}`];
+  const inside = ['exec', `service/${name}-rw`, '--container=postgres', '--', ...psql];
+  return kubectl(cluster, ['--namespace', namespace, ...inside]);
+};
+
+/** A server of CloudNativePG that followed another site takes writes, and archives into a folder of its own. */
+export const promotedFromArchive = (cluster: ReachedCluster, namespace: string, name: string): CheckedCommands => {
+  const patch = [
+    { op: 'replace', path: '/spec/replica/enabled', value: false },
+    { op: 'replace', path: '/spec/plugins/0/isWALArchiver', value: true },
+  ];
+  const args = ['--namespace', namespace, 'patch', cnpgCluster(name), '--type=json', '--patch', JSON.stringify(patch)];
+  return {
+    commands: [kubectl(cluster, args)],
+    check: {
+      command: valueInside(cluster, namespace, name, 'SELECT pg_is_in_recovery()'),
+      expects: /^f$/m,
+      untouched: /^t$/m,
+      says: `whether ${name} still follows`,
+    },
+  };
+};
+
+/** A server of CloudNativePG that follows nobody goes away, with its volumes; one that follows another site stays. */
+export const removedUnlessFollowing = (cluster: ReachedCluster, namespace: string, name: string): CheckedCommands => ({
+  commands: [kubectl(cluster, ['--namespace', namespace, 'delete', cnpgCluster(name), '--ignore-not-found'])],
+  check: {
+    command: printed(
+      cluster,
+      { namespace, what: cnpgCluster(name) },
+      '{.metadata.name} follows: {.spec.replica.enabled}',
+    ),
+    // No word at all: there is none.
+    expects: /^\s*$|follows: true$/m,
+    untouched: /follows: (false)?$/m,
+    says: `whether ${name} is gone or follows`,
+  },
+});
+
+/** A copy of another site's database is there and answers; whoever watches the site's objects makes it. */
+export const followsArchive = (cluster: ReachedCluster, namespace: string, name: string): CheckedCommands => ({
+  commands: [],
+  check: {
+    command: printed(
+      cluster,
+      { namespace, what: cnpgCluster(name) },
+      'follows: {.spec.replica.enabled}, ready: {.status.readyInstances}',
+    ),
+    expects: /^follows: true, ready: [1-9]/m,
+    untouched: /^/,
+    says: `whether ${name} follows`,
+  },
+});
 
 /** An object as it should be. */
 export const applied = (

@@ -2,8 +2,15 @@ import type { Runbook } from '../engine/step';
 import { takenOver } from '../failover/failover';
 import { compareStep } from '../recovery/compare-step';
 import { releaseCopiesSteps, stopCopiesSteps } from '../recovery/copy-hold-steps';
+import { followAnewSteps, follows } from '../recovery/follow-steps';
 import { nameSteps } from '../recovery/name-steps';
-import { copiesBetween, type RecoveryContext, type RecoveryScope, siteOf } from '../recovery/recovery-scope';
+import {
+  copiesBetween,
+  type RecoveryContext,
+  type RecoveryScope,
+  rolesAfter,
+  siteOf,
+} from '../recovery/recovery-scope';
 import { namespacesOf } from '../recovery/services-of';
 import {
   pauseGitOpsStep,
@@ -39,6 +46,10 @@ export const failback: Runbook<RecoveryContext, FailbackInput> = {
     const [serving, old] = [siteOf(scope, from), siteOf(scope, to)];
     const copies = copiesBetween(old, from);
     const compared = copies.filter(({ mechanism }) => mechanism === 'postgres.dump-copies');
+    const followed = copies.filter(follows);
+    const isFollowed = ({ service, name }: { readonly service: string; readonly name: string }) =>
+      followed.some((copy) => copy.service === service && copy.need === name);
+    const own = databasesOf(old).filter((request) => !isFollowed(request));
     const isManaged = old.site.providers.postgres === 'managed';
     const stops = namespacesOf(serving).map((namespace) => serviceStop(serving, namespace));
     const rested = namespacesOf(old, replaced(copies)).map((namespace) => serviceStop(old, namespace));
@@ -47,12 +58,13 @@ export const failback: Runbook<RecoveryContext, FailbackInput> = {
       signInStep(old),
       // Of a failover that left it in the other direction: it follows now, and must hold all before it takes over.
       ...releaseCopiesSteps(old, from),
-      pauseGitOpsStep(old),
       // Split brain ends here: whatever still believes to be primary is cut off before anything else.
-      ...fenceSteps(old, databasesOf(old)),
+      ...followAnewSteps(old, followed),
+      pauseGitOpsStep(old),
+      ...fenceSteps(old, own),
       ...rested.map(({ note }) => note),
       ...rested.map(({ stop }) => stop),
-      ...releaseSteps(old, databasesOf(old)),
+      ...releaseSteps(old, own),
       ...(isManaged ? databasesOf(old).map((request) => keepAsideStep(old, request, at)) : []),
       ...compared.map((copy) => compareStep(old, serving, copy, scope.stamp)),
       pauseGitOpsStep(serving),
@@ -67,11 +79,11 @@ export const failback: Runbook<RecoveryContext, FailbackInput> = {
         rested.flatMap(({ note, stop }) => [note.id, stop.id]),
       ),
       ...nameSteps(scope, from, to),
-      stateRolesStep(scope.environment, to),
+      stateRolesStep(scope.environment, rolesAfter(old)),
       ...releaseCopiesSteps(serving, to, { mayHoldAgain: true }),
-      resumeGitOpsStep(old, rolesAreStated(to)),
+      resumeGitOpsStep(old, rolesAreStated(rolesAfter(old))),
       ...releaseSteps(serving, databasesOf(serving)),
-      resumeGitOpsStep(serving, rolesAreStated(to)),
+      resumeGitOpsStep(serving, rolesAreStated(rolesAfter(old))),
     ];
   },
 };

@@ -8,6 +8,7 @@ import {
   type ReachedSite,
   type RecoveryContext,
   type RecoveryScope,
+  rolesAfter,
   siteOf,
 } from '../recovery/recovery-scope';
 import { namespacesOf } from '../recovery/services-of';
@@ -79,8 +80,8 @@ export const failover: Runbook<RecoveryContext, FailoverInput> = {
       ...holdCopiesSteps(standby, from),
       ...takenOver(standby, copiesBetween(standby, from), scope),
       ...nameSteps(scope, from, to),
-      stateRolesStep(scope.environment, to),
-      resumeGitOpsStep(standby, rolesAreStated(to)),
+      stateRolesStep(scope.environment, rolesAfter(standby)),
+      resumeGitOpsStep(standby, rolesAreStated(rolesAfter(standby))),
     ];
   },
 };

@@ -9,8 +9,16 @@ export interface RecoveryContext {
   readonly commands: CommandRunner;
   readonly clock: Clock;
   readonly signal?: AbortSignal;
-  /** Name of the site that the environment file, as it stands now, calls primary. */
-  statedPrimary(): Promise<string>;
+  /** As the environment file says now. */
+  statedRoles(): Promise<StatedRoles>;
+}
+
+/** Which site is primary, and of how many that there have been. */
+export interface StatedRoles {
+  /** Name of the site. */
+  readonly primary: string;
+  /** From 1, where nothing is promised. */
+  readonly lineage: number;
 }
 
 /** A site with the words of its cloud, and its cluster. */
@@ -38,6 +46,12 @@ export const siteOf = ({ sites }: RecoveryScope, name: string): ReachedSite => {
   if (!found) throw new Error(`${name} is no site of the environment`);
   return found;
 };
+
+/** What the file has to say once a site has taken over, whether it says so already or not. */
+export function rolesAfter({ site: { name, recovery } }: ReachedSite): StatedRoles {
+  const { primary, lineage } = recovery ?? { lineage: 1 };
+  return { primary: name, lineage: primary?.name === name ? lineage : lineage + 1 };
+}
 
 /** Where kubectl finds a site, beside the journals. */
 export const kubeconfigPath = (root: string, environment: string, site: string): string =>

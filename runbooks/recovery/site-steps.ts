@@ -4,7 +4,7 @@ import { kubectl, printed, scaled } from '../../constructs/kubernetes/recovery-c
 import type { GitOpsEngine } from '../../environments/model';
 import { printedBy } from '../engine/command';
 import type { Found, Step, StepCheck, StepFacts } from '../engine/step';
-import type { ReachedSite, RecoveryContext } from './recovery-scope';
+import type { ReachedSite, RecoveryContext, StatedRoles } from './recovery-scope';
 
 export type RecoveryStep = Step<RecoveryContext>;
 
@@ -245,33 +245,36 @@ export const answersStep = (reached: ReachedSite, namespace: string): RecoverySt
 });
 
 /** Git is told last: what people review is what runs already. */
-export const stateRolesStep = (environment: string, primary: string): RecoveryStep => ({
+const seen = (stated: StatedRoles, wanted: StatedRoles) => ({
+  holds: stated.primary === wanted.primary && stated.lineage >= wanted.lineage,
+  saw: `the file calls ${stated.primary} primary, by recovery.lineage ${stated.lineage}`,
+});
+
+/** Archives of databases begin anew with a lineage: nobody writes into what the old primary left. */
+export const stateRolesStep = (environment: string, wanted: StatedRoles): RecoveryStep => ({
   id: 'state-roles',
   afterwards: true,
-  title: `Say in Git that ${primary} is the primary`,
+  title: `Say in Git that ${wanted.primary} is the primary`,
   owner: 'platform-on-call',
   timeoutMinutes: 240,
   expectedMinutes: 30,
   reaches: [{ name: 'git', required: true }],
   again: 'harmless',
   action: {
-    summary: `people change the roles in environments/${environment}.ts (${primary}: primary, the others: standby), build, review and merge`,
+    summary: `people change the roles in environments/${environment}.ts (${wanted.primary}: primary, the others: standby; recovery.lineage: ${wanted.lineage}), build, review and merge`,
     run: async () => undefined,
   },
   verify: {
-    summary: `the environment file calls ${primary} primary`,
-    check: async (context) => {
-      const stated = await context.statedPrimary();
-      return { holds: stated === primary, untouched: true, saw: `the file calls ${stated} primary` };
-    },
+    summary: `the environment file calls ${wanted.primary} primary, by lineage ${wanted.lineage}`,
+    check: async (context) => ({ ...seen(await context.statedRoles(), wanted), untouched: true }),
   },
   whenItFails: 'Change the roles by hand, and merge',
 });
 
-export const rolesAreStated = (primary: string): NonNullable<RecoveryStep['needs']> => ({
-  summary: `the environment file calls ${primary} primary`,
+export const rolesAreStated = (wanted: StatedRoles): NonNullable<RecoveryStep['needs']> => ({
+  summary: `the environment file calls ${wanted.primary} primary, by lineage ${wanted.lineage}`,
   check: async (context) => {
-    const stated = await context.statedPrimary();
-    return { holds: stated === primary, saw: `the file calls ${stated} primary: GitOps would take back what was done` };
+    const { holds, saw } = seen(await context.statedRoles(), wanted);
+    return { holds, saw: `${saw}: GitOps would take back what was done` };
   },
 });

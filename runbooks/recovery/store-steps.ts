@@ -8,22 +8,14 @@ import { mechanismTable } from '../../environments/facts/recovery';
 import { type CloudSite, kebabCase, type StoreCopy } from '../../environments/model';
 import { streaming } from '../../services';
 import { mirrorName } from '../../services/mirroring';
+import { promoteFollowerStep } from './follow-steps';
 import { materialiseStep } from './materialise-step';
+import { postgresOf } from './postgres-of';
 import { type ReachedSite, type RecoveryScope, siteOf } from './recovery-scope';
 import { besideSteps } from './restore-steps';
 import { checkedStep, type RecoveryStep } from './site-steps';
 
 type Postgres = NeedRequest<'postgres', CloudSite>;
-
-/** The request behind a copy, on one of its sites. */
-export const postgresOf = ({ site }: ReachedSite, { service, need }: Pick<StoreCopy, 'service' | 'need'>): Postgres => {
-  const found = serviceTenants(site)
-    .filter(({ name }) => name === service)
-    .flatMap((tenant) => namedRequestsOf(site, tenant, 'postgres').map(([, request]) => request))
-    .find(({ name }) => name === need);
-  if (!found) throw new Error(`${site.name} has no database ${service}-${need}`);
-  return found;
-};
 
 const namespaceOf = ({ site }: ReachedSite, service: string): string =>
   serviceTenants(site).find(({ name }) => name === service)?.namespace ?? service;
@@ -122,6 +114,7 @@ const stopMirror: Takeover = (reached) => {
 const takeovers: Readonly<Record<string, Takeover>> = {
   'postgres.cross-region-replica': byPromotion,
   'postgres.cross-region-backups': fromRegionBackups,
+  'postgres.archive-replica': (reached, copy) => [promoteFollowerStep(reached, copy)],
   'postgres.dump-copies': fromDumps,
   'kafka.mirror': stopMirror,
   'cache.rematerialise': (reached, { service }, scope) =>

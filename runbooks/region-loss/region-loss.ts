@@ -48,8 +48,8 @@ export const regionLoss: Runbook<RecoveryContext, RegionLossInput> = {
         asks: [],
         verify: {
           summary: `the environment file calls ${input.to} primary`,
-          check: async ({ statedPrimary }) => {
-            const stated = await statedPrimary();
+          check: async ({ statedRoles }) => {
+            const { primary: stated } = await statedRoles();
             return { holds: stated === input.to, untouched: true, saw: `the file calls ${stated} primary` };
           },
         },

@@ -1,5 +1,5 @@
 import { databaseVault } from './database-vault';
-import { carryEveryMinutes } from './intervals';
+import { carryEveryMinutes, heartbeatMinutes } from './intervals';
 import type { Mechanism, MechanismProof } from './mechanism';
 
 type Databases = Mechanism<'postgres'>;
@@ -115,8 +115,8 @@ const archiveCarried = {
   'same-cloud': { rpoMinutes: 75, source: 'as late as the replication of its bucket, which is alerted at 60 min' },
   'cross-cloud': {
     rpoMinutes: 'interval',
-    // A pass takes 15 at most. A log is closed after 5 even if it is not full, and so is what tells the age.
-    interval: { leastMinutes: 15, mostMinutes: 1440, copy: { minutes: 25 } },
+    // A log is closed after 5 even if it is not full, and so often something is committed that tells the age.
+    interval: { leastMinutes: 15, mostMinutes: 1440, copy: { minutes: 15 }, carryMinutes: 5 + heartbeatMinutes },
     source: 'logs as they are closed, each pass of the copies of buckets',
   },
 } as const;

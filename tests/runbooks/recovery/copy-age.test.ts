@@ -41,7 +41,7 @@ async function findingsOf(
   const context: RecoveryContext = {
     commands,
     clock: { ...testClock(), now: () => now },
-    statedPrimary: async () => '',
+    statedRoles: async () => ({ primary: '', lineage: 1 }),
   };
   const [guard] = runbook.guards?.(input) ?? [];
   return { findings: (await guard?.findings(context)) ?? [], asked };
