@@ -148,18 +148,15 @@ export const removedUnlessFollowing = (cluster: ReachedCluster, namespace: strin
 });
 
 /** A copy of another site's database is there and answers; whoever watches the site's objects makes it. */
-export const followsArchive = (cluster: ReachedCluster, namespace: string, name: string): CheckedCommands => ({
-  commands: [],
-  check: {
-    command: printed(
-      cluster,
-      { namespace, what: cnpgCluster(name) },
-      'follows: {.spec.replica.enabled}, ready: {.status.readyInstances}',
-    ),
-    expects: /^follows: true, ready: [1-9]/m,
-    untouched: /^/,
-    says: `whether ${name} follows`,
-  },
+export const followsArchive = (cluster: ReachedCluster, namespace: string, name: string): CheckedCommands['check'] => ({
+  command: printed(
+    cluster,
+    { namespace, what: cnpgCluster(name) },
+    'follows: {.spec.replica.enabled}, ready: {.status.readyInstances}',
+  ),
+  expects: /^follows: true, ready: [1-9]\d*$/m,
+  untouched: /^/,
+  says: `whether ${name} follows`,
 });
 
 /** An object as it should be. */

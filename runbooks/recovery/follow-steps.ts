@@ -11,7 +11,7 @@ import { checkedStep, type RecoveryStep } from './site-steps';
 
 export const follows = ({ mechanism }: Pick<StoreCopy, 'mechanism'>): boolean => mechanism === archiveReplica;
 
-const owner = 'data-on-call';
+const owner = 'data-on-call' as const;
 
 /**
  * Databases of a site that was primary follow the one that is now. What they hold beyond the split has no place in its
@@ -40,20 +40,21 @@ export const followAnewSteps = (reached: ReachedSite, copies: readonly StoreCopy
   ...copies.map((copy) => {
     const request = postgresOf(reached, copy);
     const store = `${copy.service}-${copy.need}`;
-    return checkedStep(
-      {
-        id: `follow-${store}-${reached.site.name}`,
-        together: 'follow',
-        title: `Wait until ${store} of ${reached.site.name} follows ${copy.from.name}`,
-        owner,
-        again: 'harmless',
-        timeoutMinutes: 480,
-        expectedMinutes: 30,
-        lasts: false,
-        whenItFails: `Base backup and logs of ${copy.from.name} must be in the bucket of ${reached.site.name} first; delete the failed job \`${secretName(request)}-1-full-recovery\`, and the operator begins again`,
-      },
-      followsArchive(reached.cluster, request.namespace, secretName(request)),
-    );
+    const name = secretName(request);
+    return {
+      id: `follow-${store}-${reached.site.name}`,
+      together: 'follow',
+      title: `Wait until ${store} of ${reached.site.name} follows ${copy.from.name}`,
+      owner,
+      again: 'harmless' as const,
+      timeoutMinutes: 480,
+      expectedMinutes: 30,
+      reaches: [{ name: reached.site.name, required: true }],
+      lasts: false as const,
+      action: { summary: 'GitOps makes it anew from the archive; nothing has to be done', run: async () => undefined },
+      verify: followsArchive(reached.cluster, request.namespace, name),
+      whenItFails: `Base backup and logs of ${copy.from.name} must be in the bucket of ${reached.site.name} first; delete the failed job \`${name}-1-full-recovery\`, and the operator begins again`,
+    };
   }),
 ];
 

@@ -210,7 +210,8 @@ export class ArchiveGround implements DrillGround {
   /** Nothing of the site answers any more: neither its server nor its bucket. */
   async lose(): Promise<void> {
     await (this.primary as PostgresServer).crash();
-    rmSync(this.buckets.here, { recursive: true });
+    // What the archiver was about has a moment to end.
+    rmSync(this.buckets.here, { recursive: true, maxRetries: 10, retryDelay: 200 });
   }
 
   /** What the operator does with a cluster that is told to follow nobody. */

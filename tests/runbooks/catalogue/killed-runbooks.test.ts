@@ -1,5 +1,6 @@
 import { groupsOf } from '../../../runbooks/engine/run-runbook';
 import { siteInputs } from '../../fixtures/environment';
+import { followingEnvironment } from '../../fixtures/following-databases';
 import { killedEverywhere } from '../../fixtures/killed-run';
 import { changesOf, SimulatedClouds } from '../../fixtures/simulated-clouds';
 import { bound, recoveryEnvironment } from '../recovery-input';
@@ -8,11 +9,14 @@ const primary = 'test-aws-eu-west-1';
 const time = '2026-11-20T10:00:00Z';
 
 /** Every runbook, on every cloud that it can go to. */
-const runs: [name: string, options: Readonly<Record<string, string>>, to?: string][] = [
+type Run = [name: string, options: Readonly<Record<string, string>>, to?: string, databases?: 'follow'];
+const runs: Run[] = [
   ['failover', { to: 'test-google-europe-west1' }, 'test-google-europe-west1'],
   ['failover', { to: 'test-azure-westeurope' }, 'test-azure-westeurope'],
   ['failover', { to: 'test-aws-eu-central-1' }, 'test-aws-eu-central-1'],
   ['failback', { to: primary }],
+  ['failover', { to: 'test-google-europe-west1' }, 'test-google-europe-west1', 'follow'],
+  ['failback', { to: primary }, primary, 'follow'],
   ['region-loss', { to: 'test-azure-westeurope', second: 'test-google-europe-west1' }, 'test-azure-westeurope'],
   ['restore', { service: 'tracking', to: time }],
   ['restore', { service: 'tracking', to: time, site: 'test-google-europe-west1' }],
@@ -44,17 +48,19 @@ const servicesOf = (name: string, to?: string) => {
   return withAll.includes(name) || to === 'test-google-europe-west1' ? all : few;
 };
 
-const environmentOf = (name: string, to?: string) =>
-  recoveryEnvironment({
+const environmentOf = (name: string, to?: string, databases?: 'follow') => {
+  if (databases) return followingEnvironment(name === 'failback' ? ['google', 'aws'] : ['aws', 'google']);
+  return recoveryEnvironment({
     services: servicesOf(name, to),
     ...(name === 'failback' ? { sites: [...swapped, siteInputs.azure] } : {}),
     recovery: { tier: 'warm-standby', rpoMinutes: 240, rtoMinutes: 1440, ...(name === 'ransomware' ? regulated : {}) },
   });
+};
 
-it.each<(typeof runs)[number]>(runs)(
+it.each<Run>(runs)(
   '%s %p ends in one state wherever it is killed, and does nothing twice',
-  async (name, options, to = primary) => {
-    const { runbook, input } = await bound(name, options, environmentOf(name, to));
+  async (...[name, options, to = primary, databases]: Run) => {
+    const { runbook, input } = await bound(name, options, environmentOf(name, to, databases));
     const steps = runbook.steps(input);
     const fixed = { ...runbook, steps: () => steps };
     let world: SimulatedClouds | undefined;
@@ -79,8 +85,8 @@ it.each<(typeof runs)[number]>(runs)(
   },
 );
 
-it.each<(typeof runs)[number]>(runs)('%s %p names each step once', async (name, options) => {
-  const { runbook, input } = await bound(name, options, environmentOf(name));
+it.each<Run>(runs)('%s %p names each step once', async (...[name, options, to, databases]: Run) => {
+  const { runbook, input } = await bound(name, options, environmentOf(name, databases && to, databases));
   const ids = runbook.steps(input).map(({ id }) => id);
   expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
   expect(groupsOf(runbook.steps(input)).flat()).toHaveLength(ids.length);
