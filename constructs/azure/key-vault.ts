@@ -12,6 +12,8 @@ import { allowGroups, type RoleName } from './roles';
 export interface AzureKeyVaultProps {
   readonly site: AzureSite;
   readonly part: VaultPart;
+  /** Default: that of the site. Its endpoint is in the site's network wherever it lies itself. */
+  readonly region?: string;
   /** Where its private endpoint and its log go; default: no endpoint, reached from anywhere, by Entra ID only. */
   readonly network?: PrivateAccess & { readonly archiveId: string };
   /** What may do in it whoever applies the stacks by hand. */
@@ -25,17 +27,18 @@ export interface AzureKeyVaultProps {
 export class AzureKeyVault extends Construct {
   readonly site: AzureSite;
   readonly part: VaultPart;
+  readonly region: string;
   readonly vaultId: string;
   /** Keys and secrets wait for these: without them nobody may make one. */
   readonly ready: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: AzureKeyVaultProps) {
     super(scope, id);
-    const { site, part, network, adminRoles } = props;
-    const group = resourceGroup(this, site, part);
+    const { site, part, region = site.region, network, adminRoles } = props;
+    const group = resourceGroup(this, site, part, region);
     const vault = new KeyVault(this, 'vault', {
       name: vaultName(site, part),
-      location: site.region,
+      location: region,
       resourceGroupName: group.name,
       tenantId: site.tenantId,
       skuName: 'premium',
@@ -56,6 +59,7 @@ export class AzureKeyVault extends Construct {
     const admins = adminRoles.flatMap((role, index) => allowGroups(this, `admin-${index + 1}`, role, vault.id, byHand));
     this.site = site;
     this.part = part;
+    this.region = region;
     this.vaultId = vault.id;
     this.ready = network ? [...admins, this.connect(vault, network, props)] : admins;
   }

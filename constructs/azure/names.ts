@@ -8,8 +8,17 @@ import { accountKeeper, globalName, type NeedRequest, secretPath } from '../cont
 type Named = Pick<AzureSite, 'organisation' | 'name'>;
 type Subscribed = Named & Pick<AzureSite, 'subscriptionId'>;
 
-/** One resource group a stack. */
-export type GroupPart = 'state' | 'governance' | 'network' | 'cluster' | 'data' | 'platform' | 'interconnect' | 'edge';
+/** One resource group a stack; `backups` is in the region that Azure sends backups of the site to. */
+export type GroupPart =
+  | 'state'
+  | 'governance'
+  | 'network'
+  | 'cluster'
+  | 'data'
+  | 'backups'
+  | 'platform'
+  | 'interconnect'
+  | 'edge';
 
 /** At most 90 characters; sites have at most 40. */
 export const groupName = (site: Pick<AzureSite, 'name'>, part: GroupPart): string => `${site.name}-${part}`;
@@ -43,6 +52,10 @@ export const eventNamespaceName = (site: Named): string =>
 export const eventHubId = (site: Subscribed, hub: string): string =>
   `${resourceId(site, 'data', 'Microsoft.EventHub/namespaces', eventNamespaceName(site))}/eventhubs/${hub}`;
 
+/** Storage account of the audit trails of a site. */
+export const auditArchiveId = (site: Subscribed): string =>
+  resourceId(site, 'network', 'Microsoft.Storage/storageAccounts', storageAccountName(site, 'audit'));
+
 /** Registries: 5 to 50 letters and digits, unique in the world. */
 export const registryName = (site: Named): string => globalName(site, ['registry'], { maxLength: 50, separator: '' });
 
@@ -58,8 +71,8 @@ export const workspaceId = (site: Subscribed & Pick<AzureSite, 'accountSites'>):
   return resourceId(watching, 'governance', 'Microsoft.OperationalInsights/workspaces', workspaceName(watching));
 };
 
-/** One vault a stack that has keys or secrets. */
-export type VaultPart = 'state' | 'cluster' | 'data';
+/** One vault a stack that has keys or secrets, and one beside the backups in another region. */
+export type VaultPart = 'state' | 'cluster' | 'data' | 'backups';
 
 export const vaultId = (site: Subscribed, vault: VaultPart): string =>
   resourceId(site, vault, 'Microsoft.KeyVault/vaults', vaultName(site, vault));

@@ -91,7 +91,7 @@ export const capabilities = {
     'Databases are dumped for another site, one dump at a time, and restored when somebody says so',
   'postgres.site-archives':
     'A database inside the cluster follows the archive of another site, and archives nothing itself until it is promoted',
-  'postgres.site-backups': 'Backups of databases of another region are kept under a key of this one',
+  'postgres.site-backups': 'Backups of databases are kept in the region of another site, under a key there',
   'postgres.site-replicas':
     'A copy of a database of another region is as private, encrypted and protected as its source',
   'postgres.alarm-load': 'Storage, connections, processors, memory and transaction ids are told of before they run out',

@@ -1,4 +1,4 @@
-import type { CopyPlace, Site } from '../../environments/model';
+import type { Cloud, CopyPlace, Site } from '../../environments/model';
 import type { NeedRequest } from './need-provider';
 
 type Store = Pick<NeedRequest, 'site' | 'service' | 'name'>;
@@ -28,6 +28,25 @@ export const regionCopies = {
   backups: 'postgres.cross-region-backups',
   replica: 'postgres.cross-region-replica',
 } as const;
+
+/** The other site, where this one sends copies of any store by that mechanism, or takes them from there. */
+export const otherPlace = (
+  { recovery, name }: Pick<Site, 'recovery' | 'name'>,
+  mechanism: string,
+): CopyPlace | undefined => {
+  const copy = recovery?.copies.find((one) => one.mechanism === mechanism);
+  return copy?.from.name === name ? copy.to : copy?.from;
+};
+
+/** Which of two sites has backups kept in the region of the one that takes them: some clouds fetch them, some send them. */
+const backupsKeptBy: Partial<Readonly<Record<Cloud, 'from' | 'to'>>> = { aws: 'to', azure: 'from' };
+
+/** Whether the site is the one that has backups of databases kept for the loss of a site. */
+export const keepsRegionBackups = ({ recovery, name }: Pick<Site, 'recovery' | 'name'>): boolean =>
+  recovery?.copies.some((copy) => {
+    const side = backupsKeptBy[copy.from.cloud];
+    return copy.mechanism === regionCopies.backups && side !== undefined && copy[side].name === name;
+  }) ?? false;
 
 /** Versions are positive and below 2^31 on every cloud, and those of passwords are minutes since 1970 at most. */
 const copyVersions = 1_000_000_000;

@@ -11,6 +11,8 @@ import type { CloudFacts, GpuClass, Jurisdiction, MachineFacts, RegionFacts } fr
  *   does not sell it yet takes a machine type of version 5 by name.
  * - Kubernetes: learn.microsoft.com/azure/aks/supported-kubernetes-versions (release calendar), which names months; the
  *   last day of the month stands here.
+ * - Pairs: learn.microsoft.com/azure/reliability/regions-paired. Only those of two regions that both serve, and both ways:
+ *   Azure sends what is in westus3 and brazilsouth to a region whose own pair is another one.
  * - Reserved ranges: learn.microsoft.com/azure/aks/azure-cni-overlay and /virtual-network/virtual-networks-faq.
  */
 
@@ -30,7 +32,7 @@ const zoneless = (place: string, jurisdiction: Jurisdiction): RegionFacts => ({
   gpus: [],
 });
 
-const regions: Readonly<Record<string, RegionFacts>> = {
+const places: Readonly<Record<string, RegionFacts>> = {
   australiacentral: zoneless('Canberra', 'au'),
   australiaeast: zonal('Sydney', 'au', 't4', 'a10', 'a100', 'h100'),
   australiasoutheast: zoneless('Melbourne', 'au'),
@@ -78,6 +80,27 @@ const regions: Readonly<Record<string, RegionFacts>> = {
   westus2: zonal('Washington', 'us', 't4', 'a10', 'a100'),
   westus3: zonal('Phoenix', 'us', 't4', 'a10', 'a100', 'h100'),
 };
+
+const pairs = [
+  ['centralus', 'eastus2'],
+  ['eastasia', 'southeastasia'],
+  ['japaneast', 'japanwest'],
+  ['northeurope', 'westeurope'],
+] as const;
+
+const pairOf = new Map<string, string>(
+  pairs.flatMap(([one, other]): [string, string][] => [
+    [one, other],
+    [other, one],
+  ]),
+);
+
+const regions: Readonly<Record<string, RegionFacts>> = Object.fromEntries(
+  Object.entries(places).map(([name, facts]) => {
+    const backupPair = pairOf.get(name);
+    return [name, backupPair ? { ...facts, backupPair } : facts];
+  }),
+);
 
 interface Family {
   /** Name around the number of processors: `D` + `4` + `s_v6`. */

@@ -23,6 +23,8 @@ export interface RegionFacts {
   readonly gpus: readonly GpuClass[];
   /** Zones with a GPU class, where the cloud says so; missing where it tells accounts only. */
   readonly gpuZones?: Readonly<Partial<Record<GpuClass, readonly string[]>>>;
+  /** The one region that the cloud itself sends backups of databases to, and takes them from. Default: it sends them to none. */
+  readonly backupPair?: string;
 }
 
 /** How far a cloud can use machines that are reserved. */

@@ -1,10 +1,9 @@
 import { regionCopies } from '../../constructs/contracts';
-import type { AwsSite, Cloud, CloudSite } from '../../environments/model';
+import type { Cloud, CloudSite } from '../../environments/model';
 import { checkParity } from '../../policies/parity';
 import { promises } from '../../policies/promises';
 import type { StackJson } from '../../policies/site-output';
 import { type CopiedDatabase, copiedDatabase, copiedDatabases, placeOf } from '../fixtures/copied-databases';
-import { awsSite } from '../fixtures/sites';
 import { type SynthesizedSite, synthesizeSite } from '../fixtures/synthesize';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -150,41 +149,127 @@ describe.each(clouds)('databases of another region on %s', (cloud, words) => {
   });
 });
 
-describe('backups of databases of another region', () => {
-  it('are kept on AWS under a key of the site that takes them', async () => {
-    const { primary, copy } = copiedDatabases.aws;
-    const site = awsSite({
-      ...(copy as AwsSite),
-      ...copiedDatabase(placeOf(primary), placeOf(copy), regionCopies.backups),
-    });
-    const built = await synthesizeSite(site);
-    const [backups] = Object.values(made(built, 'aws_db_instance_automated_backups_replication'));
-    expect(backups).toMatchObject({
-      source_db_instance_arn: expect.stringMatching(
-        /^arn:aws:rds:eu-west-1:123456789012:db:acme-test-aws-eu-west-1-databases-postgres-orders-\w{8}$/,
-      ),
-      retention_period: 14,
-      kms_key_id: expect.stringContaining('aws_kms_key.'),
-    });
-    // The site has a server of its own beside them: what is restored becomes another one.
-    expect(serverOf(built, 'aws_db_instance')[1]).not.toHaveProperty('replicate_source_db');
-    const [kept] = checkParity(
-      { stacks: built.stacks, manifests: built.manifests },
-      built.model.evidence,
-      promises(site),
-    ).filter(({ capability }) => capability === 'postgres.site-backups');
-    expect(kept?.status).toBe('kept');
-    for (const field of ['kms_key_id', 'retention_period', 'lifecycle']) {
-      const data = structuredClone(built.stacks.data) as { resource: Record<string, Record<string, Fields>> };
-      for (const body of Object.values(data.resource.aws_db_instance_automated_backups_replication ?? {})) {
+interface BackupsCase {
+  /** Where what keeps the backups is stated. */
+  readonly keeper: 'primary' | 'copy';
+  readonly type: string;
+  readonly fields: Fields;
+  /** Without any one of them the promise is broken. */
+  readonly guards: readonly string[];
+}
+
+const backups: [cloud: Exclude<Cloud, 'google'>, BackupsCase][] = [
+  [
+    'aws',
+    {
+      keeper: 'copy',
+      type: 'aws_db_instance_automated_backups_replication',
+      fields: {
+        source_db_instance_arn: expect.stringMatching(
+          /^arn:aws:rds:eu-west-1:123456789012:db:acme-test-aws-eu-west-1-databases-postgres-orders-\w{8}$/,
+        ),
+        retention_period: 14,
+        kms_key_id: expect.stringContaining('aws_kms_key.'),
+      },
+      guards: ['kms_key_id', 'retention_period', 'lifecycle'],
+    },
+  ],
+  [
+    'azure',
+    {
+      keeper: 'primary',
+      type: 'azurerm_postgresql_flexible_server',
+      fields: {
+        geo_redundant_backup_enabled: true,
+        backup_retention_days: 14,
+        customer_managed_key: expect.objectContaining({
+          key_vault_key_id: expect.stringMatching(/\.versionless_id\}$/),
+          geo_backup_key_vault_key_id: expect.stringMatching(/backup-key.*\.id\}$/),
+          geo_backup_user_assigned_identity_id: expect.stringContaining('backup-key'),
+        }),
+      },
+      guards: ['geo_redundant_backup_enabled', 'customer_managed_key', 'backup_retention_days', 'lifecycle'],
+    },
+  ],
+];
+
+describe.each(backups)('backups in another region on %s', (cloud, words) => {
+  const { primary, copy } = copiedDatabases[cloud];
+  const promised = copiedDatabase(placeOf(primary), placeOf(copy), regionCopies.backups);
+  const sites = { primary: { ...primary, ...promised }, copy: { ...copy, ...promised } };
+  let built: Record<'primary' | 'copy', SynthesizedSite>;
+
+  beforeAll(async () => {
+    built = { primary: await synthesizeSite(sites.primary), copy: await synthesizeSite(sites.copy) };
+  }, 120_000);
+
+  const keepsBackups = (of: 'primary' | 'copy', data = built[of].stacks.data) =>
+    checkParity(
+      { stacks: { ...built[of].stacks, ...(data ? { data } : {}) }, manifests: built[of].manifests },
+      built[of].model.evidence,
+      promises(sites[of]),
+    ).find(({ capability }) => capability === 'postgres.site-backups')?.status;
+
+  it('are kept under a key that lies there, and promised by the site that has them kept', () => {
+    const [kept] = Object.entries(made(built[words.keeper], words.type))
+      .filter(([id]) => !id.includes('read-1'))
+      .map(([, fields]) => fields);
+    expect(kept).toMatchObject(words.fields);
+    const other = words.keeper === 'primary' ? 'copy' : 'primary';
+    expect([keepsBackups(words.keeper), keepsBackups(other)]).toEqual(['kept', 'idle']);
+    for (const field of words.guards) {
+      const data = structuredClone(built[words.keeper].stacks.data) as StackJson;
+      for (const body of Object.values(data.resource?.[words.type] ?? {})) {
         delete (body as Record<string, unknown>)[field];
       }
-      const without = checkParity(
-        { stacks: { ...built.stacks, data: data as StackJson }, manifests: built.manifests },
-        built.model.evidence,
-        promises(site),
-      );
-      expect(without.find(({ capability }) => capability === 'postgres.site-backups')?.status).toBe('broken');
+      expect({ field, status: keepsBackups(words.keeper, data) }).toEqual({ field, status: 'broken' });
     }
-  }, 60_000);
+  });
+
+  it('leave the other site a server of its own: what is restored becomes another one', () => {
+    const { server, source } = clouds.find(([name]) => name === cloud)?.[1] ?? { server: '', source: '' };
+    expect(serverOf(built.copy, server)[1]).not.toHaveProperty(source);
+  });
+});
+
+describe('backups that Azure sends to the paired region', () => {
+  const { primary, copy } = copiedDatabases.azure;
+  const promised = copiedDatabase(placeOf(primary), placeOf(copy), regionCopies.backups);
+
+  it.each([
+    ['sent', { ...primary, ...promised }, 'northeurope'],
+    ['waited for', { ...copy, ...promised }, 'westeurope'],
+  ] as const)('have key, identity and vault there, on the site where they are %s', async (_, site, there) => {
+    const built = await synthesizeSite(site);
+    const ofBackups = (type: string) =>
+      Object.entries(made(built, type)).flatMap(([id, body]) => (id.includes('backup-') ? [body] : []));
+    for (const type of ['azurerm_key_vault', 'azurerm_user_assigned_identity']) {
+      expect(ofBackups(type)).toEqual([expect.objectContaining({ location: there })]);
+    }
+    expect(made(built, 'azurerm_resource_group')).toMatchObject({
+      'backups-group': { name: `${site.name}-backups`, location: there },
+    });
+    // Pipelines reach it by the network of their own site; Azure sends its log to an account in its own region.
+    const [endpoint] = ofBackups('azurerm_private_endpoint');
+    expect(endpoint).toMatchObject({ location: site.region });
+    const [log] = ofBackups('azurerm_monitor_diagnostic_setting');
+    const other = site.name === primary.name ? copy : primary;
+    expect(log?.storage_account_id).toContain(`/resourceGroups/${other.name}-network/`);
+  });
+
+  it('stop the plan of a server that was made without them, and do not replace it', async () => {
+    const built = await synthesizeSite({ ...primary, ...promised });
+    const [, { lifecycle }] = serverOf(built, 'azurerm_postgresql_flexible_server');
+    expect(lifecycle).toMatchObject({
+      ignore_changes: expect.arrayContaining(['geo_redundant_backup_enabled']),
+      postcondition: [{ condition: `\${self.geo_redundant_backup_enabled}` }],
+    });
+  });
+
+  it('are not sent where nothing is promised', async () => {
+    const built = await synthesizeSite(primary);
+    const [, server] = serverOf(built, 'azurerm_postgresql_flexible_server');
+    expect(server.geo_redundant_backup_enabled).toBe(false);
+    expect(Object.keys(made(built, 'azurerm_key_vault'))).toHaveLength(1);
+  });
 });

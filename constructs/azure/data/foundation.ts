@@ -4,6 +4,7 @@ import type { Foundation } from '../../contracts';
 import { AzureKeyVault } from '../key-vault';
 import type { AzureSiteNetwork } from '../site-network';
 import { siteKey } from './adopted-key';
+import { backupKey } from './backup-key';
 import { AzureKey } from './key';
 import { AzureDatabaseVault } from './postgres-vault';
 
@@ -18,6 +19,8 @@ export class AzureFoundation extends Construct implements Foundation {
   readonly vault: AzureKeyVault;
   /** `undefined`: no database of the site is regulated. */
   readonly databaseVault?: AzureDatabaseVault;
+  /** `undefined`: no database sends its backups to another region, or takes the place of one that does. */
+  readonly backupKey?: AzureKey;
 
   constructor(scope: Construct, id: string, { site, network }: AzureFoundationProps) {
     super(scope, id);
@@ -28,6 +31,7 @@ export class AzureFoundation extends Construct implements Foundation {
       adminRoles: ['Key Vault Crypto Officer', 'Key Vault Secrets Officer'],
     });
     this.dataKey = siteKey(this, 'data-key', 'data', { vault: this.vault, name: 'data' });
+    this.backupKey = backupKey(this, site, network);
     const vault = site.recovery?.vault;
     if (vault) {
       this.databaseVault = new AzureDatabaseVault(this, 'database-vault', { site, vault, keys: this.vault });

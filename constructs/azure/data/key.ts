@@ -41,7 +41,7 @@ export class AzureKey extends Construct implements EncryptionKey {
 
   constructor(scope: Construct, id: string, { vault, name, user }: AzureKeyProps) {
     super(scope, id);
-    const { site, part } = vault;
+    const { site, part, region } = vault;
     const key = new KeyVaultKey(this, 'key', {
       name,
       keyVaultId: vault.vaultId,
@@ -55,8 +55,8 @@ export class AzureKey extends Construct implements EncryptionKey {
     const { identity, role } = user ?? {
       identity: new UserAssignedIdentity(this, 'user', {
         name: `${part}-${name}-key`,
-        location: site.region,
-        resourceGroupName: resourceGroup(this, site, part).name,
+        location: region,
+        resourceGroupName: resourceGroup(this, site, part, region).name,
       }),
       role: 'Key Vault Crypto Service Encryption User' as const,
     };

@@ -68,6 +68,8 @@ export interface AzurePostgresProps {
   readonly copied: boolean;
   /** Its backups lie in the site's locked vault, too. */
   readonly vaulted: boolean;
+  /** Key of the backups in the paired region. Default: none are kept there. */
+  readonly backupKey?: AzureKey;
 }
 
 /**
@@ -145,7 +147,7 @@ export class AzurePostgres extends Construct {
   }
 
   private server(props: AzurePostgresProps, password: string): PostgresqlFlexibleServer {
-    const { site, key, need, owner, source, copied } = props;
+    const { site, key, need, owner, source, copied, backupKey } = props;
     return new PostgresqlFlexibleServer(this, 'server', {
       name: postgresServerName(site, ...owner),
       location: site.region,
@@ -156,11 +158,21 @@ export class AzurePostgres extends Construct {
       autoGrowEnabled: true,
       ...(source
         ? { createMode: 'Replica', sourceServerId: sourceId(source, { organisation: site.organisation, owner }) }
-        : ownSettings(site, need, password)),
+        : { ...ownSettings(site, need, password), geoRedundantBackupEnabled: backupKey !== undefined }),
       publicNetworkAccessEnabled: false,
       zone: site.zones[0],
-      identity: { type: 'UserAssigned', identityIds: [key.identityId] },
-      customerManagedKey: { keyVaultKeyId: key.keyId, primaryUserAssignedIdentityId: key.identityId },
+      identity: { type: 'UserAssigned', identityIds: [key.identityId, ...(backupKey ? [backupKey.identityId] : [])] },
+      customerManagedKey: {
+        keyVaultKeyId: key.keyId,
+        primaryUserAssignedIdentityId: key.identityId,
+        ...(backupKey
+          ? {
+              // Of backups, Azure takes a version only.
+              geoBackupKeyVaultKeyId: backupKey.versionedKeyId,
+              geoBackupUserAssignedIdentityId: backupKey.identityId,
+            }
+          : {}),
+      },
       maintenanceWindow: maintenanceWindow(site),
       lifecycle: {
         preventDestroy: site.deletionProtection,
@@ -171,12 +183,21 @@ export class AzurePostgres extends Construct {
           'storage_mb',
           // A promoted copy keeps its history and the name of its administrator; to state others would make the server anew.
           ...(copied ? ['create_mode', 'source_server_id', 'replication_role', 'administrator_login'] : []),
+          // Azure asks when a server is made, and never again.
+          ...(backupKey ? ['geo_redundant_backup_enabled'] : []),
         ],
+        ...(backupKey ? { postcondition: [hasRegionBackups(props)] } : {}),
       },
-      dependsOn: [...key.ready],
+      dependsOn: [...key.ready, ...(backupKey?.ready ?? [])],
     });
   }
 }
+
+/** A server that was made before its backups were promised is not replaced by an empty one: the plan stops. */
+const hasRegionBackups = ({ site, owner }: Pick<AzurePostgresProps, 'site' | 'owner'>) => ({
+  condition: `\${self.geo_redundant_backup_enabled}`,
+  errorMessage: `The server of ${owner.join('/')} on ${site.name} keeps no backups in another region, and Azure turns them on only when it makes a server: docs/guides/database-copies.md, "A server that has none yet".`,
+});
 
 /** What a copy has from its source, and is asked for once it is promoted. */
 const ownSettings = (site: AzureSite, need: PostgresNeed, password: string) => ({
@@ -185,8 +206,6 @@ const ownSettings = (site: AzureSite, need: PostgresNeed, password: string) => (
   administratorPasswordWoVersion: site.rotation.passwordVersion,
   authentication: { passwordAuthEnabled: true, activeDirectoryAuthEnabled: false },
   backupRetentionDays: need.backupRetentionDays,
-  // The copy would leave the region, and with it perhaps the jurisdiction.
-  geoRedundantBackupEnabled: false,
   ...(need.highlyAvailable
     ? { highAvailability: { mode: 'ZoneRedundant', standbyAvailabilityZone: site.zones[1] } }
     : {}),
@@ -238,6 +257,7 @@ export const postgres: CloudNeedProvider<'postgres', AzureTypes> = {
       source: takenFrom(request, regionCopies.replica),
       copied: isCopiedBy(request, regionCopies.replica),
       vaulted: isVaulted(request),
+      ...(isCopiedBy(request, regionCopies.backups) ? { backupKey: foundation.backupKey } : {}),
     });
     const secretReaderGrants = postgresUsers(request).map((one) => readSecret(site, vaultSecretName(one)));
     return { serviceGrants: [], secretReaderGrants, metricReaderGrants: storeIds.postgres(request).map(readMetrics) };

@@ -23,7 +23,7 @@ import {
 } from '../../contracts';
 import { answerWith, atLeastTls12 } from '../bridge';
 import { archiveLogs } from '../diagnostics';
-import { frontDoorName, nodeGroupName, resourceId, storageAccountName } from '../names';
+import { auditArchiveId, frontDoorName, nodeGroupName } from '../names';
 import { resourceGroup } from '../resource-group';
 import { edgeFirewall, frontDoorSku } from './edge-firewall';
 
@@ -106,7 +106,7 @@ export class AzureSiteFront extends Construct implements SiteFront {
     }
     archiveLogs(this, 'logs', {
       of: profile.id,
-      archiveId: resourceId(site, 'network', 'Microsoft.Storage/storageAccounts', storageAccountName(site, 'audit')),
+      archiveId: auditArchiveId(site),
       categories: logCategories,
     });
     return { type: 'CNAME', value: endpoint.hostName };

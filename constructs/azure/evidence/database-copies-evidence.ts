@@ -10,6 +10,15 @@ const copy = {
   where: { path: 'source_server_id', matches: /^\/subscriptions\// },
 } as const;
 
+const server = { in: 'data', type: 'azurerm_postgresql_flexible_server' } as const;
+/** What is sent has a key there, and what has a key there is sent. */
+const sentBackups = { ...server, where: { path: 'geo_redundant_backup_enabled', equals: true } } as const;
+const sealedBackups = {
+  ...server,
+  where: { path: 'customer_managed_key.geo_backup_key_vault_key_id', matches: /./ },
+} as const;
+const keyVersion = /azurerm_key_vault_key\..+\.id\}$/;
+
 const vault = { in: 'data', type: 'azurerm_data_protection_backup_vault' } as const;
 const sealed = { in: 'data', type: 'azurerm_data_protection_backup_vault_customer_managed_key' } as const;
 const policy = { in: 'data', type: 'azurerm_data_protection_backup_policy_postgresql_flexible_server' } as const;
@@ -22,11 +31,18 @@ const vaultDuration = /^P(3[5-9]|[4-9]\d|\d{3,})D$/;
 export const databaseCopiesEvidence: DatabaseCopyEvidence = {
   'postgres.dump-copies': dumpsEvidence,
   'postgres.site-archives': archivesEvidence,
-  'postgres.site-backups': {
-    absent:
-      'geo-redundant backups lie in the region that Azure pairs with that of the server, wherever the other site is',
-    instead: 'dumps go to the other site, or a copy of the server runs there',
-  },
+  'postgres.site-backups': [
+    { ...sealedBackups, path: 'geo_redundant_backup_enabled', is: { equals: true } },
+    { ...sentBackups, path: 'customer_managed_key.geo_backup_key_vault_key_id', is: { matches: keyVersion } },
+    {
+      ...sentBackups,
+      path: 'customer_managed_key.geo_backup_user_assigned_identity_id',
+      is: { matches: /azurerm_user_assigned_identity\./ },
+    },
+    { ...sentBackups, path: 'backup_retention_days', is: { atLeast: 7 } },
+    { ...sentBackups, path: 'lifecycle.postcondition', is: { matches: /geo_redundant_backup_enabled/ } },
+    { ...sentBackups, path: 'lifecycle.prevent_destroy', is: { equals: true } },
+  ],
   'postgres.vault': [
     { ...vault, path: 'immutability', is: { equals: 'Locked' } },
     { ...vault, path: 'soft_delete', is: { equals: 'AlwaysOn' } },

@@ -39,14 +39,19 @@ const zoneCopy = (title: string, minutes: number, source: string): Databases => 
   otherwise: 'highlyAvailable: true',
 });
 
-const regionBackups = (title: string, rpoMinutes: number, minutes: number, source: string): Databases => ({
+/** Snapshots and logs. What a restore takes is an estimate: no cloud promises it. */
+const regionBackups = (
+  title: string,
+  { rpoMinutes, restore }: Pick<Databases, 'rpoMinutes' | 'restore'>,
+  source: string,
+): Databases => ({
   id: 'postgres.cross-region-backups',
   title,
   against: ['site'],
   reach: 'same-cloud',
   from: 'backup',
   rpoMinutes,
-  restore: { minutes, minutesPerGiB: 0.2 },
+  restore,
   source,
   cost: 'copies of backups in the second region, and the traffic to it',
   proof: planned,
@@ -153,8 +158,7 @@ export const postgresMechanisms = {
     ),
     regionBackups(
       'Automated backups of RDS, replicated',
-      30,
-      60,
+      { rpoMinutes: 30, restore: { minutes: 60, minutesPerGiB: 0.2 } },
       'docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReplicateBackups.html: logs follow within minutes, no figure promised',
     ),
     regionReplica(
@@ -201,6 +205,14 @@ export const postgresMechanisms = {
       ),
       when: ({ storageGiB }) => storageGiB <= mostVaultedGiB,
       otherwise: `storageGiB: at most ${mostVaultedGiB}`,
+    },
+    {
+      ...regionBackups(
+        'Geo-redundant backups of the flexible server',
+        { rpoMinutes: 60, restore: { minutes: 120, minutesPerGiB: 0.2 } },
+        'learn.microsoft.com/azure/postgresql/backup-restore/concepts-backup-restore: up to an hour behind, a restore takes minutes to hours, in the paired region alone',
+      ),
+      toPair: true,
     },
     regionReplica(
       'Cross-region replica of the flexible server',

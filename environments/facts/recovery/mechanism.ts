@@ -87,6 +87,8 @@ export interface Mechanism<K extends StoredKind = StoredKind> {
   readonly archive?: 'needed' | 'absent';
   /** Only data that can be made anew may go this way. Default: any. */
   readonly onlyRebuildable?: true;
+  /** Only between a region and the one that the cloud sends its backups to (`RegionFacts.backupPair`). Default: any two. */
+  readonly toPair?: true;
   /** Whether the need is configured so that it works. Default: always. */
   when?(need: NeedByKind[K]): boolean;
   /** What to set so that it does. Only with `when`. Default: nothing can be set. */

@@ -52,6 +52,8 @@ export interface StoreLoss {
   readonly objective: RecoveryObjective;
   /** Of the site. Default: it is on none. */
   readonly cloud?: Cloud;
+  /** Region that the site's cloud sends its backups to, and whether that of the standby is it. Default: there is none. */
+  readonly pair?: { readonly region: string; readonly isStandbys: boolean };
   /** The whole way to the first answer with such a restore in it, where so much is paid for. */
   wayMinutes(reached: ReachedBy, tier: RecoveryTier): number;
 }
@@ -80,6 +82,9 @@ function reachedBy(mechanism: Mechanism, { need }: Store, objective: RecoveryObj
 
 const works = ({ when }: Mechanism, need: Need): boolean =>
   when === undefined || (when as (need: Need) => boolean)(need);
+
+/** Whether copies of it arrive where the standby is. */
+const arrives = ({ toPair }: Mechanism, { pair }: StoreLoss): boolean => !toPair || pair?.isStandbys === true;
 
 /** What is locked is kept for its own sake: nobody makes it anew. */
 const isLocked = (need: Need): boolean => 'lock' in need && need.lock !== undefined;
@@ -111,10 +116,12 @@ const keepsRpo = ({ loss, objective }: StoreLoss, { rpoMinutes }: ReachedBy): bo
   loss === 'attack' || rpoMinutes <= objective.rpoMinutes;
 
 /** What is paid for and works, as a tier pays. */
-const usableAt = ({ store, loss, reach, objective }: StoreLoss, tier: RecoveryTier): readonly ReachedBy[] =>
-  candidatesFor(store, loss, reach, objective.dataClass)
-    .filter((one) => paysFor(tier, one.from) && works(one, store.need))
+const usableAt = (day: StoreLoss, tier: RecoveryTier): readonly ReachedBy[] => {
+  const { store, loss, reach, objective } = day;
+  return candidatesFor(store, loss, reach, objective.dataClass)
+    .filter((one) => paysFor(tier, one.from) && works(one, store.need) && arrives(one, day))
     .map((one) => reachedBy(one, store, objective));
+};
 
 const meets =
   (day: StoreLoss, tier: RecoveryTier) =>
@@ -150,8 +157,10 @@ const nearWords: Partial<Record<StoredKind, string>> = { postgres: 'a standby in
 
 const dearer = (a: RecoveryTier, b: RecoveryTier): RecoveryTier => (paysFor(a, b) ? a : b);
 
-const isSettable = (mechanism: Mechanism, need: Need): boolean =>
-  works(mechanism, need) || mechanism.otherwise !== undefined;
+/** Where nothing can be set, or no region takes the copies, it is no choice. */
+const isSettable = (mechanism: Mechanism, day: StoreLoss): boolean =>
+  (works(mechanism, day.store.need) || mechanism.otherwise !== undefined) &&
+  (!mechanism.toPair || day.pair !== undefined);
 
 const choice = (words: readonly string[], { title }: Mechanism): string => `${words.join(' and ')} (${title})`;
 
@@ -175,8 +184,8 @@ function choicesFor(day: StoreLoss, standbyTier: RecoveryTier, best: ReachedBy |
           paysFor(one, mechanism.from) &&
           meets({ ...day, store: other, reach: at }, dearer(one, standbyTier))(reached),
       );
-      if (!isSettable(mechanism, need) || tier === undefined) return [];
-      const words = [...first, ...settingsOf(mechanism, need, objective.tier, tier)];
+      if (!isSettable(mechanism, day) || tier === undefined) return [];
+      const words = [...first, ...settingsOf(mechanism, day, tier)];
       return words.length > 0 ? [choice(words, mechanism)] : [];
     });
   const say = providerWords[kind];
@@ -201,17 +210,16 @@ function choicesFor(day: StoreLoss, standbyTier: RecoveryTier, best: ReachedBy |
 }
 
 /** What else a mechanism asks for besides an objective. */
-const settingsOf = (mechanism: Mechanism, need: Need, has: RecoveryTier, tier: RecoveryTier): readonly string[] => [
-  ...(tier === has ? [] : [`tier: '${tier}'`]),
-  ...(works(mechanism, need) ? [] : [mechanism.otherwise ?? '']),
+const settingsOf = (mechanism: Mechanism, day: StoreLoss, tier: RecoveryTier): readonly string[] => [
+  ...(tier === day.objective.tier ? [] : [`tier: '${tier}'`]),
+  ...(arrives(mechanism, day) ? [] : [`a standby in ${day.pair?.region}`]),
+  ...(works(mechanism, day.store.need) ? [] : [mechanism.otherwise ?? '']),
 ];
 
 /** What can be promised with what is paid for; where that is nothing, with the cheapest that would bring it back at all. */
 function promiseLess(day: StoreLoss, standbyTier: RecoveryTier, best: ReachedBy | undefined): readonly string[] {
   const { store, loss, reach, objective } = day;
-  const [cheapest] = candidatesFor(store, loss, reach, objective.dataClass).filter((one) =>
-    isSettable(one, store.need),
-  );
+  const [cheapest] = candidatesFor(store, loss, reach, objective.dataClass).filter((one) => isSettable(one, day));
   const reached = best ?? (cheapest && reachedBy(cheapest, store, objective));
   if (!reached) return [];
   const { mechanism, rpoMinutes } = reached;
@@ -222,7 +230,5 @@ function promiseLess(day: StoreLoss, standbyTier: RecoveryTier, best: ReachedBy 
     ...(wayMinutes <= objective.rtoMinutes ? [] : [`rtoMinutes: ${wayMinutes}`]),
   ];
   // Without a lesser promise it meets the objective, and stands among the choices already.
-  return less.length > 0
-    ? [choice([...settingsOf(mechanism, store.need, objective.tier, tier), ...less], mechanism)]
-    : [];
+  return less.length > 0 ? [choice([...settingsOf(mechanism, day, tier), ...less], mechanism)] : [];
 }

@@ -29,7 +29,7 @@ import { accountOf } from '../account';
 import { canArchive } from '../archived';
 import { providersOf } from '../providers';
 import { siteName } from '../site-name';
-import { type Choice, chooseMechanism, type ReachedBy, type Store } from './choose-mechanism';
+import { type Choice, chooseMechanism, type ReachedBy, type Store, type StoreLoss } from './choose-mechanism';
 import { type RecoveryObjective, recoveryObjective } from './objectives';
 
 /** How one store of a service comes back after one loss. */
@@ -128,6 +128,17 @@ function pairing(
   };
 }
 
+/** Where the cloud of the primary sends backups by itself, and whether the standby is there. */
+function pairOf(primary: SiteConfig, standby: SiteConfig | undefined): StoreLoss['pair'] {
+  const region = isCloudSite(primary) ? cloudFacts[primary.cloud].regions[primary.region]?.backupPair : undefined;
+  if (region === undefined) return undefined;
+  return {
+    region,
+    isStandbys:
+      standby !== undefined && isCloudSite(standby) && standby.cloud === primary.cloud && standby.region === region,
+  };
+}
+
 const minutesOf = (path: readonly PathStep[]): number => path.reduce((sum, { minutes }) => sum + minutes, 0);
 
 interface Way {
@@ -204,8 +215,10 @@ function recoverService(
     const wayMinutes = (reached: ReachedBy, tier: RecoveryTier): number =>
       minutesOf(pathOf(way, tier, [{ need: name, reached }]));
     const cloud = isCloudSite(primary) ? { cloud: primary.cloud } : {};
+    const pair = pairOf(primary, standby);
     const wanted = { ...objective, dataClass: classOf(need, objective) };
-    const choice = chooseMechanism({ store, loss, reach, objective: wanted, wayMinutes, ...cloud }, standbyTier);
+    const day = { store, loss, reach, objective: wanted, wayMinutes, ...cloud, ...(pair ? { pair } : {}) };
+    const choice = chooseMechanism(day, standbyTier);
     return { need: name, kind: need.kind, provider, ...choice };
   });
   const path = pathOf(way, standbyTier, stores);

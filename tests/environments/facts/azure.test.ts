@@ -27,6 +27,15 @@ describe('facts of Azure', () => {
     ]);
   });
 
+  it('pairs regions that sites can be in, both ways', () => {
+    const paired = regions.filter(([, { backupPair }]) => backupPair);
+    expect(paired.length).toBeGreaterThan(0);
+    for (const [region, { backupPair = '' }] of paired) {
+      expect({ region, back: azure.regions[backupPair]?.backupPair }).toEqual({ region, back: region });
+      expect(azure.regions[region]?.zones).toHaveLength(3);
+    }
+  });
+
   it('offers only GPUs that a machine class mounts', () => {
     for (const [, { gpus }] of regions) {
       for (const gpu of gpus) expect(azure.machineByClass).toHaveProperty(`gpu-${gpu}`);

@@ -52,6 +52,36 @@ describe('a plan', () => {
     expect([near, strict, far].map(({ met }) => met)).toEqual([true, true, true]);
   });
 
+  it('keeps backups that a cloud sends to the pair of a region only where the standby is there', () => {
+    const cheap = { tier: 'backup', rpoMinutes: 90, rtoMinutes: 1440 } as const;
+    const lost = (region: string, overrides: object = {}, sites: object = {}) =>
+      recoveryOf(
+        planOf({ ...cheap, ...overrides } as Recovery, {
+          sites: [
+            { ...siteInputs.azure, role: 'primary' },
+            { ...siteInputs.azure, addressSlot: 2, region, role: 'standby', ...sites },
+          ] as EnvironmentInput['sites'],
+        }),
+        'site',
+      ).stores.find(({ need }) => need === 'database');
+    const reached = ({ reached }: NonNullable<ReturnType<typeof lost>>) => reached?.mechanism.id;
+    const paired = lost('northeurope');
+    expect(paired && [reached(paired), paired.reached?.rpoMinutes, paired.met]).toEqual([
+      'postgres.cross-region-backups',
+      60,
+      true,
+    ]);
+    const apart = lost('swedencentral');
+    expect(apart && reached(apart)).toBe('postgres.dump-copies');
+    const strict = lost('swedencentral', { rtoMinutes: 400 });
+    expect(strict?.choices.join('\n')).toContain(
+      'a standby in northeurope (Geo-redundant backups of the flexible server)',
+    );
+    // Another subscription gets dumps, wherever it is.
+    const other = lost('northeurope', { tier: 'warm-standby' }, { subscriptionId: '00000000-0000-0000-0000-000000000009' });
+    expect(other && reached(other)).toBe('postgres.dump-copies');
+  });
+
   it('counts the time that a copy takes as lost, and begins none before the last one is done', () => {
     const dumps = (storageGiB: number) => {
       const found = mechanismOf(
