@@ -43,6 +43,22 @@ export const exactly = (text: string): RegExp => new RegExp(`^${text.replaceAll(
 type Postgres<S extends CloudSite> = NeedRequest<'postgres', S>;
 type Bucket<S extends CloudSite> = NeedRequest<'bucket', S>;
 
+/** A second server with what another site of the cloud kept in the region of this one. */
+export interface RegionRestore<S extends CloudSite> {
+  /**
+   * The newest that there is, beside the first server: under the same key, in the same network.
+   * @param from the site that is lost; none of its control plane is asked
+   */
+  restore(request: Postgres<S>, from: S, at: UtcTime): CheckedCommands;
+  /** The owner of the database signs in with a password of this site from then on; the backup has that of the lost one. */
+  readonly ownPassword: {
+    /** Reads what `input` makes of the password, so that no list of processes shows it. */
+    command(request: Postgres<S>, at: UtcTime): Command;
+    input(password: string): string;
+    readonly check: (request: Postgres<S>, at: UtcTime) => CommandCheck;
+  };
+}
+
 /** Databases of the cloud. Names are those that the constructs give. */
 export interface DatabaseRecovery<S extends CloudSite> {
   /** Makes the replica on this site a server of its own. Cannot be taken back. */
@@ -58,11 +74,8 @@ export interface DatabaseRecovery<S extends CloudSite> {
    * files and no server.
    */
   restoreFromVault?(request: Postgres<S>, at: UtcTime): CheckedCommands;
-  /**
-   * The same from the newest backup that another site of the cloud sent into this one's region.
-   * @param from the site that is lost; none of its control plane is asked
-   */
-  restoreFromRegion(request: Postgres<S>, from: S, at: UtcTime): CheckedCommands;
+  /** The same from backups of another site. Default: the cloud keeps none that outlive the region of their server. */
+  readonly fromRegion?: RegionRestore<S>;
   /** What leads pods to the restored server. Default: its address does. */
   reachBeside?(request: Postgres<S>, at: UtcTime): readonly CheckedCommands[];
   /** Prints the address of the restored server. */

@@ -1,7 +1,12 @@
 import { secretName } from '../../constructs/contracts/names';
 import type { NeedRequest } from '../../constructs/contracts/need-provider';
 import { namedRequestsOf, serviceTenants } from '../../constructs/contracts/need-requests';
-import { restoredPart, type UtcTime } from '../../constructs/contracts/recovery-commands';
+import {
+  type CheckedCommands,
+  type RegionRestore,
+  restoredPart,
+  type UtcTime,
+} from '../../constructs/contracts/recovery-commands';
 import { kubectl, printed } from '../../constructs/kubernetes/recovery-commands';
 import type { CloudSite, Finding } from '../../environments/model';
 import { printedBy } from '../engine/command';
@@ -51,6 +56,9 @@ function connectionIn(secret: string, place: string): Connection {
   throw new RunbookFailure('COMMAND_FAILED', place, 'the secret is no connection: JSON with a host');
 }
 
+/** What a server is restored from: backups of its own site, or what a lost site sent into the region. */
+type Source = 'point-in-time' | 'vault' | CloudSite;
+
 /**
  * A server with the data of a time, beside the first one; and the step that leads the service to it. The first server stays
  * as it is: what was written after that time is there.
@@ -59,17 +67,13 @@ export function besideSteps(
   reached: ReachedSite,
   request: Postgres,
   at: UtcTime,
-  from: 'point-in-time' | 'vault' | CloudSite,
+  from: Source,
 ): { readonly made: readonly RecoveryStep[]; readonly swapped: readonly RecoveryStep[] } {
   const { database } = reached.commands;
   const store = `${request.service}-${request.name}`;
   const words = { owner: 'data-on-call', again: 'never' } as const;
-  const restored =
-    from === 'vault' && database.restoreFromVault
-      ? database.restoreFromVault(request, at)
-      : typeof from === 'string'
-        ? database.restoreBeside(request, at)
-        : database.restoreFromRegion(request, from, at);
+  const region = typeof from === 'string' ? undefined : regionRestoreOf(reached);
+  const restored = restoredFrom(reached, request, at, from);
   const ways = database.reachBeside?.(request, at) ?? [];
   return {
     made: [
@@ -101,8 +105,59 @@ export function besideSteps(
           way,
         ),
       ),
+      ...(region ? [passwordStep(reached, request, at, region)] : []),
     ],
     swapped: [noteHostStep(reached, request), swapStep(reached, request, at), refreshStep(reached, request, at)],
+  };
+}
+
+function restoredFrom(reached: ReachedSite, request: Postgres, at: UtcTime, from: Source): CheckedCommands {
+  const { database } = reached.commands;
+  if (typeof from !== 'string') return regionRestoreOf(reached).restore(request, from, at);
+  return from === 'vault' && database.restoreFromVault
+    ? database.restoreFromVault(request, at)
+    : database.restoreBeside(request, at);
+}
+
+/** The plan takes backups of another region only where the cloud has them. */
+function regionRestoreOf({ site, commands }: ReachedSite): RegionRestore<CloudSite> {
+  const { fromRegion } = commands.database;
+  if (!fromRegion) throw new Error(`${site.cloud} keeps no backups that outlive the region of their server`);
+  return fromRegion;
+}
+
+/** What this site knows of is not what the lost one had: every site makes passwords of its own. */
+function passwordStep(
+  { site, commands }: ReachedSite,
+  request: Postgres,
+  at: UtcTime,
+  { ownPassword }: RegionRestore<CloudSite>,
+): RecoveryStep {
+  const store = `${request.service}-${request.name}`;
+  const id = `password-${store}`;
+  const read = commands.secret.read(request);
+  const set = ownPassword.command(request, at);
+  return {
+    id,
+    title: `Give the server beside ${store} the password that ${site.name} knows`,
+    owner: 'data-on-call',
+    timeoutMinutes: 20,
+    expectedMinutes: 3,
+    reaches: [{ name: site.name, required: true }],
+    // Nothing tells which password a server has.
+    again: 'always',
+    action: {
+      summary: `set the password of the owner of ${store}, as it stands in the secret of ${site.name}`,
+      commands: [read, set],
+      run: async (context) => {
+        const { password } = connectionIn(await printedBy(context.commands, read, options(context)), id);
+        if (!password) throw new RunbookFailure('COMMAND_FAILED', id, 'the secret has no password');
+        await printedBy(context.commands, { ...set, stdin: ownPassword.input(password) }, options(context));
+        return undefined;
+      },
+    },
+    verify: ownPassword.check(request, at),
+    whenItFails: `Set the password of the administrator of the restored server to that in the secret of ${store}`,
   };
 }
 

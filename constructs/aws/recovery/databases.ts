@@ -1,7 +1,12 @@
 import type { AwsSite } from '../../../environments/model';
 import type { Command } from '../../contracts/command';
 import type { NeedRequest } from '../../contracts/need-provider';
-import { type CheckedCommands, type DatabaseRecovery, restoredPart } from '../../contracts/recovery-commands';
+import {
+  type CheckedCommands,
+  type DatabaseRecovery,
+  type RegionRestore,
+  restoredPart,
+} from '../../contracts/recovery-commands';
 import { databaseName } from '../names';
 import { aws } from './call';
 
@@ -73,6 +78,62 @@ const vaultPoint = (request: Postgres, at: string): Command =>
     '--query',
     `reverse(sort_by(DBSnapshots[?SnapshotCreateTime<='${at}'],&SnapshotCreateTime))[0].DBSnapshotIdentifier`,
   ]);
+
+/** Copies of backups are kept, and listed, in the region that they were sent to. */
+const keptBackups = (request: Postgres, from: AwsSite): Command =>
+  aws(request.site, [
+    'rds',
+    'describe-db-instance-automated-backups',
+    '--query',
+    `DBInstanceAutomatedBackups[?DBInstanceIdentifier=='${serverOf({ ...request, site: from })}'].DBInstanceAutomatedBackupsArn | [0]`,
+  ]);
+
+/** Backups that RDS replicates. */
+const fromRegion: RegionRestore<AwsSite> = {
+  restore: (request, from, at) => ({
+    commands: [
+      aws(
+        request.site,
+        [
+          'rds',
+          'restore-db-instance-to-point-in-time',
+          '--source-db-instance-automated-backups-arn',
+          '{backup}',
+          '--target-db-instance-identifier',
+          besideOf(request, at),
+          '--use-latest-restorable-time',
+          ...placed(request),
+        ],
+        { lookups: { group: securityGroup(request), backup: keptBackups(request, from) } },
+      ),
+    ],
+    check: besideCheck(request, at),
+  }),
+  ownPassword: {
+    command: (request, at) =>
+      aws(request.site, [
+        'rds',
+        'modify-db-instance',
+        '--db-instance-identifier',
+        besideOf(request, at),
+        '--apply-immediately',
+        '--cli-input-json',
+        'file:///dev/stdin',
+        '--query',
+        'DBInstance.DBInstanceIdentifier',
+      ]),
+    input: (password) => JSON.stringify({ MasterUserPassword: password }),
+    check: (request, at) => ({
+      command: ofServer(
+        request.site,
+        besideOf(request, at),
+        "join(' ', [DBInstanceStatus, PendingModifiedValues.MasterUserPassword && 'pending' || 'done'])",
+      ),
+      expects: /^available done$/m,
+      says: `whether ${besideOf(request, at)} has taken the password`,
+    }),
+  },
+};
 
 /** Servers of RDS. */
 export const database: DatabaseRecovery<AwsSite> = {
@@ -166,35 +227,6 @@ export const database: DatabaseRecovery<AwsSite> = {
     ],
     check: besideCheck(request, at),
   }),
-  restoreFromRegion: (request, from, at) => ({
-    commands: [
-      aws(
-        request.site,
-        [
-          'rds',
-          'restore-db-instance-to-point-in-time',
-          '--source-db-instance-automated-backups-arn',
-          '{backup}',
-          '--target-db-instance-identifier',
-          besideOf(request, at),
-          '--use-latest-restorable-time',
-          ...placed(request),
-        ],
-        {
-          lookups: {
-            group: securityGroup(request),
-            // Copies of backups are kept, and listed, in the region that they were sent to.
-            backup: aws(request.site, [
-              'rds',
-              'describe-db-instance-automated-backups',
-              '--query',
-              `DBInstanceAutomatedBackups[?DBInstanceIdentifier=='${serverOf({ ...request, site: from })}'].DBInstanceAutomatedBackupsArn | [0]`,
-            ]),
-          },
-        },
-      ),
-    ],
-    check: besideCheck(request, at),
-  }),
+  fromRegion,
   addressBeside: (request, at) => ofServer(request.site, besideOf(request, at), 'Endpoint.Address'),
 };

@@ -1,7 +1,13 @@
 import type { AzureSite } from '../../../environments/model';
 import type { Command } from '../../contracts/command';
 import type { NeedRequest } from '../../contracts/need-provider';
-import { type CheckedCommands, type DatabaseRecovery, nothing, restoredPart } from '../../contracts/recovery-commands';
+import {
+  type CheckedCommands,
+  type DatabaseRecovery,
+  nothing,
+  type RegionRestore,
+  restoredPart,
+} from '../../contracts/recovery-commands';
 import { postgresServerName, resourceId } from '../names';
 import { az, dataGroup } from './call';
 
@@ -134,6 +140,64 @@ function reachBeside(request: Postgres, at: string): readonly CheckedCommands[] 
   ];
 }
 
+/** The version whose words the calls below have. */
+const apiVersion = '2024-08-01';
+
+/** Azure's own interface: its command line asks the lost server first, and takes a password as a word. */
+const server = (
+  site: AzureSite,
+  method: 'get' | 'put' | 'patch',
+  name: string,
+  words: readonly string[],
+  more: Partial<Command> = {},
+): Command => {
+  const url = `https://management.azure.com${resourceId(site, 'data', serverType, name)}?api-version=${apiVersion}`;
+  return az(site, ['rest', '--method', method, '--url', url, ...words], more);
+};
+
+/** What the first server is encrypted with. */
+const firstKey = (request: Postgres, word: 'primaryKeyURI' | 'primaryUserAssignedIdentityId'): Command =>
+  server(request.site, 'get', serverOf(request), ['--query', `properties.dataEncryption.${word}`]);
+
+/** Backups that Azure sends to the paired region. What it restores them into keeps none elsewhere: their pair is lost. */
+const fromRegion: RegionRestore<AzureSite> = {
+  restore: (request, from, at) => {
+    const { site } = request;
+    const body = {
+      location: site.region,
+      tags: site.tags,
+      identity: { type: 'UserAssigned', userAssignedIdentities: { '{identity}': {} } },
+      properties: {
+        createMode: 'GeoRestore',
+        sourceServerResourceId: resourceId(from, 'data', serverType, serverOf({ ...request, site: from })),
+        pointInTimeUTC: at,
+        network: { publicNetworkAccess: 'Disabled' },
+        dataEncryption: {
+          type: 'AzureKeyVault',
+          primaryKeyURI: '{key}',
+          primaryUserAssignedIdentityId: '{identity}',
+        },
+      },
+    };
+    return {
+      commands: [
+        server(site, 'put', besideOf(request, at), ['--body', JSON.stringify(body), '--query', 'name'], {
+          lookups: {
+            key: firstKey(request, 'primaryKeyURI'),
+            identity: firstKey(request, 'primaryUserAssignedIdentityId'),
+          },
+        }),
+      ],
+      check: besideCheck(request, at),
+    };
+  },
+  ownPassword: {
+    command: (request, at) => server(request.site, 'patch', besideOf(request, at), ['--body', '@-', '--query', 'name']),
+    input: (password) => JSON.stringify({ properties: { administratorLoginPassword: password } }),
+    check: besideCheck,
+  },
+};
+
 /** Flexible servers of PostgreSQL. */
 export const database: DatabaseRecovery<AzureSite> = {
   promote: (request) => ({
@@ -213,24 +277,7 @@ export const database: DatabaseRecovery<AzureSite> = {
     ],
     check: besideCheck(request, at),
   }),
-  restoreFromRegion: (request, from, at) => ({
-    commands: [
-      az(request.site, [
-        'postgres',
-        'flexible-server',
-        'geo-restore',
-        ...dataGroup(request.site),
-        '--name',
-        besideOf(request, at),
-        '--location',
-        request.site.region,
-        '--source-server',
-        resourceId(from, 'data', serverType, serverOf({ ...request, site: from })),
-        '--no-wait',
-      ]),
-    ],
-    check: besideCheck(request, at),
-  }),
+  fromRegion,
   reachBeside,
   addressBeside: (request, at) => ofServer(request.site, besideOf(request, at), 'fullyQualifiedDomainName'),
 };

@@ -166,42 +166,6 @@ export const database: DatabaseRecovery<GoogleSite> = {
     ],
     check: besideCheck(request, at),
   }),
-  restoreFromRegion: (request, from, at) => ({
-    commands: [
-      gcloud(
-        request.site,
-        [
-          'sql',
-          'backups',
-          'restore',
-          '{backup}',
-          '--restore-instance',
-          besideOf(request, at),
-          '--region',
-          request.site.region,
-        ],
-        {
-          lookups: {
-            // Backups belong to the project, not to the instance: they outlive its region.
-            backup: gcloud(request.site, [
-              'sql',
-              'backups',
-              'list',
-              '--filter',
-              `instance=${serverOf({ ...request, site: from })} AND state=SUCCESSFUL`,
-              '--sort-by',
-              '~backupInterval.endTime',
-              '--limit',
-              '1',
-              '--format',
-              'value(name)',
-            ]),
-          },
-        },
-      ),
-    ],
-    check: besideCheck(request, at),
-  }),
   reachBeside,
   addressBeside: (request, at) => listed(request, 'addresses', endpointOf(request, restoredPart(at)), 'address'),
 };
