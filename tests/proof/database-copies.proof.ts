@@ -1,7 +1,8 @@
 import { regionCopies } from '../../constructs/contracts';
 import type { Cloud } from '../../environments/facts';
 import type { CloudSite } from '../../environments/model';
-import { copiedDatabases } from '../fixtures/copied-databases';
+import { databases } from '../../services';
+import { copiedDatabase, copiedDatabases, placeOf } from '../fixtures/copied-databases';
 import { type FixtureGround, fixtureGround, fixtureProviders } from './applied-fixture';
 import { changesIn, type PlannedChange, plan } from './planned-changes';
 import { proof } from './skips';
@@ -58,8 +59,8 @@ interface StateFile {
   }[];
 }
 
-/** A state in which servers have what they have from their source. */
-function withSource(text: string, server: string, values: Readonly<Record<string, string>>): string {
+/** A state in which servers have what they have from elsewhere. */
+function withValues(text: string, server: string, values: Readonly<Record<string, unknown>>): string {
   const state = JSON.parse(text) as StateFile;
   const resources = state.resources.map((resource) =>
     resource.type === server
@@ -84,7 +85,7 @@ describe.each(cases)('on $cloud', ({ cloud, server, besides, changes: meant, mad
       ground = await fixtureGround('database-copies', cloud);
       const { dir, state } = await ground.apply(keptBesides(lives.copy, besides, lives.copy), 'copy');
       again = changesIn(await plan(ground.terraform, dir, ['-refresh=false']));
-      const copied = withSource(state, server, fromSource);
+      const copied = withValues(state, server, fromSource);
       const after = await ground.on(keptBesides(lives.promoted, besides, lives.copy), 'promoted', copied);
       promotion = changesIn(await plan(ground.terraform, after, ['-refresh=false']));
     });
@@ -100,6 +101,40 @@ describe.each(cases)('on $cloud', ({ cloud, server, besides, changes: meant, mad
       expect(lost.filter(({ type }) => !/_secret_version$/.test(type))).toEqual([]);
       const changed = promotion.filter(({ type, action }) => type === server && action === 'update');
       expect(changed.map(({ attribute }) => attribute)).toEqual(expect.arrayContaining([...meant]));
+    });
+  });
+});
+
+/** Azure turns them on only when it makes a server, so a plan must neither forget them nor make the server anew. */
+describe('on azure', () => {
+  const server = 'azurerm_postgresql_flexible_server';
+  const needs = ['terraform', `provider-${fixtureProviders.azure.provider}`] as const;
+  proof('backups in the paired region, planned by their own provider', [...needs], () => {
+    const { primary, copy } = copiedDatabases.azure;
+    const sending = {
+      ...primary,
+      ...copiedDatabase(placeOf(primary), placeOf(copy), regionCopies.backups),
+      services: databases.config.parse({ postgres: { orders: {} } }),
+    };
+    let ground: FixtureGround;
+    let kept: { readonly dir: string; readonly state: string };
+
+    beforeAll(async () => {
+      ground = await fixtureGround('region-backups', 'azure');
+      kept = await ground.apply(sending, 'kept');
+    });
+    afterAll(() => ground?.stop());
+
+    it('are what the provider takes: a second plan is empty', async () => {
+      expect(changesIn(await plan(ground.terraform, kept.dir, ['-refresh=false']))).toEqual([]);
+    });
+
+    it('stop the plan of a server that has none, and say where to read on', async () => {
+      const without = withValues(kept.state, server, { geo_redundant_backup_enabled: false });
+      const dir = await ground.on(sending, 'without', without);
+      const said = await plan(ground.terraform, dir, ['-refresh=false']).then(() => 'planned', String);
+      expect(said).toContain('keeps no backups in another region');
+      expect(said).not.toContain('must be replaced');
     });
   });
 });
