@@ -114,7 +114,7 @@ describe('on azure', () => {
     const sending = {
       ...primary,
       ...copiedDatabase(placeOf(primary), placeOf(copy), regionCopies.backups),
-      services: databases.config.parse({ postgres: { orders: {} } }),
+      services: { databases: databases.config.parse({ postgres: { orders: {} } }) },
     };
     let ground: FixtureGround;
     let kept: { readonly dir: string; readonly state: string };
@@ -126,6 +126,7 @@ describe('on azure', () => {
     afterAll(() => ground?.stop());
 
     it('are what the provider takes: a second plan is empty', async () => {
+      expect((JSON.parse(kept.state) as StateFile).resources.filter(({ type }) => type === server)).toHaveLength(1);
       expect(changesIn(await plan(ground.terraform, kept.dir, ['-refresh=false']))).toEqual([]);
     });
 
