@@ -102,9 +102,10 @@ export const azureExemptions: readonly ScanExemption[] = [
   {
     check: 'CKV_AZURE_136',
     type: 'azurerm_postgresql_flexible_server',
-    kind: 'later',
-    reason: 'backups in another region belong to the recovery site, in the region that it is in',
-    until: nextHalf,
+    kind: 'other-means',
+    reason:
+      'servers have them where the plan of recovery brings them back from there; elsewhere a replica or dumps lie where the standby is',
+    until: nextReview,
   },
   {
     check: 'CKV_AZURE_12',
