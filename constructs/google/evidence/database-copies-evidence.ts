@@ -23,7 +23,8 @@ export const databaseCopiesEvidence: DatabaseCopyEvidence = {
   'postgres.dump-copies': dumpsEvidence,
   'postgres.site-archives': archivesEvidence,
   'postgres.site-backups': {
-    absent: 'a backup of Cloud SQL under an own key needs that key in its region, and lies in the region of its server',
+    absent:
+      'a backup of Cloud SQL is sealed with the key of its server wherever it lies, and that key goes with the region',
     instead: 'dumps go to the other site, or a copy of the server runs there',
   },
   'postgres.vault': [
