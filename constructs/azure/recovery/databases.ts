@@ -159,7 +159,10 @@ const server = (
 const firstKey = (request: Postgres, word: 'primaryKeyURI' | 'primaryUserAssignedIdentityId'): Command =>
   server(request.site, 'get', serverOf(request), ['--query', `properties.dataEncryption.${word}`]);
 
-/** Backups that Azure sends to the paired region. What it restores them into keeps none elsewhere: their pair is lost. */
+/**
+ * Backups that Azure sends to the paired region. What it restores them into sends none: while the pair is lost, Azure makes no
+ * server that would. Source: learn.microsoft.com/azure/postgresql/backup-restore/concepts-backup-restore.
+ */
 const fromRegion: RegionRestore<AzureSite> = {
   restore: (request, from, at) => {
     const { site } = request;
@@ -171,6 +174,7 @@ const fromRegion: RegionRestore<AzureSite> = {
         createMode: 'GeoRestore',
         sourceServerResourceId: resourceId(from, 'data', serverType, serverOf({ ...request, site: from })),
         pointInTimeUTC: at,
+        backup: { geoRedundantBackup: 'Disabled' },
         network: { publicNetworkAccess: 'Disabled' },
         dataEncryption: {
           type: 'AzureKeyVault',

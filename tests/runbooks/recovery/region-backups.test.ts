@@ -125,6 +125,7 @@ it('puts what Azure restores under the key and into the network of the site that
     properties: {
       createMode: 'GeoRestore',
       sourceServerResourceId: expect.stringContaining('/resourceGroups/test-azure-westeurope-data/'),
+      backup: { geoRedundantBackup: 'Disabled' },
       network: { publicNetworkAccess: 'Disabled' },
       dataEncryption: { primaryKeyURI: '{key}', primaryUserAssignedIdentityId: '{identity}' },
     },
