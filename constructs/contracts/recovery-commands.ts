@@ -55,7 +55,7 @@ export interface RegionRestore<S extends CloudSite> {
     /** Reads what `input` makes of the password, so that no list of processes shows it. */
     command(request: Postgres<S>, at: UtcTime): Command;
     input(password: string): string;
-    readonly check: (request: Postgres<S>, at: UtcTime) => CommandCheck;
+    check(request: Postgres<S>, at: UtcTime): CommandCheck;
   };
 }
 

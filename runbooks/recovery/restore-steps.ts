@@ -68,6 +68,7 @@ export function besideSteps(
   request: Postgres,
   at: UtcTime,
   from: Source,
+  expectedMinutes = 45,
 ): { readonly made: readonly RecoveryStep[]; readonly swapped: readonly RecoveryStep[] } {
   const { database } = reached.commands;
   const store = `${request.service}-${request.name}`;
@@ -86,8 +87,8 @@ export function besideSteps(
             from === 'vault'
               ? `Make a server beside ${store} with its newest backup before ${at} in the locked vault`
               : `Make a server beside ${store} with its data of ${at}`,
-          timeoutMinutes: 360,
-          expectedMinutes: 45,
+          timeoutMinutes: Math.max(360, 2 * expectedMinutes),
+          expectedMinutes,
           whenItFails: 'Logs of the last minutes arrive within five; the first server is untouched',
         },
         restored,

@@ -4,7 +4,7 @@ import type { NeedRequest } from '../../constructs/contracts/need-provider';
 import { namedRequestsOf, serviceTenants } from '../../constructs/contracts/need-requests';
 import { takenBack } from '../../constructs/contracts/recovery-commands';
 import { hibernated, jobOnce, scaled } from '../../constructs/kubernetes/recovery-commands';
-import { mechanismTable } from '../../environments/facts/recovery';
+import { type Mechanism, mechanismTable } from '../../environments/facts/recovery';
 import { type CloudSite, kebabCase, type StoreCopy } from '../../environments/model';
 import { streaming } from '../../services';
 import { mirrorName } from '../../services/mirroring';
@@ -29,9 +29,8 @@ const data = { owner: 'data-on-call', again: 'never' } as const;
 
 /** As long as the plan of recovery counts with, by what was asked for. */
 function restoreMinutes({ site }: ReachedSite, { service, need, mechanism }: StoreCopy): number {
-  const known = Object.values(mechanismTable)
-    .flatMap((providers) => Object.values(providers).flat())
-    .find(({ id }) => id === mechanism)?.restore;
+  const keeper = site.providers.postgres === 'managed' ? site.cloud : 'in-cluster';
+  const known = (mechanismTable.postgres[keeper] as readonly Mechanism[]).find(({ id }) => id === mechanism)?.restore;
   const asked = serviceTenants(site)
     .filter(({ name }) => name === service)
     .flatMap(({ needs }) => Object.entries(needs))
@@ -69,6 +68,7 @@ const fromRegionBackups: Takeover = (reached, copy, scope) => {
     postgresOf(reached, copy),
     scope.begun,
     siteOf(scope, copy.from.name).site,
+    restoreMinutes(reached, copy),
   );
   return [...made, ...swapped];
 };

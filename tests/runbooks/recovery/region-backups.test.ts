@@ -10,6 +10,8 @@ interface Case {
   readonly from: string;
   readonly to: string;
   readonly sites: readonly object[];
+  /** Of the 100 GiB that tracking asks for, as the plan counts. */
+  readonly minutes: number;
   /** What sets the password of the restored server. */
   readonly sets: RegExp;
 }
@@ -21,6 +23,7 @@ const cases: [cloud: string, Case][] = [
       from: 'test-aws-eu-west-1',
       to: 'test-aws-eu-central-1',
       sites: [siteInputs.aws, { ...siteInputs.aws, region: 'eu-central-1', role: 'standby', addressSlot: 3 }],
+      minutes: 80,
       sets: /modify-db-instance .*--cli-input-json file:\/\/\/dev\/stdin/,
     },
   ],
@@ -33,6 +36,7 @@ const cases: [cloud: string, Case][] = [
         { ...siteInputs.azure, role: 'primary' },
         { ...siteInputs.azure, region: 'northeurope', role: 'standby', addressSlot: 3 },
       ],
+      minutes: 140,
       sets: /rest --method patch .*--body @-/,
     },
   ],
@@ -63,6 +67,7 @@ describe.each(cases)('databases that come back from backups in another region on
     const ids = ['restore-tracking-database', 'password-tracking-database', 'swap-tracking-database'];
     const restoring = steps.filter(({ id }) => /^(restore|reach|password|note-host|swap|refresh)-/.test(id));
     expect(restoring.map(({ id }) => id).filter((id) => ids.includes(id))).toEqual(ids);
+    expect(step('restore-tracking-database').expectedMinutes).toBe(words.minutes);
     for (const { reaches = [] } of restoring) expect(reaches.map(({ name }) => name)).toEqual([words.to]);
     const reached = restoring.flatMap(commandsOf).flatMap(({ reaches = [] }) => reaches);
     expect([...new Set(reached)].filter((name) => name.startsWith('test-'))).toEqual([words.to]);
