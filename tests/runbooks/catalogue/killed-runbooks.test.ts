@@ -14,6 +14,7 @@ const runs: Run[] = [
   ['failover', { to: 'test-google-europe-west1' }, 'test-google-europe-west1'],
   ['failover', { to: 'test-azure-westeurope' }, 'test-azure-westeurope'],
   ['failover', { to: 'test-aws-eu-central-1' }, 'test-aws-eu-central-1'],
+  ['failover', { to: 'test-azure-northeurope' }, 'test-azure-northeurope'],
   ['failback', { to: primary }],
   ['failover', { to: 'test-google-europe-west1' }, 'test-google-europe-west1', 'follow'],
   ['failback', { to: primary }, primary, 'follow'],
@@ -43,6 +44,13 @@ const swapped = [
   { ...siteInputs.google, role: 'primary' as const },
 ];
 
+/** Backups go from the one to the other. */
+const paired = [
+  { ...siteInputs.azure, role: 'primary' as const },
+  { ...siteInputs.azure, region: 'northeurope' as const, role: 'standby' as const, addressSlot: 3 },
+];
+const ofPair = (to?: string): boolean => to === 'test-azure-northeurope';
+
 const servicesOf = (name: string, to?: string) => {
   if (name === 'ransomware') return withVault;
   return withAll.includes(name) || to === 'test-google-europe-west1' ? all : few;
@@ -53,6 +61,7 @@ const environmentOf = (name: string, to?: string, databases?: 'follow') => {
   return recoveryEnvironment({
     services: servicesOf(name, to),
     ...(name === 'failback' ? { sites: [...swapped, siteInputs.azure] } : {}),
+    ...(ofPair(to) ? { sites: paired } : {}),
     recovery: { tier: 'warm-standby', rpoMinutes: 240, rtoMinutes: 1440, ...(name === 'ransomware' ? regulated : {}) },
   });
 };
@@ -65,7 +74,7 @@ it.each<Run>(runs)(
     const fixed = { ...runbook, steps: () => steps };
     let world: SimulatedClouds | undefined;
     const make = (): SimulatedClouds => {
-      world = new SimulatedClouds({ steps }, { primary });
+      world = new SimulatedClouds({ steps }, { primary: ofPair(to) ? 'test-azure-westeurope' : primary });
       return world;
     };
     const peopled = {
@@ -86,7 +95,7 @@ it.each<Run>(runs)(
 );
 
 it.each<Run>(runs)('%s %p names each step once', async (...[name, options, to, databases]: Run) => {
-  const { runbook, input } = await bound(name, options, environmentOf(name, databases && to, databases));
+  const { runbook, input } = await bound(name, options, environmentOf(name, to, databases));
   const ids = runbook.steps(input).map(({ id }) => id);
   expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
   expect(groupsOf(runbook.steps(input)).flat()).toHaveLength(ids.length);
