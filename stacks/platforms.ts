@@ -16,6 +16,7 @@ import {
   replicatedBuckets,
   type SecretCommands,
   type SiteFront,
+  type SiteFrontProps,
   type SiteScope,
   type VpnGateway,
   type VpnGatewayProps,
@@ -76,7 +77,8 @@ export interface SitePart {
   vpnGateway(scope: Construct, props: Omit<VpnGatewayProps<CloudSite>, 'site'>): VpnGateway;
   secretCommands(request: Omit<NeedRequest<'secret', CloudSite>, 'site'>): SecretCommands;
   publicZone(scope: Construct, props: Omit<EdgeZoneProps<CloudSite>, 'site'>): EdgeZone;
-  siteFront(scope: Construct): SiteFront;
+  /** `peers`: sites of this site's cloud. */
+  siteFront(scope: Construct, props: Required<Pick<SiteFrontProps<CloudSite>, 'peers' | 'before'>>): SiteFront;
   clusterIssuer(scope: Construct): string;
   /** Of buckets of this site; `targets` are on its cloud. */
   replicateBuckets(scope: Construct, targets: readonly SiteScope<CloudSite>[]): void;
@@ -100,7 +102,13 @@ const partOf = <T extends CloudTypes>(site: T['site'], cloud: CloudPlatform<T>):
   vpnGateway: (scope, props) => cloud.vpnGateway(scope, { ...props, site }),
   secretCommands: (request) => cloud.secretCommands({ ...request, site }),
   publicZone: (scope, props) => cloud.publicZone(scope, { ...props, site }),
-  siteFront: (scope) => cloud.siteFront(scope, { site, edge: edgeOf(site) }),
+  siteFront: (scope, { peers, before }) =>
+    cloud.siteFront(scope, {
+      site,
+      edge: edgeOf(site),
+      peers: peers.flatMap((peer) => (peer.cloud === site.cloud ? [peer as T['site']] : [])),
+      before,
+    }),
   clusterIssuer: (scope) => cloud.clusterIssuer(scope, site),
   replicateBuckets: (scope, targets) => {
     const buckets = replicatedBuckets(site);

@@ -1,5 +1,5 @@
 import { Netmask } from 'netmask';
-import { type AwsSite, endpointCidrs } from '../../environments/model';
+import { type AwsSite, endpointCidrs, hasCloudEdge } from '../../environments/model';
 import { fastVolume } from '../../services';
 import type { KubernetesFacts, NetworkPeer } from '../contracts';
 import { humanGroups } from '../kubernetes/human-roles';
@@ -64,8 +64,8 @@ export const kubernetesFacts = (site: AwsSite): KubernetesFacts => ({
     operator: [humanGroups.operator, ...providerGroups(site.people.oidc?.operators)],
     'break-glass': [],
   },
-  // CloudFront, and the load balancer that it comes in by.
-  edge: { trustedHops: 2 },
+  // CloudFront and the load balancer that it comes in by, or that load balancer alone.
+  edge: { trustedHops: site.edge && !hasCloudEdge(site.name, site.edge) ? 1 : 2 },
   nodeObjects: nodeObjects(site),
   imageMirrors: imageMirrors(site),
   adoptedImages: adoptedImages(site),

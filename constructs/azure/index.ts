@@ -21,7 +21,7 @@ import { secret } from './data/secret';
 import { secretCommands } from './data/secret-commands';
 import { topic } from './data/topic';
 import { warehouse } from './data/warehouse';
-import { AzureSiteFront } from './edge/edge';
+import { azureSiteFront } from './edge/edge';
 import { AzureEdgeZone } from './edge/edge-zone';
 import { adoption } from './evidence/adoption-evidence';
 import { evidence } from './evidence/capabilities';
@@ -84,7 +84,7 @@ export const platform: CloudPlatform<AzureTypes> = {
   clusterIssuer,
   copyAccess,
   publicZone: (scope, props) => new AzureEdgeZone(scope, 'zone', props),
-  siteFront: (scope, props) => new AzureSiteFront(scope, 'front', props),
+  siteFront: azureSiteFront,
   needs: { postgres, bucket, cache, warehouse, files, kafka, topic, secret, credential, identity, key },
   evidence,
   unwatchedEvidence,

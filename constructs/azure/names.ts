@@ -107,6 +107,12 @@ export const logKeyName = 'logs';
 /** Front Door: profile and endpoint, at most 46 letters, digits and dashes; the endpoint is unique in the world. */
 export const frontDoorName = (site: Named): string => globalName(site, ['edge'], { maxLength: 46, separator: '-' });
 
+/** The group of its origins that public names lead to. */
+export const edgeOriginGroup = 'gateway';
+
+/** A site's origin in that group; the first site's has the group's own name, whether others stand beside it or not. */
+export const edgeOriginName = (site: string, first: string): string => (site === first ? edgeOriginGroup : site);
+
 /** Its firewall: letters and digits, beginning with a letter. */
 export const firewallName = (site: Pick<AzureSite, 'name'>): string => `${site.name.replaceAll('-', '')}edge`;
 

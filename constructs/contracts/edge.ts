@@ -71,6 +71,10 @@ export interface SiteFront {
 export interface SiteFrontProps<S extends CloudSite> {
   readonly site: S;
   readonly edge: SiteEdge;
+  /** All sites of its cloud in the order in which they take over. Default: it alone. */
+  readonly peers?: readonly S[];
+  /** Fronts of its cloud that were made before it: a public name is proven, or entered, once. Default: none. */
+  readonly before?: readonly SiteFront[];
 }
 
 /** Every name that the edge of a site answers to. */

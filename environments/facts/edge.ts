@@ -14,6 +14,13 @@ export interface EdgeFacts {
    */
   readonly wantsPublicOrigin: boolean;
   /**
+   * Whether its edge takes a public name once and itself leads it to the next of several sites. CloudFront takes it once
+   * too, but passes on no request that changes something, so a further site there has a load balancer of its own; Google's
+   * load balancers do not mind. Sources: learn.microsoft.com/azure/frontdoor/standard-premium/how-to-add-custom-domain,
+   * docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide (alternate domain names, origin failover), 2026-11.
+   */
+  readonly leadsOn: boolean;
+  /**
    * Whether protection against floods has a level that is paid for. Sources: docs.aws.amazon.com/waf (Shield Advanced),
    * cloud.google.com/armor/docs/armor-enterprise-overview, learn.microsoft.com/azure/frontdoor/front-door-ddos: Front Door
    * has all of it always; what Azure sells is for addresses of networks, of which the site shows none. 2026-11.
@@ -42,6 +49,7 @@ export const edgeFacts: Readonly<Record<Cloud, EdgeFacts>> = {
   aws: {
     failsOver: true,
     wantsPublicOrigin: false,
+    leadsOn: false,
     hasPaidFloodLevel: true,
     zoneId: /^Z[A-Z0-9]{5,31}$/,
     zoneIdExample: 'Z0123456789ABCDEFGHIJ',
@@ -51,6 +59,7 @@ export const edgeFacts: Readonly<Record<Cloud, EdgeFacts>> = {
   google: {
     failsOver: false,
     wantsPublicOrigin: false,
+    leadsOn: false,
     hasPaidFloodLevel: true,
     zoneId: /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/,
     zoneIdExample: 'ml-example-com',
@@ -60,6 +69,7 @@ export const edgeFacts: Readonly<Record<Cloud, EdgeFacts>> = {
   azure: {
     failsOver: true,
     wantsPublicOrigin: true,
+    leadsOn: true,
     hasPaidFloodLevel: false,
     privateOriginRegions: [
       'australiaeast',

@@ -1,6 +1,17 @@
 import type { Cloud } from '../facts';
 import type { EdgeConfig } from '../schema/edge-schema';
 
+/** Sites of one cloud that stand behind the edge beside each other. */
+export interface EdgePeers {
+  /**
+   * The one that has what the cloud has once for a public name: the first of the file, so that neither `active` nor the
+   * roles of sites move it.
+   */
+  readonly first: string;
+  /** Names of all of them in the order in which they take over. */
+  readonly order: readonly string[];
+}
+
 /** What the edge of one site is told. */
 export interface SiteEdge {
   /** Keys of the public routes, e.g. `models/churn`. */
@@ -21,6 +32,8 @@ export interface SiteEdge {
   readonly adoptedZone?: string;
   /** Names follow health checks, and there is another site to go to. */
   readonly failsOver: boolean;
+  /** Default: no other site is on its cloud. */
+  readonly peers?: EdgePeers;
 }
 
 /** The edge of a whole environment. */
@@ -60,9 +73,19 @@ export function servingOrder(config: Pick<EdgeConfig, 'active'>, sites: readonly
   return [...active, ...byRole.filter((site) => !active.includes(site))];
 }
 
+/** Whether a site has what its cloud has once for a public name, such as a distribution or a profile. */
+export const hasCloudEdge = (site: string, { peers }: Pick<SiteEdge, 'peers'>): boolean =>
+  peers === undefined || peers.first === site;
+
 /** The site whose account has the public zone. */
 export const zoneSite = ({ dns: { by } }: Pick<EdgeConfig, 'dns'>, sites: readonly EdgeSite[]): EdgeSite | undefined =>
   by ? sites.find(({ cloud }) => cloud === by) : (sites.find(({ role }) => role === 'primary') ?? sites[0]);
+
+function peersOf(cloud: Cloud, sites: readonly EdgeSite[], order: readonly EdgeSite[]): EdgePeers | undefined {
+  const [first, ...others] = sites.filter((site) => site.cloud === cloud);
+  if (!first || others.length === 0) return undefined;
+  return { first: first.name, order: order.filter((site) => site.cloud === cloud).map(({ name }) => name) };
+}
 
 /** Derives what each site's edge is told. `known`: addresses of gateways that another part of the file states. */
 export function planEdge(
@@ -73,32 +96,36 @@ export function planEdge(
 ): EdgePlan {
   const zone = zoneSite(config, sites);
   if (!zone) throw new Error(`${domain}: no site is on the cloud that has the public zone`);
-  const order = servingOrder(config, sites).map(({ name }) => name);
+  const order = servingOrder(config, sites);
   const automatic = config.failover === 'automatic';
   const { routes, waf, ddos, cachedPaths, health } = config;
   const hosts = [...new Set(routes.map((route) => `${hostLabel(route)}.${domain}`))].sort();
   return {
     zoneSite: zone.name,
     ...(config.dns.parent ? { parent: config.dns.parent } : {}),
-    order,
+    order: order.map(({ name }) => name),
     automatic,
     sites: Object.fromEntries(
-      sites.map(({ name }): [string, SiteEdge] => [
-        name,
-        {
-          routes,
-          hosts,
-          entry: entryHost(name, domain),
-          gatewayAddresses: config.gatewayAddresses[name] ?? known[name] ?? [],
-          waf,
-          ddos,
-          cachedPaths,
-          health,
-          hasZone: name === zone.name,
-          ...(name === zone.name && config.dns.adopt !== undefined ? { adoptedZone: config.dns.adopt } : {}),
-          failsOver: automatic && sites.length > 1,
-        },
-      ]),
+      sites.map(({ name, cloud }): [string, SiteEdge] => {
+        const peers = peersOf(cloud, sites, order);
+        return [
+          name,
+          {
+            routes,
+            hosts,
+            entry: entryHost(name, domain),
+            gatewayAddresses: config.gatewayAddresses[name] ?? known[name] ?? [],
+            waf,
+            ddos,
+            cachedPaths,
+            health,
+            hasZone: name === zone.name,
+            ...(name === zone.name && config.dns.adopt !== undefined ? { adoptedZone: config.dns.adopt } : {}),
+            failsOver: automatic && sites.length > 1,
+            ...(peers ? { peers } : {}),
+          },
+        ];
+      }),
     ),
   };
 }

@@ -52,7 +52,8 @@ export const findingCodes = {
   EDGE_GATEWAY: "An address of a site's gateway, as the edge is told it, lies outside the network of the site.",
   EDGE_REGION: 'The edge of a cloud reaches no site in this region privately.',
   EDGE_ROUTE: 'A public route is not there, or lets in whoever comes.',
-  EDGE_SITE: 'Two sites with a public edge are on one cloud, or none is on any.',
+  EDGE_SITE:
+    'No site is on a cloud whose edge could be used, or its edge cannot keep the order in which sites take over.',
   ENVIRONMENT_EMPTY: 'An environment file has no default export.',
   ENVIRONMENT_MISSING: 'An environment file is not there.',
   ENVIRONMENT_NAME: 'An environment and its file have different names.',

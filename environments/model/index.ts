@@ -9,7 +9,7 @@ export {
 } from './addresses';
 export type * from './adoption';
 export { isArchived } from './archived';
-export { type EdgePlan, edgeHost, entryHost, type SiteEdge } from './edge';
+export { type EdgePlan, edgeHost, entryHost, hasCloudEdge, type SiteEdge } from './edge';
 export { type Finding, formatFinding, InputError } from './finding';
 export { type FindingCode, findingCodes } from './finding-codes';
 export type { InterconnectPlan, LinkPlan, TunnelPlan } from './interconnect';

@@ -1,6 +1,6 @@
 import { guards } from '../../services/gateway';
 import { type Cloud, cloudFacts, edgeFacts } from '../facts';
-import { edgeHost, hostLabel, isEdgeHost, zoneSite } from '../model/edge';
+import { edgeHost, hostLabel, isEdgeHost, servingOrder, zoneSite } from '../model/edge';
 import { siteName } from '../model/site-name';
 import type { EnvironmentView } from '../schema/parse-environment';
 import { routesOf, unknownRoute } from './gateway-routes';
@@ -16,7 +16,8 @@ type Sites = readonly {
   readonly addressSlot: number;
 }[];
 
-const quoted = (clouds: readonly Cloud[]): string => clouds.join(', ');
+/** Clouds of sites, each once. */
+const cloudsOf = (sites: Sites): Cloud[] => [...new Set(sites.map(({ cloud }) => cloud))];
 
 /** A public route is there, and the gateway itself asks everybody who they are. */
 function routes({ routes: named }: Edge, environment: EnvironmentView): RuleFinding[] {
@@ -71,24 +72,34 @@ function routes({ routes: named }: Edge, environment: EnvironmentView): RuleFind
   ];
 }
 
-/** Each site is fronted by its own cloud's edge, which takes a public name once. */
-const onePerCloud = (sites: Sites): RuleFinding[] => {
-  const seen = sites.map(({ cloud }) => cloud);
-  const [twice] = seen.filter((cloud, index) => seen.indexOf(cloud) !== index);
-  if (sites.length > 0 && twice === undefined) return [];
-  return [
-    {
-      code: 'EDGE_SITE',
-      place: 'edge',
-      message:
-        twice === undefined
-          ? 'the environment has no site on a public cloud whose edge could be used'
-          : `two sites are on ${twice}, whose edge takes a public name once`,
-      value: sites.map(({ name }) => name),
-      fix: twice === undefined ? 'leave edge out' : 'keep one site on each cloud, or leave edge out',
-    },
-  ];
-};
+/** There is an edge to use; and where that of a cloud leads from site to site itself, no other cloud comes between. */
+function order(edge: Edge, sites: Sites): RuleFinding[] {
+  if (sites.length === 0) {
+    return [
+      {
+        code: 'EDGE_SITE',
+        place: 'edge',
+        message: 'the environment has no site on a public cloud whose edge could be used',
+        value: [],
+        fix: 'leave edge out',
+      },
+    ];
+  }
+  const serving = servingOrder(edge, sites);
+  const torn = cloudsOf(sites).filter((cloud) => {
+    const places = serving.flatMap((site, index) => (site.cloud === cloud ? [index] : []));
+    return edgeFacts[cloud].leadsOn && (places.at(-1) ?? 0) - (places[0] ?? 0) >= places.length;
+  });
+  return edge.failover === 'automatic'
+    ? torn.map((cloud) => ({
+        code: 'EDGE_SITE',
+        place: 'edge',
+        message: `sites on ${cloud} take over from each other before those between them, because one edge leads to all of them`,
+        value: serving.map(({ name }) => name),
+        fix: `let sites on ${cloud} follow one another in the file, or set failover: 'manual'`,
+      }))
+    : [];
+}
 
 function zone(edge: Edge, domain: string | undefined, sites: Sites): RuleFinding[] {
   const { by, parent } = edge.dns;
@@ -102,13 +113,13 @@ function zone(edge: Edge, domain: string | undefined, sites: Sites): RuleFinding
             place: 'edge.dns.by',
             message: `the environment has no site on ${by}, whose account would hold the zone`,
             value: by,
-            allowed: sites.map(({ cloud }) => cloud),
+            allowed: cloudsOf(sites),
             fix: 'name the cloud of a site, or leave dns.by out',
           },
         ];
   }
   const { zoneId, zoneIdExample, failsOver } = edgeFacts[at.cloud];
-  const able = sites.map(({ cloud }) => cloud).filter((cloud) => edgeFacts[cloud].failsOver);
+  const able = cloudsOf(sites).filter((cloud) => edgeFacts[cloud].failsOver);
   return [
     ...(parent && domain !== undefined && !domain.endsWith(`.${parent.zone}`)
       ? [
@@ -151,13 +162,13 @@ function zone(edge: Edge, domain: string | undefined, sites: Sites): RuleFinding
 
 /** What is bought is there: a cloud with one level has nothing to sell. */
 function floods({ ddos }: Edge, sites: Sites): RuleFinding[] {
-  const without = sites.map(({ cloud }) => cloud).filter((cloud) => !edgeFacts[cloud].hasPaidFloodLevel);
+  const without = cloudsOf(sites).filter((cloud) => !edgeFacts[cloud].hasPaidFloodLevel);
   if (ddos !== 'advanced' || without.length === 0) return [];
   return [
     {
       code: 'EDGE_DDOS',
       place: 'edge.ddos',
-      message: `the edge of ${quoted(without)} has one level of protection, always on, and sells no other`,
+      message: `the edge of ${without.join(', ')} has one level of protection, always on, and sells no other`,
       value: ddos,
       allowed: ['standard'],
       fix: "set it to 'standard', and lower edge.waf.requestsPer5Minutes where that is too little",
@@ -186,14 +197,14 @@ const origins = (environment: EnvironmentView): RuleFinding[] =>
 
 /** Some edges believe no certificate that the site's own authority has signed. */
 function originCertificate(environment: EnvironmentView, sites: Sites): RuleFinding[] {
-  const strict = sites.map(({ cloud }) => cloud).filter((cloud) => edgeFacts[cloud].wantsPublicOrigin);
+  const strict = cloudsOf(sites).filter((cloud) => edgeFacts[cloud].wantsPublicOrigin);
   const { gateway } = environment.services ?? {};
   if (strict.length === 0 || gateway === undefined || gateway.edgeCertificate === 'entered') return [];
   return [
     {
       code: 'EDGE_CERTIFICATE',
       place: 'services.gateway.edgeCertificate',
-      message: `the edge of ${quoted(strict)} believes only certificates of public authorities`,
+      message: `the edge of ${strict.join(', ')} believes only certificates of public authorities`,
       value: gateway.edgeCertificate,
       allowed: ['entered'],
       fix: "set it to 'entered', and enter a certificate of each site's edge name once",
@@ -214,7 +225,7 @@ export const edgeRule: EnvironmentRule = (environment) => {
   const names = sites.map((site) => site.name);
   return [
     ...routes(edge, environment),
-    ...onePerCloud(sites),
+    ...order(edge, sites),
     ...zone(edge, domain, sites),
     ...originCertificate(environment, sites),
     ...floods(edge, sites),

@@ -1,5 +1,5 @@
 import { awsQuotas, awsResourceQuotas as quotas } from '../../environments/facts/quotas/aws';
-import type { AwsSite } from '../../environments/model';
+import { type AwsSite, hasCloudEdge } from '../../environments/model';
 import type { QuotaDemand } from '../../environments/model/machine-demand';
 import type { SiteOutput } from '../site-output';
 import { bootDisksGiB, demand, numberOf, resourcesOf, sumOf } from './site-resources';
@@ -56,9 +56,13 @@ export function awsDemands(site: AwsSite, output: SiteOutput): QuotaDemand[] {
     ...demand(quotas.volumes, boot, 'boot disks of all machines'),
     ...demand(quotas.volumes, volumes, 'volumes of pods'),
     ...demand(quotas.loadBalancers, gateways.length, 'the gateway of the site'),
-    // Of stacks of the whole environment: one at each end of its links, and one before each site with an edge.
+    // Of stacks of the whole environment: one at each end of its links, and one before the first site with an edge.
     ...demand(quotas.vpnGateways, (site.linkedTo ?? []).length > 0 ? 1 : 0, 'the links to other sites'),
-    ...demand(quotas.distributions, site.edge ? 1 : 0, 'the public edge of the site'),
+    ...demand(
+      quotas.distributions,
+      site.edge && hasCloudEdge(site.name, site.edge) ? 1 : 0,
+      'the public edge of the site',
+    ),
     ...demand(quotas.fileSystems, count('aws_efs_file_system'), 'folders that services share'),
     ...demand(quotas.policies, count('aws_iam_policy'), 'policies of the pipeline, and the boundary of all roles'),
     ...demand(quotas.roles, count('aws_iam_role'), 'roles of the cluster, services and pipeline'),

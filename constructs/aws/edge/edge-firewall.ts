@@ -34,13 +34,24 @@ const managed = (name: string, index: number, { mode }: SiteEdge['waf']): Wafv2W
   visibilityConfig: watched(name),
 });
 
-/** The firewall of the site's distribution: one address may ask so much, then Amazon's rules. */
-export const edgeFirewall = (scope: Construct, site: AwsSite, { waf }: SiteEdge): Wafv2WebAcl =>
+/** Where the firewall stands: that of a distribution is run from one region for the whole world. */
+const places = {
+  distribution: { region: globalRegion, scope: 'CLOUDFRONT' },
+  balancer: { region: undefined, scope: 'REGIONAL' },
+} as const;
+
+export interface AwsEdgeFirewallProps {
+  readonly site: AwsSite;
+  readonly edge: SiteEdge;
+  readonly before: keyof typeof places;
+}
+
+/** The firewall before the site: one address may ask so much, then Amazon's rules. */
+export const edgeFirewall = (scope: Construct, { site, edge: { waf }, before }: AwsEdgeFirewallProps): Wafv2WebAcl =>
   new Wafv2WebAcl(scope, 'firewall', {
-    region: globalRegion,
+    ...places[before],
     name: `${site.name}-edge`,
     description: `Before the public routes of ${site.name}`,
-    scope: 'CLOUDFRONT',
     defaultAction: { allow: {} },
     rule: [
       {

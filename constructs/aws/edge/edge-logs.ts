@@ -13,7 +13,8 @@ import { keptFor, PrivateBucket } from '../private-bucket';
 export interface AwsEdgeLogsProps {
   readonly site: AwsSite;
   readonly firewall: Wafv2WebAcl;
-  readonly distribution: CloudfrontDistribution;
+  /** Default: there is none; the firewall logs every request that it sees. */
+  readonly distribution?: CloudfrontDistribution;
 }
 
 /** Headers that carry secrets: the firewall logs that they were there, not what they said. */
@@ -68,12 +69,16 @@ export class AwsEdgeLogs extends Construct {
       accessLogs: true,
     });
     new Wafv2WebAclLoggingConfiguration(this, 'firewall', {
-      region: globalRegion,
+      region: firewall.regionInput,
       resourceArn: firewall.arn,
       logDestinationConfigs: [bucket.arn],
       redactedFields: secretHeaders.map((header) => ({ singleHeader: { name: header } })),
       dependsOn: [...bucket.ready],
     });
+    if (distribution) this.deliver(site, distribution, bucket);
+  }
+
+  private deliver(site: AwsSite, distribution: CloudfrontDistribution, bucket: PrivateBucket): void {
     const source = new CloudwatchLogDeliverySource(this, 'requests', {
       region: globalRegion,
       name: siteScoped(site, 'edge'),

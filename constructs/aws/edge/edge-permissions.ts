@@ -1,4 +1,4 @@
-import type { AwsSite } from '../../../environments/model';
+import { type AwsSite, hasCloudEdge } from '../../../environments/model';
 import type { Statement } from '../iam';
 import { accountArn } from '../names';
 
@@ -27,6 +27,7 @@ export const edgeStatements = (site: AwsSite): Statement[] =>
             'elasticloadbalancing:*',
             'wafv2:*LoggingConfiguration',
             'wafv2:*WebACL',
+            ...(hasCloudEdge(site.name, site.edge) ? [] : ['wafv2:GetWebACLForResource']),
             'wafv2:ListTagsForResource',
             'wafv2:TagResource',
             'wafv2:UntagResource',

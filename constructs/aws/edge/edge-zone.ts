@@ -56,7 +56,7 @@ export class AwsEdgeZone extends Construct implements EdgeZone {
       lifecycle: { preventDestroy: site.deletionProtection },
     });
     const signer = this.sign(zone);
-    if (site.edge?.ddos === 'advanced') shielded(this, siteScoped(site, 'zone'), zone.arn);
+    if (site.edge?.ddos === 'advanced') shielded(this, site, { name: siteScoped(site, 'zone'), resourceArn: zone.arn });
     output(this, 'name_servers', {
       value: zone.nameServers,
       description: `NS records of ${domain}, for the zone above it`,

@@ -4,7 +4,7 @@ import { CloudfrontDistribution } from '@cdktf/provider-aws/lib/cloudfront-distr
 import { CloudfrontResponseHeadersPolicy } from '@cdktf/provider-aws/lib/cloudfront-response-headers-policy';
 import { Fn, type ITerraformDependable, ref, TerraformStack, Token } from 'cdktf';
 import { Construct } from 'constructs';
-import type { AwsSite, SiteEdge } from '../../../environments/model';
+import { type AwsSite, hasCloudEdge, type SiteEdge } from '../../../environments/model';
 import {
   type EntryTarget,
   frontHosts,
@@ -17,6 +17,7 @@ import { globalRegion, siteScoped } from '../names';
 import { edgeFirewall } from './edge-firewall';
 import { AwsEdgeLogs } from './edge-logs';
 import { AwsEdgeOrigin } from './edge-origin';
+import { regionalFront } from './regional-front';
 import { shielded } from './shield';
 
 /** CloudFront's own policies. Source: docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html, 2026-11. */
@@ -30,7 +31,7 @@ const allMethods = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'POST', 'PATCH', 'DELETE'];
 const originId = 'gateway';
 
 /** What ACM looks for to learn that a name is ours: the same record for the certificates of all regions. */
-const proofOf = (certificate: AcmCertificate, host: string): PublicRecord => {
+const proofOf = (certificate: AcmCertificate, host: string, id: string): PublicRecord => {
   const option = (field: string): string =>
     Fn.trimsuffix(
       Token.asString(
@@ -42,7 +43,7 @@ const proofOf = (certificate: AcmCertificate, host: string): PublicRecord => {
       '.',
     );
   return {
-    id: `${host}-aws-proof`,
+    id,
     name: option('resource_record_name'),
     type: 'CNAME',
     value: option('resource_record_value'),
@@ -51,37 +52,47 @@ const proofOf = (certificate: AcmCertificate, host: string): PublicRecord => {
 
 /**
  * CloudFront before the site: its firewall refuses attacks, nothing is kept that is not named, and the way on leads
- * through a private origin to the gateway's own listener for the edge.
+ * through a private origin to the gateway's own listener for the edge. A further site has a front of its region.
  */
 export class AwsSiteFront extends Construct implements SiteFront {
   readonly proofs: readonly PublicRecord[];
   private readonly site: AwsSite;
   private readonly edge: SiteEdge;
-  private readonly worldwide: AcmCertificate;
+  /** CloudFront takes certificates of one region only. */
+  private readonly worldwide: AcmCertificate | undefined;
   private readonly regional: AcmCertificate;
 
-  constructor(scope: Construct, id: string, { site, edge }: SiteFrontProps<AwsSite>) {
+  constructor(scope: Construct, id: string, { site, edge, before = [] }: SiteFrontProps<AwsSite>) {
     super(scope, id);
     this.site = site;
     this.edge = edge;
-    this.worldwide = this.certificate('certificate', globalRegion);
+    this.worldwide = hasCloudEdge(site.name, edge) ? this.certificate('certificate', globalRegion) : undefined;
     this.regional = this.certificate('origin-certificate', site.region);
-    this.proofs = frontHosts(edge).map((host) => proofOf(this.worldwide, host));
+    const certificate = this.worldwide ?? this.regional;
+    // The proof of a name is one for all certificates of an account, and another for each account.
+    const isProven = before.some((front) => front instanceof AwsSiteFront && front.site.accountId === site.accountId);
+    const suffix = before.length > 0 ? `${site.name}-aws-proof` : 'aws-proof';
+    this.proofs = (isProven ? [edge.entry] : frontHosts(edge)).map((host) =>
+      proofOf(certificate, host, `${host}-${suffix}`),
+    );
   }
 
   open(proven: readonly ITerraformDependable[]): EntryTarget {
-    const { site, edge } = this;
-    const valid = this.validation('valid', this.worldwide, globalRegion, proven);
-    const origin = new AwsEdgeOrigin(this, 'origin', {
+    const { site, edge, worldwide } = this;
+    const balancer = {
       site,
       edge,
       certificateArn: this.regional.arn,
       proven: [this.validation('origin-valid', this.regional, site.region, proven)],
-    });
-    const firewall = edgeFirewall(this, site, edge);
+    };
+    if (!worldwide) return regionalFront(this, balancer);
+    const valid = this.validation('valid', worldwide, globalRegion, proven);
+    const origin = new AwsEdgeOrigin(this, 'origin', balancer);
+    const firewall = edgeFirewall(this, { site, edge, before: 'distribution' });
     const distribution = this.distribution(origin, firewall.arn, valid);
     new AwsEdgeLogs(this, 'logs', { site, firewall, distribution });
-    if (edge.ddos === 'advanced') shielded(this, siteScoped(site, 'edge'), distribution.arn);
+    if (edge.ddos === 'advanced')
+      shielded(this, site, { name: siteScoped(site, 'edge'), resourceArn: distribution.arn });
     return { type: 'CNAME', value: distribution.domainName };
   }
 

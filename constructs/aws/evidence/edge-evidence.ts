@@ -12,9 +12,21 @@ const first = { ...of('aws_route53_record'), where: { path: 'set_identifier', eq
 const certificate = of('aws_acm_certificate');
 const distribution = of('aws_cloudfront_distribution');
 const balancer = of('aws_lb');
-const listener = of('aws_lb_listener');
+const hidden = { ...balancer, where: { path: 'tags.faces', absent: true } } as const;
+const listener = { ...of('aws_lb_listener'), where: { path: 'port', equals: 443 } } as const;
+/** Of further sites on the cloud, whose load balancers take callers in themselves. */
+const plain = { ...of('aws_lb_listener'), where: { path: 'port', equals: 80 }, optional: true } as const;
+const facing = {
+  ...of('aws_lb_listener'),
+  where: { path: 'routing_http_response_server_enabled', equals: false },
+  optional: true,
+} as const;
+const guarded = { ...of('aws_wafv2_web_acl_association'), optional: true } as const;
 const gateway = of('aws_lb_target_group');
-const group = of('aws_vpc_security_group_ingress_rule');
+const fromCloudfront = {
+  ...of('aws_vpc_security_group_ingress_rule'),
+  where: { path: 'description', equals: 'CloudFront' },
+} as const;
 const origin = of('aws_cloudfront_vpc_origin');
 const firewall = of('aws_wafv2_web_acl');
 const bucket = of('aws_s3_bucket');
@@ -77,14 +89,21 @@ export const edgeEvidence: EdgeEvidence = {
       is: { equals: true },
     },
     { ...distribution, path: 'default_cache_behavior.response_headers_policy_id', is: present },
+    { ...plain, path: 'default_action[].redirect.protocol', is: { equals: 'HTTPS' } },
+    {
+      ...facing,
+      path: 'routing_http_response_strict_transport_security_header_value',
+      is: { matches: /^max-age=31536000; includeSubDomains$/ },
+    },
+    { ...facing, path: 'routing_http_response_x_content_type_options_header_value', is: { equals: 'nosniff' } },
   ],
   'edge.private-origin': [
-    { ...balancer, path: 'internal', is: { equals: true } },
+    { ...hidden, path: 'internal', is: { equals: true } },
     { ...balancer, path: 'security_groups', is: present },
     { ...balancer, path: 'drop_invalid_header_fields', is: { equals: true } },
     { ...balancer, path: 'desync_mitigation_mode', is: { equals: 'strictest' } },
-    { ...group, path: 'prefix_list_id', is: present },
-    { ...group, path: 'cidr_ipv4', is: { absent: true } },
+    { ...fromCloudfront, path: 'prefix_list_id', is: present },
+    { ...fromCloudfront, path: 'cidr_ipv4', is: { absent: true } },
     { ...distribution, path: 'origin[].vpc_origin_config.vpc_origin_id', is: present },
     { ...distribution, path: 'origin[].custom_origin_config', is: { absent: true } },
   ],
@@ -105,6 +124,8 @@ export const edgeEvidence: EdgeEvidence = {
   ],
   'edge.firewall': [
     { ...distribution, path: 'web_acl_id', is: present },
+    { ...guarded, path: 'web_acl_arn', is: present },
+    { ...guarded, path: 'resource_arn', is: present },
     {
       ...firewall,
       path: 'rule',

@@ -1,7 +1,5 @@
 import { CdnFrontdoorCustomDomain } from '@cdktf/provider-azurerm/lib/cdn-frontdoor-custom-domain';
 import { CdnFrontdoorEndpoint } from '@cdktf/provider-azurerm/lib/cdn-frontdoor-endpoint';
-import { CdnFrontdoorOrigin } from '@cdktf/provider-azurerm/lib/cdn-frontdoor-origin';
-import { CdnFrontdoorOriginGroup } from '@cdktf/provider-azurerm/lib/cdn-frontdoor-origin-group';
 import { CdnFrontdoorProfile } from '@cdktf/provider-azurerm/lib/cdn-frontdoor-profile';
 import { CdnFrontdoorRoute } from '@cdktf/provider-azurerm/lib/cdn-frontdoor-route';
 import { CdnFrontdoorRule } from '@cdktf/provider-azurerm/lib/cdn-frontdoor-rule';
@@ -9,12 +7,9 @@ import { CdnFrontdoorRuleSet } from '@cdktf/provider-azurerm/lib/cdn-frontdoor-r
 import { CdnFrontdoorSecurityPolicy } from '@cdktf/provider-azurerm/lib/cdn-frontdoor-security-policy';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { AzureSite, SiteEdge } from '../../../environments/model';
+import { type AzureSite, hasCloudEdge, type SiteEdge } from '../../../environments/model';
 import {
   type EntryTarget,
-  edgeHealthPath,
-  edgePort,
-  edgeServiceName,
   frontHosts,
   type PublicRecord,
   type SiteFront,
@@ -23,120 +18,167 @@ import {
 } from '../../contracts';
 import { answerWith, atLeastTls12 } from '../bridge';
 import { archiveLogs } from '../diagnostics';
-import { auditArchiveId, frontDoorName, nodeGroupName } from '../names';
+import { auditArchiveId, edgeOriginGroup, edgeOriginName, frontDoorName } from '../names';
 import { resourceGroup } from '../resource-group';
 import { edgeFirewall, frontDoorSku } from './edge-firewall';
+import { type EdgeOrigins, edgeOrigins } from './edge-origin';
 
 /** Requests, probes of the origin, and what the firewall found. */
 const logCategories = ['FrontDoorAccessLog', 'FrontDoorHealthProbeLog', 'FrontDoorWebApplicationFirewallLog'];
 
-/** What lets the edge in to the load balancer of the gateway; the cluster makes it beside its machines. */
-const privateLinkServiceId = (site: AzureSite): string =>
-  `/subscriptions/${site.subscriptionId}/resourceGroups/${nodeGroupName(site)}/providers/Microsoft.Network/privateLinkServices/${edgeServiceName(site)}`;
+const entryOf = ({ name, edge }: AzureSite): string => {
+  if (!edge) throw new Error(`${name} has no public edge`);
+  return edge.entry;
+};
 
 /**
- * Front Door before the site: its firewall refuses attacks, nothing is kept that is not named, and it calls the gateway
- * over Private Link, by TLS, where it listens for the edge alone.
+ * Front Door before the sites of the cloud: its firewall refuses attacks, nothing is kept that is not named, and it calls
+ * their gateways over Private Link, by TLS, where they listen for the edge alone. It knows a public name once: where there
+ * are several sites, public names lead to the first of them that answers, and each site's own name to that site alone.
  */
 export class AzureSiteFront extends Construct implements SiteFront {
   readonly proofs: readonly PublicRecord[];
   private readonly site: AzureSite;
   private readonly edge: SiteEdge;
+  private readonly peers: readonly AzureSite[];
   private readonly profile: CdnFrontdoorProfile;
-  private readonly domains: readonly CdnFrontdoorCustomDomain[];
+  private readonly domains: ReadonlyMap<string, CdnFrontdoorCustomDomain>;
+  private readonly endpoint: CdnFrontdoorEndpoint;
 
-  constructor(scope: Construct, id: string, { site, edge }: SiteFrontProps<AzureSite>) {
+  constructor(scope: Construct, id: string, { site, edge, peers = [site] }: SiteFrontProps<AzureSite>) {
     super(scope, id);
     this.site = site;
     this.edge = edge;
+    this.peers = peers;
     this.profile = new CdnFrontdoorProfile(this, 'profile', {
       name: frontDoorName(site),
       resourceGroupName: resourceGroup(this, site, 'edge').name,
       skuName: frontDoorSku,
       responseTimeoutSeconds: 240,
     });
-    this.domains = frontHosts(edge).map((hostName) => {
-      const domain = new CdnFrontdoorCustomDomain(this, `${hostName}-domain`, {
-        name: hostName.replaceAll('.', '-'),
-        cdnFrontdoorProfileId: this.profile.id,
-        hostName,
-        tls: { certificateType: 'ManagedCertificate' },
-      });
-      atLeastTls12(domain);
-      return domain;
-    });
-    this.proofs = frontHosts(edge).map((host, index): PublicRecord => {
-      const domain = this.domains[index];
-      if (!domain) throw new Error(`${host} has no proof`);
-      return { id: `${host}-azure-proof`, name: `_dnsauth.${host}`, type: 'TXT', value: domain.validationToken };
+    const others = peers.filter(({ name }) => name !== site.name).map(entryOf);
+    this.domains = new Map(
+      [...frontHosts(edge), ...others].map((hostName) => {
+        const domain = new CdnFrontdoorCustomDomain(this, `${hostName}-domain`, {
+          name: hostName.replaceAll('.', '-'),
+          cdnFrontdoorProfileId: this.profile.id,
+          hostName,
+          tls: { certificateType: 'ManagedCertificate' },
+        });
+        atLeastTls12(domain);
+        return [hostName, domain];
+      }),
+    );
+    this.proofs = [...this.domains].map(
+      ([host, { validationToken }]): PublicRecord => ({
+        id: `${host}-azure-proof`,
+        name: `_dnsauth.${host}`,
+        type: 'TXT',
+        value: validationToken,
+      }),
+    );
+    this.endpoint = new CdnFrontdoorEndpoint(this, 'endpoint', {
+      name: frontDoorName(site),
+      cdnFrontdoorProfileId: this.profile.id,
+      enabled: true,
     });
   }
 
+  /** Where the names of all these sites lead. */
+  get target(): EntryTarget {
+    return { type: 'CNAME', value: this.endpoint.hostName };
+  }
+
   open(proven: readonly ITerraformDependable[]): EntryTarget {
-    const { site, edge, profile } = this;
-    const endpoint = new CdnFrontdoorEndpoint(this, 'endpoint', {
-      name: frontDoorName(site),
-      cdnFrontdoorProfileId: profile.id,
-      enabled: true,
-    });
+    const { site, edge, profile, peers } = this;
     this.guard();
-    const origin = this.origin();
+    const origins = this.gateways();
     const shared = {
-      cdnFrontdoorEndpointId: endpoint.id,
-      cdnFrontdoorOriginGroupId: origin.cdnFrontdoorOriginGroupId,
-      cdnFrontdoorOriginIds: [origin.id],
+      cdnFrontdoorEndpointId: this.endpoint.id,
       cdnFrontdoorRuleSetIds: [this.headers().id],
-      cdnFrontdoorCustomDomainIds: this.domains.map(({ id }) => id),
       supportedProtocols: ['Http', 'Https'],
       httpsRedirectEnabled: true,
       forwardingProtocol: 'HttpsOnly',
       // Front Door's own name would go past the names that the firewall holds for.
       linkToDefaultDomain: false,
       enabled: true,
+    };
+    const open = {
+      ...shared,
+      ...origins,
+      cdnFrontdoorCustomDomainIds: this.idsOf(peers.length > 1 ? edge.hosts : frontHosts(edge)),
       dependsOn: [...proven],
     };
-    new CdnFrontdoorRoute(this, 'passed', { ...shared, name: 'passed', patternsToMatch: ['/*'] });
+    const passed = new CdnFrontdoorRoute(this, 'passed', { ...open, name: 'passed', patternsToMatch: ['/*'] });
     if (edge.cachedPaths.length > 0) {
       new CdnFrontdoorRoute(this, 'kept', {
-        ...shared,
+        ...open,
         name: 'kept',
         patternsToMatch: [...edge.cachedPaths],
         cache: { queryStringCachingBehavior: 'UseQueryString', compressionEnabled: false },
       });
+    }
+    if (peers.length > 1) {
+      for (const peer of peers) {
+        new CdnFrontdoorRoute(this, `${peer.name}-entry`, {
+          ...shared,
+          ...this.gatewayOf(peer),
+          name: peer.name,
+          patternsToMatch: ['/*'],
+          cdnFrontdoorCustomDomainIds: this.idsOf([entryOf(peer)]),
+          // A name that was on the other route leaves it first.
+          dependsOn: [...proven, passed],
+        });
+      }
     }
     archiveLogs(this, 'logs', {
       of: profile.id,
       archiveId: auditArchiveId(site),
       categories: logCategories,
     });
-    return { type: 'CNAME', value: endpoint.hostName };
+    return this.target;
   }
 
-  private origin(): CdnFrontdoorOrigin {
-    const { site, edge, profile } = this;
-    const group = new CdnFrontdoorOriginGroup(this, 'gateways', {
-      name: 'gateway',
-      cdnFrontdoorProfileId: profile.id,
-      sessionAffinityEnabled: false,
-      healthProbe: { protocol: 'Https', path: edgeHealthPath, requestType: 'GET', intervalInSeconds: 30 },
-      loadBalancing: { sampleSize: 4, successfulSamplesRequired: 2, additionalLatencyInMilliseconds: 50 },
+  private idsOf(hosts: readonly string[]): string[] {
+    return hosts.map((host) => {
+      const domain = this.domains.get(host);
+      if (!domain) throw new Error(`${host} is no name of ${this.site.name}`);
+      return domain.id;
     });
-    return new CdnFrontdoorOrigin(this, 'gateway', {
-      name: 'gateway',
-      cdnFrontdoorOriginGroupId: group.id,
-      enabled: true,
-      // The name that the gateway's certificate for the edge is made for. Callers' own host names are passed on.
-      hostName: edge.entry,
-      certificateNameCheckEnabled: true,
-      httpPort: 80,
-      httpsPort: edgePort,
-      priority: 1,
-      weight: 1000,
-      privateLink: {
-        location: site.region,
-        privateLinkTargetId: privateLinkServiceId(site),
-        requestMessage: `Public edge of ${site.name}`,
-      },
+  }
+
+  /** Where public names lead: by hand, to the site that serves; else to the next one too. */
+  private gateways(): EdgeOrigins {
+    const { site, edge, profile, peers } = this;
+    return edgeOrigins(this, 'gateways', {
+      profile,
+      name: edgeOriginGroup,
+      origins: peers.map((peer, index) => ({
+        id: peer.name === site.name ? 'gateway' : `${peer.name}-gateway`,
+        name: edgeOriginName(peer.name, site.name),
+        site: peer,
+        entry: entryOf(peer),
+        priority: index + 1,
+        enabled: index === 0 || edge.failsOver,
+      })),
+    });
+  }
+
+  /** Where the own name of a site leads: what asks by it learns of this site alone. */
+  private gatewayOf(peer: AzureSite): EdgeOrigins {
+    return edgeOrigins(this, `${peer.name}-gateways`, {
+      profile: this.profile,
+      name: peer.name,
+      origins: [
+        {
+          id: `${peer.name}-entry-gateway`,
+          name: edgeOriginGroup,
+          site: peer,
+          entry: entryOf(peer),
+          priority: 1,
+          enabled: true,
+        },
+      ],
     });
   }
 
@@ -151,7 +193,7 @@ export class AzureSiteFront extends Construct implements SiteFront {
           cdnFrontdoorFirewallPolicyId: firewall.id,
           association: {
             patternsToMatch: ['/*'],
-            domain: this.domains.map(({ id }) => ({ cdnFrontdoorDomainId: id })),
+            domain: [...this.domains.values()].map(({ id }) => ({ cdnFrontdoorDomainId: id })),
           },
         },
       },
@@ -173,4 +215,12 @@ export class AzureSiteFront extends Construct implements SiteFront {
     });
     return set;
   }
+}
+
+/** The front of a site on the cloud: Front Door, which the first of them has for all. */
+export function azureSiteFront(scope: Construct, props: SiteFrontProps<AzureSite>): SiteFront {
+  if (hasCloudEdge(props.site.name, props.edge)) return new AzureSiteFront(scope, 'front', props);
+  const [first] = (props.before ?? []).filter((front) => front instanceof AzureSiteFront);
+  if (!first) throw new Error(`${props.site.name} has no Front Door to stand behind`);
+  return { proofs: [], open: () => first.target };
 }

@@ -27,8 +27,20 @@ const managedRules = {
 const lastPriority = 2_147_483_647;
 const anyone = { versionedExpr: 'SRC_IPS_V1', config: { srcIpRanges: ['*'] } };
 
+export interface GoogleEdgeFirewallProps {
+  readonly site: GoogleSite;
+  readonly edge: SiteEdge;
+  /** Another site has bought the paid level for the project. */
+  readonly isBought: boolean;
+}
+
 /** The firewall of the site's load balancer: one address may ask so much, then Google's rules; it learns what is usual. */
-export function edgeFirewall(scope: Construct, site: GoogleSite, { waf, ddos }: SiteEdge): ComputeSecurityPolicy {
+export function edgeFirewall(scope: Construct, props: GoogleEdgeFirewallProps): ComputeSecurityPolicy {
+  const {
+    site,
+    edge: { waf, ddos },
+    isBought,
+  } = props;
   const preview = waf.mode === 'count';
   const managed = Object.entries(managedRules).map(
     ([rules, sensitivity], index): ComputeSecurityPolicyRule => ({
@@ -67,7 +79,7 @@ export function edgeFirewall(scope: Construct, site: GoogleSite, { waf, ddos }: 
       { action: 'allow', priority: lastPriority, description: 'The rest', match: anyone },
     ],
   });
-  if (ddos === 'advanced') {
+  if (ddos === 'advanced' && !isBought) {
     new ComputeProjectCloudArmorTier(scope, 'armor', {
       project: site.projectId,
       cloudArmorTier: 'CA_ENTERPRISE_PAYGO',

@@ -4,12 +4,17 @@ import type { Construct } from 'constructs';
 import type { GoogleSite } from '../../../environments/model';
 import { computeName } from '../names';
 
-/** Requests through the load balancer, with what the firewall said of each. */
-const filter = 'resource.type="http_load_balancer" AND log_id("requests")';
+/** Requests through load balancers, with what the firewall said of each. */
+const requests = 'resource.type="http_load_balancer" AND log_id("requests")';
 
-/** Sends them to the log archive of the site, which is in its region and under its key, and nowhere else. */
-export function edgeLogs(scope: Construct, site: GoogleSite): void {
+/**
+ * Sends them to the log archive of the site, which is in its region and under its key, and nowhere else.
+ * @param urlMaps names of the URL maps of the site's own load balancer, where its project has those of other sites too
+ */
+export function edgeLogs(scope: Construct, site: GoogleSite, urlMaps: readonly string[] = []): void {
   const { projectId, region, name } = site;
+  const own = urlMaps.map((urlMap) => `"${urlMap}"`).join(' OR ');
+  const filter = own === '' ? requests : `${requests} AND resource.labels.url_map_name=(${own})`;
   new LoggingProjectSink(scope, 'logs', {
     name: computeName(site, 'edge'),
     destination: `logging.googleapis.com/projects/${projectId}/locations/${region}/buckets/${name}`,

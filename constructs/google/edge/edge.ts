@@ -46,25 +46,32 @@ export class GoogleSiteFront extends Construct implements SiteFront {
   readonly proofs: readonly PublicRecord[];
   private readonly site: GoogleSite;
   private readonly edge: SiteEdge;
-  private readonly authorizations: readonly CertificateManagerDnsAuthorization[];
+  /** Of other sites too: a project proves a name once. */
+  private readonly authorizations: ReadonlyMap<string, CertificateManagerDnsAuthorization>;
+  /** The load balancers of its project, as far as they are the environment's. */
+  private readonly beside: { readonly isFirst: boolean; readonly isAlone: boolean };
 
-  constructor(scope: Construct, id: string, { site, edge }: SiteFrontProps<GoogleSite>) {
+  constructor(scope: Construct, id: string, { site, edge, peers = [site], before = [] }: SiteFrontProps<GoogleSite>) {
     super(scope, id);
     this.site = site;
     this.edge = edge;
-    this.authorizations = frontHosts(edge).map(
-      (domain) =>
-        new CertificateManagerDnsAuthorization(this, `${domain}-authorization`, {
-          name: hashedComputeName(site, domain.replaceAll('.', '-')),
-          domain,
-          description: `Proof that ${domain} is ours`,
-        }),
-    );
-    this.proofs = frontHosts(edge).map((host, index): PublicRecord => {
-      const record = this.authorizations[index]?.dnsResourceRecord.get(0);
-      if (!record) throw new Error(`${host} has no proof`);
+    const { projectId } = site;
+    const made = before
+      .filter((front) => front instanceof GoogleSiteFront)
+      .filter((one) => one.site.projectId === projectId);
+    this.beside = {
+      isFirst: made.length === 0,
+      isAlone: peers.every((peer) => peer.name === site.name || peer.projectId !== projectId),
+    };
+    const known = new Map(made.flatMap(({ authorizations }) => [...authorizations]));
+    const own = frontHosts(edge)
+      .filter((domain) => !known.has(domain))
+      .map((domain) => [domain, this.authorize(domain, before.length > 0)] as const);
+    this.authorizations = new Map([...known, ...own]);
+    this.proofs = own.map(([host, { dnsResourceRecord }]): PublicRecord => {
+      const record = dnsResourceRecord.get(0);
       return {
-        id: `${host}-google-proof`,
+        id: `${host}-${before.length > 0 ? `${site.name}-` : ''}google-proof`,
         name: Fn.trimsuffix(record.name, '.'),
         type: 'CNAME',
         value: Fn.trimsuffix(record.data, '.'),
@@ -72,11 +79,22 @@ export class GoogleSiteFront extends Construct implements SiteFront {
     });
   }
 
+  /** Where another project proves the same name, the record has a name of the project's own. */
+  private authorize(domain: string, isBeside: boolean): CertificateManagerDnsAuthorization {
+    return new CertificateManagerDnsAuthorization(this, `${domain}-authorization`, {
+      name: hashedComputeName(this.site, domain.replaceAll('.', '-')),
+      domain,
+      description: `Proof that ${domain} is ours`,
+      ...(isBeside ? { type: 'PER_PROJECT_RECORD' } : {}),
+    });
+  }
+
   open(proven: readonly ITerraformDependable[]): EntryTarget {
     const { site, edge } = this;
     const name = computeName(site, 'edge');
+    const plainName = computeName(site, 'edge-to-https');
     this.letIn(name);
-    edgeLogs(this, site);
+    edgeLogs(this, site, this.beside.isAlone ? [] : [name, plainName]);
     const address = new ComputeGlobalAddress(this, 'address', { name, addressType: 'EXTERNAL', ipVersion: 'IPV4' });
     const [kept, passed] = this.backends(name);
     const urls = new ComputeUrlMap(this, 'urls', {
@@ -105,7 +123,6 @@ export class GoogleSiteFront extends Construct implements SiteFront {
     });
     const shared = { ipAddress: address.address, loadBalancingScheme: scheme, ipProtocol: 'TCP' };
     new ComputeGlobalForwardingRule(this, 'https', { ...shared, name, target: secure.id, portRange: '443' });
-    const plainName = computeName(site, 'edge-to-https');
     const plain = new ComputeTargetHttpProxy(this, 'plain', {
       name: plainName,
       urlMap: new ComputeUrlMap(this, 'to-https', {
@@ -150,7 +167,7 @@ export class GoogleSiteFront extends Construct implements SiteFront {
       loadBalancingScheme: scheme,
       protocol: 'HTTPS',
       healthChecks: [check.id],
-      securityPolicy: edgeFirewall(this, site, edge).id,
+      securityPolicy: edgeFirewall(this, { site, edge, isBought: !this.beside.isFirst }).id,
       backend: podGroups(site).map((group) => ({
         group,
         balancingMode: 'RATE',
@@ -179,13 +196,19 @@ export class GoogleSiteFront extends Construct implements SiteFront {
     return [kept, passed];
   }
 
+  private proofOf(host: string): CertificateManagerDnsAuthorization {
+    const proof = this.authorizations.get(host);
+    if (!proof) throw new Error(`${host} has no proof`);
+    return proof;
+  }
+
   private certificates(name: string, proven: readonly ITerraformDependable[]): CertificateManagerCertificateMap {
     const hosts = frontHosts(this.edge);
     const certificate = new CertificateManagerCertificate(this, 'certificate', {
       name,
       description: `Public names of ${this.site.name}`,
       scope: 'DEFAULT',
-      managed: { domains: [...hosts], dnsAuthorizations: this.authorizations.map(({ id }) => id) },
+      managed: { domains: [...hosts], dnsAuthorizations: hosts.map((host) => this.proofOf(host).id) },
       dependsOn: [...proven],
     });
     const map = new CertificateManagerCertificateMap(this, 'certificates', { name });

@@ -176,6 +176,10 @@ export const edgePermissions: PermissionTable = {
     plan: { wafv2: ['GetWebACL', 'ListTagsForResource'] },
     apply: { wafv2: ['CreateWebACL', 'DeleteWebACL', 'UpdateWebACL', ...tags] },
   },
+  aws_wafv2_web_acl_association: {
+    plan: { wafv2: ['GetWebACLForResource'] },
+    apply: { elasticloadbalancing: ['SetWebACL'], wafv2: ['AssociateWebACL', 'DisassociateWebACL'] },
+  },
   aws_wafv2_web_acl_logging_configuration: {
     plan: { wafv2: ['GetLoggingConfiguration'] },
     apply: {

@@ -1,4 +1,17 @@
-import { aws, azureFirst, edge, google, names, type RuleCase, served, servedBy, signIn } from './words';
+import {
+  aws,
+  awsSecond,
+  azureFirst,
+  azureSecond,
+  edge,
+  google,
+  local,
+  names,
+  type RuleCase,
+  served,
+  servedBy,
+  signIn,
+} from './words';
 
 export const edgeCases: readonly RuleCase[] = [
   [
@@ -26,14 +39,16 @@ export const edgeCases: readonly RuleCase[] = [
     { edge, services: served },
   ],
   [
-    'an edge is on clouds, one site on each',
-    {
-      edge,
-      services: served,
-      sites: [aws, { ...aws, role: 'standby', addressSlot: 3, region: 'eu-central-1', accountId: '210987654321' }],
-    },
+    'an edge is on clouds',
+    { edge, services: served, sites: [local] },
     ['EDGE_SITE edge'],
-    { edge, services: served, sites: [aws, google] },
+    { edge, services: served, sites: [aws, awsSecond] },
+  ],
+  [
+    'sites that one edge leads to take over one after the other',
+    { edge, services: served, sites: [azureFirst, { ...aws, role: 'standby' }, azureSecond] },
+    ['EDGE_SITE edge'],
+    { edge, services: served, sites: [azureFirst, azureSecond, { ...aws, role: 'standby' }] },
   ],
   [
     'the public zone is in the account of a site',
