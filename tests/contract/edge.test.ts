@@ -1,4 +1,5 @@
 import { evidence as aws } from '../../constructs/aws/evidence/capabilities';
+import { kubernetesFacts as awsFacts } from '../../constructs/aws/kubernetes-facts';
 import { evidence as azure } from '../../constructs/azure/evidence/capabilities';
 import { type CapabilityId, capabilities, isAbsent } from '../../constructs/contracts';
 import { evidence as google } from '../../constructs/google/evidence/capabilities';
@@ -8,7 +9,8 @@ import { type Environment, resolveEnvironment } from '../../environments/model/r
 import { checkParity } from '../../policies/parity';
 import { promises } from '../../policies/promises';
 import type { StackJson } from '../../policies/site-output';
-import { environmentInput, siteInputs } from '../fixtures/environment';
+import { environmentInput } from '../fixtures/environment';
+import { type SixSite, sixSiteInputs } from '../fixtures/six-sites';
 import { protectiveFields, spoiled } from './protective-fields';
 
 const evidence = { aws, azure, google } as const;
@@ -19,8 +21,13 @@ const names = {
   aws: 'test-aws-eu-west-1',
   google: 'test-google-europe-west1',
   azure: 'test-azure-westeurope',
-} as const;
-const entryOf = (cloud: Cloud): string => `edge-${names[cloud]}.${domain}`;
+  awsSecond: 'test-aws-eu-central-1',
+  googleSecond: 'test-google-europe-west4',
+  azureSecond: 'test-azure-northeurope',
+} as const satisfies Readonly<Record<SixSite, string>>;
+/** Of AWS only: the others find their gateways by name. */
+const gateways = { aws: ['10.0.1.9', '10.0.40.9'], awsSecond: ['10.12.1.9', '10.12.40.9'] };
+const entryOf = (site: SixSite): string => `edge-${names[site]}.${domain}`;
 
 const services = {
   gateway: {
@@ -32,18 +39,22 @@ const services = {
   },
 };
 
-const environmentOf = (edge: object = {}, on: readonly Cloud[] = clouds, overrides: object = {}): Environment =>
+const environmentOf = (edge: object = {}, on: readonly SixSite[] = clouds, overrides: object = {}): Environment =>
   resolveEnvironment(
     environmentInput({
       services,
       edge: {
         routes: ['models/churn'],
         // Azure has one level, and nothing to buy.
-        ddos: on.includes('azure') ? 'standard' : 'advanced',
-        gatewayAddresses: { [names.aws]: ['10.0.1.9', '10.0.40.9'] },
+        ddos: on.some((site) => sixSiteInputs[site].cloud === 'azure') ? 'standard' : 'advanced',
+        gatewayAddresses: Object.fromEntries(
+          Object.entries(gateways).flatMap(([site, addresses]) =>
+            on.includes(site as SixSite) ? [[names[site as SixSite], addresses]] : [],
+          ),
+        ),
         ...edge,
       },
-      sites: on.map((cloud, index) => ({ ...siteInputs[cloud], role: index === 0 ? 'primary' : 'standby' })),
+      sites: on.map((site, index) => ({ ...sixSiteInputs[site], role: index === 0 ? 'primary' : 'standby' })),
       ...overrides,
     }),
   );
@@ -75,15 +86,19 @@ const statuses = (environment: Environment, cloud: Cloud, stack: StackJson): Rec
 const keptOf = (of: Record<string, string>): string[] => ids.filter((id) => of[id] === 'kept');
 
 /** Which words a zone at each cloud can keep, and what that cloud openly does not promise. */
-const zones: readonly (readonly [Cloud, object, readonly CapabilityId[]])[] = [
-  ['aws', {}, []],
-  ['google', { failover: 'manual' }, ['edge.health-checked']],
-  ['azure', {}, ['edge.zone-signed', 'edge.ddos-advanced']],
+const zones: readonly (readonly [Cloud, SixSite, object, readonly CapabilityId[]])[] = [
+  ['aws', 'google', {}, []],
+  ['google', 'aws', { failover: 'manual' }, ['edge.health-checked']],
+  ['azure', 'aws', {}, ['edge.zone-signed', 'edge.ddos-advanced']],
+  ['aws', 'awsSecond', {}, []],
+  ['google', 'googleSecond', { failover: 'manual' }, ['edge.health-checked']],
+  ['azure', 'azureSecond', {}, ['edge.zone-signed', 'edge.ddos-advanced']],
 ];
 
-describe.each(zones)('an edge whose zone is on %s', (by, words, absent) => {
-  const on = clouds.filter((cloud) => cloud === by || cloud !== 'azure');
-  const environment = environmentOf({ dns: { by }, cachedPaths: ['/churn/schema/*'], ...words }, on);
+describe.each(zones)('an edge whose zone is on %s, beside %s', (by, other, words, absent) => {
+  const sites = [by, other];
+  const on = [...new Set(sites.map((site) => sixSiteInputs[site].cloud))];
+  const environment = environmentOf({ dns: { by }, cachedPaths: ['/churn/schema/*'], ...words }, sites);
   let stack: StackJson;
   beforeAll(async () => {
     stack = await build(environment);
@@ -100,7 +115,9 @@ describe.each(zones)('an edge whose zone is on %s', (by, words, absent) => {
     for (const id of keptOf(statuses(environment, by, stack)) as CapabilityId[]) {
       const stated = evidence[by][id];
       if (isAbsent(stated)) throw new Error(`${id} is absent`);
-      for (const entry of stated.filter(({ is }) => !('absent' in is))) {
+      // Some fields only a second site on the cloud has.
+      const shown = stated.filter(({ is, optional }) => !('absent' in is) && (on.length === 1 || optional !== true));
+      for (const entry of shown) {
         const copy = structuredClone(stack);
         const keys = entry.path.split(/[.]|\[[+]?\]/).filter((key) => key !== '');
         for (const body of resources(copy, entry.type)) spoil(body, keys);
@@ -129,7 +146,7 @@ describe.each(zones)('an edge whose zone is on %s', (by, words, absent) => {
   it('leads every public host to one name, and that to the first site', () => {
     const text = JSON.stringify(stack.resource);
     expect(text).toContain(`edge.${domain}`);
-    expect(text).toContain(entryOf('aws'));
+    for (const site of sites) expect(text).toContain(entryOf(site));
   });
 });
 
@@ -143,17 +160,17 @@ function spoil(value: unknown, keys: readonly string[]): void {
   }
 }
 
-describe('the names that move', () => {
-  const moving = (stack: StackJson) =>
-    resources(stack, 'aws_route53_record')
-      .filter(({ ttl }) => ttl === 60)
-      .map(({ name, records, failover_routing_policy }) => [
-        name,
-        (failover_routing_policy as { type?: string } | undefined)?.type,
-        (records as string[])[0],
-      ])
-      .sort();
+const moving = (stack: StackJson) =>
+  resources(stack, 'aws_route53_record')
+    .filter(({ ttl }) => ttl === 60)
+    .map(({ name, records, failover_routing_policy }) => [
+      name,
+      (failover_routing_policy as { type?: string } | undefined)?.type,
+      (records as string[])[0],
+    ])
+    .sort();
 
+describe('the names that move', () => {
   it('follow health checks from site to site on Route 53, which knows two for a name', async () => {
     const stack = await build(environmentOf());
     expect(moving(stack)).toEqual([
@@ -195,6 +212,214 @@ describe('the names that move', () => {
     expect(resources(stack, 'azurerm_traffic_manager_profile')).toMatchObject([
       { monitor_config: { interval_in_seconds: 10, timeout_in_seconds: 9, tolerated_number_of_failures: 2 } },
     ]);
+  });
+});
+
+describe('two sites of one cloud', () => {
+  const pair = (first: Cloud, edge: object = {}, ...others: readonly SixSite[]) =>
+    build(environmentOf(edge, [first, `${first}Second`, ...others]));
+  const alike = (second: SixSite, place: object, edge: object = {}): Promise<StackJson> => {
+    const { cloud } = sixSiteInputs[second];
+    const sites = [
+      { ...sixSiteInputs[cloud], role: 'primary' },
+      { ...sixSiteInputs[second], ...place },
+    ];
+    return build(environmentOf(edge, [cloud, second], { sites }));
+  };
+  const host = `models.${domain}`;
+
+  it.each(['aws', 'azure'] as const)(
+    'fail over by health checks on %s, and begin where `active` says',
+    async (cloud) => {
+      const second = `${cloud}Second` as const;
+      const order = async (active: SixSite) => {
+        const stack = await pair(cloud, { active: names[active] });
+        const endpoints = resources(stack, 'azurerm_traffic_manager_external_endpoint');
+        return cloud === 'aws' ? moving(stack) : endpoints.map(({ priority, target }) => [priority, target]);
+      };
+      const [one, two] = cloud === 'aws' ? ['PRIMARY', 'SECONDARY'] : [1, 2];
+      const led = (role: string | number | undefined, site: SixSite) =>
+        cloud === 'aws' ? [`edge.${domain}`, role, entryOf(site)] : [role, entryOf(site)];
+      expect(await order(cloud)).toEqual([led(one, cloud), led(two, second)]);
+      expect(await order(second)).toEqual([led(one, second), led(two, cloud)]);
+    },
+  );
+
+  it('are each asked by Route 53 through their own way', async () => {
+    const checks = resources(await pair('aws'), 'aws_route53_health_check').map(({ fqdn }) => fqdn);
+    expect(checks.sort()).toEqual([entryOf('aws'), entryOf('awsSecond')].sort());
+  });
+
+  it('follow `active` alone where that is said', async () => {
+    const stack = await pair('aws', { failover: 'manual', active: names.awsSecond });
+    expect(moving(stack)).toEqual([[`edge.${domain}`, undefined, entryOf('awsSecond')]]);
+  });
+
+  it('share no name on CloudFront, which takes each once: the second has a front of its region', async () => {
+    const stack = await pair('aws');
+    expect(resources(stack, 'aws_cloudfront_distribution')).toMatchObject([{ aliases: [entryOf('aws'), host] }]);
+    const madeFor = (type: string, field: string) =>
+      Object.fromEntries(resources(stack, type).map((body) => [body.provider, body[field]]));
+    const [first, second] = [`aws.${names.aws}`, `aws.${names.awsSecond}`];
+    expect(madeFor('aws_lb', 'internal')).toEqual({ [first]: true, [second]: false });
+    expect(madeFor('aws_wafv2_web_acl', 'scope')).toEqual({ [first]: 'CLOUDFRONT', [second]: 'REGIONAL' });
+    expect(madeFor('aws_wafv2_web_acl', 'region')).toEqual({ [first]: 'us-east-1', [second]: undefined });
+    expect(Object.keys(madeFor('aws_wafv2_web_acl_association', 'resource_arn'))).toEqual([second]);
+    const ports = resources(stack, 'aws_lb_listener').map(({ provider, port }) => `${provider} ${port}`);
+    expect(ports.sort()).toEqual([`${second} 443`, `${second} 80`, `${first} 443`]);
+    expect(
+      resources(stack, 'aws_lb_target_group_attachment')
+        .map(({ target_id }) => target_id)
+        .sort(),
+    ).toEqual([...gateways.aws, ...gateways.awsSecond].sort());
+    const certificates = resources(stack, 'aws_acm_certificate').map(
+      ({ region, domain_name, subject_alternative_names }) => [region, domain_name, subject_alternative_names],
+    );
+    expect(certificates.sort()).toEqual([
+      ['eu-central-1', entryOf('awsSecond'), [host]],
+      ['eu-west-1', entryOf('aws'), [host]],
+      ['us-east-1', entryOf('aws'), [host]],
+    ]);
+  });
+
+  it('keep the distribution where the file names a site first, whoever is active or primary', async () => {
+    const [first, second] = [sixSiteInputs.aws, sixSiteInputs.awsSecond];
+    const sites = [
+      { ...first, role: 'standby' },
+      { ...second, role: 'primary' },
+    ];
+    const stack = await build(environmentOf({}, ['aws', 'awsSecond'], { sites }));
+    expect(resources(stack, 'aws_cloudfront_distribution')).toMatchObject([{ aliases: [entryOf('aws'), host] }]);
+    expect(moving(stack)[0]).toEqual([`edge.${domain}`, 'PRIMARY', entryOf('awsSecond')]);
+  });
+
+  it('prove a public name once an account or project, and once each where they have their own', async () => {
+    const { accountId } = sixSiteInputs.aws;
+    const { projectId, projectNumber } = sixSiteInputs.google;
+    const proofs = (stack: StackJson, type: string, suffix: string) =>
+      Object.keys(stack.resource?.[type] ?? {}).filter((id) => id.includes('-proof-record') && id.includes(suffix));
+    const ofAws = (stack: StackJson) => proofs(stack, 'aws_route53_record', 'aws').length;
+    expect(ofAws(await alike('awsSecond', { accountId }))).toBe(3);
+    expect(ofAws(await alike('awsSecond', {}))).toBe(4);
+
+    const byHand = { failover: 'manual' };
+    const types = (stack: StackJson) =>
+      resources(stack, 'google_certificate_manager_dns_authorization').map(({ type }) => type);
+    const [together, apart] = [
+      await alike('googleSecond', { projectId, projectNumber }, byHand),
+      await alike('googleSecond', {}, byHand),
+    ];
+    expect(types(together)).toEqual([undefined, undefined, 'PER_PROJECT_RECORD']);
+    expect(types(apart)).toEqual([undefined, undefined, 'PER_PROJECT_RECORD', 'PER_PROJECT_RECORD']);
+    expect(proofs(together, 'google_dns_record_set', 'google')).toHaveLength(3);
+    expect(proofs(apart, 'google_dns_record_set', 'google')).toHaveLength(4);
+  });
+
+  it('buy protection once an account or project, and keep each their own logs', async () => {
+    const { accountId } = sixSiteInputs.aws;
+    const { projectId, projectNumber } = sixSiteInputs.google;
+    const shields = async (place: object) =>
+      resources(await alike('awsSecond', place), 'aws_shield_subscription').length;
+    expect([await shields({ accountId }), await shields({})]).toEqual([1, 2]);
+    const [together, apart] = [
+      await alike('googleSecond', { projectId, projectNumber }, { failover: 'manual' }),
+      await alike('googleSecond', {}, { failover: 'manual' }),
+    ];
+    expect(resources(together, 'google_compute_project_cloud_armor_tier')).toHaveLength(1);
+    expect(resources(apart, 'google_compute_project_cloud_armor_tier')).toHaveLength(2);
+    const filters = (stack: StackJson) => resources(stack, 'google_logging_project_sink').map(({ filter }) => filter);
+    expect(filters(together)).toEqual([
+      expect.stringContaining(`url_map_name=("${names.google}-edge"`),
+      expect.stringContaining(`url_map_name=("${names.googleSecond}-edge"`),
+    ]);
+    expect(filters(apart).join()).not.toContain('url_map_name');
+  });
+
+  it('stand behind a load balancer each on Google Cloud, which does not mind', async () => {
+    const stack = await pair('google', { failover: 'manual', active: names.googleSecond });
+    expect(resources(stack, 'google_compute_global_address')).toHaveLength(2);
+    const certificates = resources(stack, 'google_certificate_manager_certificate');
+    expect(certificates.map(({ managed }) => (managed as { domains: string[] }).domains)).toEqual([
+      [entryOf('google'), host],
+      [entryOf('googleSecond'), host],
+    ]);
+  });
+
+  describe('stand behind one Front Door', () => {
+    const origins = (stack: StackJson) =>
+      resources(stack, 'azurerm_cdn_frontdoor_origin').map(({ name, host_name, priority, enabled }) => [
+        name,
+        host_name,
+        priority,
+        enabled,
+      ]);
+    const [a, b] = [entryOf('azure'), entryOf('azureSecond')];
+    const alone = [
+      ['gateway', a, 1, true],
+      ['gateway', b, 1, true],
+    ];
+
+    it('which calls the first that answers, and knows each name once', async () => {
+      const stack = await pair('azure');
+      expect(resources(stack, 'azurerm_cdn_frontdoor_profile')).toHaveLength(1);
+      const domains = resources(stack, 'azurerm_cdn_frontdoor_custom_domain').map(({ host_name }) => host_name);
+      expect(domains.sort()).toEqual([a, b, host].sort());
+      expect(origins(stack).sort()).toEqual(
+        [['gateway', a, 1, true], [names.azureSecond, b, 2, true], ...alone].sort(),
+      );
+      const routes = resources(stack, 'azurerm_cdn_frontdoor_route');
+      expect(
+        routes.map(({ name, cdn_frontdoor_origin_ids, cdn_frontdoor_custom_domain_ids }) => [
+          name,
+          (cdn_frontdoor_origin_ids as string[]).length,
+          (cdn_frontdoor_custom_domain_ids as string[]).length,
+        ]),
+      ).toEqual([
+        ['passed', 2, 1],
+        [names.azureSecond, 1, 1],
+        [names.azure, 1, 1],
+      ]);
+      expect(resources(stack, 'azurerm_cdn_frontdoor_security_policy')[0]).toMatchObject({
+        security_policies: { firewall: { association: { domain: { length: 3 } } } },
+      });
+    });
+
+    it('which begins with the one that is active, and stays there where names are moved by hand', async () => {
+      const active = names.azureSecond;
+      expect(origins(await pair('azure', { active }))).toEqual(
+        expect.arrayContaining([
+          [names.azureSecond, b, 1, true],
+          ['gateway', a, 2, true],
+        ]),
+      );
+      expect(origins(await pair('azure', { active, failover: 'manual' }))).toEqual(
+        expect.arrayContaining([
+          [names.azureSecond, b, 1, true],
+          ['gateway', a, 2, false],
+        ]),
+      );
+    });
+
+    it('over a private link into the network of each', async () => {
+      const links = resources(await pair('azure'), 'azurerm_cdn_frontdoor_origin').map(
+        ({ private_link }) => private_link,
+      );
+      const place = (site: 'azure' | 'azureSecond') => sixSiteInputs[site].subscriptionId;
+      for (const site of ['azure', 'azureSecond'] as const) {
+        expect(links).toContainEqual(
+          expect.objectContaining({
+            location: sixSiteInputs[site].region,
+            private_link_target_id: expect.stringContaining(place(site)),
+          }),
+        );
+      }
+    });
+  });
+
+  it('believe no address that a caller writes himself: as many proxies as there are', () => {
+    const { sites } = environmentOf({}, ['aws', 'awsSecond']);
+    const hops = sites.map((site) => (site.cloud === 'aws' ? awsFacts(site).edge?.trustedHops : undefined));
+    expect(hops).toEqual([2, 1]);
   });
 });
 
