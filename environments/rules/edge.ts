@@ -150,7 +150,7 @@ function zone(edge: Edge, domain: string | undefined, sites: Sites): RuleFinding
           {
             code: 'EDGE_FAILOVER' as const,
             place: 'edge.failover',
-            message: `the DNS of ${at.cloud} checks the health of addresses only, and the edges of other clouds have names`,
+            message: `the DNS of ${at.cloud} checks the health of addresses only, and public names lead to names`,
             value: edge.failover,
             allowed: ['manual', ...able.map((cloud) => `automatic, with dns.by: '${cloud}'`)],
             fix: "move the zone to a cloud of the list, or set failover: 'manual'",

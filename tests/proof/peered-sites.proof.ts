@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { buildEnvironmentTree } from '../../delivery/environment-stacks';
 import type { StackJson } from '../../policies/site-output';
-import { joinedEnvironment, type SixSite, sixSites } from '../fixtures/six-sites';
+import { joinedEnvironment, openEnvironment, type SixSite, sixSites } from '../fixtures/six-sites';
 import { synthesizeSite } from '../fixtures/synthesize';
 import { mockTestFile } from './mock-test-file';
 import { PROVIDER_OVERRIDE } from './moto-provider';
@@ -35,7 +35,13 @@ function written(environment: string, name: string, json: StackJson): RenderedSt
   return { title: `${environment.replaceAll(' ', '-')}/${name}`, site: environment, name, folder, json };
 }
 
-proof('links between regions of one cloud', ['terraform'], () => {
+/** What such an environment has for all of its sites, each with the environment that asks for it. */
+const shared = { interconnect: joinedEnvironment, edge: openEnvironment } as const;
+const made = Object.keys(joined).flatMap((name) =>
+  (['interconnect', 'edge'] as const).map((stack) => [`${name}: ${stack}`, name, stack] as const),
+);
+
+proof('links between regions of one cloud, and the edge before them', ['terraform'], () => {
   const copies = new Map<string, StackCopy>();
   const validations = new Map<string, Validation>();
   const results = new Map<string, TestResult>();
@@ -49,9 +55,9 @@ proof('links between regions of one cloud', ['terraform'], () => {
       },
     });
     const init = sharedInit(terraform);
-    for (const [name, sites] of Object.entries(joined)) {
-      const { stacks } = await buildEnvironmentTree(joinedEnvironment(sites));
-      const copy = copyFor('peered', written(name, 'interconnect', stacks.interconnect ?? {}));
+    for (const [name, environment, stack] of made) {
+      const { stacks } = await buildEnvironmentTree(shared[stack](joined[environment] ?? []));
+      const copy = copyFor('peered', written(environment, stack, stacks[stack] ?? {}));
       copies.set(name, copy);
       nameRemoved('mock apply', copy);
       if (!hasContent(copy)) continue;
@@ -63,7 +69,7 @@ proof('links between regions of one cloud', ['terraform'], () => {
   });
   afterAll(() => terraform?.close());
 
-  it.each(Object.keys(joined))('%s: the stack is valid, applies and is destroyed', (name) => {
+  it.each(made)('%s: the stack is valid, applies and is destroyed', (name) => {
     const copy = copies.get(name);
     if (copy === undefined) throw new Error(`${name} was not built`);
     if (!hasContent(copy)) {
@@ -73,8 +79,8 @@ proof('links between regions of one cloud', ['terraform'], () => {
     expect(errorsIn(validations.get(name)?.diagnostics ?? [])).toEqual([]);
     expect(errorsIn(results.get(name)?.diagnostics ?? [])).toEqual([]);
     expect(results.get(name)?.status).toBe('pass');
-    const made = results.get(name)?.states.at(-1)?.root_module?.resources ?? [];
-    expect(made.filter(({ mode }) => mode === 'managed')).not.toEqual([]);
+    const applied = results.get(name)?.states.at(-1)?.root_module?.resources ?? [];
+    expect(applied.filter(({ mode }) => mode === 'managed')).not.toEqual([]);
   });
 });
 
