@@ -99,6 +99,18 @@ export interface NameRecovery<S extends CloudSite> {
    * @param from entry that is left
    */
   move(zone: S, name: MovedName): CheckedCommands;
+  /** Leads the one edge of several sites of the cloud to another of them. Default: each site has its own. */
+  lead?(led: LedEdge<S>): CheckedCommands;
+}
+
+export interface LedEdge<S extends CloudSite> {
+  /** Site that has the edge. */
+  readonly first: S;
+  /** Names of sites. */
+  readonly from: string;
+  readonly to: string;
+  /** It goes to the next site by itself. */
+  readonly automatic: boolean;
 }
 
 export interface MovedName {

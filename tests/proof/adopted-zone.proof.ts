@@ -5,6 +5,7 @@ import type { Cloud } from '../../environments/model';
 import type { StackJson } from '../../policies/site-output';
 import { adoptedZoneEnvironment, adoptedZoneInput } from '../fixtures/adopted-zone';
 import { mockTestFile } from './mock-test-file';
+import { MOCK_DATA_BY_TYPE } from './mock-values';
 import { motoProviders, PROVIDER_OVERRIDE } from './moto-provider';
 import type { RenderedStack } from './rendered-sites';
 import { session } from './session';
@@ -34,22 +35,7 @@ async function edgeStack(by: Cloud, change: (text: string) => string = (text) =>
 const found: Readonly<Record<string, Values>> = {
   aws_route53_zone: { zone_id: 'Z0CENTRAL00000000001', name: domain, private_zone: false },
   google_dns_managed_zone: { name: 'ml-example', dns_name: `${domain}.`, visibility: 'public' },
-  google_dns_keys: {
-    key_signing_keys: [
-      {
-        algorithm: 'ecdsap256sha256',
-        creation_time: '',
-        description: '',
-        digests: [],
-        ds_record: '',
-        id: '1',
-        is_active: true,
-        key_length: 256,
-        key_tag: 1,
-        public_key: '',
-      },
-    ],
-  },
+  google_dns_keys: MOCK_DATA_BY_TYPE.google_dns_keys ?? {},
   azurerm_dns_zone: {
     name: domain,
     resource_group_name: 'dns',
@@ -80,7 +66,9 @@ proof('a public zone of somebody else, with mocked providers', ['terraform', ...
     const looked = addressed(copy.document)
       .filter(({ section, type }) => section === 'data' && found[type])
       .map(({ address, type }) => ({ target: address, values: { ...found[type], ...changed[type] } }));
-    const given = (test.override_data as readonly Values[] | undefined) ?? [];
+    const given = ((test.override_data as readonly Values[] | undefined) ?? []).filter(
+      (one) => !looked.some(({ target }) => target === one.target),
+    );
     writeFileSync(
       join(copy.dir, 'mock.tftest.json'),
       JSON.stringify({ ...test, override_data: [...given, ...looked] }),

@@ -1,5 +1,11 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildEnvironmentTree } from '../../delivery/environment-stacks';
+import type { Environment } from '../../environments/model/resolve-environment';
+import { openEnvironment, sixSiteInputs } from '../fixtures/six-sites';
 import { motoProviders } from './moto-provider';
 import { type RenderedStack, renderedEnvironmentStacks } from './rendered-sites';
+import { session } from './session';
 import { skippedByName } from './skips';
 import { addressed, type StackCopy, withDependents } from './stack-copy';
 import { copyFor } from './terraform-stacks';
@@ -44,6 +50,25 @@ export function awsEdgeStack(): RenderedStack {
   );
   if (stack === undefined) throw new Error('no environment has an edge whose zone is on AWS');
   return stack;
+}
+
+/** Two regions of AWS in one account: what belongs to an account once is wanted by both. */
+export const awsPair = (): Environment =>
+  openEnvironment(['aws', 'awsSecond'], {
+    sites: [
+      { ...sixSiteInputs.aws, role: 'primary' },
+      { ...sixSiteInputs.awsSecond, accountId: sixSiteInputs.aws.accountId },
+    ],
+  });
+
+/** The stack of its edge, as a build would have written it. */
+export async function awsPairEdgeStack(): Promise<RenderedStack> {
+  const { stacks } = await buildEnvironmentTree(awsPair());
+  const json = stacks.edge ?? {};
+  const folder = join(session().folder, 'edge-pair', 'rendered');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify(json, null, 2));
+  return { title: 'two of AWS/edge', site: 'test', name: 'edge', folder, json };
 }
 
 /** Account and region that the stack is for. */

@@ -126,6 +126,22 @@ export const MOCK_VALUES_BY_TYPE: Readonly<Record<string, Values>> = {
 /** The same of what is looked up. */
 export const MOCK_DATA_BY_TYPE: Readonly<Record<string, Values>> = {
   azurerm_kubernetes_cluster: { oidc_issuer_url: `https://mock.oic.prod-aks.azure.com/${uuid}/${uuid}/` },
+  google_dns_keys: {
+    key_signing_keys: [
+      {
+        algorithm: 'ecdsap256sha256',
+        creation_time: '',
+        description: '',
+        digests: [],
+        ds_record: '1 13 2 00',
+        id: '1',
+        is_active: true,
+        key_length: 256,
+        key_tag: 1,
+        public_key: '',
+      },
+    ],
+  },
 };
 
 /** Values that follow from the resource's own arguments. */

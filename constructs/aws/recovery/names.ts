@@ -29,23 +29,23 @@ const globally = (command: Command): Command => ({
   lookups: Object.fromEntries(Object.entries(command.lookups ?? {}).map(([name, lookup]) => [name, global(lookup)])),
 });
 
-/** A health check that is turned round tells of a site that answers that it does not. */
-function moveChecked(zone: AwsSite, { from }: MovedName): CheckedCommands {
-  const invert = (word: '--inverted' | '--no-inverted'): Command =>
+/** A health check that is turned round tells of a site that answers that it does not; that of the other site may still be. */
+function moveChecked(zone: AwsSite, { from, to }: MovedName): CheckedCommands {
+  const invert = (entry: string, word: '--inverted' | '--no-inverted'): Command =>
     globally(
       aws(zone, ['route53', 'update-health-check', '--health-check-id', '{check}', word], {
-        lookups: { check: healthCheck(zone, from, 'Id') },
+        lookups: { check: healthCheck(zone, entry, 'Id') },
       }),
     );
   return {
-    commands: [invert('--inverted')],
+    commands: [invert(to, '--no-inverted'), invert(from, '--inverted')],
     check: {
       command: global(healthCheck(zone, from, 'HealthCheckConfig.Inverted')),
       expects: /^True$/m,
       untouched: /^False$/m,
       says: `whether the health check of ${from} is turned round`,
     },
-    undo: [invert('--no-inverted')],
+    undo: [invert(from, '--no-inverted')],
   };
 }
 

@@ -1,16 +1,22 @@
 import type { AzureSite } from '../../../environments/model';
 import type { Command } from '../../contracts/command';
 import { publicNameTtlSeconds } from '../../contracts/edge';
-import { type CheckedCommands, exactly, type MovedName, type NameRecovery } from '../../contracts/recovery-commands';
-import { groupName, trafficManagerName } from '../names';
+import {
+  type CheckedCommands,
+  exactly,
+  type LedEdge,
+  type MovedName,
+  type NameRecovery,
+} from '../../contracts/recovery-commands';
+import { edgeOriginGroup, edgeOriginName, frontDoorName, groupName, trafficManagerName } from '../names';
 import { az } from './call';
 
 /** Zones and Traffic Manager are in no region. */
 const global = (command: Command): Command => ({ ...command, reaches: 'dns' });
 
-/** A site that is switched off in the profile gets no callers, whether it answers or not. */
-function moveChecked(zone: AzureSite, { from }: MovedName): CheckedCommands {
-  const endpoint = [
+/** A site that is switched off in the profile gets no callers, whether it answers or not; the other one may still be. */
+function moveChecked(zone: AzureSite, { from, to }: MovedName): CheckedCommands {
+  const endpoint = (entry: string): string[] => [
     '--resource-group',
     groupName(zone, 'edge'),
     '--profile-name',
@@ -18,21 +24,23 @@ function moveChecked(zone: AzureSite, { from }: MovedName): CheckedCommands {
     '--type',
     'externalEndpoints',
     '--name',
-    from.replaceAll('.', '-'),
+    entry.replaceAll('.', '-'),
   ];
-  const turn = (status: 'Enabled' | 'Disabled'): Command =>
-    global(az(zone, ['network', 'traffic-manager', 'endpoint', 'update', ...endpoint, '--endpoint-status', status]));
+  const turn = (entry: string, status: 'Enabled' | 'Disabled'): Command =>
+    global(
+      az(zone, ['network', 'traffic-manager', 'endpoint', 'update', ...endpoint(entry), '--endpoint-status', status]),
+    );
   return {
-    commands: [turn('Disabled')],
+    commands: [turn(to, 'Enabled'), turn(from, 'Disabled')],
     check: {
       command: global(
-        az(zone, ['network', 'traffic-manager', 'endpoint', 'show', ...endpoint, '--query', 'endpointStatus']),
+        az(zone, ['network', 'traffic-manager', 'endpoint', 'show', ...endpoint(from), '--query', 'endpointStatus']),
       ),
       expects: /^Disabled$/m,
       untouched: /^Enabled$/m,
       says: `whether ${from} gets callers`,
     },
-    undo: [turn('Enabled')],
+    undo: [turn(from, 'Enabled')],
   };
 }
 
@@ -84,7 +92,34 @@ function moveStated(zone: AzureSite, { domain, name, from, to }: MovedName): Che
   };
 }
 
-/** Names in Azure DNS, and sites in Traffic Manager. */
+/** Origins of Front Door: one that is switched off gets no callers, and the next one does. */
+function leadEdge({ first, from, to, automatic }: LedEdge<AzureSite>): CheckedCommands {
+  const origin = (site: string): string[] => [
+    '--resource-group',
+    groupName(first, 'edge'),
+    '--profile-name',
+    frontDoorName(first),
+    '--origin-group-name',
+    edgeOriginGroup,
+    '--origin-name',
+    edgeOriginName(site, first.name),
+  ];
+  const turn = (site: string, state: 'Enabled' | 'Disabled'): Command =>
+    global(az(first, ['afd', 'origin', 'update', ...origin(site), '--enabled-state', state]));
+  return {
+    commands: [turn(to, 'Enabled'), turn(from, 'Disabled')],
+    check: {
+      command: global(az(first, ['afd', 'origin', 'show', ...origin(from), '--query', 'enabledState'])),
+      expects: /^Disabled$/m,
+      untouched: /^Enabled$/m,
+      says: `whether Front Door calls ${from}`,
+    },
+    undo: [turn(from, 'Enabled'), ...(automatic ? [] : [turn(to, 'Disabled')])],
+  };
+}
+
+/** Names in Azure DNS, sites in Traffic Manager, and gateways behind Front Door. */
 export const names: NameRecovery<AzureSite> = {
+  lead: leadEdge,
   move: (zone, name) => (name.automatic ? moveChecked(zone, name) : moveStated(zone, name)),
 };
