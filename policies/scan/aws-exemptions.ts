@@ -124,7 +124,8 @@ export const awsExemptions: readonly ScanExemption[] = [
     type: 'aws_cloudfront_distribution',
     where: /\/edge\//,
     kind: 'other-means',
-    reason: 'the public name moves to the edge of another cloud; CloudFront reaches no private origin there',
+    reason:
+      'the public name moves to the edge of another site; origin groups pass on no request that changes something',
     until: nextReview,
   },
   {
@@ -149,7 +150,7 @@ export const awsExemptions: readonly ScanExemption[] = [
     type: 'aws_lb',
     where: /\/edge\//,
     kind: 'other-means',
-    reason: 'it takes requests of CloudFront alone, which logs each; its own logs take no key of ours',
+    reason: 'CloudFront or the firewall before it logs each request; its own logs take no key of ours',
     until: nextReview,
   },
   {
@@ -166,7 +167,7 @@ export const awsExemptions: readonly ScanExemption[] = [
     type: 'aws_route53_record',
     where: /\/edge\//,
     kind: 'misread',
-    reason: 'the record names the edge of a site on another cloud',
+    reason: 'the record names the edge of a site',
     until: nextReview,
   },
 ];

@@ -266,7 +266,7 @@ describe('two sites of one cloud', () => {
     expect(madeFor('aws_wafv2_web_acl', 'region')).toEqual({ [first]: 'us-east-1', [second]: undefined });
     expect(Object.keys(madeFor('aws_wafv2_web_acl_association', 'resource_arn'))).toEqual([second]);
     const ports = resources(stack, 'aws_lb_listener').map(({ provider, port }) => `${provider} ${port}`);
-    expect(ports.sort()).toEqual([`${second} 443`, `${second} 80`, `${first} 443`]);
+    expect(ports.sort()).toEqual([`${second} 443`, `${first} 443`]);
     expect(
       resources(stack, 'aws_lb_target_group_attachment')
         .map(({ target_id }) => target_id)

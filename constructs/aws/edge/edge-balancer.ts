@@ -24,13 +24,14 @@ interface Face {
   /** Who calls it, as rules of its security group name them. */
   readonly callers: string;
   readonly letIn: (scope: Construct) => LetIn;
-  readonly ports: Readonly<Record<string, number>>;
+  /** Construct id. */
+  readonly rule: string;
   /** What it is besides that. */
   readonly balancer: object;
   readonly listener: object;
 }
 
-/** Whom a load balancer stands before. */
+/** Whom a load balancer stands before. Nobody is heard without TLS. */
 const faces = {
   cloudfront: {
     subnets: 'endpoints',
@@ -40,7 +41,7 @@ const faces = {
         name: 'com.amazonaws.global.cloudfront.origin-facing',
       }).id,
     }),
-    ports: { 'from-cloudfront': 443 },
+    rule: 'from-cloudfront',
     balancer: { internal: true },
     listener: {},
   },
@@ -48,7 +49,7 @@ const faces = {
     subnets: 'public',
     callers: 'Callers',
     letIn: () => ({ cidrIpv4: '0.0.0.0/0' }),
-    ports: { 'from-callers': 443, 'from-callers-without-tls': 80 },
+    rule: 'from-callers',
     balancer: { internal: false, tags: { faces: 'internet' } },
     // What the distribution adds elsewhere: browsers come again by TLS only.
     listener: {
@@ -128,25 +129,23 @@ export class AwsEdgeBalancer extends Construct {
   }
 
   /** The callers come in, and what came in reaches the network. */
-  private group(site: AwsSite, vpcId: string, { callers, letIn, ports }: Face): string {
+  private group(site: AwsSite, vpcId: string, face: Face): string {
     const name = siteScoped(site, 'edge');
     const group = new SecurityGroup(this, 'group', {
       vpcId,
       name,
-      description: `${callers} before ${site.name}`,
+      description: `${face.callers} before ${site.name}`,
       tags: { Name: name },
     });
-    const who = letIn(this);
+    const who = face.letIn(this);
     const rule = { securityGroupId: group.id, ipProtocol: 'tcp' };
-    for (const [id, port] of Object.entries(ports)) {
-      new VpcSecurityGroupIngressRule(this, id, {
-        ...rule,
-        description: callers,
-        ...who,
-        fromPort: port,
-        toPort: port,
-      });
-    }
+    new VpcSecurityGroupIngressRule(this, face.rule, {
+      ...rule,
+      description: face.callers,
+      ...who,
+      fromPort: 443,
+      toPort: 443,
+    });
     new VpcSecurityGroupEgressRule(this, 'to-gateway', {
       ...rule,
       description: 'The gateway of the site',

@@ -1,4 +1,3 @@
-import { LbListener } from '@cdktf/provider-aws/lib/lb-listener';
 import { Wafv2WebAclAssociation } from '@cdktf/provider-aws/lib/wafv2-web-acl-association';
 import type { Construct } from 'constructs';
 import type { EntryTarget } from '../../contracts';
@@ -16,12 +15,6 @@ import { shielded } from './shield';
 export function regionalFront(scope: Construct, props: Omit<AwsEdgeBalancerProps, 'facing'>): EntryTarget {
   const { site, edge } = props;
   const { balancer } = new AwsEdgeBalancer(scope, 'balancer', { ...props, facing: 'internet' });
-  new LbListener(scope, 'to-https', {
-    loadBalancerArn: balancer.arn,
-    port: 80,
-    protocol: 'HTTP',
-    defaultAction: [{ type: 'redirect', redirect: { protocol: 'HTTPS', port: '443', statusCode: 'HTTP_301' } }],
-  });
   const firewall = edgeFirewall(scope, { site, edge, before: 'balancer' });
   new Wafv2WebAclAssociation(scope, 'guarded', { resourceArn: balancer.arn, webAclArn: firewall.arn });
   new AwsEdgeLogs(scope, 'logs', { site, firewall });

@@ -13,9 +13,8 @@ const certificate = of('aws_acm_certificate');
 const distribution = of('aws_cloudfront_distribution');
 const balancer = of('aws_lb');
 const hidden = { ...balancer, where: { path: 'tags.faces', absent: true } } as const;
-const listener = { ...of('aws_lb_listener'), where: { path: 'port', equals: 443 } } as const;
+const listener = of('aws_lb_listener');
 /** Of further sites on the cloud, whose load balancers take callers in themselves. */
-const plain = { ...of('aws_lb_listener'), where: { path: 'port', equals: 80 }, optional: true } as const;
 const facing = {
   ...of('aws_lb_listener'),
   where: { path: 'routing_http_response_server_enabled', equals: false },
@@ -89,7 +88,6 @@ export const edgeEvidence: EdgeEvidence = {
       is: { equals: true },
     },
     { ...distribution, path: 'default_cache_behavior.response_headers_policy_id', is: present },
-    { ...plain, path: 'default_action[].redirect.protocol', is: { equals: 'HTTPS' } },
     {
       ...facing,
       path: 'routing_http_response_strict_transport_security_header_value',
