@@ -146,6 +146,15 @@ export const awsExemptions: readonly ScanExemption[] = [
     until: nextReview,
   },
   {
+    check: 'CKV2_AWS_76',
+    type: 'aws_lb',
+    where: /\/edge\//,
+    kind: 'other-means',
+    reason:
+      'before a further site; the rules for Log4j are on, and the list of anonymous addresses is left out for the same programs',
+    until: nextReview,
+  },
+  {
     check: 'CKV_AWS_91',
     type: 'aws_lb',
     where: /\/edge\//,

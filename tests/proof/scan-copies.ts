@@ -80,24 +80,30 @@ export interface ScanCopy {
   readonly titles: readonly string[];
 }
 
+export interface StackScanCopy extends ScanCopy {
+  readonly typeOf: TypeOf;
+  /** Puts a stack there that no shipped environment has. */
+  add(title: string, json: StackJson): void;
+}
+
 /** The resources of every stack, one folder a stack, and a stack that must not pass. */
-export function copyStacks(): ScanCopy & { readonly typeOf: TypeOf } {
-  const stacks = [...allStacks(), { title: `${planted}/${planted}/stack`, json: badStack }];
+export function copyStacks(): StackScanCopy {
   const types = new Map<string, string>();
-  for (const { title, json } of stacks) {
+  const titles: string[] = [];
+  const write = (title: string, json: StackJson): void => {
     const blocks = readBlocks.map((block) => [block, json[block] ?? {}] as const);
     writeJson(inScratch('stacks', title, 'cdk.tf.json'), Object.fromEntries(blocks));
     for (const [type, named] of blocks.flatMap(([, byType]) => Object.entries(byType as object))) {
       for (const name of Object.keys(named as object)) types.set(`${title}/${name}`, type);
     }
-  }
-  return {
-    folder: inScratch('stacks'),
-    titles: allStacks()
-      .filter(({ json }) => Object.keys(json.resource ?? {}).some((type) => !unknown.test(type)))
-      .map(({ title }) => title),
-    typeOf: (stack, name) => types.get(`${stack}/${name}`),
   };
+  const add = (title: string, json: StackJson): void => {
+    write(title, json);
+    if (Object.keys(json.resource ?? {}).some((type) => !unknown.test(type))) titles.push(title);
+  };
+  for (const { title, json } of allStacks()) add(title, json);
+  write(`${planted}/${planted}/stack`, badStack);
+  return { folder: inScratch('stacks'), titles, typeOf: (stack, name) => types.get(`${stack}/${name}`), add };
 }
 
 function copyObjects({ environment, name, waves }: RenderedSite): void {

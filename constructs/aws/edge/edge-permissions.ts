@@ -2,6 +2,10 @@ import { type AwsSite, hasCloudEdge } from '../../../environments/model';
 import type { Statement } from '../iam';
 import { accountArn } from '../names';
 
+/** What Terraform reads of the front of a further site on the cloud, whose firewall hangs on a load balancer. */
+export const regionalFrontReads = ({ name, edge }: AwsSite): string[] =>
+  edge && !hasCloudEdge(name, edge) ? ['wafv2:GetWebACLForResource'] : [];
+
 /**
  * What the pipeline may do to the public edge, on sites that have one. Names of distributions, firewalls and zones are
  * AWS's own, so rights are by service; none reaches the content of a bucket or what a certificate's key signs.
@@ -27,7 +31,7 @@ export const edgeStatements = (site: AwsSite): Statement[] =>
             'elasticloadbalancing:*',
             'wafv2:*LoggingConfiguration',
             'wafv2:*WebACL',
-            ...(hasCloudEdge(site.name, site.edge) ? [] : ['wafv2:GetWebACLForResource']),
+            ...regionalFrontReads(site),
             'wafv2:ListTagsForResource',
             'wafv2:TagResource',
             'wafv2:UntagResource',

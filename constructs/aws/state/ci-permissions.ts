@@ -8,7 +8,7 @@ import {
   siteNeeds,
   trustedIssuers,
 } from '../../contracts';
-import { edgeStatements } from '../edge/edge-permissions';
+import { edgeStatements, regionalFrontReads } from '../edge/edge-permissions';
 import type { Statement } from '../iam';
 import { accountArn, boundaryArn, glueName, regionalArn, rolePath, siteScoped } from '../names';
 import { guardrailStatements } from './ci-guardrails';
@@ -140,6 +140,7 @@ export const planReads = (site: AwsSite): Statement => ({
     'secretsmanager:ListSecretVersionIds',
     'wafv2:GetLoggingConfiguration',
     'wafv2:GetWebACL',
+    ...regionalFrontReads(site),
     'wafv2:ListTagsForResource',
   ],
   resources: ['*'],

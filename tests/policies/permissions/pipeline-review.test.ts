@@ -7,12 +7,13 @@ import prod from '../../../environments/prod';
 import staging from '../../../environments/staging';
 import { neededPermissions } from '../../../policies/permissions/needed-permissions';
 import { reviewPipeline } from '../../../policies/permissions/pipeline-review';
-import type { SiteOutput } from '../../../policies/site-output';
+import type { SiteOutput, StackJson } from '../../../policies/site-output';
 import { featureStore } from '../../../services';
 import { adoptedRegistries, adoptedSites, clusterInputs, ownImages } from '../../fixtures/adopted-sites';
 import { adoptedZoneEnvironment } from '../../fixtures/adopted-zone';
 import { environmentInput, siteInputs } from '../../fixtures/environment';
 import { awsSite, googleSite } from '../../fixtures/sites';
+import { openEnvironment } from '../../fixtures/six-sites';
 import { synthesizeSite } from '../../fixtures/synthesize';
 import { vaultedDatabases } from '../../fixtures/vaulted-databases';
 
@@ -68,6 +69,22 @@ const copying = () =>
 /** Sites whose regulated databases lie in a locked vault, as no example keeps any. */
 const vaulted = (): CloudSite[] => clouds.map((cloud) => ({ ...vaultedDatabases[cloud], ci: prod.ci }));
 
+/** What of a stack of several sites the pipeline makes with the rights of one of them. */
+function partOf(stack: StackJson, { name }: CloudSite): StackJson {
+  const made = Object.entries(stack.resource ?? {}).map(
+    ([type, bodies]) =>
+      [
+        type,
+        Object.fromEntries(
+          Object.entries(bodies as Readonly<Record<string, { provider?: string }>>).filter(([, { provider }]) =>
+            provider?.endsWith(`.${name}`),
+          ),
+        ),
+      ] as const,
+  );
+  return { resource: Object.fromEntries(made.filter(([, bodies]) => Object.keys(bodies).length > 0)) };
+}
+
 async function buildAll(): Promise<Built[]> {
   const built: Built[] = [];
   for (const input of [dev, staging, prod]) {
@@ -88,6 +105,14 @@ async function buildAll(): Promise<Built[]> {
     const { stacks } = await buildEnvironmentTree(environment);
     for (const site of environment.sites.filter(isSitePublicCloud)) {
       built.push({ site, output: { stacks: { ...(await synthesizeSite(site)).stacks, ...stacks }, manifests: [] } });
+    }
+  }
+  for (const cloud of clouds) {
+    const environment = openEnvironment([cloud, `${cloud}Second`], { ci: prod.ci });
+    const { stacks } = await buildEnvironmentTree(environment);
+    for (const site of environment.sites.filter(isSitePublicCloud)) {
+      const own = (await synthesizeSite(site)).stacks;
+      built.push({ site, output: { stacks: { ...own, edge: partOf(stacks.edge ?? {}, site) }, manifests: [] } });
     }
   }
   for (const by of clouds) {
