@@ -50,6 +50,7 @@ export const failback: Runbook<RecoveryContext, FailbackInput> = {
     const isFollowed = ({ service, name }: { readonly service: string; readonly name: string }) =>
       followed.some((copy) => copy.service === service && copy.need === name);
     const own = databasesOf(old).filter((request) => !isFollowed(request));
+    const left = databasesOf(serving).filter((request) => !isFollowed(request));
     const isManaged = old.site.providers.postgres === 'managed';
     const stops = namespacesOf(serving).map((namespace) => serviceStop(serving, namespace));
     const rested = namespacesOf(old, replaced(copies)).map((namespace) => serviceStop(old, namespace));
@@ -82,8 +83,12 @@ export const failback: Runbook<RecoveryContext, FailbackInput> = {
       stateRolesStep(scope.environment, rolesAfter(old)),
       ...releaseCopiesSteps(serving, to, { mayHoldAgain: true }),
       resumeGitOpsStep(old, rolesAreStated(rolesAfter(old))),
-      ...releaseSteps(serving, databasesOf(serving)),
+      ...releaseSteps(serving, left),
       resumeGitOpsStep(serving, rolesAreStated(rolesAfter(old))),
+      ...followAnewSteps(
+        serving,
+        followed.map((copy) => ({ ...copy, from: copy.to, to: copy.from })),
+      ),
     ];
   },
 };
