@@ -5,6 +5,7 @@ import { addAddressesCommand } from './addresses';
 import { addBootstrapCommand } from './bootstrap';
 import { addBuildCommand } from './build';
 import { addCheckCommand } from './check';
+import { addCostCommand } from './cost';
 import { addDrillCommand } from './drill';
 import { exitCode } from './exit-code';
 import { reportFailure } from './failure';
@@ -33,6 +34,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     addCheckCommand,
     addPreflightCommand,
     addRecoveryCommand,
+    addCostCommand,
     addAccountsCommand,
     addBootstrapCommand,
     addDrillCommand,

@@ -31,6 +31,8 @@ export const findingCodes = {
   BOOTSTRAP_UNCONFIRMED: 'A plan would change the account, and nobody said yes.',
   CHAOS_UNGUARDED: 'Faults would be tried in a protected environment that does not say so.',
   CHAOS_UNWATCHED: 'Faults would be tried where nothing says when to stop.',
+  COST_ASSUMPTION: 'An assumption of a bill has no such name, or no number.',
+  COST_INPUT: 'What is to be priced is not there, or cannot be read.',
   DANGLING_REFERENCE: 'A rendered object refers to something that nothing makes; its pod would never start.',
   DEFINITION_MISSING: 'No operator of a site defines the kind of a rendered object.',
   DATA_LOSS:
@@ -148,6 +150,7 @@ export const findingCodes = {
   UNKNOWN_SITE: 'A site on the command line that the environment does not have.',
   UNKNOWN_VALUE: 'A value that is not one of the allowed ones.',
   UNKNOWN_ZONE: 'A zone that the region does not have.',
+  UNPRICED: 'Nobody knows what something of a bill costs.',
   VERSION_DROPPED: 'An upgrade of an operator takes away a version of a custom resource that may be in use.',
   VERSION_NOT_SERVED: 'A rendered object has a version that the pinned operator does not serve.',
   WRONG_TYPE: 'A value of the wrong type, or a required one that is missing.',

@@ -19,9 +19,6 @@ export interface PriceBook {
   readonly priceOf: (cloud: Cloud, region: string, item: string) => Price | undefined;
 }
 
-/** Prices change a few times a year; a bill from older ones says so. */
-export const staleAfterDays = 180;
-
 const older = (a: string, b: string): string => (a < b ? a : b);
 const weaker = (a: Confidence, b: Confidence): Confidence => (confidences.indexOf(a) < confidences.indexOf(b) ? a : b);
 

@@ -1,0 +1,37 @@
+import { type Finding, InputError } from '../../environments/model';
+import { type Assumed, type AssumptionName, assumptions } from './assumptions';
+
+const isName = (name: string): name is AssumptionName => Object.hasOwn(assumptions, name);
+
+/**
+ * Assumptions as somebody types them: `bucketGiB=500`.
+ * @throws InputError COST_ASSUMPTION for every one without a name that exists, or without a number
+ */
+export function assumedOf(typed: readonly string[]): Assumed {
+  const wrong: Finding[] = [];
+  const read = typed.flatMap((text): [AssumptionName, number][] => {
+    const [, name = text, number] = /^([^=]*)=(.*)$/.exec(text) ?? [];
+    const value = number === undefined || number.trim() === '' ? Number.NaN : Number(number);
+    const problem = { code: 'COST_ASSUMPTION' as const, file: '--assume', place: '', value: text };
+    if (!isName(name)) {
+      wrong.push({
+        ...problem,
+        message: 'no assumption of a bill has this name',
+        allowed: Object.keys(assumptions),
+        fix: 'use a name of the list, as name=number',
+      });
+      return [];
+    }
+    if (!Number.isFinite(value) || value < 0) {
+      wrong.push({
+        ...problem,
+        message: 'this is no number of zero or more',
+        fix: `write ${name}=<${assumptions[name].unit}>`,
+      });
+      return [];
+    }
+    return [[name, value]];
+  });
+  if (wrong.length > 0) throw new InputError(wrong);
+  return Object.fromEntries(read);
+}

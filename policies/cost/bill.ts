@@ -1,0 +1,54 @@
+/** One thing that costs money each month. */
+export interface BillLine {
+  readonly site: string;
+  /** Stack that makes it; `kubernetes` for what the cluster makes of its objects. */
+  readonly stack: string;
+  /** As Terraform addresses it, or `<kind>/<namespace>/<name>`. */
+  readonly address: string;
+  /** Of the price book. */
+  readonly item: string;
+  readonly quantity: number;
+  readonly unit: string;
+  readonly unitPrice: number;
+  readonly monthly: number;
+  /** `fixed`: it is there whether somebody uses it or not; `usage`: by an assumption of how much it is used. */
+  readonly basis: 'fixed' | 'usage';
+  readonly source: string;
+}
+
+export interface Unpriced {
+  readonly address: string;
+  readonly why: string;
+}
+
+/** What everything of some output costs in a month of 730 hours, before taxes and discounts. */
+export interface Bill {
+  readonly currency: 'USD';
+  /** ISO date of the oldest price in it; `null` where nothing has a price. */
+  readonly pricesAsOf: string | null;
+  readonly monthlyTotal: number;
+  readonly lines: readonly BillLine[];
+  readonly unpriced: readonly Unpriced[];
+}
+
+/** Lines in order of money, the largest first; lines of the same price by where they stand. */
+export const largestFirst = (lines: readonly BillLine[]): BillLine[] =>
+  [...lines].sort((a, b) => b.monthly - a.monthly || (placeOf(a) < placeOf(b) ? -1 : 1));
+
+const placeOf = ({ site, stack, address, item, basis }: BillLine): string =>
+  [site, stack, address, item, basis].join(' ');
+
+export const totalOf = (lines: readonly Pick<BillLine, 'monthly'>[]): number =>
+  lines.reduce((sum, { monthly }) => sum + monthly, 0);
+
+/** The same money by something that every line has, the largest first. The sums are the bill. */
+export function viewBy(
+  lines: readonly BillLine[],
+  of: (line: BillLine) => string,
+): readonly { readonly name: string; readonly monthly: number }[] {
+  const sums = new Map<string, number>();
+  for (const line of lines) sums.set(of(line), (sums.get(of(line)) ?? 0) + line.monthly);
+  return [...sums]
+    .map(([name, monthly]) => ({ name, monthly }))
+    .sort((a, b) => b.monthly - a.monthly || (a.name < b.name ? -1 : 1));
+}

@@ -1,0 +1,171 @@
+import type { Cloud } from '../../environments/facts';
+import type { Manifest, StackJson } from '../site-output';
+import { type Assumed, type AssumptionName, assumptions } from './assumptions';
+import { awsPricing } from './aws';
+import { azurePricing } from './azure';
+import { type Bill, type BillLine, largestFirst, totalOf, type Unpriced } from './bill';
+import { googlePricing } from './google';
+import { priceObject } from './kubernetes';
+import { otherPricing } from './other-providers';
+import type { Price, PriceBook } from './prices/price-book';
+import { type Charge, type MachineCount, type PricingContext, type PricingTable, spotShare } from './pricing';
+import { addressOf, cloudByProvider, providerOf, type Resource } from './resource';
+import { copiesOf, resourcesIn } from './resources';
+import { Unpriceable } from './unpriceable';
+
+/** What is to be priced: Terraform of stacks, and objects of clusters. */
+export interface PricedOutput {
+  readonly stacks: readonly { readonly site: string; readonly stack: string; readonly json: StackJson }[];
+  readonly objects: readonly { readonly site: string; readonly manifest: Manifest }[];
+}
+
+/** How busy pools of machines are taken to be. */
+export const poolLoads = ['min', 'expected', 'max'] as const;
+export type PoolLoad = (typeof poolLoads)[number];
+
+export interface EstimateOptions {
+  readonly book: PriceBook;
+  /** Default: `expected`. */
+  readonly pools?: PoolLoad;
+  readonly assumed?: Assumed;
+}
+
+/** Every type that Evenkeel can price, or knows to be free. */
+export const pricingTable: PricingTable = { ...awsPricing, ...googlePricing, ...azurePricing, ...otherPricing };
+
+/** The stack of what clusters make of their objects. */
+export const clusterStack = 'kubernetes';
+
+interface Place {
+  readonly site: string;
+  readonly stack: string;
+  readonly address: string;
+  readonly cloud: Cloud;
+  readonly region: string;
+}
+
+/** A charge as money, or why it is none. */
+function lineOf(charge: Charge, { cloud, region, ...where }: Place, book: PriceBook) {
+  const price = book.priceOf(cloud, region, charge.item);
+  const share = charge.spot ? book.priceOf(cloud, region, spotShare) : undefined;
+  if (!price || (charge.spot && !share)) {
+    throw new Unpriceable(`the price book has no ${price ? spotShare : charge.item} in ${region}`);
+  }
+  const unitPrice = price.price * (share?.price ?? 1);
+  const line: BillLine = {
+    ...where,
+    item: charge.spot ? `${charge.item} (spot)` : charge.item,
+    quantity: charge.quantity,
+    unit: price.unit,
+    unitPrice,
+    monthly: charge.quantity * unitPrice,
+    basis: charge.basis ?? 'fixed',
+    source: share ? `${price.source}; spot: ${share.source}` : price.source,
+  };
+  return { line, prices: share ? [price, share] : [price] };
+}
+
+/** What of a pool runs: its fewest always, others as busy as it is taken to be. */
+const machineCount =
+  (load: PoolLoad, share: number) =>
+  (fewest: number, most: number): MachineCount => ({
+    fixed: fewest,
+    usage: Math.max(0, most - fewest) * { min: 0, expected: share, max: 1 }[load],
+  });
+
+const reference = /\$\{([a-z0-9_]+)\.([A-Za-z0-9_-]+)\./;
+
+/** What everything in some output costs in a month. Pure: the same output and prices make the same bill. */
+export function estimate(output: PricedOutput, { book, pools = 'expected', assumed = {} }: EstimateOptions): Bill {
+  const assume = (name: AssumptionName): number => assumed[name] ?? assumptions[name].value;
+  const sites = new Set(output.stacks.map(({ site }) => site));
+  const resources = output.stacks.flatMap((stack) => resourcesIn(stack, sites));
+  const byAddress = new Map(resources.map((one) => [`${one.folder} ${one.stack} ${addressOf(one)}`, one]));
+  const bySite = new Map<string, Map<string, Resource[]>>();
+  for (const one of resources) {
+    const types = bySite.get(one.site) ?? new Map<string, Resource[]>();
+    bySite.set(one.site, types);
+    types.set(one.type, [...(types.get(one.type) ?? []), one]);
+  }
+
+  const lines: BillLine[] = [];
+  const used: Price[] = [];
+  const unpriced: Unpriced[] = [];
+  const bill = (place: Omit<Place, 'cloud' | 'region'> & Partial<Place>, charges: () => readonly Charge[]): void => {
+    const address = `${place.site} ${place.stack} ${place.address}`;
+    try {
+      const { cloud, region } = place;
+      const found = charges().filter(({ quantity }) => quantity !== 0);
+      if (found.length === 0) return;
+      if (cloud === undefined || region === undefined) throw new Unpriceable('nobody knows in which region it is');
+      const priced = found.map((charge) => lineOf(charge, { ...place, cloud, region }, book));
+      lines.push(...priced.map(({ line }) => line));
+      used.push(...priced.flatMap(({ prices }) => prices));
+    } catch (error) {
+      if (!(error instanceof Unpriceable)) throw error;
+      unpriced.push({ address, why: error.message });
+    }
+  };
+  const contextOf = (site: string, find: PricingContext['referred']): PricingContext => ({
+    assume,
+    machines: machineCount(pools, assume('poolShare')),
+    referred: find,
+    atSite: (type) => bySite.get(site)?.get(type) ?? [],
+  });
+
+  for (const one of resources) {
+    const { site, stack, type, region, folder } = one;
+    const pricing = pricingTable[type];
+    const place = { site, stack, address: addressOf(one), cloud: cloudByProvider[providerOf(type)], region };
+    bill(place, () => {
+      if (!pricing) throw new Unpriceable(`nobody knows what a ${type} costs`);
+      if (typeof pricing !== 'function') return [];
+      const referred = (value: unknown): Resource | undefined => {
+        const [, otherType, name] = reference.exec(`${value ?? ''}`) ?? [];
+        return byAddress.get(`${folder} ${stack} ${otherType}.${name}`);
+      };
+      const copies = copiesOf(one);
+      return pricing(one, contextOf(site, referred)).map((charge) => ({
+        ...charge,
+        quantity: charge.quantity * copies,
+      }));
+    });
+  }
+
+  const objectsOf = new Map<string, Manifest[]>();
+  for (const { site, manifest } of output.objects) objectsOf.set(site, [...(objectsOf.get(site) ?? []), manifest]);
+  for (const [site, objects] of objectsOf) {
+    const home = homeOf([...(bySite.get(site)?.values() ?? [])].flat());
+    // A cluster that no cloud sells: what runs on it is paid for by whoever owns it.
+    if (!home) continue;
+    const context = { ...contextOf(site, () => undefined), cloud: home.cloud, objects };
+    for (const object of objects) {
+      const { kind, metadata } = object;
+      const address = [kind, metadata.namespace, metadata.name].filter(Boolean).join('/');
+      bill({ site, stack: clusterStack, address, ...home }, () => {
+        const charges = priceObject(object, context);
+        if (!charges) throw new Unpriceable(`nobody knows whether objects of ${object.apiVersion} ${kind} cost money`);
+        return charges;
+      });
+    }
+  }
+  const dates = used.map(({ date }) => date).sort();
+  return {
+    currency: 'USD',
+    pricesAsOf: dates[0] ?? null,
+    monthlyTotal: totalOf(lines),
+    lines: largestFirst(lines),
+    unpriced: unpriced.sort((a, b) => (a.address < b.address ? -1 : 1)),
+  };
+}
+
+/** Types whose region is that of the cluster of their site. */
+const clusterTypes = ['aws_eks_cluster', 'google_container_cluster', 'azurerm_kubernetes_cluster'];
+
+/** Cloud and region of the cluster of a site; where it is not made there, those of most of its resources. */
+function homeOf(resources: readonly Resource[]): Pick<Place, 'cloud' | 'region'> | undefined {
+  const sold = resources.filter(({ type, region }) => cloudByProvider[providerOf(type)] && region !== undefined);
+  const chosen = sold.find(({ type }) => clusterTypes.includes(type)) ?? sold[0];
+  const cloud = chosen && cloudByProvider[providerOf(chosen.type)];
+  return cloud && chosen.region !== undefined ? { cloud, region: chosen.region } : undefined;
+}

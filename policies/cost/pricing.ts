@@ -1,0 +1,63 @@
+import type { AssumptionName } from './assumptions';
+import type { Resource } from './resource';
+
+/** A month, as all three clouds count it. */
+export const hoursPerMonth = 730;
+
+/** So much of an item of the price book, each month. */
+export interface Charge {
+  readonly item: string;
+  readonly quantity: number;
+  /** Default: `fixed`. */
+  readonly basis?: 'fixed' | 'usage';
+  /** It is sold at a share of its price, such as what can be taken back at any time. Default: at its price. */
+  readonly spot?: boolean;
+}
+
+/** How many machines a pool has: those that always run, and those that come and go. */
+export interface MachineCount {
+  readonly fixed: number;
+  readonly usage: number;
+}
+
+/** What a resource may look at to tell its price: itself, and what it refers to. */
+export interface PricingContext {
+  readonly assume: (name: AssumptionName) => number;
+  /** How many of a pool run, of at least and at most so many. */
+  readonly machines: (fewest: number, most: number) => MachineCount;
+  /** The resource of the same stack that `${type.name.field}` refers to. */
+  readonly referred: (reference: unknown) => Resource | undefined;
+  /** All resources of a type at the same site. */
+  readonly atSite: (type: string) => readonly Resource[];
+}
+
+export type Pricer = (resource: Resource, context: PricingContext) => readonly Charge[];
+
+/** How a type is priced; or why it costs nothing by itself. */
+export type Pricing = Pricer | { readonly free: string };
+
+/** By Terraform's name of the type. */
+export type PricingTable = Readonly<Record<string, Pricing>>;
+
+/** Types that cost nothing, for one reason. */
+export const freeOf = (reason: string, types: readonly string[]): PricingTable =>
+  Object.fromEntries(types.map((type) => [type, { free: reason }]));
+
+export const fixed = (item: string, quantity: number): Charge => ({ item, quantity });
+export const usage = (item: string, quantity: number): Charge => ({ item, quantity, basis: 'usage' });
+
+/** One of it, or several, all month long. */
+export const allMonth = (item: string, count = 1): Charge => fixed(item, count * hoursPerMonth);
+
+/** Item of the price book that says what an interruptible machine costs of its list price. */
+export const spotShare = 'machine/spot-share';
+
+/** Machines of one type, all month long. */
+export const machinesFor = (count: MachineCount, type: string, spot: boolean): Charge[] =>
+  ofMachines(count, `machine/${type}`, hoursPerMonth).map((charge) => ({ ...charge, spot }));
+
+/** Things of a pool: those that always run, then those that come and go. */
+export const ofMachines = ({ fixed: always, usage: sometimes }: MachineCount, item: string, each: number): Charge[] => [
+  fixed(item, always * each),
+  usage(item, sometimes * each),
+];

@@ -1,0 +1,61 @@
+import type { Cloud } from '../../environments/facts';
+import { Unpriceable } from './unpriceable';
+
+type Tree = Readonly<Record<string, unknown>>;
+
+/** A resource as it stands in the Terraform of one stack. */
+export interface Resource {
+  readonly site: string;
+  readonly stack: string;
+  readonly type: string;
+  /** Name inside the stack. */
+  readonly name: string;
+  readonly values: Tree;
+  /** Default: neither it nor its provider says where it is. */
+  readonly region?: string;
+}
+
+export const addressOf = ({ type, name }: Pick<Resource, 'type' | 'name'>): string => `${type}.${name}`;
+
+const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null;
+
+/** A block is written as an object, or as a list of one: both mean the same. */
+const step = (value: unknown, key: string): unknown => {
+  const block = Array.isArray(value) ? value[0] : value;
+  return isTree(block) ? block[key] : undefined;
+};
+
+/** What stands at `a.b.c`; `undefined` where nothing does. */
+export const valueAt = (values: unknown, path: string): unknown => path.split('.').reduce(step, values);
+
+/** All blocks at a place: none, one or several. */
+export function blocksAt(values: unknown, path: string): readonly Tree[] {
+  const found = valueAt(values, path);
+  return (Array.isArray(found) ? found : [found]).filter(isTree);
+}
+
+/** @throws Unpriceable when something else stands there, such as an expression that only Terraform can tell */
+export function numberAt(values: unknown, path: string, unlessStated: number): number {
+  const found = valueAt(values, path);
+  if (found === undefined || found === null) return unlessStated;
+  const value = typeof found === 'string' && found.trim() !== '' ? Number(found) : found;
+  if (typeof value !== 'number' || !Number.isFinite(value))
+    throw new Unpriceable(`${path} is no number before it is applied`);
+  return value;
+}
+
+/** @throws Unpriceable when an expression stands there */
+export function textAt(values: unknown, path: string, unlessStated?: string): string {
+  const found = valueAt(values, path) ?? unlessStated;
+  if (typeof found !== 'string') throw new Unpriceable(`${path} is not stated`);
+  if (found.includes('${')) throw new Unpriceable(`${path} is not known before it is applied`);
+  return found;
+}
+
+/** Whether a switch is on; Terraform JSON takes it as text as well. */
+export const isOn = (values: unknown, path: string): boolean => `${valueAt(values, path)}` === 'true';
+
+/** Beginning of the type of a resource, by the provider that it comes from. */
+export const cloudByProvider: Readonly<Record<string, Cloud>> = { aws: 'aws', google: 'google', azurerm: 'azure' };
+
+export const providerOf = (type: string): string => type.slice(0, Math.max(0, type.indexOf('_'))) || type;
