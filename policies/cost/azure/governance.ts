@@ -47,7 +47,9 @@ const plan: Pricer = ({ values }, context): readonly Charge[] => {
   const name = textAt(values, 'resource_type');
   const units = plans[name];
   if (!units) throw new Unpriceable(`nobody knows what the plan ${name} is paid by`);
-  return [fixed(`threats/${name}`, units(context))];
+  const item = `threats/${name}`;
+  // Machines come and go; the rest stands as it is written.
+  return [name === 'Containers' ? usage(item, units(context)) : fixed(item, units(context))];
 };
 
 export const governance: PricingTable = {
