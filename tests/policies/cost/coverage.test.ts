@@ -1,0 +1,41 @@
+import { resolve } from 'node:path';
+import { pricedEnvironment } from '../../../delivery/priced-environment';
+import { environmentFiles } from '../../../environments/model/environment-files';
+import { resolveEnvironment } from '../../../environments/model/resolve-environment';
+import { totalOf, viewBy } from '../../../policies/cost/bill';
+import { estimate, pricingTable } from '../../../policies/cost/estimate';
+import { awsPermissions } from '../../../policies/permissions/aws-permissions';
+import { azurePermissions } from '../../../policies/permissions/azure-permissions';
+import { googlePermissions } from '../../../policies/permissions/google-permissions';
+import { book } from './bill-of';
+
+/** Every type that a stack may make, whatever environments ask for: the pipeline needs permissions for all of them. */
+const madeTypes = Object.keys({ ...awsPermissions, ...googlePermissions, ...azurePermissions }).filter(
+  (type) => !type.includes('.'),
+);
+
+it('prices every type that a stack may make, or says why it is free', () => {
+  expect(madeTypes.length).toBeGreaterThan(300);
+  expect(madeTypes.filter((type) => !pricingTable[type])).toEqual([]);
+});
+
+it('gives a reason for every type that is free', () => {
+  const silent = Object.entries(pricingTable).filter(
+    ([, pricing]) => typeof pricing !== 'function' && pricing.free === '',
+  );
+  expect(silent).toEqual([]);
+});
+
+it.each(environmentFiles())('%s has no resource and no object without a price', async (file) => {
+  const environment = resolveEnvironment(require(resolve(file)).default);
+  const output = await pricedEnvironment(environment);
+  const bill = estimate(output, { book });
+  expect(bill.unpriced).toEqual([]);
+  for (const site of environment.sites) {
+    const own = bill.lines.filter((line) => line.site === site.name);
+    // Whoever owns the machine pays for what runs on a cluster alone.
+    expect([site.name, own.length > 0]).toEqual([site.name, site.cloud !== 'local']);
+  }
+  expect(new Set(bill.lines.map(({ site }) => site))).not.toContain('environment');
+  expect(totalOf(viewBy(bill.lines, ({ stack }) => stack))).toBeCloseTo(bill.monthlyTotal, 4);
+});

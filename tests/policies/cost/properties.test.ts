@@ -1,0 +1,150 @@
+import { assert, constantFrom, integer, property, record, shuffledSubarray, uniqueArray } from 'fast-check';
+import { type Bill, totalOf, viewBy } from '../../../policies/cost/bill';
+import { estimate, type PricedOutput } from '../../../policies/cost/estimate';
+import { book } from './bill-of';
+
+/** Resources of every cloud whose price grows with a size, of that size. */
+const sized: Readonly<Record<string, (size: number) => object>> = {
+  aws_db_instance: (size) => ({ instance_class: 'db.m7g.large', allocated_storage: size, backup_retention_period: 7 }),
+  aws_msk_cluster: (size) => ({
+    number_of_broker_nodes: 3,
+    broker_node_group_info: {
+      instance_type: 'kafka.m7g.large',
+      storage_info: { ebs_storage_info: { volume_size: size } },
+    },
+  }),
+  aws_autoscaling_group: (size) => ({
+    min_size: size,
+    max_size: size,
+    launch_template: { name: '${aws_launch_template.all.name}' },
+  }),
+  aws_elasticache_replication_group: (size) => ({ node_type: 'cache.m7g.large', num_cache_clusters: size }),
+  google_container_node_pool: (size) => ({ node_count: size, node_config: { machine_type: 'n4-standard-4' } }),
+  google_filestore_instance: (size) => ({ tier: 'REGIONAL', file_shares: { capacity_gb: size } }),
+  google_sql_database_instance: (size) => ({ settings: { tier: 'db-custom-2-8192', disk_size: size } }),
+  google_managed_kafka_cluster: (size) => ({ capacity_config: { vcpu_count: size, memory_bytes: size * 2 ** 32 } }),
+  azurerm_postgresql_flexible_server: (size) => ({
+    location: 'westeurope',
+    sku_name: 'GP_Standard_D2ds_v5',
+    storage_mb: size * 1024,
+  }),
+  azurerm_kubernetes_cluster_node_pool: (size) => ({
+    location: 'westeurope',
+    vm_size: 'Standard_D4s_v6',
+    min_count: 1,
+    max_count: size,
+    os_disk_size_gb: size,
+  }),
+  azurerm_eventhub_namespace: (size) => ({ location: 'westeurope', sku: 'Premium', capacity: size }),
+};
+
+const template = { instance_type: 't4g.nano', block_device_mappings: [{ ebs: { volume_size: 8 } }] };
+const provider = { aws: [{ region: 'eu-west-1' }], google: [{ region: 'europe-west1' }], azurerm: [{}] };
+
+interface Drawn {
+  readonly name: string;
+  readonly type: string;
+  readonly size: number;
+}
+
+const drawn = uniqueArray(
+  record({
+    name: integer({ min: 0, max: 999 }).map((number) => `thing-${number}`),
+    type: constantFrom(...Object.keys(sized)),
+    size: integer({ min: 1, max: 400 }),
+  }),
+  { selector: ({ name }) => name, maxLength: 12 },
+);
+
+const outputOf = (things: readonly Drawn[], site = 'a-site'): PricedOutput => {
+  const resource: Record<string, Record<string, object>> = { aws_launch_template: { all: template } };
+  for (const { name, type, size } of things) resource[type] = { ...resource[type], [name]: sized[type]?.(size) ?? {} };
+  return { stacks: [{ site, stack: 'all', json: { provider, resource } }], objects: [] };
+};
+
+const billOf = (things: readonly Drawn[]): Bill => estimate(outputOf(things), { book });
+const near = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-6 * Math.max(1, Math.abs(a), Math.abs(b));
+
+it('is additive: two halves cost what both cost together', () => {
+  assert(
+    property(drawn, integer({ min: 0, max: 12 }), (things, cut) => {
+      const both = billOf(things).monthlyTotal;
+      return near(billOf(things.slice(0, cut)).monthlyTotal + billOf(things.slice(cut)).monthlyTotal, both);
+    }),
+  );
+});
+
+it('grows with size: nothing larger is cheaper', () => {
+  assert(
+    property(
+      constantFrom(...Object.keys(sized)),
+      integer({ min: 1, max: 400 }),
+      integer({ min: 0, max: 400 }),
+      (type, size, more) => {
+        const of = (value: number) => billOf([{ name: 'it', type, size: value }]).monthlyTotal;
+        return of(size + more) >= of(size) && (more === 0 || of(size) > 0);
+      },
+    ),
+  );
+});
+
+it('grows with count: one more is never cheaper, and `count` is so many of one', () => {
+  assert(
+    property(drawn, constantFrom(...Object.keys(sized)), integer({ min: 1, max: 50 }), (things, type, count) => {
+      const one = { name: 'one-more', type, size: 10 };
+      const grows = billOf([...things, one]).monthlyTotal > billOf(things).monthlyTotal;
+      const json = {
+        provider,
+        resource: { aws_launch_template: { all: template }, [type]: { it: { ...sized[type]?.(10), count } } },
+      };
+      const many = estimate({ stacks: [{ site: 'a-site', stack: 'all', json }], objects: [] }, { book });
+      return grows && near(many.monthlyTotal, count * billOf([one]).monthlyTotal);
+    }),
+  );
+});
+
+it('does not depend on the order in which things stand', () => {
+  assert(
+    property(
+      drawn.chain((things) =>
+        shuffledSubarray([...things], { minLength: things.length }).map((shuffled) => ({ things, shuffled })),
+      ),
+      ({ things, shuffled }) => {
+        expect(billOf(shuffled).lines).toEqual(billOf(things).lines);
+      },
+    ),
+  );
+});
+
+it('costs least with pools at their fewest and most with pools at their most', () => {
+  assert(
+    property(drawn, (things) => {
+      const of = (pools: 'min' | 'expected' | 'max') => estimate(outputOf(things), { book, pools }).monthlyTotal;
+      return of('min') <= of('expected') && of('expected') <= of('max');
+    }),
+  );
+});
+
+it('is the sum of its lines, and of every view of them', () => {
+  assert(
+    property(drawn, (things) => {
+      const { lines, monthlyTotal } = billOf(things);
+      const views = [
+        viewBy(lines, ({ site }) => site),
+        viewBy(lines, ({ stack }) => stack),
+        viewBy(lines, ({ item }) => item),
+        viewBy(lines, ({ basis }) => basis),
+        viewBy(lines, ({ address }) => address),
+      ];
+      return near(totalOf(lines), monthlyTotal) && views.every((view) => near(totalOf(view), monthlyTotal));
+    }),
+  );
+});
+
+it('has every line at its quantity times its price', () => {
+  assert(
+    property(drawn, (things) =>
+      billOf(things).lines.every(({ quantity, unitPrice, monthly }) => near(quantity * unitPrice, monthly)),
+    ),
+  );
+});
