@@ -13,7 +13,7 @@ import { valuesAt } from './parity';
 import type { Manifest } from './site-output';
 
 /** What one pod asks for. */
-interface Size {
+export interface Size {
   readonly vcpus: number;
   readonly memoryGiB: number;
   readonly gpus: number;
@@ -30,7 +30,7 @@ type Tree = Readonly<Record<string, unknown>>;
 const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null;
 
 /** What a container, or anything that states `resources` as one does, asks for. */
-function sizeOf(resources: unknown): Size {
+export function sizeOf(resources: unknown): Size {
   const { requests, limits } = (isTree(resources) ? resources : {}) as {
     readonly requests?: Tree;
     readonly limits?: Tree;
@@ -43,13 +43,13 @@ function sizeOf(resources: unknown): Size {
   };
 }
 
-const both = (a: Size, b: Size): Size => ({
+export const both = (a: Size, b: Size): Size => ({
   vcpus: a.vcpus + b.vcpus,
   memoryGiB: a.memoryGiB + b.memoryGiB,
   gpus: a.gpus + b.gpus,
 });
 
-const none: Size = { vcpus: 0, memoryGiB: 0, gpus: 0 };
+export const none: Size = { vcpus: 0, memoryGiB: 0, gpus: 0 };
 
 /** Every pod that an object will make, as far as it states it: templates of pods, and `resources` of custom kinds. */
 function sizesIn(value: unknown): Sized[] {
@@ -72,13 +72,15 @@ function sizesIn(value: unknown): Sized[] {
 const memoryShare = 0.8;
 const vcpusOfAgents = 0.6;
 
-const roomOf = ({ vcpus, memoryGiB, gpu }: NodePool['machine'], { sharing }: NodePool): Size => ({
+export const machineRoom = ({ vcpus, memoryGiB, gpu }: NodePool['machine'], podsPerGpu = 1): Size => ({
   vcpus: vcpus - vcpusOfAgents,
   memoryGiB: memoryGiB * memoryShare,
-  gpus: (gpu?.count ?? 0) * (sharing?.podsPerGpu ?? 1),
+  gpus: (gpu?.count ?? 0) * podsPerGpu,
 });
 
-const fitsIn = (size: Size, room: Size): boolean =>
+const roomOf = (machine: NodePool['machine'], { sharing }: NodePool): Size => machineRoom(machine, sharing?.podsPerGpu);
+
+export const fitsIn = (size: Size, room: Size): boolean =>
   size.vcpus <= room.vcpus && size.memoryGiB <= room.memoryGiB && size.gpus <= room.gpus;
 
 /** Machines that a pool may have while its bounds hold. */

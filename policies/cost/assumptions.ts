@@ -9,7 +9,11 @@ const assumption = (value: number, unit: string, what: string): Assumption => ({
 
 /** Every assumption of a bill. `evenkeel cost --assume bucketGiB=500` sets one aside. */
 export const assumptions = {
-  poolShare: assumption(0.15, 'share', 'of the machines that a pool may add to its fewest, how many run on average'),
+  poolShare: assumption(
+    0.15,
+    'share',
+    'of what a pool may add to its fewest, how much runs on average where only pods that come and go run',
+  ),
   bucketGiB: assumption(100, 'GiB', 'kept in each bucket that a service writes to'),
   bucketThousandRequests: assumption(100, 'thousand a month', 'requests of each bucket'),
   bucketMillionObjects: assumption(0.1, 'million', 'objects in each bucket that an inventory lists'),

@@ -2,13 +2,27 @@ import type { Cloud } from '../../environments/facts';
 import type { Manifest, StackJson } from '../site-output';
 import { type Assumed, type AssumptionName, assumptions } from './assumptions';
 import { awsPricing } from './aws';
+import { awsPools } from './aws/compute';
 import { azurePricing } from './azure';
+import { azurePools } from './azure/compute';
 import { type Bill, type BillLine, largestFirst, totalOf, type Unpriced } from './bill';
 import { googlePricing } from './google';
+import { googlePools } from './google/compute';
 import { priceObject } from './kubernetes';
+import { clusterPools } from './kubernetes/machines';
+import { packedMachines } from './kubernetes/pack';
+import { steadyPods } from './kubernetes/pods';
 import { otherPricing } from './other-providers';
 import type { Price, PriceBook } from './prices/price-book';
-import { type Charge, type MachineCount, type PricingContext, type PricingTable, spotShare } from './pricing';
+import {
+  type Charge,
+  type MachineCount,
+  type MachinePool,
+  type PoolReaders,
+  type PricingContext,
+  type PricingTable,
+  spotShare,
+} from './pricing';
 import { addressOf, cloudByProvider, providerOf, type Resource } from './resource';
 import { copiesOf, resourcesIn } from './resources';
 import { Unpriceable } from './unpriceable';
@@ -65,13 +79,17 @@ function lineOf(charge: Charge, { cloud, region, ...where }: Place, book: PriceB
   return { line, prices: share ? [price, share] : [price] };
 }
 
-/** What of a pool runs: its fewest always, others as busy as it is taken to be. */
+/** What of a pool runs: its fewest always; others for steady pods, or where there are none, by an assumption. */
 const machineCount =
-  (load: PoolLoad, share: number) =>
-  (fewest: number, most: number): MachineCount => ({
-    fixed: fewest,
-    usage: Math.max(0, most - fewest) * { min: 0, expected: share, max: 1 }[load],
-  });
+  (load: PoolLoad, share: number, packed: ReadonlyMap<string, number>) =>
+  ({ id, fewest, most }: MachinePool): MachineCount => {
+    const room = Math.max(0, most - fewest);
+    const steady = packed.get(id);
+    const expected = steady === undefined ? room * share : Math.max(0, steady - fewest);
+    return { fixed: fewest, usage: { min: 0, expected, max: room }[load] };
+  };
+
+const poolReaders: PoolReaders = { ...awsPools, ...googlePools, ...azurePools };
 
 const reference = /\$\{([a-z0-9_]+)\.([A-Za-z0-9_-]+)\./;
 
@@ -106,11 +124,15 @@ export function estimate(output: PricedOutput, { book, pools = 'expected', assum
       unpriced.push({ address, why: error.message });
     }
   };
+  const objectsOf = new Map<string, Manifest[]>();
+  for (const { site, manifest } of output.objects) objectsOf.set(site, [...(objectsOf.get(site) ?? []), manifest]);
+  const atSite = (site: string) => (type: string) => bySite.get(site)?.get(type) ?? [];
+  const packed = new Map([...objectsOf].map(([site, objects]) => [site, packSite(atSite(site), objects)]));
   const contextOf = (site: string, find: PricingContext['referred']): PricingContext => ({
     assume,
-    machines: machineCount(pools, assume('poolShare')),
+    machines: machineCount(pools, assume('poolShare'), packed.get(site) ?? new Map()),
     referred: find,
-    atSite: (type) => bySite.get(site)?.get(type) ?? [],
+    atSite: atSite(site),
   });
 
   for (const one of resources) {
@@ -132,8 +154,6 @@ export function estimate(output: PricedOutput, { book, pools = 'expected', assum
     });
   }
 
-  const objectsOf = new Map<string, Manifest[]>();
-  for (const { site, manifest } of output.objects) objectsOf.set(site, [...(objectsOf.get(site) ?? []), manifest]);
   for (const [site, objects] of objectsOf) {
     const home = homeOf([...(bySite.get(site)?.values() ?? [])].flat());
     // A cluster that no cloud sells: what runs on it is paid for by whoever owns it.
@@ -168,4 +188,31 @@ function homeOf(resources: readonly Resource[]): Pick<Place, 'cloud' | 'region'>
   const chosen = sold.find(({ type }) => clusterTypes.includes(type)) ?? sold[0];
   const cloud = chosen && cloudByProvider[providerOf(chosen.type)];
   return cloud && chosen.region !== undefined ? { cloud, region: chosen.region } : undefined;
+}
+
+/** A pool that cannot be read has no machines to pack onto; its own line says why. */
+function readable<T>(read: () => readonly T[]): readonly T[] {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof Unpriceable)) throw error;
+    return [];
+  }
+}
+
+/** Machines that the steady pods of a site need, by pool. */
+function packSite(atSite: PricingContext['atSite'], objects: readonly Manifest[]): ReadonlyMap<string, number> {
+  const cloud = clusterTypes.map((type) => atSite(type)[0]).find((one) => one !== undefined);
+  const sold = cloud && cloudByProvider[providerOf(cloud.type)];
+  if (!sold) return new Map();
+  const made = Object.entries(poolReaders).flatMap(([type, read]) =>
+    atSite(type).flatMap((one) => readable(() => read(one))),
+  );
+  const automatic = objects.flatMap((object) =>
+    readable(() => {
+      const found = clusterPools[object.kind]?.(object, { cloud: sold, atSite, objects });
+      return found ? [found.pool] : [];
+    }),
+  );
+  return packedMachines(sold, [...made, ...automatic], steadyPods(objects));
 }

@@ -14,6 +14,20 @@ export interface Charge {
   readonly spot?: boolean;
 }
 
+/** Machines of one type that come and go together. */
+export interface MachinePool {
+  /** Address of what makes them; no two of a site have the same. */
+  readonly id: string;
+  readonly type: string;
+  readonly fewest: number;
+  readonly most: number;
+  readonly spot: boolean;
+  /** By which pods choose them. */
+  readonly labels: Readonly<Record<string, unknown>>;
+  /** Only pods that choose them run there. */
+  readonly tainted: boolean;
+}
+
 /** How many machines a pool has: those that always run, and those that come and go. */
 export interface MachineCount {
   readonly fixed: number;
@@ -23,13 +37,16 @@ export interface MachineCount {
 /** What a resource may look at to tell its price: itself, and what it refers to. */
 export interface PricingContext {
   readonly assume: (name: AssumptionName) => number;
-  /** How many of a pool run, of at least and at most so many. */
-  readonly machines: (fewest: number, most: number) => MachineCount;
+  /** How many of a pool run. */
+  readonly machines: (pool: MachinePool) => MachineCount;
   /** The resource of the same stack that `${type.name.field}` refers to. */
   readonly referred: (reference: unknown) => Resource | undefined;
   /** All resources of a type at the same site. */
   readonly atSite: (type: string) => readonly Resource[];
 }
+
+/** Pools of a cluster that a resource makes, by its type. */
+export type PoolReaders = Readonly<Record<string, (resource: Resource) => readonly MachinePool[]>>;
 
 export type Pricer = (resource: Resource, context: PricingContext) => readonly Charge[];
 
@@ -53,7 +70,7 @@ export const allMonth = (item: string, count = 1): Charge => fixed(item, count *
 export const spotShare = 'machine/spot-share';
 
 /** Machines of one type, all month long. */
-export const machinesFor = (count: MachineCount, type: string, spot: boolean): Charge[] =>
+export const machinesFor = (count: MachineCount, { type, spot }: Pick<MachinePool, 'type' | 'spot'>): Charge[] =>
   ofMachines(count, `machine/${type}`, hoursPerMonth).map((charge) => ({ ...charge, spot }));
 
 /** Things of a pool: those that always run, then those that come and go. */

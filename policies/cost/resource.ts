@@ -52,6 +52,12 @@ export function textAt(values: unknown, path: string, unlessStated?: string): st
   return found;
 }
 
+/** Labels as they stand at a place; none where nothing does. */
+export const labelsAt = (values: unknown, path: string): Tree => {
+  const found = valueAt(values, path);
+  return isTree(found) ? found : {};
+};
+
 /** Whether a switch is on; Terraform JSON takes it as text as well. */
 export const isOn = (values: unknown, path: string): boolean => `${valueAt(values, path)}` === 'true';
 

@@ -2,12 +2,15 @@ import {
   allMonth,
   type Charge,
   freeOf,
+  type MachinePool,
   machinesFor,
+  type PoolReaders,
   type Pricer,
   type PricingContext,
   type PricingTable,
 } from '../pricing';
-import { blocksAt, numberAt, type Resource, textAt, valueAt } from '../resource';
+import { addressOf, blocksAt, labelsAt, numberAt, type Resource, textAt, valueAt } from '../resource';
+import { vcpusOf } from '../vcpus';
 import { templateDisks } from './disks';
 
 /** The template that a group starts machines from; it may be named by any of its fields. */
@@ -16,21 +19,53 @@ const templateOf = ({ values }: Resource, { referred }: PricingContext) =>
     .map((block) => referred(block.name ?? block.id))
     .find((found) => found !== undefined)?.values;
 
+function poolOf(group: Resource): MachinePool {
+  const { values } = group;
+  const fewest = numberAt(values, 'scaling_config.min_size', 0);
+  const [type] = [valueAt(values, 'instance_types')].flat();
+  return {
+    id: addressOf(group),
+    type: textAt({ type }, 'type'),
+    fewest,
+    most: numberAt(values, 'scaling_config.max_size', fewest),
+    spot: valueAt(values, 'capacity_type') === 'SPOT',
+    labels: labelsAt(values, 'labels'),
+    tainted: blocksAt(values, 'taint').length > 0,
+  };
+}
+
+/** Pools that a resource makes, by its type. */
+export const awsPools: PoolReaders = { aws_eks_node_group: (group) => [poolOf(group)] };
+
+/** vCPUs of all machines of a site. */
+export const machineVcpus = ({ atSite, machines }: PricingContext): number =>
+  atSite('aws_eks_node_group')
+    .map(poolOf)
+    .reduce((sum, pool) => {
+      const { fixed, usage } = machines(pool);
+      return sum + vcpusOf('aws', pool.type) * (fixed + usage);
+    }, 0);
+
 const nodeGroup: Pricer = (group, context) => {
-  const fewest = numberAt(group.values, 'scaling_config.min_size', 0);
-  const count = context.machines(fewest, numberAt(group.values, 'scaling_config.max_size', fewest));
-  const [type] = [valueAt(group.values, 'instance_types')].flat();
-  return [
-    ...machinesFor(count, textAt({ type }, 'type'), valueAt(group.values, 'capacity_type') === 'SPOT'),
-    ...templateDisks(templateOf(group, context), count),
-  ];
+  const count = context.machines(poolOf(group));
+  return [...machinesFor(count, poolOf(group)), ...templateDisks(templateOf(group, context), count)];
 };
 
 const autoscalingGroup: Pricer = (group, context) => {
   const template = templateOf(group, context);
   const fewest = numberAt(group.values, 'min_size', 0);
-  const count = context.machines(fewest, numberAt(group.values, 'max_size', fewest));
-  return [...machinesFor(count, textAt(template, 'instance_type'), false), ...templateDisks(template, count)];
+  const pool = {
+    id: addressOf(group),
+    type: textAt(template, 'instance_type'),
+    fewest,
+    most: numberAt(group.values, 'max_size', fewest),
+    spot: false,
+    labels: {},
+    // Not of a cluster.
+    tainted: true,
+  };
+  const count = context.machines(pool);
+  return [...machinesFor(count, pool), ...templateDisks(template, count)];
 };
 
 /** Reserved machines that no pool keeps busy: those that run in a reservation are paid as machines. */

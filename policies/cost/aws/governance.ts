@@ -1,7 +1,7 @@
 import { type Charge, fixed, freeOf, type Pricer, type PricingContext, type PricingTable, usage } from '../pricing';
-import { isOn, numberAt, textAt, valueAt } from '../resource';
+import { isOn, textAt, valueAt } from '../resource';
 import { Unpriceable } from '../unpriceable';
-import { vcpusOf } from '../vcpus';
+import { machineVcpus } from './compute';
 
 /** Old versions of a key cost as much as the new one, up to the second rotation. aws.amazon.com/kms/pricing, 2026-11. */
 const versionsOfRotatedKey = 3;
@@ -27,14 +27,6 @@ const databaseVcpus = ({ atSite }: PricingContext): number =>
     const vcpus = vcpusBySize[size];
     if (vcpus === undefined) throw new Unpriceable(`nobody knows how many vCPUs ${size} has`);
     return sum + vcpus * (isOn(values, 'multi_az') ? 2 : 1);
-  }, 0);
-
-const machineVcpus = ({ atSite, machines }: PricingContext): number =>
-  atSite('aws_eks_node_group').reduce((sum, { values }) => {
-    const fewest = numberAt(values, 'scaling_config.min_size', 0);
-    const { fixed: always, usage: sometimes } = machines(fewest, numberAt(values, 'scaling_config.max_size', fewest));
-    const [type] = [valueAt(values, 'instance_types')].flat();
-    return sum + vcpusOf('aws', textAt({ type }, 'type')) * (always + sometimes);
   }, 0);
 
 /** What each feature of GuardDuty is paid by. aws.amazon.com/guardduty/pricing, 2026-11. */

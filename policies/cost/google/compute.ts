@@ -2,13 +2,15 @@ import {
   allMonth,
   freeOf,
   hoursPerMonth,
+  type MachinePool,
   machinesFor,
   ofMachines,
+  type PoolReaders,
   type Pricer,
   type PricingContext,
   type PricingTable,
 } from '../pricing';
-import { isOn, numberAt, type Resource, textAt, valueAt } from '../resource';
+import { addressOf, blocksAt, isOn, labelsAt, numberAt, type Resource, textAt, valueAt } from '../resource';
 
 /** Bounds of a pool are those of the whole pool, or of each of its zones. */
 function boundsOf({ values }: Resource) {
@@ -31,11 +33,11 @@ function boundsOf({ values }: Resource) {
 const besideMachine = /^n1-/;
 
 /** Machines as a `node_config` describes them, with their boot disks and the GPUs that are sold apart. */
-function nodes(config: unknown, fewest: number, most: number, { machines }: PricingContext) {
-  const count = machines(fewest, most);
-  const type = textAt(config, 'machine_type');
+function nodes(pool: MachinePool, config: unknown, { machines }: PricingContext) {
+  const count = machines(pool);
+  const { type } = pool;
   return [
-    ...machinesFor(count, type, isOn(config, 'spot')),
+    ...machinesFor(count, pool),
     ...ofMachines(count, `disk/${textAt(config, 'disk_type', 'pd-balanced')}`, numberAt(config, 'disk_size_gb', 100)),
     ...(besideMachine.test(type) && valueAt(config, 'guest_accelerator') !== undefined
       ? ofMachines(
@@ -47,15 +49,34 @@ function nodes(config: unknown, fewest: number, most: number, { machines }: Pric
   ];
 }
 
-const nodePool: Pricer = (pool, context) => {
-  const { fewest, most } = boundsOf(pool);
-  return nodes(valueAt(pool.values, 'node_config'), fewest, most, context);
+const poolOf = (resource: Resource, bounds: Pick<MachinePool, 'fewest' | 'most'>): MachinePool => {
+  const config = valueAt(resource.values, 'node_config');
+  return {
+    id: addressOf(resource),
+    type: textAt(config, 'machine_type'),
+    ...bounds,
+    spot: isOn(config, 'spot'),
+    labels: labelsAt(config, 'labels'),
+    tainted: blocksAt(config, 'taint').length > 0,
+  };
 };
 
+/** Pools that a resource makes, by its type. */
+export const googlePools: PoolReaders = { google_container_node_pool: (pool) => [poolOf(pool, boundsOf(pool))] };
+
+const nodePool: Pricer = (pool, context) =>
+  nodes(poolOf(pool, boundsOf(pool)), valueAt(pool.values, 'node_config'), context);
+
 /** The cluster itself; its first pool only where it stays. */
-const cluster: Pricer = ({ values }, context) => {
+const cluster: Pricer = (resource, context) => {
+  const { values } = resource;
   const first = isOn(values, 'remove_default_node_pool') ? 0 : numberAt(values, 'initial_node_count', 0);
-  return [allMonth('gke/cluster'), ...(first > 0 ? nodes(valueAt(values, 'node_config'), first, first, context) : [])];
+  return [
+    allMonth('gke/cluster'),
+    ...(first > 0
+      ? nodes(poolOf(resource, { fewest: first, most: first }), valueAt(values, 'node_config'), context)
+      : []),
+  ];
 };
 
 const machineOf = ({ values }: Resource): string =>

@@ -2,7 +2,7 @@ import type { Manifest } from '../../site-output';
 import { type Charge, usage } from '../pricing';
 import { valueAt } from '../resource';
 import { type ClusterContext, clusterPricing } from './cluster';
-import { computeClass, nodePool } from './machines';
+import { automaticMachines } from './machines';
 import { volumeClaims } from './volumes';
 
 /** Parameters of the class of a volume: the one it names, or the default of the cluster. */
@@ -59,8 +59,8 @@ const pricers: Readonly<Record<string, KindPricer>> = {
   Pod: volumes,
   Service: service,
   Gateway: gateway,
-  NodePool: nodePool,
-  ComputeClass: computeClass,
+  NodePool: automaticMachines,
+  ComputeClass: automaticMachines,
 };
 
 /** API groups whose objects run on machines, or only say how something is to be: none of them buys anything. */

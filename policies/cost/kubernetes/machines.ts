@@ -1,8 +1,8 @@
 import { cloudFacts } from '../../../environments/facts';
 import { kubernetesAmount } from '../../kubernetes-amount';
 import type { Manifest } from '../../site-output';
-import { type Charge, machinesFor } from '../pricing';
-import { blocksAt, isOn, numberAt, textAt, valueAt } from '../resource';
+import { type Charge, type MachinePool, machinesFor } from '../pricing';
+import { blocksAt, isOn, labelsAt, numberAt, textAt, valueAt } from '../resource';
 import { Unpriceable } from '../unpriceable';
 import { vcpusOf } from '../vcpus';
 import { type ClusterContext, clusterPricing } from './cluster';
@@ -16,13 +16,13 @@ const required = (pool: unknown, key: string): string[] =>
     .flatMap(({ values }) => texts(values));
 
 /** GPUs of one machine. */
-const gpusOf = (type: string, { cloud }: ClusterContext): number => cloudFacts[cloud].machines[type]?.gpu?.count ?? 0;
+const gpusOf = (type: string, { cloud }: PoolContext): number => cloudFacts[cloud].machines[type]?.gpu?.count ?? 0;
 
 /** Machines of a type that fit below the bounds of a pool. */
 function mostOf(
   type: string,
   bounds: { readonly vcpus?: number; readonly gpus?: number },
-  context: ClusterContext,
+  context: PoolContext,
 ): number {
   const gpus = gpusOf(type, context);
   if (gpus > 0 && bounds.gpus !== undefined) return Math.floor(bounds.gpus / gpus);
@@ -30,26 +30,43 @@ function mostOf(
   return Math.floor(bounds.vcpus / vcpusOf(context.cloud, type));
 }
 
+/** A pool of machines, and what their boot disks are read from. */
+export interface ClusterPool {
+  readonly pool: MachinePool;
+  readonly disks: unknown;
+}
+
+type PoolContext = Pick<ClusterContext, 'cloud' | 'atSite' | 'objects'>;
+
+const idOf = ({ kind, metadata }: Manifest): string => `${kind}/${metadata.name}`;
+
 /** A pool of Karpenter: machines of the type that it names first, from none to its limits. */
-export function nodePool(object: Manifest, context: ClusterContext): readonly Charge[] {
-  const pool = object.spec;
-  const [type] = required(pool, 'node.kubernetes.io/instance-type');
+function karpenterPool(object: Manifest, context: PoolContext): ClusterPool {
+  const { spec } = object;
+  const [type] = required(spec, 'node.kubernetes.io/instance-type');
   if (type === undefined) throw new Unpriceable('it names no machine type');
-  const limits = valueAt(pool, 'limits') as Readonly<Record<string, unknown>> | undefined;
-  const bound = (name: string) => (limits?.[name] === undefined ? undefined : kubernetesAmount(limits[name]));
-  const count = context.machines(0, mostOf(type, { vcpus: bound('cpu'), gpus: bound('nvidia.com/gpu') }, context));
-  const reference = valueAt(pool, 'template.spec.nodeClassRef');
+  const limits = labelsAt(spec, 'limits');
+  const bound = (name: string) => (limits[name] === undefined ? undefined : kubernetesAmount(limits[name]));
+  const reference = valueAt(spec, 'template.spec.nodeClassRef');
   const nodeClass = context.objects.find(
     ({ kind, metadata }) => kind === valueAt(reference, 'kind') && metadata.name === valueAt(reference, 'name'),
   );
-  return [
-    ...machinesFor(count, type, required(pool, 'karpenter.sh/capacity-type').includes('spot')),
-    ...clusterPricing[context.cloud].machineDisks(nodeClass?.spec, count),
-  ];
+  return {
+    pool: {
+      id: idOf(object),
+      type,
+      fewest: 0,
+      most: mostOf(type, { vcpus: bound('cpu'), gpus: bound('nvidia.com/gpu') }, context),
+      spot: required(spec, 'karpenter.sh/capacity-type').includes('spot'),
+      labels: labelsAt(spec, 'template.metadata.labels'),
+      tainted: blocksAt(spec, 'template.spec.taints').length > 0,
+    },
+    disks: nodeClass?.spec,
+  };
 }
 
 /** A compute class of GKE: machines of its first choice. Classes without GPUs share the bounds of their cluster evenly. */
-export function computeClass(object: Manifest, context: ClusterContext): readonly Charge[] {
+function computeClassPool(object: Manifest, context: PoolContext): ClusterPool {
   const [first] = blocksAt(object.spec, 'priorities');
   const type = textAt(first, 'machineType');
   const limits = context
@@ -59,23 +76,38 @@ export function computeClass(object: Manifest, context: ClusterContext): readonl
     const found = limits.find(({ resource_type }) => resource_type === name);
     return found && numberAt(found, 'maximum', 0);
   };
-  const others = context.objects.filter(
+  const sharers = context.objects.filter(
     ({ kind, spec }) => kind === 'ComputeClass' && valueAt(blocksAt(spec, 'priorities')[0], 'gpu') === undefined,
   );
   const vcpus = limitOf('cpu');
-  const count = context.machines(
-    0,
-    mostOf(
+  const bounds = {
+    vcpus: vcpus === undefined ? undefined : vcpus / Math.max(1, sharers.length),
+    gpus: limitOf(`${valueAt(first, 'gpu.type')}`),
+  };
+  return {
+    pool: {
+      id: idOf(object),
       type,
-      {
-        vcpus: vcpus === undefined ? undefined : vcpus / Math.max(1, others.length),
-        gpus: limitOf(`${valueAt(first, 'gpu.type')}`),
-      },
-      context,
-    ),
-  );
-  return [
-    ...machinesFor(count, type, isOn(first, 'spot')),
-    ...clusterPricing[context.cloud].machineDisks(valueAt(first, 'storage'), count),
-  ];
+      fewest: 0,
+      most: mostOf(type, bounds, context),
+      spot: isOn(first, 'spot'),
+      labels: labelsAt(object.spec, 'nodePoolConfig.nodeLabels'),
+      tainted: blocksAt(object.spec, 'nodePoolConfig.taints').length > 0,
+    },
+    disks: valueAt(first, 'storage'),
+  };
+}
+
+/** Pools that objects make, by their kind. */
+export const clusterPools: Readonly<Record<string, (object: Manifest, context: PoolContext) => ClusterPool>> = {
+  NodePool: karpenterPool,
+  ComputeClass: computeClassPool,
+};
+
+/** Machines that a cluster makes for waiting pods. */
+export function automaticMachines(object: Manifest, context: ClusterContext): readonly Charge[] {
+  const found = clusterPools[object.kind]?.(object, context);
+  if (!found) return [];
+  const count = context.machines(found.pool);
+  return [...machinesFor(count, found.pool), ...clusterPricing[context.cloud].machineDisks(found.disks, count)];
 }

@@ -152,6 +152,23 @@ const karpenterPool = (type: string, capacity: string, nodeClass: string, limits
     },
   });
 
+it('keeps as many machines of a pool as its steady pods need: four pods of two vCPUs on machines with 7.4', () => {
+  const group = {
+    instance_types: ['m7i.2xlarge'],
+    capacity_type: 'ON_DEMAND',
+    scaling_config: { min_size: 1, max_size: 10 },
+    labels: { 'evenkeel.dev/pool': 'general' },
+  };
+  const containers = [{ resources: { requests: { cpu: '2', memory: '1Gi' } } }];
+  const pods = object('apps/v1', 'Deployment', { replicas: 4, template: { spec: { containers } } });
+  const { lines } = billOf('aws', { ...clusters.aws, aws_eks_node_group: { general: group } }, [pods]);
+  const machines = lines.filter(({ item }) => item === 'machine/m7i.2xlarge');
+  expect(machines.map(({ basis, quantity }) => [basis, quantity]).sort()).toEqual([
+    ['fixed', 730],
+    ['usage', 730],
+  ]);
+});
+
 it('buys machines of Karpenter up to the limits of their pool: 15 % of ten machines of four vCPUs', () => {
   const nodeClass = object('karpenter.k8s.aws/v1', 'EC2NodeClass', {
     blockDeviceMappings: [{ ebs: { volumeSize: '100Gi', volumeType: 'gp3' } }],
