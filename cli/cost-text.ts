@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import { type Bill, type BillLine, totalOf, viewBy } from '../policies/cost/bill';
-import type { PoolLoad, PricedOutput } from '../policies/cost/estimate';
+import type { PricedOutput } from '../policies/cost/estimate';
+import type { PoolLoad } from '../policies/cost/pool-loads';
 
 const mostLines = 10;
 

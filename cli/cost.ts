@@ -2,14 +2,13 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { InputError } from '../environments/model';
 import { chosenFiles } from '../environments/model/environment-files';
 import { loadEnvironment, shownPath } from '../environments/model/load-environment';
+import { type PoolLoad, poolLoads } from '../policies/cost/pool-loads';
 import { exitCode } from './exit-code';
 import { showFindings } from './failure';
 
-const poolLoads = ['min', 'expected', 'max'] as const;
-
 interface CostOptions {
   readonly from?: string;
-  readonly pools: (typeof poolLoads)[number];
+  readonly pools: PoolLoad;
   readonly assume: readonly string[];
   readonly on: string;
   readonly json?: boolean;
@@ -71,7 +70,7 @@ async function cost(typed: string | undefined, { from, pools, assume, on, json }
     import('../policies/cost/prices/staleness'),
   ]);
   const book = priceBook();
-  const billAt = (load: (typeof poolLoads)[number]) => estimate(output, { book, pools: load, assumed });
+  const billAt = (load: PoolLoad) => estimate(output, { book, pools: load, assumed });
   const bill = billAt(pools);
   const findings = bill.unpriced.map(({ address, why }) => ({
     code: 'UNPRICED' as const,

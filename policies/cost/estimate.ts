@@ -2,27 +2,16 @@ import type { Cloud } from '../../environments/facts';
 import type { Manifest, StackJson } from '../site-output';
 import { type Assumed, type AssumptionName, assumptions } from './assumptions';
 import { awsPricing } from './aws';
-import { awsPools } from './aws/compute';
 import { azurePricing } from './azure';
-import { azurePools } from './azure/compute';
 import { type Bill, type BillLine, largestFirst, totalOf, type Unpriced } from './bill';
+import { clusterHome } from './cluster-home';
+import { machineCount, steadyMachines } from './expected-machines';
 import { googlePricing } from './google';
-import { googlePools } from './google/compute';
 import { priceObject } from './kubernetes';
-import { clusterPools } from './kubernetes/machines';
-import { packedMachines } from './kubernetes/pack';
-import { steadyPods } from './kubernetes/pods';
 import { otherPricing } from './other-providers';
+import type { PoolLoad } from './pool-loads';
 import type { Price, PriceBook } from './prices/price-book';
-import {
-  type Charge,
-  type MachineCount,
-  type MachinePool,
-  type PoolReaders,
-  type PricingContext,
-  type PricingTable,
-  spotShare,
-} from './pricing';
+import { type Charge, type PricingContext, type PricingTable, spotShare } from './pricing';
 import { addressOf, cloudByProvider, providerOf, type Resource } from './resource';
 import { copiesOf, resourcesIn } from './resources';
 import { Unpriceable } from './unpriceable';
@@ -32,10 +21,6 @@ export interface PricedOutput {
   readonly stacks: readonly { readonly site: string; readonly stack: string; readonly json: StackJson }[];
   readonly objects: readonly { readonly site: string; readonly manifest: Manifest }[];
 }
-
-/** How busy pools of machines are taken to be. */
-export const poolLoads = ['min', 'expected', 'max'] as const;
-export type PoolLoad = (typeof poolLoads)[number];
 
 export interface EstimateOptions {
   readonly book: PriceBook;
@@ -79,18 +64,6 @@ function lineOf(charge: Charge, { cloud, region, ...where }: Place, book: PriceB
   return { line, prices: share ? [price, share] : [price] };
 }
 
-/** What of a pool runs: its fewest always; others for steady pods, or where there are none, by an assumption. */
-const machineCount =
-  (load: PoolLoad, share: number, packed: ReadonlyMap<string, number>) =>
-  ({ id, fewest, most }: MachinePool): MachineCount => {
-    const room = Math.max(0, most - fewest);
-    const steady = packed.get(id);
-    const expected = steady === undefined ? room * share : Math.max(0, steady - fewest);
-    return { fixed: fewest, usage: { min: 0, expected, max: room }[load] };
-  };
-
-const poolReaders: PoolReaders = { ...awsPools, ...googlePools, ...azurePools };
-
 const reference = /\$\{([a-z0-9_]+)\.([A-Za-z0-9_-]+)\./;
 
 /** What everything in some output costs in a month. Pure: the same output and prices make the same bill. */
@@ -103,7 +76,9 @@ export function estimate(output: PricedOutput, { book, pools = 'expected', assum
   for (const one of resources) {
     const types = bySite.get(one.site) ?? new Map<string, Resource[]>();
     bySite.set(one.site, types);
-    types.set(one.type, [...(types.get(one.type) ?? []), one]);
+    const same = types.get(one.type) ?? [];
+    same.push(one);
+    types.set(one.type, same);
   }
 
   const lines: BillLine[] = [];
@@ -127,10 +102,15 @@ export function estimate(output: PricedOutput, { book, pools = 'expected', assum
   const objectsOf = new Map<string, Manifest[]>();
   for (const { site, manifest } of output.objects) objectsOf.set(site, [...(objectsOf.get(site) ?? []), manifest]);
   const atSite = (site: string) => (type: string) => bySite.get(site)?.get(type) ?? [];
-  const packed = new Map([...objectsOf].map(([site, objects]) => [site, packSite(atSite(site), objects)]));
+  const machinesOf = new Map(
+    [...bySite.keys()].map((site) => {
+      const steady = steadyMachines(atSite(site), objectsOf.get(site) ?? []);
+      return [site, machineCount(pools, assume('poolShare'), steady)];
+    }),
+  );
   const contextOf = (site: string, find: PricingContext['referred']): PricingContext => ({
     assume,
-    machines: machineCount(pools, assume('poolShare'), packed.get(site) ?? new Map()),
+    machines: machinesOf.get(site) ?? machineCount(pools, assume('poolShare'), new Map()),
     referred: find,
     atSite: atSite(site),
   });
@@ -155,9 +135,14 @@ export function estimate(output: PricedOutput, { book, pools = 'expected', assum
   }
 
   for (const [site, objects] of objectsOf) {
-    const home = homeOf([...(bySite.get(site)?.values() ?? [])].flat());
-    // A cluster that no cloud sells: what runs on it is paid for by whoever owns it.
-    if (!home) continue;
+    const own = [...(bySite.get(site)?.values() ?? [])].flat();
+    const home = clusterHome(own);
+    if (!home) {
+      // Beside Terraform without a cloud it is a cluster that no cloud sells: whoever owns it pays for what runs on it.
+      const why = 'nobody knows where its cluster is: no Terraform stands beside its objects';
+      if (own.length === 0) unpriced.push({ address: `${site} ${clusterStack}`, why });
+      continue;
+    }
     const context = { ...contextOf(site, () => undefined), cloud: home.cloud, objects };
     for (const object of objects) {
       const { kind, metadata } = object;
@@ -177,42 +162,4 @@ export function estimate(output: PricedOutput, { book, pools = 'expected', assum
     lines: largestFirst(lines),
     unpriced: unpriced.sort((a, b) => (a.address < b.address ? -1 : 1)),
   };
-}
-
-/** Types whose region is that of the cluster of their site. */
-const clusterTypes = ['aws_eks_cluster', 'google_container_cluster', 'azurerm_kubernetes_cluster'];
-
-/** Cloud and region of the cluster of a site; where it is not made there, those of most of its resources. */
-function homeOf(resources: readonly Resource[]): Pick<Place, 'cloud' | 'region'> | undefined {
-  const sold = resources.filter(({ type, region }) => cloudByProvider[providerOf(type)] && region !== undefined);
-  const chosen = sold.find(({ type }) => clusterTypes.includes(type)) ?? sold[0];
-  const cloud = chosen && cloudByProvider[providerOf(chosen.type)];
-  return cloud && chosen.region !== undefined ? { cloud, region: chosen.region } : undefined;
-}
-
-/** A pool that cannot be read has no machines to pack onto; its own line says why. */
-function readable<T>(read: () => readonly T[]): readonly T[] {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof Unpriceable)) throw error;
-    return [];
-  }
-}
-
-/** Machines that the steady pods of a site need, by pool. */
-function packSite(atSite: PricingContext['atSite'], objects: readonly Manifest[]): ReadonlyMap<string, number> {
-  const cloud = clusterTypes.map((type) => atSite(type)[0]).find((one) => one !== undefined);
-  const sold = cloud && cloudByProvider[providerOf(cloud.type)];
-  if (!sold) return new Map();
-  const made = Object.entries(poolReaders).flatMap(([type, read]) =>
-    atSite(type).flatMap((one) => readable(() => read(one))),
-  );
-  const automatic = objects.flatMap((object) =>
-    readable(() => {
-      const found = clusterPools[object.kind]?.(object, { cloud: sold, atSite, objects });
-      return found ? [found.pool] : [];
-    }),
-  );
-  return packedMachines(sold, [...made, ...automatic], steadyPods(objects));
 }

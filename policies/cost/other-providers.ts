@@ -2,8 +2,10 @@ import { freeOf, type PricingTable } from './pricing';
 
 /** Types that no cloud sells. */
 export const otherPricing: PricingTable = {
-  ...freeOf('an object of the cluster: what it runs on and what it keeps is priced', [
+  ...freeOf('its pods run on machines, which are priced; volumes that its chart asks for by itself are not seen', [
     'helm_release',
+  ]),
+  ...freeOf('an object of the cluster: the machines that it runs on are priced', [
     'kubernetes_config_map_v1',
     'kubernetes_namespace_v1',
     'kubernetes_persistent_volume_v1',

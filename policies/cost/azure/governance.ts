@@ -1,5 +1,5 @@
 import { type Charge, fixed, freeOf, type Pricer, type PricingContext, type PricingTable, usage } from '../pricing';
-import { numberAt, textAt, valueAt } from '../resource';
+import { blocksAt, numberAt, textAt, valueAt } from '../resource';
 import { Unpriceable } from '../unpriceable';
 import { machineVcpus } from './compute';
 
@@ -52,7 +52,20 @@ const plan: Pricer = ({ values }, context): readonly Charge[] => {
   return [name === 'Containers' ? usage(item, units(context)) : fixed(item, units(context))];
 };
 
+/** Connections of a gateway, ten of which are free; the traffic is that of the gateways at their other end. */
+const freeInTemplates = 'Microsoft.Network/connections';
+
+/** A template of Azure may make anything: what is not known to be free has no price. */
+const template: Pricer = ({ values }) => {
+  // References of Terraform stand inside of texts, so the whole is JSON before they are resolved.
+  const { resources } = JSON.parse(`${values.template_content ?? '{}'}`) as { readonly resources?: unknown };
+  const dear = blocksAt({ resources }, 'resources').find(({ type }) => type !== freeInTemplates);
+  if (dear) throw new Unpriceable(`its template makes a ${dear.type}, whose price nobody knows`);
+  return [];
+};
+
 export const governance: PricingTable = {
+  azurerm_resource_group_template_deployment: template,
   azurerm_key_vault_key: key,
   azurerm_key_vault_secret: (_, { assume }) => [usage('secret/requests', assume('secretTenThousandReads'))],
   azurerm_log_analytics_workspace: ({ values }, { assume }) => [
@@ -88,8 +101,4 @@ export const governance: PricingTable = {
     'azurerm_monitor_activity_log_alert',
     'azurerm_security_center_contact',
   ]),
-  ...freeOf(
-    'makes connections of a gateway, ten of which are free; their traffic is that of the gateways at their other end',
-    ['azurerm_resource_group_template_deployment'],
-  ),
 };

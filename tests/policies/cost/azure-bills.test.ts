@@ -122,6 +122,11 @@ const bills: readonly HandBill[] = [
     values: { location, sku_name: 'Premium_AzureFrontDoor' },
     total: p('edge/Premium_AzureFrontDoor') + 100 * p('edge/data') + 1000 * p('edge/requests'),
   },
+  {
+    type: 'azurerm_resource_group_template_deployment',
+    values: { template_content: JSON.stringify({ resources: [{ type: 'Microsoft.Network/connections' }] }) },
+    total: 0,
+  },
   { type: 'azurerm_traffic_manager_profile', values: { location }, total: p('traffic-manager/queries') },
   { type: 'azurerm_traffic_manager_external_endpoint', values: { location }, total: p('traffic-manager/endpoint') },
   {
@@ -191,4 +196,14 @@ it('has a bill by hand of every type with a price', () => {
   );
   expect(byHand.size).toBeGreaterThanOrEqual(25);
   expect(priced.filter((type) => !byHand.has(type))).toEqual([]);
+});
+
+it('does not take a template of Azure for free because it is one', () => {
+  const template_content = JSON.stringify({
+    resources: [{ type: 'Microsoft.Sql/servers', name: '${azurerm_subnet.one.id}' }],
+  });
+  const bill = billOf('azure', { azurerm_resource_group_template_deployment: { it: { location, template_content } } });
+  expect(bill.unpriced.map(({ why }) => why)).toEqual([
+    'its template makes a Microsoft.Sql/servers, whose price nobody knows',
+  ]);
 });

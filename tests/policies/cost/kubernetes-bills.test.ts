@@ -226,3 +226,10 @@ it('buys nothing on a cluster that no cloud sells', () => {
   const set = object('apps/v1', 'StatefulSet', { replicas: 3, volumeClaimTemplates: [{ spec: claim(50) }] });
   expect(billOf('aws', { kubernetes_namespace_v1: { it: {} } }, [set]).lines).toEqual([]);
 });
+
+it('does not take a cluster for free because nothing says where it is', () => {
+  const set = object('apps/v1', 'StatefulSet', { replicas: 3, volumeClaimTemplates: [{ spec: claim(50) }] });
+  expect(billOf('aws', {}, [set]).unpriced).toEqual([
+    { address: 'a-site kubernetes', why: 'nobody knows where its cluster is: no Terraform stands beside its objects' },
+  ]);
+});

@@ -1,0 +1,53 @@
+import type { Cloud } from '../../environments/facts';
+import type { Manifest } from '../site-output';
+import { awsPools } from './aws/compute';
+import { azurePools } from './azure/compute';
+import { clusterTypes } from './cluster-home';
+import { googlePools } from './google/compute';
+import { clusterPools } from './kubernetes/machines';
+import { packedMachines } from './kubernetes/pack';
+import { steadyPods } from './kubernetes/pods';
+import type { PoolLoad } from './pool-loads';
+import type { MachineCount, MachinePool, PoolReaders, PricingContext } from './pricing';
+import { Unpriceable } from './unpriceable';
+
+/** What of a pool runs: its fewest always; others for steady pods, or where there are none, by an assumption. */
+export const machineCount =
+  (load: PoolLoad, share: number, steady: ReadonlyMap<string, number>) =>
+  ({ id, fewest, most }: MachinePool): MachineCount => {
+    const room = Math.max(0, most - fewest);
+    const needed = steady.get(id);
+    const expected = needed === undefined ? room * share : Math.max(0, needed - fewest);
+    return { fixed: fewest, usage: { min: 0, expected, max: room }[load] };
+  };
+
+const poolReaders: Readonly<Record<Cloud, PoolReaders>> = { aws: awsPools, google: googlePools, azure: azurePools };
+
+/** A pool that cannot be read has no machines to pack onto; its own line says why. */
+function readable<T>(read: () => readonly T[]): readonly T[] {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof Unpriceable)) throw error;
+    return [];
+  }
+}
+
+/** Machines that the steady pods of a site need, by pool; none where nothing says on which cloud its cluster is made. */
+export function steadyMachines(
+  atSite: PricingContext['atSite'],
+  objects: readonly Manifest[],
+): ReadonlyMap<string, number> {
+  const cloud = (Object.keys(clusterTypes) as Cloud[]).find((one) => atSite(clusterTypes[one]).length > 0);
+  if (!cloud) return new Map();
+  const made = Object.entries(poolReaders[cloud]).flatMap(([type, read]) =>
+    atSite(type).flatMap((one) => readable(() => read(one))),
+  );
+  const automatic = objects.flatMap((object) =>
+    readable(() => {
+      const found = clusterPools[object.kind]?.(object, { cloud, atSite, objects });
+      return found ? [found.pool] : [];
+    }),
+  );
+  return packedMachines(cloud, [...made, ...automatic], steadyPods(objects));
+}
