@@ -1,5 +1,5 @@
 import { type Charge, fixed, freeOf, type Pricer, type PricingContext, type PricingTable, usage } from '../pricing';
-import { blocksAt, numberAt, textAt, valueAt } from '../resource';
+import { blocksAt, numberAt, type Resource, textAt, valueAt } from '../resource';
 import { Unpriceable } from '../unpriceable';
 import { machineVcpus } from './compute';
 
@@ -55,11 +55,18 @@ const plan: Pricer = ({ values }, context): readonly Charge[] => {
 /** Connections of a gateway, ten of which are free; the traffic is that of the gateways at their other end. */
 const freeInTemplates = 'Microsoft.Network/connections';
 
+/** References of Terraform stand inside of texts, so the whole is JSON before they are resolved, unless it is one itself. */
+function templateIn(values: Resource['values']): unknown {
+  try {
+    return JSON.parse(`${values.template_content}`);
+  } catch {
+    throw new Unpriceable('its template is not known before it is applied');
+  }
+}
+
 /** A template of Azure may make anything: what is not known to be free has no price. */
 const template: Pricer = ({ values }) => {
-  // References of Terraform stand inside of texts, so the whole is JSON before they are resolved.
-  const { resources } = JSON.parse(`${values.template_content ?? '{}'}`) as { readonly resources?: unknown };
-  const dear = blocksAt({ resources }, 'resources').find(({ type }) => type !== freeInTemplates);
+  const dear = blocksAt(templateIn(values), 'resources').find(({ type }) => type !== freeInTemplates);
   if (dear) throw new Unpriceable(`its template makes a ${dear.type}, whose price nobody knows`);
   return [];
 };

@@ -1,6 +1,7 @@
 import type { Manifest } from '../../site-output';
 import { type Charge, usage } from '../pricing';
 import { valueAt } from '../resource';
+import { Unpriceable } from '../unpriceable';
 import { type ClusterContext, clusterPricing } from './cluster';
 import { automaticMachines } from './machines';
 import { volumeClaims } from './volumes';
@@ -12,6 +13,7 @@ function classParameters(name: string | undefined, objects: readonly Manifest[])
     name === undefined
       ? classes.find(({ metadata }) => metadata.annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true')
       : classes.find(({ metadata }) => metadata.name === name);
+  if (name !== undefined && !chosen) throw new Unpriceable(`nobody says what the storage class ${name} is`);
   return chosen?.parameters;
 }
 

@@ -1,6 +1,7 @@
 import { kubernetesAmount } from '../../kubernetes-amount';
 import type { Manifest } from '../../site-output';
 import { blocksAt, valueAt } from '../resource';
+import { Unpriceable } from '../unpriceable';
 
 /** A volume that an object asks for, and how many of it. */
 export interface VolumeClaim {
@@ -14,7 +15,12 @@ export interface VolumeClaim {
 
 type Tree = Readonly<Record<string, unknown>>;
 
-const gibOf = (amount: unknown): number => kubernetesAmount(amount) / 2 ** 30;
+/** @throws Unpriceable of an amount that nobody can read, rather than nothing */
+function gibOf(amount: unknown): number {
+  const bytes = kubernetesAmount(amount);
+  if (bytes === 0 && amount !== undefined) throw new Unpriceable(`nobody can read ${amount} as an amount of storage`);
+  return bytes / 2 ** 30;
+}
 
 const countAt = (value: unknown, path: string): number => {
   const found = valueAt(value, path);

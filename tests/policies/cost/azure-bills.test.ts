@@ -207,3 +207,9 @@ it('does not take a template of Azure for free because it is one', () => {
     'its template makes a Microsoft.Sql/servers, whose price nobody knows',
   ]);
 });
+
+it('does not take a template for free that only Terraform can tell', () => {
+  const values = { location, template_content: '${jsonencode(local.template)}' };
+  const bill = billOf('azure', { azurerm_resource_group_template_deployment: { it: values } });
+  expect(bill.unpriced.map(({ why }) => why)).toEqual(['its template is not known before it is applied']);
+});

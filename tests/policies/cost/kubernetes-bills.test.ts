@@ -233,3 +233,21 @@ it('does not take a cluster for free because nothing says where it is', () => {
     { address: 'a-site kubernetes', why: 'nobody knows where its cluster is: no Terraform stands beside its objects' },
   ]);
 });
+
+it.each([
+  [
+    'an amount that nobody can read',
+    claim(1, { resources: { requests: { storage: '10 quires' } } }),
+    'nobody can read 10 quires as an amount of storage',
+  ],
+  [
+    'a class that is not there',
+    claim(1, { storageClassName: 'marble' }),
+    'nobody says what the storage class marble is',
+  ],
+])('does not take a volume for free because of %s', (_, spec, why) => {
+  const volume = object('v1', 'PersistentVolumeClaim', spec);
+  expect(billOf('aws', clusters.aws, [...classes.aws, volume]).unpriced).toEqual([
+    { address: 'a-site kubernetes PersistentVolumeClaim/ours/it', why },
+  ]);
+});
