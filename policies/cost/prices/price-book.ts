@@ -8,7 +8,7 @@ export interface Price {
   readonly unit: string;
   readonly price: number;
   readonly currency: 'USD';
-  /** ISO date on which it was read; of a price that is told by the factor of a region, the older of both. */
+  /** ISO date on which it was read or written down; of a price that is told by the factor of a region, the older of both. */
   readonly date: string;
   readonly source: string;
   readonly confidence: Confidence;

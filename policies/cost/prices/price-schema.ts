@@ -1,12 +1,16 @@
 import { z } from 'zod';
 
-/** `high`: read in what is made from the price API of the cloud; `medium`: a list price written down by hand; `low`: an estimate. */
+/**
+ * `high`: read in what is made from the price API of the cloud; `medium`: a list price written down by hand and not read
+ * again; `low`: an estimate.
+ */
 export const confidences = ['low', 'medium', 'high'] as const;
 export type Confidence = (typeof confidences)[number];
 
 const told = {
-  /** Where the figures were read. */
+  /** Where the figures come from, and whether they were read there. */
   source: z.string().min(1),
+  /** On which they were read, or written down. */
   date: z.iso.date(),
   confidence: z.enum(confidences),
 };
