@@ -78,7 +78,11 @@ describe('a plan', () => {
       'a standby in northeurope (Geo-redundant backups of the flexible server)',
     );
     // Another subscription gets dumps, wherever it is.
-    const other = lost('northeurope', { tier: 'warm-standby' }, { subscriptionId: '00000000-0000-0000-0000-000000000009' });
+    const other = lost(
+      'northeurope',
+      { tier: 'warm-standby' },
+      { subscriptionId: '00000000-0000-0000-0000-000000000009' },
+    );
     expect(other && reached(other)).toBe('postgres.dump-copies');
   });
 
