@@ -77,6 +77,7 @@ export const network: PricingTable = {
     'aws_route53_key_signing_key',
     'aws_route53_record',
     'aws_shield_protection',
+    'aws_wafv2_web_acl_association',
     'aws_wafv2_web_acl_logging_configuration',
   ]),
 };

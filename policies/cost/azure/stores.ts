@@ -8,7 +8,7 @@ import {
   type PricingTable,
   usage,
 } from '../pricing';
-import { blocksAt, numberAt, textAt, valueAt } from '../resource';
+import { blocksAt, isOn, numberAt, textAt, valueAt } from '../resource';
 
 /** GiB of a server; a replica that does not say has those of its source. */
 function storageGiB(values: unknown, { referred }: Pick<PricingContext, 'referred'>): number {
@@ -16,15 +16,20 @@ function storageGiB(values: unknown, { referred }: Pick<PricingContext, 'referre
   return numberAt(values, 'storage_mb', numberAt(source, 'storage_mb', 32_768)) / 1024;
 }
 
-/** A standby in another zone doubles machine and disk; backups are free up to the size of the disk. */
+/**
+ * A standby in another zone doubles machine and disk; backups are free up to the size of the disk, and count twice where they
+ * go to a second region.
+ */
 const database: Pricer = ({ values }, context) => {
   const copies = valueAt(values, 'high_availability') === undefined ? 1 : 2;
   const source = context.referred(values.source_server_id)?.values;
   const gib = storageGiB(values, context);
+  const beyond = gib * context.assume('backupShare');
+  const backups = isOn(values, 'geo_redundant_backup_enabled') ? 2 * (gib + beyond) - gib : beyond;
   return [
     allMonth(`database/${textAt(values, 'sku_name', textAt(source, 'sku_name', ''))}`, copies),
     fixed('database/storage', gib * copies),
-    usage('database/backup', gib * context.assume('backupShare')),
+    usage('database/backup', backups),
   ];
 };
 

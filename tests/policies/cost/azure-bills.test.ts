@@ -70,6 +70,12 @@ const bills: readonly HandBill[] = [
     total: p('database/GP_Standard_D2ds_v5') * 730 + 64 * p('database/storage') + 32 * p('database/backup'),
   },
   {
+    // 64 GiB are free, and half of it more is kept; all of it in two regions.
+    type: 'azurerm_postgresql_flexible_server',
+    values: { ...server, geo_redundant_backup_enabled: true },
+    total: p('database/GP_Standard_D2ds_v5') * 730 + 64 * p('database/storage') + 128 * p('database/backup'),
+  },
+  {
     type: 'azurerm_storage_account',
     values: account,
     total: 100 * p('object-storage/Hot-ZRS') + 100 * p('object-storage/requests'),
