@@ -1,3 +1,10 @@
+import { join } from 'node:path';
+import type { Command } from '../../constructs/contracts/command';
+import {
+  followsArchive,
+  promotedFromArchive,
+  removedUnlessFollowing,
+} from '../../constructs/kubernetes/recovery-commands';
 import { renderSiteOutput } from '../../delivery/site-output';
 import { mechanismTable } from '../../environments/facts/recovery';
 import { type Cloud, type CloudSite, followedDatabase, isSitePublicCloud } from '../../environments/model';
@@ -5,17 +12,22 @@ import type { Manifest } from '../../policies/site-output';
 import { runDrill } from '../../runbooks/drill/run-drill';
 import { drillScenarioDetails } from '../../runbooks/drill/scenarios';
 import { followingEnvironment } from '../fixtures/following-databases';
+import { accepted, listOf, loadDefinitions } from './api-server-objects';
 import { ArchiveGround, type ArchiveGroundProps, type FollowingSide, type RenderedJob } from './archive-ground';
 import { contentSha256, keepEvidence } from './drill-records';
 import type { PodSpec } from './local-container';
 import { podTemplateOf } from './pod-templates';
 import type { RenderedPostgres } from './rendered-postgres';
-import { proof } from './skips';
+import { session } from './session';
+import { proof, toolPath } from './skips';
+import { lastWords, runCommand } from './tools/command';
+import { type KubeApiServer, startKubeApiServer } from './tools/kube-api-server';
 
 const orders = { service: 'databases', need: 'postgres-orders' };
 
 interface RenderedSide {
   readonly site: CloudSite;
+  readonly all: readonly Manifest[];
   one(kind: string, name: RegExp): Manifest;
   job(name: RegExp): RenderedJob;
 }
@@ -40,7 +52,7 @@ async function rendered(
         const files = mounts ? (one('ConfigMap', name) as unknown as { data: Record<string, string> }).data : {};
         return { spec, files };
       };
-      return { site, one, job };
+      return { site, all: output.manifests, one, job };
     }),
   );
   if (!from || !to) throw new Error('two sites are needed');
@@ -119,5 +131,83 @@ proof('A database that follows an archive', ['postgres', 'rclone'], () => {
     } finally {
       await ground.close();
     }
+  });
+});
+
+proof('Objects of a database that follows', ['kube-apiserver', 'etcd', 'kubectl'], () => {
+  const kinds = /^(Cluster|ObjectStore|ScheduledBackup)$/;
+  let server: KubeApiServer;
+
+  const objectsOf = async (pair: readonly [Cloud, Cloud], index: 0 | 1): Promise<readonly Manifest[]> =>
+    (await rendered(pair, 1))[index].all.filter(({ kind }) => kinds.test(kind));
+  const apply = async (objects: readonly Manifest[]): Promise<void> => {
+    const words = ['apply', '--server-side', '--validate=strict', '--field-manager=evenkeel-proof', '-f', '-'];
+    await accepted(server, words, listOf(objects));
+  };
+
+  beforeAll(async () => {
+    server = await startKubeApiServer({ dir: join(session().folder, 'following') });
+    await loadDefinitions(server, await objectsOf(['aws', 'google'], 0));
+    await accepted(server, ['create', 'namespace', 'databases']);
+  });
+  afterAll(() => server?.kill());
+
+  it('are accepted on every cloud, in both roles', async () => {
+    for (const pair of [
+      ['aws', 'google'],
+      ['google', 'azure'],
+      ['azure', 'aws'],
+    ] as const) {
+      for (const index of [0, 1] as const) {
+        const objects = await objectsOf(pair, index);
+        expect(objects.map(({ kind }) => kind)).toContain('Cluster');
+        await apply(objects);
+        await accepted(server, ['delete', 'clusters.postgresql.cnpg.io', '--all', '-n', 'databases']);
+      }
+    }
+  });
+
+  it('are promoted and removed by the words of the runbooks', async () => {
+    const cluster = { site: 'proof', kubeconfig: server.kubeconfigPath };
+    const name = 'databases-postgres-orders';
+    const [program, environment] = [toolPath('kubectl') ?? '', process.env];
+    const run = async ({ args }: Command): Promise<string> => {
+      const ended = await runCommand(program, [...args], { env: environment });
+      if (ended.exitCode !== 0) throw new Error(lastWords(ended));
+      return ended.stdout;
+    };
+    const removal = removedUnlessFollowing(cluster, 'databases', name);
+    const promotion = promotedFromArchive(cluster, 'databases', name);
+    const standby = await objectsOf(['aws', 'google'], 1);
+
+    await apply(standby);
+    expect(await run(removal.check.command)).toMatch(removal.check.expects);
+    for (const command of promotion.commands) await run(command);
+    const promoted = JSON.parse(
+      await accepted(server, ['get', 'clusters.postgresql.cnpg.io', name, '-n', 'databases', '-o', 'json']),
+    );
+    expect(promoted.spec).toMatchObject({ replica: { enabled: false }, plugins: [{ isWALArchiver: true }] });
+
+    // Now it has a history of its own, and goes before it may follow.
+    expect(await run(removal.check.command)).not.toMatch(removal.check.expects);
+    expect(await run(removal.check.command)).toMatch(removal.check.untouched ?? /$^/);
+    for (const command of removal.commands) await run(command);
+    expect(await run(removal.check.command)).toMatch(removal.check.expects);
+    const follows = followsArchive(cluster, 'databases', name);
+    expect(await run(follows.command)).not.toMatch(follows.expects);
+    await apply(standby);
+    const status = JSON.stringify({ status: { readyInstances: 3 } });
+    await accepted(server, [
+      'patch',
+      'clusters.postgresql.cnpg.io',
+      name,
+      '-n',
+      'databases',
+      '--subresource=status',
+      '--type=merge',
+      '-p',
+      status,
+    ]);
+    expect(await run(follows.command)).toMatch(follows.expects);
   });
 });
