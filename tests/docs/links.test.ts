@@ -12,12 +12,12 @@ const anchorOf = (heading: string): string =>
     .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
     .replaceAll(' ', '-');
 
-const withoutCode = (text: string): string => text.replaceAll(/^```[\s\S]*?^```/gm, '').replaceAll(/`[^`\n]*`/g, '');
+const withoutBlocks = (text: string): string => text.replaceAll(/^```[\s\S]*?^```/gm, '');
+const withoutCode = (text: string): string => withoutBlocks(text).replaceAll(/`[^`\n]*`/g, '');
 
 const anchorsOf = (path: string): Set<string> =>
   new Set(
-    readFileSync(path, 'utf8')
-      .replaceAll(/^```[\s\S]*?^```/gm, '')
+    withoutBlocks(readFileSync(path, 'utf8'))
       .split('\n')
       .flatMap((line) => /^#{1,6} (.*)$/.exec(line)?.[1] ?? [])
       .map(anchorOf),
@@ -43,4 +43,25 @@ it.each(files.map((file) => relative(root, file)))('every link in %s leads somew
     return anchor !== undefined && linked.endsWith('.md') && !anchorsOf(linked).has(anchor);
   });
   expect(broken).toEqual([]);
+});
+
+/** Long lines outside of code; rules of tables are alike everywhere. */
+const longLines = (path: string): string[] =>
+  withoutBlocks(readFileSync(path, 'utf8'))
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line.length >= 60 && !/^[|\s:-]+$/.test(line));
+
+const written = files.map((file) => relative(root, file)).filter((file) => !file.startsWith('docs/reference/'));
+
+it.each(written)('%s says nothing twice', (file) => {
+  const lines = longLines(join(root, file));
+  expect(lines.filter((line, index) => lines.indexOf(line) !== index)).toEqual([]);
+});
+
+it('the overview leads to every guide and every decision', () => {
+  const overview = join(root, 'docs/README.md');
+  const reached = new Set(linksIn(overview).map((target) => join('docs', target.split('#')[0] ?? '')));
+  const pages = written.filter((file) => /^docs\/(guides|decisions)\//.test(file));
+  expect(pages.filter((page) => !reached.has(page))).toEqual([]);
 });
