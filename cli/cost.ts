@@ -52,33 +52,31 @@ async function pricedOutput(typed: string | undefined, from: string | undefined)
   }
   if (from !== undefined) {
     const { pricedFolder } = await import('../delivery/priced-folder');
-    return { name: from, output: pricedFolder(from) };
+    return { name: from, output: pricedFolder(from), stated: {} };
   }
   const [file = ''] = chosenFiles([typed ?? '']);
   const { environment } = await loadEnvironment(file);
   const { pricedEnvironment } = await import('../delivery/priced-environment');
-  return { name: shownPath(file), output: await pricedEnvironment(environment) };
+  const { statedAssumptions } = await import('../policies/cost/assumed');
+  const stated = statedAssumptions(environment.config.budget?.assumptions ?? {}, shownPath(file));
+  return { name: shownPath(file), output: await pricedEnvironment(environment), stated };
 }
 
 async function cost(typed: string | undefined, { from, pools, assume, on, json }: CostOptions): Promise<number> {
   const { assumedOf } = await import('../policies/cost/assumed');
-  const assumed = assumedOf(assume);
-  const { name, output } = await pricedOutput(typed, from);
-  const [{ estimate }, { priceBook }, { staleDays, staleAfterDays }] = await Promise.all([
+  const typedAssumptions = assumedOf(assume);
+  const { name, output, stated } = await pricedOutput(typed, from);
+  const assumed = { ...stated, ...typedAssumptions };
+  const [{ estimate }, { priceBook }, { staleDays, staleAfterDays }, { unpricedFindings }] = await Promise.all([
     import('../policies/cost/estimate'),
     import('../policies/cost/prices/price-book'),
     import('../policies/cost/prices/staleness'),
+    import('../policies/cost/unpriced-findings'),
   ]);
   const book = priceBook();
   const billAt = (load: PoolLoad) => estimate(output, { book, pools: load, assumed });
   const bill = billAt(pools);
-  const findings = bill.unpriced.map(({ address, why }) => ({
-    code: 'UNPRICED' as const,
-    file: name,
-    place: address,
-    message: why,
-    fix: 'add its price or its type as docs/guides/cost.md says, or take it out',
-  }));
+  const findings = unpricedFindings(bill.unpriced, name);
   if (json) process.stdout.write(`${JSON.stringify(bill, null, 2)}\n`);
   else {
     const { costText } = await import('./cost-text');

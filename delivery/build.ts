@@ -93,6 +93,7 @@ export async function prepareEnvironment(path: string, options: BuildOptions): P
     { buildEnvironmentTree },
     { recoverySummary },
     { standbyFindings },
+    { costGate },
   ] = await Promise.all([
     import('./site-build'),
     import('./check-sites'),
@@ -100,9 +101,11 @@ export async function prepareEnvironment(path: string, options: BuildOptions): P
     import('./environment-stacks'),
     import('./recovery-summary'),
     import('./standby-findings'),
+    import('./cost-gate'),
   ]);
   checkSites(environment, shownPath(file));
   checkLock(environment, file);
+  const gate = await costGate(environment, shownPath(file));
   const chosen = environment.sites.filter((site) => whole || site.name === options.site);
   if (chosen.length === 0) {
     throw new InputError([
@@ -125,6 +128,7 @@ export async function prepareEnvironment(path: string, options: BuildOptions): P
     const { files, output, ...summary } = await buildSiteTree(site, shared.stacks);
     built.push({ site, files, output, release: summary.release, summary: { ...summary, seconds: seconds(siteBegan) } });
   }
+  const costFindings = gate.judge(shared.stacks, built);
   const recovery = recoverySummary(environment);
   const build: EnvironmentBuild = {
     name,
@@ -133,7 +137,12 @@ export async function prepareEnvironment(path: string, options: BuildOptions): P
     accounts: accountClaims(environment, shownPath(file)),
     sites: built.map(({ site, summary }) => ({
       ...summary,
-      findings: [...summary.findings, ...standbyFindings(built, site), ...evidenceFindings(site)],
+      findings: [
+        ...summary.findings,
+        ...standbyFindings(built, site),
+        ...evidenceFindings(site),
+        ...costFindings(site),
+      ],
     })),
     stacks: shared.summaries,
     ...(recovery ? { recovery } : {}),

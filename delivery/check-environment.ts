@@ -16,22 +16,36 @@ export async function checkEnvironment(path: string): Promise<EnvironmentCheck> 
   try {
     const { loadDrilledEnvironment } = await import('./drilled-environment');
     const { environment, evidenceFindings } = await loadDrilledEnvironment(path);
-    const [{ buildSiteTree }, { checkSites }, { checkLock }, { buildEnvironmentTree }, { standbyFindings }] =
-      await Promise.all([
-        import('./site-build'),
-        import('./check-sites'),
-        import('./environment-lock'),
-        import('./environment-stacks'),
-        import('./standby-findings'),
-      ]);
+    const [
+      { buildSiteTree },
+      { checkSites },
+      { checkLock },
+      { buildEnvironmentTree },
+      { standbyFindings },
+      { costGate },
+    ] = await Promise.all([
+      import('./site-build'),
+      import('./check-sites'),
+      import('./environment-lock'),
+      import('./environment-stacks'),
+      import('./standby-findings'),
+      import('./cost-gate'),
+    ]);
     checkSites(environment, shownPath(path));
     checkLock(environment, path);
+    const gate = await costGate(environment, shownPath(path));
     const findings: Finding[] = [];
     const { stacks } = await buildEnvironmentTree(environment);
     const built = [];
     for (const site of environment.sites) built.push({ site, ...(await buildSiteTree(site, stacks)) });
+    const costFindings = gate.judge(stacks, built);
     for (const one of built) {
-      findings.push(...one.findings, ...standbyFindings(built, one.site), ...evidenceFindings(one.site));
+      findings.push(
+        ...one.findings,
+        ...standbyFindings(built, one.site),
+        ...evidenceFindings(one.site),
+        ...costFindings(one.site),
+      );
     }
     const claim = {
       file: shownPath(path),

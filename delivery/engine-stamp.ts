@@ -18,7 +18,8 @@ export function engineStamp(): string {
   return known;
 }
 
-const isCode = (path: string): boolean => /\.(js|ts|tsx)$/.test(path) && !path.endsWith('.d.ts');
+/** Prices are data, and a build that is held to a budget is as good as they are. */
+const isCode = (path: string): boolean => /(\.(js|ts|tsx)|\/prices\/.*\.json)$/.test(path) && !path.endsWith('.d.ts');
 
 /** The engines whose output the build is. */
 const engines = ['cdktf', 'cdk8s', 'cdk8s-plus-28', 'constructs', 'yaml', 'zod'];

@@ -12,6 +12,8 @@ export default defineEnvironment({
   jurisdiction: 'eu',
   addresses: { supernet: '10.0.0.0/10' },
   deletionProtection: false,
+  // A quarter above the bill of `evenkeel cost dev`.
+  budget: { monthlyUsd: 11_000 },
   natGateways: 'single',
   auditLogRetentionDays: 30,
   // Nothing here is worth stealing: the trail, its alerts and the record of changes are enough.

@@ -15,6 +15,8 @@ export default defineEnvironment({
   domain: 'staging.ml.example.com',
   jurisdiction: 'eu',
   addresses: { supernet: '10.64.0.0/10' },
+  // A quarter above the bill of `evenkeel cost staging`.
+  budget: { monthlyUsd: 26_000 },
   auditLogRetentionDays: 90,
   operatorCidrs: ['192.168.16.0/20'],
   ci: {

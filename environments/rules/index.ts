@@ -4,6 +4,7 @@ import { adoptedClustersRule } from './adopted-cluster';
 import { adoptedClaimsRule, adoptedRangesRule } from './adopted-ranges';
 import { adoptedZoneRule } from './adopted-zone';
 import { adoptedNetworksRule, adoptedPlacesRule, adoptedRegistriesRule, importsRule } from './adoption';
+import { budgetRule } from './budget';
 import { chaosRule } from './chaos';
 import { drillsRule } from './drills';
 import { edgeRule } from './edge';
@@ -63,6 +64,7 @@ export const environmentRules: readonly EnvironmentRule[] = [
   servicesRule,
   recoveryRule,
   chaosRule,
+  budgetRule,
   drillsRule,
   offHoursRule,
   signInRule,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type ServiceName, type Services, services } from '../../services';
 import { jurisdictions } from '../facts';
 import { admissionSchema } from './admission-schema';
+import { budgetSchema } from './budget-schema';
 import { chaosSchema } from './chaos-schema';
 import { edgeSchema } from './edge-schema';
 import { governanceSchema } from './governance-schema';
@@ -112,6 +113,7 @@ export const environmentSchema = z
     secrets: secretsSchema.prefault({}).describe('How passwords, credentials and keys age and are brought back.'),
     recovery: recoverySchema.optional(),
     chaos: chaosSchema.optional(),
+    budget: budgetSchema.optional(),
     interconnect: interconnectSchema
       .optional()
       .describe('Private, encrypted links between the sites, and names that resolve over them; default: none.'),

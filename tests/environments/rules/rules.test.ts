@@ -7,6 +7,7 @@ import { environmentInput } from '../../fixtures/environment';
 import { accountsCases } from './cases/accounts';
 import { addressesCases } from './cases/addresses';
 import { adoptionCases } from './cases/adoption';
+import { budgetCases } from './cases/budget';
 import { chaosCases } from './cases/chaos';
 import { drillsCases } from './cases/drills';
 import { edgeCases } from './cases/edge';
@@ -28,6 +29,7 @@ const cases = [
   ...accountsCases,
   ...addressesCases,
   ...adoptionCases,
+  ...budgetCases,
   ...chaosCases,
   ...drillsCases,
   ...edgeCases,

@@ -4,6 +4,7 @@ import { environmentFiles } from '../../../environments/model/environment-files'
 import { resolveEnvironment } from '../../../environments/model/resolve-environment';
 import { totalOf, viewBy } from '../../../policies/cost/bill';
 import { estimate, pricingTable } from '../../../policies/cost/estimate';
+import { overBudget } from '../../../policies/cost/over-budget';
 import { awsPermissions } from '../../../policies/permissions/aws-permissions';
 import { azurePermissions } from '../../../policies/permissions/azure-permissions';
 import { googlePermissions } from '../../../policies/permissions/google-permissions';
@@ -26,16 +27,21 @@ it('gives a reason for every type that is free', () => {
   expect(silent).toEqual([]);
 });
 
-it.each(environmentFiles())('%s has no resource and no object without a price', async (file) => {
-  const environment = resolveEnvironment(require(resolve(file)).default);
-  const output = await pricedEnvironment(environment);
-  const bill = estimate(output, { book });
-  expect(bill.unpriced).toEqual([]);
-  for (const site of environment.sites) {
-    const own = bill.lines.filter((line) => line.site === site.name);
-    // Whoever owns the machine pays for what runs on a cluster alone.
-    expect([site.name, own.length > 0]).toEqual([site.name, site.cloud !== 'local']);
-  }
-  expect(new Set(bill.lines.map(({ site }) => site))).not.toContain('environment');
-  expect(totalOf(viewBy(bill.lines, ({ stack }) => stack))).toBeCloseTo(bill.monthlyTotal, 4);
-});
+it.each(environmentFiles())(
+  '%s has no resource and no object without a price, and keeps to its budget',
+  async (file) => {
+    const environment = resolveEnvironment(require(resolve(file)).default);
+    const output = await pricedEnvironment(environment);
+    const bill = estimate(output, { book });
+    expect(bill.unpriced).toEqual([]);
+    const { budget } = environment.config;
+    expect(budget ? overBudget(bill.lines, budget) : []).toEqual([]);
+    for (const site of environment.sites) {
+      const own = bill.lines.filter((line) => line.site === site.name);
+      // Whoever owns the machine pays for what runs on a cluster alone.
+      expect([site.name, own.length > 0]).toEqual([site.name, site.cloud !== 'local']);
+    }
+    expect(new Set(bill.lines.map(({ site }) => site))).not.toContain('environment');
+    expect(totalOf(viewBy(bill.lines, ({ stack }) => stack))).toBeCloseTo(bill.monthlyTotal, 4);
+  },
+);

@@ -1,0 +1,54 @@
+import type { Finding, Site } from '../environments/model';
+import type { Environment } from '../environments/model/resolve-environment';
+import type { SiteOutput } from '../policies/site-output';
+import type { EnvironmentStacksBuild } from './environment-stacks';
+
+/** What holds the bill of an environment. */
+export interface CostGate {
+  /**
+   * Prices what was synthesized.
+   * @returns what is found at a site; what is found of the environment as a whole is found at its primary, and only where all
+   *   its sites were built
+   */
+  readonly judge: (
+    shared: EnvironmentStacksBuild['stacks'],
+    built: readonly { readonly site: Site; readonly output: SiteOutput }[],
+  ) => (site: Site) => readonly Finding[];
+}
+
+const open: CostGate = { judge: () => () => [] };
+
+/**
+ * Where an environment states no budget nothing of cost is loaded, and nothing is found.
+ * @throws InputError COST_ASSUMPTION
+ */
+export async function costGate({ config, sites }: Environment, file: string): Promise<CostGate> {
+  const { budget } = config;
+  if (!budget) return open;
+  const [{ statedAssumptions }, { estimate }, { priceBook }, over, { unpricedFindings }, { pricedOutput }] =
+    await Promise.all([
+      import('../policies/cost/assumed'),
+      import('../policies/cost/estimate'),
+      import('../policies/cost/prices/price-book'),
+      import('../policies/cost/over-budget'),
+      import('../policies/cost/unpriced-findings'),
+      import('./priced-environment'),
+    ]);
+  const assumed = statedAssumptions(budget.assumptions, file);
+  return {
+    judge: (shared, built) => {
+      const { lines, unpriced } = estimate(pricedOutput(shared, built), { book: priceBook(), assumed });
+      const ofAll =
+        built.length === sites.length
+          ? [
+              ...over.overBudget(lines, budget).map((finding) => ({ ...finding, file })),
+              ...unpricedFindings(unpriced, file),
+            ]
+          : [];
+      return ({ name, role }) => [
+        ...(role === 'primary' ? ofAll : []),
+        ...over.overSiteBudget(lines, budget, name).map((finding) => ({ ...finding, file })),
+      ];
+    },
+  };
+}
