@@ -11,6 +11,7 @@ import {
 import { writeReport } from '../delivery/write-report';
 import { InputError } from '../environments/model';
 import { chosenFiles } from '../environments/model/environment-files';
+import { endedExemptions } from '../policies/cost/limits/ended-exemptions';
 import { buildTable } from './build-table';
 import { exitCode } from './exit-code';
 import { showFindings } from './failure';
@@ -61,7 +62,11 @@ async function build(typed: readonly string[], options: BuildOptions): Promise<n
   const found = [...wrong.flatMap(({ findings }) => findings), ...together];
   if (found.length > 0) throw new InputError(found);
   const report = await writeReport(resolve(options.out));
-  const findings = builds.flatMap(({ sites }) => sites.flatMap((site) => site.findings));
+  const today = new Date().toISOString().slice(0, 10);
+  const findings = builds.flatMap(({ sites, file, costExemptions = [] }) => [
+    ...sites.flatMap((site) => site.findings),
+    ...endedExemptions(costExemptions, file, today),
+  ]);
   if (options.json) {
     process.stdout.write(`${JSON.stringify({ environments: builds, report, findings }, null, 2)}\n`);
   } else {

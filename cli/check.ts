@@ -3,6 +3,7 @@ import { checkTogether, environmentName } from '../delivery/build';
 import { checkEnvironment, type EnvironmentCheck } from '../delivery/check-environment';
 import { InputError } from '../environments/model';
 import { chosenFiles } from '../environments/model/environment-files';
+import { endedExemptions } from '../policies/cost/limits/ended-exemptions';
 import { exitCode } from './exit-code';
 import { showFindings } from './failure';
 import { runTasks } from './run-tasks';
@@ -36,7 +37,11 @@ async function check(typed: readonly string[], json: boolean): Promise<number> {
     ...checkTogether(checks.flatMap(({ claim }) => claim ?? [])),
   ];
   if (wrong.length > 0) throw new InputError(wrong);
-  const findings = checks.flatMap((entry) => entry.findings);
+  const today = new Date().toISOString().slice(0, 10);
+  const findings = checks.flatMap((entry) => [
+    ...entry.findings,
+    ...endedExemptions(entry.costExemptions, entry.file, today),
+  ]);
   if (json) process.stdout.write(`${JSON.stringify({ findings }, null, 2)}\n`);
   else process.stderr.write(showFindings(findings));
   return findings.length > 0 ? exitCode.findings : exitCode.fine;

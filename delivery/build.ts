@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { type Finding, InputError, rangesOverlap } from '../environments/model';
 import { shownPath } from '../environments/model/load-environment';
+import type { CostExemption } from '../environments/schema/budget-schema';
 import type { BuiltSite } from '../policies/recovery/standby-drift';
 import { type AccountClaim, accountClaims, organisationTrails, sharedAccounts } from './account-claims';
 import { recordBuild, unchangedBuild } from './build-cache';
@@ -24,6 +25,8 @@ export interface EnvironmentBuild {
   readonly sites: readonly SiteSummary[];
   /** Those of the environment as a whole. */
   readonly stacks: readonly EnvironmentStackSummary[];
+  /** What may break limits of its budget, until a day that only who has a clock can judge. Default: nothing. */
+  readonly costExemptions?: readonly CostExemption[];
   /** How it recovers. Default: nothing is promised. */
   readonly recovery?: RecoverySummary;
   readonly seconds: number;
@@ -129,6 +132,7 @@ export async function prepareEnvironment(path: string, options: BuildOptions): P
     built.push({ site, files, output, release: summary.release, summary: { ...summary, seconds: seconds(siteBegan) } });
   }
   const costFindings = gate.judge(shared.stacks, built);
+  const { exemptions = [] } = environment.config.budget ?? {};
   const recovery = recoverySummary(environment);
   const build: EnvironmentBuild = {
     name,
@@ -145,6 +149,7 @@ export async function prepareEnvironment(path: string, options: BuildOptions): P
       ],
     })),
     stacks: shared.summaries,
+    ...(exemptions.length > 0 ? { costExemptions: exemptions } : {}),
     ...(recovery ? { recovery } : {}),
     seconds: seconds(began),
     cached: false,

@@ -1,5 +1,6 @@
 import { type Finding, InputError, isSitePublicCloud } from '../environments/model';
 import { shownPath } from '../environments/model/load-environment';
+import type { CostExemption } from '../environments/schema/budget-schema';
 import { accountClaims } from './account-claims';
 import type { SharedClaim } from './build';
 
@@ -7,6 +8,10 @@ export interface EnvironmentCheck {
   readonly findings: readonly Finding[];
   /** The file itself is wrong, so nothing could be built from it. */
   readonly wrongInput: boolean;
+  /** The file as findings show it. */
+  readonly file: string;
+  /** What may break limits of its budget, until a day that only who has a clock can judge. */
+  readonly costExemptions: readonly CostExemption[];
   /** For the rules between environments; missing where the file is wrong. */
   readonly claim?: SharedClaim;
 }
@@ -53,9 +58,10 @@ export async function checkEnvironment(path: string): Promise<EnvironmentCheck> 
       onClouds: environment.sites.some(isSitePublicCloud),
       accounts: accountClaims(environment, shownPath(path)),
     };
-    return { findings, wrongInput: false, claim };
+    const { exemptions = [] } = environment.config.budget ?? {};
+    return { findings, wrongInput: false, file: shownPath(path), costExemptions: exemptions, claim };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    return { findings: error.findings, wrongInput: true };
+    return { findings: error.findings, wrongInput: true, file: shownPath(path), costExemptions: [] };
   }
 }

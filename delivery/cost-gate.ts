@@ -6,7 +6,7 @@ import type { EnvironmentStacksBuild } from './environment-stacks';
 /** What holds the bill of an environment. */
 export interface CostGate {
   /**
-   * Prices what was synthesized.
+   * Prices what was synthesized, and holds it to the budget.
    * @returns what is found at a site; what is found of the environment as a whole is found at its primary, and only where all
    *   its sites were built
    */
@@ -25,30 +25,22 @@ const open: CostGate = { judge: () => () => [] };
 export async function costGate({ config, sites }: Environment, file: string): Promise<CostGate> {
   const { budget } = config;
   if (!budget) return open;
-  const [{ statedAssumptions }, { estimate }, { priceBook }, over, { unpricedFindings }, { pricedOutput }] =
-    await Promise.all([
-      import('../policies/cost/assumed'),
-      import('../policies/cost/estimate'),
-      import('../policies/cost/prices/price-book'),
-      import('../policies/cost/over-budget'),
-      import('../policies/cost/unpriced-findings'),
-      import('./priced-environment'),
-    ]);
+  const [{ statedAssumptions }, { judgeCost }, { pricedOutput }] = await Promise.all([
+    import('../policies/cost/assumed'),
+    import('../policies/cost/judge-cost'),
+    import('./priced-environment'),
+  ]);
   const assumed = statedAssumptions(budget.assumptions, file);
   return {
     judge: (shared, built) => {
-      const { lines, unpriced } = estimate(pricedOutput(shared, built), { book: priceBook(), assumed });
-      const ofAll =
-        built.length === sites.length
-          ? [
-              ...over.overBudget(lines, budget).map((finding) => ({ ...finding, file })),
-              ...unpricedFindings(unpriced, file),
-            ]
-          : [];
-      return ({ name, role }) => [
-        ...(role === 'primary' ? ofAll : []),
-        ...over.overSiteBudget(lines, budget, name).map((finding) => ({ ...finding, file })),
-      ];
+      const whole = built.length === sites.length;
+      const judged = judgeCost(pricedOutput(shared, built), {
+        budget,
+        assumed,
+        file,
+        sites: built.map(({ site }) => site),
+      });
+      return ({ name, role }) => [...(whole && role === 'primary' ? judged.ofAll : []), ...judged.ofSite(name)];
     },
   };
 }

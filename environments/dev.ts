@@ -13,7 +13,29 @@ export default defineEnvironment({
   addresses: { supernet: '10.0.0.0/10' },
   deletionProtection: false,
   // A quarter above the bill of `evenkeel cost dev`.
-  budget: { monthlyUsd: 11_000 },
+  budget: {
+    monthlyUsd: 11_000,
+    tags: ['owner', 'cost-centre', 'environment', 'site'],
+    gpuHours: 500,
+    spotShare: 0.5,
+    retention: { logDays: 30, versionDays: 30 },
+    exemptions: [
+      {
+        limit: 'retention',
+        where: ' state ',
+        owner: 'ml-platform',
+        reason: 'old versions of states are what is left after a bad apply, and take next to no room',
+        until: '2027-10-31',
+      },
+      {
+        limit: 'retention',
+        where: 'azurerm_log_analytics_workspace.',
+        owner: 'ml-platform',
+        reason: 'ninety days are part of the price of what a workspace takes in',
+        until: '2027-10-31',
+      },
+    ],
+  },
   natGateways: 'single',
   auditLogRetentionDays: 30,
   // Nothing here is worth stealing: the trail, its alerts and the record of changes are enough.

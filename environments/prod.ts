@@ -15,7 +15,7 @@ export default defineEnvironment({
   jurisdiction: 'eu',
   addresses: { supernet: '10.128.0.0/10' },
   // A quarter above the bill of `evenkeel cost prod`.
-  budget: { monthlyUsd: 75_000 },
+  budget: { monthlyUsd: 75_000, tags: ['owner', 'cost-centre', 'environment', 'site'] },
   auditLogRetentionDays: 365,
   // The second address is that of a service in the pager.
   governance: { guardrails: 'account', alertsTo: ['ml-platform@example.com', 'ml-platform-pager@example.com'] },

@@ -33,7 +33,13 @@ export const findingCodes = {
   CHAOS_UNGUARDED: 'Faults would be tried in a protected environment that does not say so.',
   CHAOS_UNWATCHED: 'Faults would be tried where nothing says when to stop.',
   COST_ASSUMPTION: 'An assumption of a bill has no such name, or no number.',
+  COST_EXEMPTION: 'An exemption from a limit of the budget is over, reaches too far ahead, or exempts nothing.',
+  COST_GPU_HOURS: 'More hours of GPUs are expected in a month than the budget allows.',
   COST_INPUT: 'What is to be priced is not there, or cannot be read.',
+  COST_MACHINE_FAMILY: 'A pool may have machines of a family that the budget does not allow.',
+  COST_RETENTION: 'Logs, or old versions in buckets, are kept and paid for longer than the budget allows.',
+  COST_SPOT_SHARE: 'Less of what the pools of a site may grow to is interruptible than the budget asks for.',
+  COST_TAGS: 'Something with a price lacks a tag or label by which its costs would be found.',
   DANGLING_REFERENCE: 'A rendered object refers to something that nothing makes; its pod would never start.',
   DEFINITION_MISSING: 'No operator of a site defines the kind of a rendered object.',
   DATA_LOSS:

@@ -13,7 +13,7 @@ import type { PoolLoad } from './pool-loads';
 import type { Price, PriceBook } from './prices/price-book';
 import { type Charge, type PricingContext, type PricingTable, spotShare } from './pricing';
 import { addressOf, cloudByProvider, providerOf, type Resource } from './resource';
-import { copiesOf, resourcesIn } from './resources';
+import { copiesOf, referencesIn, resourcesIn } from './resources';
 import { Unpriceable } from './unpriceable';
 
 /** What is to be priced: Terraform of stacks, and objects of clusters. */
@@ -64,14 +64,12 @@ function lineOf(charge: Charge, { cloud, region, ...where }: Place, book: PriceB
   return { line, prices: share ? [price, share] : [price] };
 }
 
-const reference = /\$\{([a-z0-9_]+)\.([A-Za-z0-9_-]+)\./;
-
 /** What everything in some output costs in a month. Pure: the same output and prices make the same bill. */
 export function estimate(output: PricedOutput, { book, pools = 'expected', assumed = {} }: EstimateOptions): Bill {
   const assume = (name: AssumptionName): number => assumed[name] ?? assumptions[name].value;
   const sites = new Set(output.stacks.map(({ site }) => site));
   const resources = output.stacks.flatMap((stack) => resourcesIn(stack, sites));
-  const byAddress = new Map(resources.map((one) => [`${one.folder} ${one.stack} ${addressOf(one)}`, one]));
+  const referredFrom = referencesIn(resources);
   const bySite = new Map<string, Map<string, Resource[]>>();
   for (const one of resources) {
     const types = bySite.get(one.site) ?? new Map<string, Resource[]>();
@@ -116,18 +114,14 @@ export function estimate(output: PricedOutput, { book, pools = 'expected', assum
   });
 
   for (const one of resources) {
-    const { site, stack, type, region, folder } = one;
+    const { site, stack, type, region } = one;
     const pricing = pricingTable[type];
     const place = { site, stack, address: addressOf(one), cloud: cloudByProvider[providerOf(type)], region };
     bill(place, () => {
       if (!pricing) throw new Unpriceable(`nobody knows what a ${type} costs`);
       if (typeof pricing !== 'function') return [];
-      const referred = (value: unknown): Resource | undefined => {
-        const [, otherType, name] = reference.exec(`${value ?? ''}`) ?? [];
-        return byAddress.get(`${folder} ${stack} ${otherType}.${name}`);
-      };
       const copies = copiesOf(one);
-      return pricing(one, contextOf(site, referred)).map((charge) => ({
+      return pricing(one, contextOf(site, referredFrom(one))).map((charge) => ({
         ...charge,
         quantity: charge.quantity * copies,
       }));

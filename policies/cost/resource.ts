@@ -11,6 +11,8 @@ export interface Resource {
   /** Name inside the stack. */
   readonly name: string;
   readonly values: Tree;
+  /** The configuration of the provider that makes it. */
+  readonly provider?: Tree;
   /** Default: neither it nor its provider says where it is. */
   readonly region?: string;
 }

@@ -1,5 +1,5 @@
 import type { StackJson } from '../site-output';
-import { blocksAt, providerOf, type Resource, valueAt } from './resource';
+import { addressOf, blocksAt, providerOf, type Resource, valueAt } from './resource';
 import { Unpriceable } from './unpriceable';
 
 type Tree = Readonly<Record<string, unknown>>;
@@ -65,8 +65,21 @@ export function resourcesIn(
     type,
     name,
     values,
+    provider: block,
     region: ownRegion(values) ?? named(block?.region) ?? regionOfSite.get(`${owner} ${providerOf(type)}`),
   }));
+}
+
+const reference = /\$\{([a-z0-9_]+)\.([A-Za-z0-9_-]+)\./;
+
+/** Finds what `${type.name.field}` refers to, in the stack of the one that refers. */
+export function referencesIn(resources: readonly (Resource & { readonly folder: string })[]) {
+  const byAddress = new Map(resources.map((one) => [`${one.folder} ${one.stack} ${addressOf(one)}`, one]));
+  return ({ folder, stack }: { readonly folder: string; readonly stack: string }) =>
+    (value: unknown): Resource | undefined => {
+      const [, type, name] = reference.exec(`${value ?? ''}`) ?? [];
+      return byAddress.get(`${folder} ${stack} ${type}.${name}`);
+    };
 }
 
 /**

@@ -62,3 +62,32 @@ it('prices by the assumptions of the environment, unless somebody says otherwise
   expect(total()).toBeGreaterThan(usual);
   expect(total('--assume', 'bucketGiB=100')).toBeCloseTo(usual, 6);
 });
+
+describe('an exemption', () => {
+  const exempted = (until: string) =>
+    state({
+      monthlyUsd: 100_000,
+      gpuHours: 0,
+      exemptions: [
+        { limit: 'gpuHours', where: 'the environment', owner: 'us', reason: 'the year of the models', until },
+      ],
+    });
+  const inDays = (days: number): string => new Date(Date.now() + days * 24 * 3600 * 1000).toISOString().slice(0, 10);
+
+  it('lets a build pass until its day', () => {
+    exempted(inDays(30));
+    expect(workspace.run('build', '--json')).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('fires once it is over, in a build, in one from the cache and in a check', () => {
+    exempted(inDays(-2));
+    const fired = ['build', 'build', 'check'].map((command) => workspace.run(command, '--json'));
+    for (const { code, stdout } of fired) {
+      expect(code).toBe(1);
+      expect(JSON.parse(stdout).findings).toMatchObject([
+        { code: 'COST_EXEMPTION', file: 'environments/small.ts', place: 'budget.exemptions[0].until' },
+      ]);
+    }
+    expect(JSON.parse(fired[1]?.stdout ?? '').environments[0].cached).toBe(true);
+  });
+});

@@ -94,6 +94,8 @@ export class GoogleDetectionAlerts extends Construct {
         alertStrategy: { autoClose, notificationRateLimit: { period: notificationPeriod } },
         documentation: { subject: `${site.name}: ${alerts[alert]}`, content: alerts[alert], mimeType: 'text/markdown' },
         notificationChannels: channels.map(({ name }) => name),
+        // Labels of the provider do not reach it.
+        userLabels: { ...site.tags },
       });
     }
   }

@@ -4,7 +4,7 @@ import { environmentFiles } from '../../../environments/model/environment-files'
 import { resolveEnvironment } from '../../../environments/model/resolve-environment';
 import { totalOf, viewBy } from '../../../policies/cost/bill';
 import { estimate, pricingTable } from '../../../policies/cost/estimate';
-import { overBudget } from '../../../policies/cost/over-budget';
+import { judgeCost } from '../../../policies/cost/judge-cost';
 import { awsPermissions } from '../../../policies/permissions/aws-permissions';
 import { azurePermissions } from '../../../policies/permissions/azure-permissions';
 import { googlePermissions } from '../../../policies/permissions/google-permissions';
@@ -35,7 +35,9 @@ it.each(environmentFiles())(
     const bill = estimate(output, { book });
     expect(bill.unpriced).toEqual([]);
     const { budget } = environment.config;
-    expect(budget ? overBudget(bill.lines, budget) : []).toEqual([]);
+    const judged = budget && judgeCost(output, { budget, assumed: {}, file, sites: environment.sites });
+    expect(judged?.ofAll ?? []).toEqual([]);
+    expect(environment.sites.flatMap(({ name }) => judged?.ofSite(name) ?? [])).toEqual([]);
     for (const site of environment.sites) {
       const own = bill.lines.filter((line) => line.site === site.name);
       // Whoever owns the machine pays for what runs on a cluster alone.

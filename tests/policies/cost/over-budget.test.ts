@@ -1,36 +1,33 @@
-import type { BudgetConfig } from "../../../environments/schema/budget-schema";
-import type { BillLine } from "../../../policies/cost/bill";
-import { overBudget, overSiteBudget } from "../../../policies/cost/over-budget";
+import type { BudgetConfig } from '../../../environments/schema/budget-schema';
+import type { BillLine } from '../../../policies/cost/bill';
+import { overBudget, overSiteBudget } from '../../../policies/cost/over-budget';
 
 const line = (site: string, name: string, monthly: number): BillLine => ({
   site,
-  stack: "cluster",
+  stack: 'cluster',
   address: `aws_instance.${name}`,
-  item: "machine/m7i.large",
+  item: 'machine/m7i.large',
   quantity: 1,
-  unit: "hour",
+  unit: 'hour',
   unitPrice: monthly,
   monthly,
-  basis: "fixed",
-  source: "by hand",
+  basis: 'fixed',
+  source: 'by hand',
 });
 const lines = [
-  ...["a", "b", "c", "d", "e", "f"].map((name, index) =>
-    line("one", name, 1000.1 - index)
-  ),
-  line("other", "g", 20),
+  ...['a', 'b', 'c', 'd', 'e', 'f'].map((name, index) => line('one', name, 1000.1 - index)),
+  line('other', 'g', 20),
 ];
 const total = 6 * 1000.1 - 15 + 20;
-const budget = (
-  monthlyUsd: number,
-  sites: Readonly<Record<string, number>> = {}
-): BudgetConfig => ({
+const budget = (monthlyUsd: number, sites: Readonly<Record<string, number>> = {}): BudgetConfig => ({
   monthlyUsd,
   sites,
   assumptions: {},
+  retention: {},
+  exemptions: [],
 });
 
-it("says how much too much it is, and names the five largest lines", () => {
+it('says how much too much it is, and names the five largest lines', () => {
   expect(overBudget(lines, budget(5000))).toMatchInlineSnapshot(`
     [
       {
@@ -44,19 +41,15 @@ it("says how much too much it is, and names the five largest lines", () => {
   `);
 });
 
-it("is silent at the sum itself, and fires a cent below it", () => {
+it('is silent at the sum itself, and fires a cent below it', () => {
   expect(overBudget(lines, budget(total))).toEqual([]);
   expect(overBudget(lines, budget(total - 0.01))).toHaveLength(1);
 });
 
-it("holds a site to its own lines only", () => {
-  expect(overSiteBudget(lines, budget(1e6, { other: 20 }), "other")).toEqual(
-    []
-  );
-  expect(
-    overSiteBudget(lines, budget(1e6, { other: 19 }), "other")
-  ).toMatchObject([
-    { code: "BUDGET_EXCEEDED", place: "budget.sites.other", value: 19 },
+it('holds a site to its own lines only', () => {
+  expect(overSiteBudget(lines, budget(1e6, { other: 20 }), 'other')).toEqual([]);
+  expect(overSiteBudget(lines, budget(1e6, { other: 19 }), 'other')).toMatchObject([
+    { code: 'BUDGET_EXCEEDED', place: 'budget.sites.other', value: 19 },
   ]);
-  expect(overSiteBudget(lines, budget(1e6, { other: 19 }), "one")).toEqual([]);
+  expect(overSiteBudget(lines, budget(1e6, { other: 19 }), 'one')).toEqual([]);
 });
