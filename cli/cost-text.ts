@@ -1,67 +1,70 @@
-import Table from 'cli-table3';
-import { type Bill, type BillLine, totalOf, viewBy } from '../policies/cost/bill';
+import type { Bill, BillLine } from '../policies/cost/bill';
 import type { PricedOutput } from '../policies/cost/estimate';
 import type { PoolLoad } from '../policies/cost/pool-loads';
+import type { UnitCost } from '../policies/cost/unit-costs';
+import type { BillView } from '../policies/cost/views';
+import type { DocumentPart, DocumentTable } from './document';
 
 const mostLines = 10;
+/** Of a view; the others are one row. */
+export const mostRows = 30;
 
-const money = (value: number): string =>
+export const money = (value: number): string =>
   value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
-const amount = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 2 });
+export const amount = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 2 });
 
-const table = (head: readonly string[], numbers: readonly number[]) =>
-  new Table({
-    head: [...head],
-    colAligns: head.map((_, index) => (numbers.includes(index) ? 'right' : 'left')),
-    style: { head: [], border: [], compact: true },
+/** Money for one of many: as many digits as it takes. */
+const each = (value: number): string => (value >= 1 ? money(value) : `${Number(value.toPrecision(3))}`);
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+/** The bill by one thing: what is fixed, what comes with usage, and both. Many small rows become one. */
+function viewTable({ by, rows }: BillView): DocumentTable {
+  const rest = rows.slice(mostRows);
+  const together = (name: string, of: BillView['rows']) => ({
+    name,
+    fixed: sum(of.map(({ fixed }) => fixed)),
+    usage: sum(of.map(({ usage }) => usage)),
+    monthly: sum(of.map(({ monthly }) => monthly)),
   });
-
-const basisTotal = (lines: readonly BillLine[], basis: BillLine['basis']): number =>
-  totalOf(lines.filter((line) => line.basis === basis));
-
-/** The bill by one thing: what is fixed, what comes with usage, and both. */
-function view(title: string, { lines }: Bill, of: (line: BillLine) => string): string {
-  const shown = table([title, 'fixed', 'usage', 'USD a month'], [1, 2, 3]);
-  const row = (name: string, own: readonly BillLine[]) =>
-    shown.push([name, money(basisTotal(own, 'fixed')), money(basisTotal(own, 'usage')), money(totalOf(own))]);
-  for (const { name } of viewBy(lines, of))
-    row(
-      name,
-      lines.filter((line) => of(line) === name),
-    );
-  row('total', lines);
-  return shown.toString();
+  const shown = [
+    ...rows.slice(0, mostRows),
+    ...(rest.length > 0 ? [together(`${rest.length} others`, rest)] : []),
+    together('total', rows),
+  ];
+  return {
+    head: [by, 'fixed', 'usage', 'USD a month'],
+    numbers: [1, 2, 3],
+    rows: shown.map(({ name, fixed, usage, monthly }) => [name, money(fixed), money(usage), money(monthly)]),
+  };
 }
 
-function largest({ lines }: Bill): string {
-  const shown = table(['what', 'where', 'quantity', 'unit', 'USD each', 'USD a month', 'basis'], [2, 4, 5]);
-  for (const { site, stack, address, item, quantity, unit, unitPrice, monthly, basis } of lines.slice(0, mostLines)) {
-    shown.push([
-      item,
-      `${site} ${stack}\n${address}`,
-      amount(quantity),
-      unit,
-      `${Number(unitPrice.toPrecision(4))}`,
-      money(monthly),
-      basis,
-    ]);
-  }
-  return shown.toString();
-}
+const largest = (lines: readonly BillLine[]): DocumentTable => ({
+  head: ['what', 'where', 'quantity', 'unit', 'USD each', 'USD a month', 'basis'],
+  numbers: [2, 4, 5],
+  rows: lines.map(({ site, stack, address, item, quantity, unit, unitPrice, monthly, basis }) => [
+    item,
+    `${site} ${stack}\n${address}`,
+    amount(quantity),
+    unit,
+    `${Number(unitPrice.toPrecision(4))}`,
+    money(monthly),
+    basis,
+  ]),
+});
 
 const resourcesOf = ({ stacks }: PricedOutput): number =>
-  stacks
-    .flatMap(({ json }) => Object.values(json.resource ?? {}))
-    .reduce((sum, byName) => sum + Object.keys(byName).length, 0);
+  sum(stacks.flatMap(({ json }) => Object.values(json.resource ?? {})).map((byName) => Object.keys(byName).length));
 
-/** A bill for people. Plain text, no colour. */
+/** A bill for people. */
 export function costText(
   name: string,
   bill: Bill,
   totals: Readonly<Record<PoolLoad, number>>,
   output: PricedOutput,
-): string {
+  { views, unitCosts = [] }: { readonly views: readonly BillView[]; readonly unitCosts?: readonly UnitCost[] },
+): DocumentPart[] {
   const { lines, unpriced, monthlyTotal, pricesAsOf } = bill;
   const things = `${resourcesOf(output)} resources and ${output.objects.length} objects`;
   const known = unpriced.length === 0 ? 'all priced or known to be free' : `${unpriced.length} without a price`;
@@ -69,12 +72,11 @@ export function costText(
     `${name}: ${money(monthlyTotal)} USD a month`,
     `Pools at their fewest ${money(totals.min)}, as expected ${money(totals.expected)}, at their most ${money(totals.max)}.`,
     `${things}, ${known}. Oldest price: ${pricesAsOf ?? 'none'}. Before taxes and discounts.`,
+    ...unitCosts.map(
+      ({ per, quantity, unitCost }) => `${each(unitCost)} per ${per}, counting ${amount(quantity)} of them.`,
+    ),
   ].join('\n');
-  if (lines.length === 0) return head;
-  return [
-    head,
-    view('site', bill, ({ site }) => site),
-    view('stack', bill, ({ stack }) => stack),
-    `The ${Math.min(mostLines, lines.length)} largest of ${lines.length} lines:\n${largest(bill)}`,
-  ].join('\n\n');
+  if (lines.length === 0) return [head];
+  const first = lines.slice(0, mostLines);
+  return [head, ...views.map(viewTable), `The ${first.length} largest of ${lines.length} lines:`, largest(first)];
 }

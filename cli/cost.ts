@@ -1,8 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Cloud, clouds } from '../environments/facts';
 import { InputError } from '../environments/model';
-import { chosenFiles } from '../environments/model/environment-files';
-import { loadEnvironment, shownPath } from '../environments/model/load-environment';
 import { type PoolLoad, poolLoads } from '../policies/cost/pool-loads';
+import { inputFindings, pricedAgainst, pricedChange, pricedOutput, pricedVariants } from './cost-output';
+import { pricing, type Told, tellBill, tellComparison, tellDifference } from './cost-told';
+import { type DocumentFormat, documentFormats } from './document-format';
 import { exitCode } from './exit-code';
 import { showFindings } from './failure';
 
@@ -10,6 +12,11 @@ interface CostOptions {
   readonly from?: string;
   readonly pools: PoolLoad;
   readonly assume: readonly string[];
+  readonly by?: readonly string[];
+  readonly whatIf?: readonly string[];
+  readonly against?: string;
+  readonly compare?: readonly Cloud[] | true;
+  readonly format: DocumentFormat;
   readonly on: string;
   readonly json?: boolean;
 }
@@ -32,67 +39,74 @@ export function addCostCommand(program: Command, finish: (code: number) => void)
     .addOption(new Option('--pools <load>', 'how busy pools of machines are').choices(poolLoads).default('expected'))
     .option('--assume <name=number...>', 'what usage is taken to be; see docs/guides/cost.md for the names', [])
     .option('--on <day>', 'the day on which prices may be stale', isoDay, today())
+    .option('--by <view...>', 'show the bill by site, stack, service, need, owner or tag:<name>')
+    .addOption(
+      new Option('--compare [cloud...]', 'price the same platform on each cloud alone, and as it stands')
+        .choices(clouds)
+        .conflicts(['against', 'whatIf']),
+    )
+    .addOption(
+      new Option('--what-if <path=value...>', 'what changes if the environment file said so').conflicts('against'),
+    )
+    .option('--against <folder>', 'what changes against what was built into a folder before')
+    .addOption(new Option('--format <format>', 'how it is shown').choices(documentFormats).default('text'))
     .option('--json', 'print the bill as JSON')
     .action(async (typed: string | undefined, options: CostOptions) => finish(await cost(typed, options)));
 }
 
-/** What is to be priced, and the name by which people know it. */
-async function pricedOutput(typed: string | undefined, from: string | undefined) {
-  if ((typed === undefined) === (from === undefined)) {
-    throw new InputError([
-      {
-        code: 'COST_INPUT',
-        file: 'evenkeel cost',
-        place: '',
-        message: 'one thing is priced at a time',
-        value: [typed, from].filter((one) => one !== undefined),
-        fix: 'name an environment, or a folder with --from',
-      },
-    ]);
-  }
-  if (from !== undefined) {
-    const { pricedFolder } = await import('../delivery/priced-folder');
-    return { name: from, output: pricedFolder(from), stated: {} };
-  }
-  const [file = ''] = chosenFiles([typed ?? '']);
-  const { environment } = await loadEnvironment(file);
-  const { pricedEnvironment } = await import('../delivery/priced-environment');
-  const { statedAssumptions } = await import('../policies/cost/assumed');
-  const stated = statedAssumptions(environment.config.budget?.assumptions ?? {}, shownPath(file));
-  return { name: shownPath(file), output: await pricedEnvironment(environment), stated };
+/** All that is asked for is looked at before anything is priced, and everything wrong with it is told at once. */
+async function checkedWords(typed: string | undefined, { from, assume, by = [], whatIf = [], compare }: CostOptions) {
+  const [{ assumedOf }, { checkViews }, { whatIfOf }] = await Promise.all([
+    import('../policies/cost/assumed'),
+    import('../policies/cost/views'),
+    import('../policies/cost/what-if'),
+  ]);
+  const asksFile = compare ? '--compare' : whatIf.length > 0 ? '--what-if' : undefined;
+  const wrong = inputFindings(typed, from, asksFile);
+  const read = <T>(reader: () => T): T | undefined => {
+    try {
+      return reader();
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      wrong.push(...error.findings);
+      return undefined;
+    }
+  };
+  const assumed = read(() => assumedOf(assume));
+  read(() => checkViews(by));
+  const changes = read(() => whatIfOf(whatIf));
+  if (wrong.length > 0) throw new InputError(wrong);
+  return { assumed: assumed ?? {}, changes: changes ?? [] };
 }
 
-async function cost(typed: string | undefined, { from, pools, assume, on, json }: CostOptions): Promise<number> {
-  const { assumedOf } = await import('../policies/cost/assumed');
-  const typedAssumptions = assumedOf(assume);
-  const { name, output, stated } = await pricedOutput(typed, from);
-  const assumed = { ...stated, ...typedAssumptions };
-  const [{ estimate }, { priceBook }, { staleDays, staleAfterDays }, { unpricedFindings }] = await Promise.all([
-    import('../policies/cost/estimate'),
-    import('../policies/cost/prices/price-book'),
-    import('../policies/cost/prices/staleness'),
-    import('../policies/cost/unpriced-findings'),
-  ]);
-  const book = priceBook();
-  const billAt = (load: PoolLoad) => estimate(output, { book, pools: load, assumed });
-  const bill = billAt(pools);
-  const findings = unpricedFindings(bill.unpriced, name);
-  if (json) process.stdout.write(`${JSON.stringify(bill, null, 2)}\n`);
+async function cost(typed: string | undefined, options: CostOptions): Promise<number> {
+  const { from, against, compare, pools, by, on, format, json } = options;
+  const { assumed, changes } = await checkedWords(typed, options);
+  const how = await pricing(pools, assumed);
+  const tell = async (): Promise<Told> => {
+    if (compare)
+      return tellComparison(
+        await pricedVariants(typed ?? '', compare === true ? clouds : [...new Set(compare)]),
+        how,
+        by,
+      );
+    if (changes.length > 0) return tellDifference(await pricedChange(typed ?? '', changes), how, by);
+    if (against !== undefined) return tellDifference(await pricedAgainst(typed, from, against), how, by);
+    return tellBill(await pricedOutput(typed, from), how, by);
+  };
+  const told = await tell();
+  if (json) process.stdout.write(`${JSON.stringify(told.json, null, 2)}\n`);
   else {
-    const { costText } = await import('./cost-text');
-    const totals = {
-      min: billAt('min').monthlyTotal,
-      expected: billAt('expected').monthlyTotal,
-      max: billAt('max').monthlyTotal,
-    };
-    process.stdout.write(`\n${costText(name, bill, totals, output)}\n`);
+    const { showDocument } = await import('./document');
+    process.stdout.write(`\n${showDocument(await told.document(), format)}\n`);
   }
-  const days = staleDays(bill.pricesAsOf, on);
+  const { staleDays, staleAfterDays } = await import('../policies/cost/prices/staleness');
+  const days = staleDays(told.pricesAsOf, on);
   if (days !== undefined) {
     process.stderr.write(
       `warning: the oldest price of the bill is ${days} days old on ${on}; prices are stale after ${staleAfterDays}\n`,
     );
   }
-  process.stderr.write(showFindings(findings));
-  return findings.length > 0 ? exitCode.findings : exitCode.fine;
+  process.stderr.write(showFindings(told.findings));
+  return told.findings.length > 0 ? exitCode.findings : exitCode.fine;
 }

@@ -9,10 +9,9 @@ import type { Manifest, StackJson } from '../policies/site-output';
 const parts = ['infra', 'k8s', 'gitops'];
 
 /** Site and stack of a file: as a build lays them out, or by its first and its last folder. */
-function placeOf(folder: string, file: string): { readonly site: string; readonly stack: string } {
+function placeOf(folder: string, own: string, file: string): { readonly site: string; readonly stack: string } {
   const folders = relative(folder, file).split(sep).slice(0, -1);
   const part = folders.findIndex((name) => parts.includes(name));
-  const own = basename(folder);
   return { site: (part > 0 ? folders[part - 1] : folders[0]) ?? own, stack: folders.at(-1) ?? own };
 }
 
@@ -40,9 +39,10 @@ const objectsIn = (text: string): Manifest[] =>
 
 /**
  * Terraform JSON (`*.tf.json`) and Kubernetes YAML of any folder, as the estimator reads them.
+ * @param named the site and stack of what stands in no folder below. Default: the name of the folder
  * @throws InputError COST_INPUT when there is none, and for every file that cannot be read
  */
-export function pricedFolder(path: string): PricedOutput {
+export function pricedFolder(path: string, named = basename(resolve(path))): PricedOutput {
   const folder = resolve(path);
   const problem = (file: string, message: string, fix: string): Finding => ({
     code: 'COST_INPUT',
@@ -58,7 +58,7 @@ export function pricedFolder(path: string): PricedOutput {
   const objects: PricedOutput['objects'][number][] = [];
   const wrong: Finding[] = [];
   for (const file of filesIn(folder)) {
-    const place = placeOf(folder, file);
+    const place = placeOf(folder, named, file);
     try {
       if (file.endsWith('.tf.json')) {
         stacks.push({ ...place, json: JSON.parse(readFileSync(file, 'utf8')) as StackJson });

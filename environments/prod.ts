@@ -45,6 +45,8 @@ export default defineEnvironment({
       'catalog-sign-in': { changedOn: '2026-11-02', owner: 'identity-team' },
     },
   },
+  // What a bill is divided by.
+  business: { customers: 40_000, predictionsPerMonth: 25_000_000, trainedModelsPerMonth: 60 },
   // The standbys are on other clouds, so databases come back from dumps, and the larger ones take their time to be dumped.
   recovery: {
     tier: 'warm-standby',

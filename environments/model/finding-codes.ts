@@ -33,6 +33,7 @@ export const findingCodes = {
   CHAOS_UNGUARDED: 'Faults would be tried in a protected environment that does not say so.',
   CHAOS_UNWATCHED: 'Faults would be tried where nothing says when to stop.',
   COST_ASSUMPTION: 'An assumption of a bill has no such name, or no number.',
+  COST_COMPARE: 'An environment cannot be compared with itself on another cloud.',
   COST_EXEMPTION: 'An exemption from a limit of the budget is over, reaches too far ahead, or exempts nothing.',
   COST_GPU_HOURS: 'More hours of GPUs are expected in a month than the budget allows.',
   COST_INPUT: 'What is to be priced is not there, or cannot be read.',
@@ -40,6 +41,8 @@ export const findingCodes = {
   COST_RETENTION: 'Logs, or old versions in buckets, are kept and paid for longer than the budget allows.',
   COST_SPOT_SHARE: 'Less of what the pools of a site may grow to is interruptible than the budget asks for.',
   COST_TAGS: 'Something with a price lacks a tag or label by which its costs would be found.',
+  COST_VIEW: 'A bill is asked for by something that it cannot be shown by.',
+  COST_WHAT_IF: 'A change that is to be priced names no place of the environment file.',
   DANGLING_REFERENCE: 'A rendered object refers to something that nothing makes; its pod would never start.',
   DEFINITION_MISSING: 'No operator of a site defines the kind of a rendered object.',
   DATA_LOSS:

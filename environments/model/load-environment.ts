@@ -5,12 +5,17 @@ import { type Finding, InputError } from './finding';
 import type { FindingCode } from './finding-codes';
 import type { Environment } from './resolve-environment';
 
-export interface LoadedEnvironment {
-  readonly environment: Environment;
+export interface EnvironmentFile {
+  /** What the file exports, as it is: nothing of it is checked. */
+  readonly input: unknown;
   /** The file as findings show it. */
   readonly file: string;
   /** Every source file the environment is made of, absolute, sorted: the file itself and its local imports. */
   readonly sources: readonly string[];
+}
+
+export interface LoadedEnvironment extends Omit<EnvironmentFile, 'input'> {
+  readonly environment: Environment;
 }
 
 const reject = (code: FindingCode, file: string, message: string, fix: string): never => {
@@ -68,16 +73,14 @@ export async function loadTypeScript(path: string): Promise<unknown> {
 }
 
 /**
- * Reads and checks one environment file.
- * @throws InputError ENVIRONMENT_MISSING, ENVIRONMENT_THROWS, ENVIRONMENT_EMPTY, or every finding of the file
+ * Reads one environment file, for who looks at what it says before it is checked.
+ * @throws InputError ENVIRONMENT_MISSING, ENVIRONMENT_THROWS, ENVIRONMENT_EMPTY
  */
-export async function loadEnvironment(path: string): Promise<LoadedEnvironment> {
+export async function readEnvironment(path: string): Promise<EnvironmentFile> {
   const absolute = resolve(path);
   const file = shownPath(absolute);
   if (!existsSync(absolute)) reject('ENVIRONMENT_MISSING', file, 'there is no such file', 'correct the path');
-  // Loaded here, so that an unchanged rebuild, which reads no environment, never loads the schema.
-  const { resolveEnvironment } = await import('./resolve-environment');
-  const exported = await loadTypeScript(absolute).catch((error: unknown) => {
+  const input = await loadTypeScript(absolute).catch((error: unknown) => {
     if (hasFindings(error)) throw new InputError(error.findings.map((finding) => placedIn(file, finding)));
     return reject(
       'ENVIRONMENT_THROWS',
@@ -86,8 +89,19 @@ export async function loadEnvironment(path: string): Promise<LoadedEnvironment> 
       'mend the file so that it loads',
     );
   });
-  if (exported === undefined) {
+  if (input === undefined) {
     reject('ENVIRONMENT_EMPTY', file, 'it has no default export', 'write `export default defineEnvironment({ ... })`');
   }
-  return { environment: resolveEnvironment(exported, file), file, sources: localSources(absolute) };
+  return { input, file, sources: localSources(absolute) };
+}
+
+/**
+ * Reads and checks one environment file.
+ * @throws InputError as `readEnvironment`, or every finding of the file
+ */
+export async function loadEnvironment(path: string): Promise<LoadedEnvironment> {
+  const { input, ...rest } = await readEnvironment(path);
+  // Loaded here, so that an unchanged rebuild, which reads no environment, never loads the schema.
+  const { resolveEnvironment } = await import('./resolve-environment');
+  return { environment: resolveEnvironment(input, rest.file), ...rest };
 }

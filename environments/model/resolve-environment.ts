@@ -5,6 +5,7 @@ import { type CloudSiteConfig, isCloudSite, type SiteConfig } from '../schema/si
 import { inAccountOf } from './account';
 import { type EdgePlan, planEdge } from './edge';
 import { type Finding, InputError } from './finding';
+import type { FindingCode } from './finding-codes';
 import { governanceOf } from './governance';
 import { type InterconnectPlan, planInterconnect } from './interconnect';
 import type { Maintenance } from './maintenance';
@@ -32,16 +33,17 @@ export interface Environment {
 /**
  * Checks an environment and derives its sites.
  * @param file where it came from, for the findings
+ * @param unkept codes of findings that stop nobody who only asks what it would be. Default: none
  * @throws InputError with every finding of the file at once
  */
-export function resolveEnvironment(input: unknown, file = ''): Environment {
+export function resolveEnvironment(input: unknown, file = '', unkept: readonly FindingCode[] = []): Environment {
   const parsed = parseEnvironment(input, file);
   const findings: Finding[] = [
     ...parsed.findings,
     ...environmentRules.flatMap((rule) => rule(parsed.view)).map((finding) => ({ ...finding, file })),
   ];
   const { config } = parsed;
-  if (!config || findings.length > 0) throw new InputError(findings);
+  if (!config || findings.some(({ code }) => !unkept.includes(code))) throw new InputError(findings);
   const interconnect = planLinks(config);
   const edge = planPublic(config);
   return {

@@ -3,6 +3,7 @@ import { type ServiceName, type Services, services } from '../../services';
 import { jurisdictions } from '../facts';
 import { admissionSchema } from './admission-schema';
 import { budgetSchema } from './budget-schema';
+import { businessSchema } from './business-schema';
 import { chaosSchema } from './chaos-schema';
 import { edgeSchema } from './edge-schema';
 import { governanceSchema } from './governance-schema';
@@ -112,6 +113,7 @@ export const environmentSchema = z
       .describe('What watches and guards the accounts of the sites: made by the sites, or kept centrally.'),
     secrets: secretsSchema.prefault({}).describe('How passwords, credentials and keys age and are brought back.'),
     recovery: recoverySchema.optional(),
+    business: businessSchema.optional(),
     chaos: chaosSchema.optional(),
     budget: budgetSchema.optional(),
     interconnect: interconnectSchema

@@ -40,15 +40,3 @@ const placeOf = ({ site, stack, address, item, basis }: BillLine): string =>
 
 export const totalOf = (lines: readonly Pick<BillLine, 'monthly'>[]): number =>
   lines.reduce((sum, { monthly }) => sum + monthly, 0);
-
-/** The same money by something that every line has, the largest first. The sums are the bill. */
-export function viewBy(
-  lines: readonly BillLine[],
-  of: (line: BillLine) => string,
-): readonly { readonly name: string; readonly monthly: number }[] {
-  const sums = new Map<string, number>();
-  for (const line of lines) sums.set(of(line), (sums.get(of(line)) ?? 0) + line.monthly);
-  return [...sums]
-    .map(([name, monthly]) => ({ name, monthly }))
-    .sort((a, b) => b.monthly - a.monthly || (a.name < b.name ? -1 : 1));
-}

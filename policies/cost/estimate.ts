@@ -13,7 +13,7 @@ import type { PoolLoad } from './pool-loads';
 import type { Price, PriceBook } from './prices/price-book';
 import { type Charge, type PricingContext, type PricingTable, spotShare } from './pricing';
 import { addressOf, cloudByProvider, providerOf, type Resource } from './resource';
-import { copiesOf, referencesIn, resourcesIn } from './resources';
+import { copiesOf, referencesIn, resourcesOf } from './resources';
 import { Unpriceable } from './unpriceable';
 
 /** What is to be priced: Terraform of stacks, and objects of clusters. */
@@ -34,6 +34,10 @@ export const pricingTable: PricingTable = { ...awsPricing, ...googlePricing, ...
 
 /** The stack of what clusters make of their objects. */
 export const clusterStack = 'kubernetes';
+
+/** `<kind>/<namespace>/<name>`. */
+export const addressOfObject = ({ kind, metadata }: Manifest): string =>
+  [kind, metadata.namespace, metadata.name].filter(Boolean).join('/');
 
 interface Place {
   readonly site: string;
@@ -67,8 +71,7 @@ function lineOf(charge: Charge, { cloud, region, ...where }: Place, book: PriceB
 /** What everything in some output costs in a month. Pure: the same output and prices make the same bill. */
 export function estimate(output: PricedOutput, { book, pools = 'expected', assumed = {} }: EstimateOptions): Bill {
   const assume = (name: AssumptionName): number => assumed[name] ?? assumptions[name].value;
-  const sites = new Set(output.stacks.map(({ site }) => site));
-  const resources = output.stacks.flatMap((stack) => resourcesIn(stack, sites));
+  const resources = resourcesOf(output.stacks);
   const referredFrom = referencesIn(resources);
   const bySite = new Map<string, Map<string, Resource[]>>();
   for (const one of resources) {
@@ -139,21 +142,22 @@ export function estimate(output: PricedOutput, { book, pools = 'expected', assum
     }
     const context = { ...contextOf(site, () => undefined), cloud: home.cloud, objects };
     for (const object of objects) {
-      const { kind, metadata } = object;
-      const address = [kind, metadata.namespace, metadata.name].filter(Boolean).join('/');
-      bill({ site, stack: clusterStack, address, ...home }, () => {
+      bill({ site, stack: clusterStack, address: addressOfObject(object), ...home }, () => {
         const charges = priceObject(object, context);
-        if (!charges) throw new Unpriceable(`nobody knows whether objects of ${object.apiVersion} ${kind} cost money`);
+        if (!charges)
+          throw new Unpriceable(`nobody knows whether objects of ${object.apiVersion} ${object.kind} cost money`);
         return charges;
       });
     }
   }
+  // Numbers are added in one order, so that the sum is the same to the last digit.
+  const sorted = largestFirst(lines);
   const dates = used.map(({ date }) => date).sort();
   return {
     currency: 'USD',
     pricesAsOf: dates[0] ?? null,
-    monthlyTotal: totalOf(lines),
-    lines: largestFirst(lines),
+    monthlyTotal: totalOf(sorted),
+    lines: sorted,
     unpriced: unpriced.sort((a, b) => (a.address < b.address ? -1 : 1)),
   };
 }

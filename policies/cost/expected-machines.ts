@@ -9,6 +9,7 @@ import { packedMachines } from './kubernetes/pack';
 import { steadyPods } from './kubernetes/pods';
 import type { PoolLoad } from './pool-loads';
 import type { MachineCount, MachinePool, PoolReaders, PricingContext } from './pricing';
+import { cloudByProvider, providerOf, type Resource } from './resource';
 import { Unpriceable } from './unpriceable';
 
 /** What of a pool runs: its fewest always; others for steady pods, or where there are none, by an assumption. */
@@ -31,6 +32,13 @@ function readable<T>(read: () => readonly T[]): readonly T[] {
     if (!(error instanceof Unpriceable)) throw error;
     return [];
   }
+}
+
+/** Pools that a resource makes, whatever its cloud; none where they cannot be read. */
+export function poolsIn(resource: Resource): readonly MachinePool[] {
+  const cloud = cloudByProvider[providerOf(resource.type)];
+  const read = cloud && poolReaders[cloud][resource.type];
+  return read ? readable(() => read(resource)) : [];
 }
 
 /** Machines that the steady pods of a site need, by pool; none where nothing says on which cloud its cluster is made. */

@@ -3,6 +3,9 @@ import { Unpriceable } from './unpriceable';
 
 type Tree = Readonly<Record<string, unknown>>;
 
+/** Tags or labels by name, as the clouds' own bills show them. */
+export type Tags = Readonly<Record<string, string>>;
+
 /** A resource as it stands in the Terraform of one stack. */
 export interface Resource {
   readonly site: string;
@@ -13,6 +16,7 @@ export interface Resource {
   readonly values: Tree;
   /** The configuration of the provider that makes it. */
   readonly provider?: Tree;
+  readonly tags: Tags;
   /** Default: neither it nor its provider says where it is. */
   readonly region?: string;
 }

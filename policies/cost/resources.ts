@@ -1,5 +1,6 @@
 import type { StackJson } from '../site-output';
 import { addressOf, blocksAt, providerOf, type Resource, valueAt } from './resource';
+import { tagsOf } from './tags';
 import { Unpriceable } from './unpriceable';
 
 type Tree = Readonly<Record<string, unknown>>;
@@ -39,11 +40,16 @@ function siteOf(name: string, values: Tree, block: Tree | undefined, sites: Read
   return said.find((one): one is string => typeof one === 'string' && sites.has(one));
 }
 
+interface Stack {
+  readonly site: string;
+  readonly stack: string;
+  readonly json: StackJson;
+}
+
+type FoundResource = Resource & { readonly folder: string };
+
 /** Everything that a stack makes; what it only looks at costs nothing. */
-export function resourcesIn(
-  { site, stack, json }: { readonly site: string; readonly stack: string; readonly json: StackJson },
-  sites: ReadonlySet<string>,
-): (Resource & { readonly folder: string })[] {
+function resourcesIn({ site, stack, json }: Stack, sites: ReadonlySet<string>): FoundResource[] {
   const all = Object.entries(json.resource ?? {}).flatMap(([type, byName]) =>
     Object.entries(byName).map(([name, found]) => {
       const values = found as Tree;
@@ -66,6 +72,7 @@ export function resourcesIn(
     name,
     values,
     provider: block,
+    tags: tagsOf(type, values, block),
     region: ownRegion(values) ?? named(block?.region) ?? regionOfSite.get(`${owner} ${providerOf(type)}`),
   }));
 }
@@ -80,6 +87,19 @@ export function referencesIn(resources: readonly (Resource & { readonly folder: 
       const [, type, name] = reference.exec(`${value ?? ''}`) ?? [];
       return byAddress.get(`${folder} ${stack} ${type}.${name}`);
     };
+}
+
+/**
+ * Everything that stacks make. What does not say where it is, and whose stack does not either, is where other stacks of its site
+ * are at the same cloud.
+ */
+export function resourcesOf(stacks: readonly Stack[]): FoundResource[] {
+  const sites = new Set(stacks.map(({ site }) => site));
+  const all = stacks.flatMap((stack) => resourcesIn(stack, sites));
+  const regions = new Map<string, string>();
+  const keyOf = ({ site, type }: Resource): string => `${site} ${providerOf(type)}`;
+  for (const one of all) if (one.region !== undefined && !regions.has(keyOf(one))) regions.set(keyOf(one), one.region);
+  return all.map((one) => ({ ...one, region: one.region ?? regions.get(keyOf(one)) }));
 }
 
 /**

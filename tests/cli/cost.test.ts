@@ -23,6 +23,10 @@ beforeAll(() => {
     'environments/small.ts': `export default ${JSON.stringify(environmentInput({ name: 'small', sites: [siteInputs.aws] } as never))};\n`,
     'by-hand/main/main.tf.json': JSON.stringify(stack),
     'by-hand/main/claim.yaml': claim,
+    'before/main/main.tf.json': JSON.stringify({ ...stack, resource: { aws_nat_gateway: { one: {} } } }),
+    'before/main/claim.yaml': claim,
+    'flat-old/main.tf.json': JSON.stringify(stack),
+    'flat-new/main.tf.json': JSON.stringify({ ...stack, resource: { aws_nat_gateway: { one: {} } } }),
     'strange/a.tf.json': JSON.stringify({ ...stack, resource: { aws_quantum_computer: { it: {} } } }),
     'broken/a.tf.json': '{ "resource": ',
     'broken/b.yaml': 'a: [1',
@@ -52,6 +56,116 @@ it('gives the bill as data, whose lines are its total', () => {
   const sum = bill.lines.reduce((total: number, { monthly }: { monthly: number }) => total + monthly, 0);
   expect(sum).toBeCloseTo(bill.monthlyTotal, 6);
   expect(bill.unpriced).toEqual([]);
+});
+
+it('shows the same bill by whatever somebody asks for', () => {
+  const { code, stdout } = workspace.run('cost', 'small', '--json', '--by', 'service', 'need', '--by', 'tag:owner');
+  const { views, monthlyTotal } = JSON.parse(stdout);
+  expect({ code, by: views.map(({ by }: { by: string }) => by) }).toEqual({
+    code: 0,
+    by: ['service', 'need', 'tag:owner'],
+  });
+  for (const { rows } of views) {
+    const sum = rows.reduce((total: number, { monthly }: { monthly: number }) => total + monthly, 0);
+    expect(sum).toBeCloseTo(monthlyTotal, 6);
+  }
+  const text = workspace.run('cost', 'small', '--by', 'service', '--format', 'markdown').stdout;
+  expect(text).toMatch(/\| service \| fixed \| usage \| USD a month \|\n\| --- \| ---: \| ---: \| ---: \|/);
+  expect(text).toMatch(/\| tracking \| [\d,.]+ \|/);
+});
+
+it('says what one customer and a thousand predictions cost, where the environment counts them', () => {
+  const business = { customers: 1000, predictionsPerMonth: 2_000_000 };
+  workspace.write({
+    'environments/counted.ts': `export default ${JSON.stringify(environmentInput({ name: 'counted', sites: [siteInputs.aws], business } as never))};\n`,
+  });
+  const { monthlyTotal, unitCosts } = JSON.parse(workspace.run('cost', 'counted', '--json').stdout);
+  expect(unitCosts).toMatchObject([
+    { per: 'customer', quantity: 1000, unitCost: monthlyTotal / 1000 },
+    { per: '1,000 predictions', quantity: 2000, unitCost: monthlyTotal / 2000 },
+    { per: 'GPU hour' },
+  ]);
+  expect(workspace.run('cost', 'counted').stdout).toMatch(/\n[\d.]+ per customer, counting 1,000 of them\.\n/);
+});
+
+it('prices a built tree as the environment that it was built from, by service as well', () => {
+  expect(workspace.run('lock').code).toBe(0);
+  expect(workspace.run('build', 'small').code).toBe(0);
+  const billOf = (...what: string[]) => JSON.parse(workspace.run('cost', ...what, '--json', '--by', 'service').stdout);
+  expect(billOf('--from', 'dist/small')).toEqual(billOf('small'));
+});
+
+it('prices what an environment file could say in its place, and leaves the file as it is', () => {
+  const { code, stdout } = workspace.run('cost', 'small', '--what-if', 'pools.system.minNodes=5', '--json');
+  const { before, after, change, views, lines } = JSON.parse(stdout);
+  expect({ code, now: JSON.parse(workspace.run('cost', 'small', '--json').stdout).monthlyTotal }).toEqual({
+    code: 0,
+    now: before,
+  });
+  expect(change).toBeGreaterThan(0);
+  expect(after - before).toBeCloseTo(change, 6);
+  expect(views).toMatchObject([{ by: 'site', rows: [{ name: 'small-aws-eu-west-1' }] }]);
+  expect(lines[0]).toMatchObject({
+    kind: 'changed',
+    stack: 'cluster',
+    quantityBefore: 3 * 730,
+    quantityAfter: 5 * 730,
+  });
+});
+
+it('prices the same platform on another cloud, beside the environment as it stands', () => {
+  const { code, stdout } = workspace.run('cost', 'small', '--compare', 'google', '--json', '--by', 'service');
+  const { variants, views } = JSON.parse(stdout);
+  expect(code).toBe(0);
+  expect(variants).toMatchObject([
+    { name: 'as it stands', accountMadeUp: false, findings: [] },
+    { name: 'google', accountMadeUp: true, sites: [{ from: 'small-aws-eu-west-1', to: 'small-google-europe-west4' }] },
+  ]);
+  for (const { name, monthlyTotal } of variants) {
+    const sum = views[0].rows.reduce(
+      (total: number, { monthly }: { monthly: Record<string, number> }) => total + (monthly[name] ?? 0),
+      0,
+    );
+    expect(sum).toBeCloseTo(monthlyTotal, 6);
+  }
+});
+
+it('says what is wrong with a change as with any environment file', () => {
+  const { code, stdout, stderr } = workspace.run(
+    'cost',
+    'small',
+    '--what-if',
+    'pools.general.spot=true',
+    'services.moon={}',
+  );
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toMatch(/UNKNOWN_KEY environments\/small\.ts with --what-if pools\.general\.spot: unknown key "spot"/);
+  expect(stderr).toContain('services.moon');
+});
+
+it('shows what a release changes against what was built before, also for a comment', () => {
+  const { code, stdout } = workspace.run('cost', '--from', 'by-hand', '--against', 'before', '--format', 'markdown');
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/by-hand: [\d,.]+ USD a month {2}\n\+[\d,.]+ \(\+[\d.]+ %\) against before: [\d,.]+\./);
+  expect(stdout).toMatch(/\| eks\/cluster \| main main<br>aws\\_eks\\_cluster\.it \| new: 730 hour \| \+73\.00 \|/);
+  expect(stdout).not.toMatch(/nat\/gateway/);
+  const same = workspace.run('cost', '--from', 'by-hand', '--against', 'by-hand', '--json');
+  expect(JSON.parse(same.stdout)).toMatchObject({ change: 0, lines: [] });
+});
+
+it('takes flat folders for the same place, whatever they are called', () => {
+  const { lines } = JSON.parse(workspace.run('cost', '--from', 'flat-new', '--against', 'flat-old', '--json').stdout);
+  expect(lines.map(({ kind, address }: Record<string, string>) => [kind, address])).toEqual([
+    ['gone', 'aws_eks_cluster.it'],
+  ]);
+});
+
+it('says everything that is wrong with a command at once', () => {
+  const { code, stderr } = workspace.run(
+    ...['cost', '--from', 'by-hand', '--what-if', 'a', '--assume', 'moons=3', '--by', 'moon'],
+  );
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/COST_INPUT[\s\S]*COST_ASSUMPTION[\s\S]*COST_VIEW[\s\S]*COST_WHAT_IF/);
 });
 
 it('prices any folder of Terraform JSON and Kubernetes YAML', () => {
@@ -93,6 +207,15 @@ it.each([
   ['a folder with nothing in it', ['--from', 'empty'], 'there is nothing to price in it'],
   ['an environment that is not there', ['large'], 'UNKNOWN_ENVIRONMENT'],
   ['an assumption that is none', ['small', '--assume', 'moons=3'], 'COST_ASSUMPTION'],
+  ['a view that is none', ['small', '--by', 'moon'], 'COST_VIEW'],
+  ['a change of a folder', ['--from', 'by-hand', '--what-if', 'pools.general.maxNodes=3'], 'COST_INPUT'],
+  ['a change that is none', ['small', '--what-if', 'pools'], 'COST_WHAT_IF'],
+  ['a change of a place that is not there', ['small', '--what-if', 'sites[7].region=x'], 'COST_WHAT_IF'],
+  ['a comparison of a folder', ['--from', 'by-hand', '--compare', 'aws'], 'COST_INPUT'],
+  ['a cloud that is none', ['small', '--compare', 'cumulus'], 'Allowed choices are aws, google, azure'],
+  ['a comparison of a change', ['small', '--compare', '--what-if', 'a=1'], 'cannot be used with option'],
+  ['two questions at once', ['small', '--what-if', 'a=1', '--against', 'by-hand'], 'cannot be used with option'],
+  ['a comparison with nothing', ['--from', 'by-hand', '--against', 'nowhere'], 'there is no such folder'],
   ['a load that is none', ['small', '--pools', 'most'], 'Allowed choices are min, expected, max'],
   ['a day that is none', ['small', '--on', '2026-02-30'], 'write a day as 2026-11-22'],
 ])('refuses %s', (_, args, says) => {

@@ -4,7 +4,7 @@ import { azureRetention } from '../azure/retention';
 import type { PricedOutput } from '../estimate';
 import { googleRetention } from '../google/retention';
 import { addressOf } from '../resource';
-import { referencesIn, resourcesIn } from '../resources';
+import { referencesIn, resourcesOf } from '../resources';
 import type { Breach } from './breach';
 import type { AboutIt, Kept, RetentionReaders } from './kept';
 
@@ -18,8 +18,7 @@ const words: { readonly [L in Kept['limit']]: string } = {
 /** What is kept for longer than the budget pays for. */
 export function longRetention({ stacks }: PricedOutput, { retention }: BudgetConfig): Breach[] {
   if (Object.keys(retention).length === 0) return [];
-  const sites = new Set(stacks.map(({ site }) => site));
-  const resources = stacks.flatMap((stack) => resourcesIn(stack, sites));
+  const resources = resourcesOf(stacks);
   const referredFrom = referencesIn(resources);
   return resources.flatMap((one) => {
     const about: AboutIt = (type, field) =>

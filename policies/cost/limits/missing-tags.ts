@@ -5,7 +5,7 @@ import { azureTagging } from '../azure/tags';
 import { type PricedOutput, pricingTable } from '../estimate';
 import { googleTagging } from '../google/tags';
 import { addressOf, cloudByProvider, labelsAt, providerOf, type Resource } from '../resource';
-import { referencesIn, resourcesIn } from '../resources';
+import { referencesIn, resourcesOf } from '../resources';
 import type { Breach } from './breach';
 import type { Labels, TagContext, Tagging } from './tagging';
 
@@ -35,8 +35,7 @@ function tagsOf(resource: Resource, context: TagContext): readonly Labels[] {
 /** What has a price and lacks a tag or label that the budget asks for. */
 export function missingTags({ stacks, objects }: PricedOutput, { tags }: BudgetConfig): Breach[] {
   if (!tags) return [];
-  const sites = new Set(stacks.map(({ site }) => site));
-  const resources = stacks.flatMap((stack) => resourcesIn(stack, sites));
+  const resources = resourcesOf(stacks);
   const referredFrom = referencesIn(resources);
   const breach = (site: string, subject: string, found: readonly Labels[]): Breach[] => {
     const missing = tags.filter((tag) => found.some((labels) => !labels[tag]));

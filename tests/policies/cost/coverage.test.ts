@@ -2,9 +2,11 @@ import { resolve } from 'node:path';
 import { pricedEnvironment } from '../../../delivery/priced-environment';
 import { environmentFiles } from '../../../environments/model/environment-files';
 import { resolveEnvironment } from '../../../environments/model/resolve-environment';
-import { totalOf, viewBy } from '../../../policies/cost/bill';
+import { attributionOf } from '../../../policies/cost/attribution';
+import { totalOf } from '../../../policies/cost/bill';
 import { estimate, pricingTable } from '../../../policies/cost/estimate';
 import { judgeCost } from '../../../policies/cost/judge-cost';
+import { viewOf } from '../../../policies/cost/views';
 import { awsPermissions } from '../../../policies/permissions/aws-permissions';
 import { azurePermissions } from '../../../policies/permissions/azure-permissions';
 import { googlePermissions } from '../../../policies/permissions/google-permissions';
@@ -44,6 +46,12 @@ it.each(environmentFiles())(
       expect([site.name, own.length > 0]).toEqual([site.name, site.cloud !== 'local']);
     }
     expect(new Set(bill.lines.map(({ site }) => site))).not.toContain('environment');
-    expect(totalOf(viewBy(bill.lines, ({ stack }) => stack))).toBeCloseTo(bill.monthlyTotal, 4);
+    const attributed = attributionOf(output);
+    for (const by of ['site', 'stack', 'service', 'need', 'owner', 'tag:cost-centre', 'tag:none']) {
+      expect([by, totalOf(viewOf(by, bill.lines, attributed).rows)]).toEqual([
+        by,
+        expect.closeTo(bill.monthlyTotal, 4),
+      ]);
+    }
   },
 );

@@ -126,6 +126,21 @@ it('gives what several sites share to the site whose provider makes it, where th
   ]);
 });
 
+it('finds a resource that does not say where it is at the place of its site, in whatever stack that stands', () => {
+  const peering = { azurerm_virtual_network_peering: { 'a-site_peering': { name: 'it' } } };
+  const network = { azurerm_nat_gateway: { it: { location: 'swedencentral' } } };
+  const peered = {
+    site: 'environment',
+    stack: 'interconnect',
+    json: { provider: { azurerm: [{}] }, resource: peering },
+  };
+  const own = { site: 'a-site', stack: 'network', json: { provider: { azurerm: [{}] }, resource: network } };
+  expect(estimate({ stacks: [peered, own], objects: [] }, { book }).unpriced).toEqual([]);
+  expect(estimate({ stacks: [peered], objects: [] }, { book }).unpriced).toMatchObject([
+    { why: 'nobody knows in which region it is' },
+  ]);
+});
+
 it('takes the word of whoever knows how much is used', () => {
   const bucket = { aws_s3_bucket: { it: {} } };
   const bill = billOf('aws', bucket, [], { assumed: assumedOf(['bucketGiB=5000', 'bucketThousandRequests=0']) });

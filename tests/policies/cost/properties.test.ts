@@ -1,6 +1,8 @@
-import { assert, constantFrom, integer, property, record, shuffledSubarray, uniqueArray } from 'fast-check';
-import { type Bill, totalOf, viewBy } from '../../../policies/cost/bill';
+import { array, assert, constantFrom, integer, property, record, shuffledSubarray, uniqueArray } from 'fast-check';
+import { attributionOf } from '../../../policies/cost/attribution';
+import { type Bill, totalOf } from '../../../policies/cost/bill';
 import { estimate, type PricedOutput } from '../../../policies/cost/estimate';
+import { viewOf } from '../../../policies/cost/views';
 import { book } from './bill-of';
 
 /** Resources of every cloud whose price grows with a size, of that size. */
@@ -125,18 +127,35 @@ it('costs least with pools at their fewest and most with pools at their most', (
   );
 });
 
-it('is the sum of its lines, and of every view of them', () => {
+it('is the sum of its lines, and of every view of them, whatever is tagged', () => {
+  const tag = record({
+    owner: constantFrom(undefined, 'one-team', 'another-team'),
+    service: constantFrom(undefined, 'tracking', 'of-our-own'),
+    need: constantFrom(undefined, 'database'),
+    colour: constantFrom(undefined, 'red', ''),
+  });
+  const path = constantFrom('a-stack/tracking/database/server', 'a-stack/cluster/pool', 'a-stack', '');
   assert(
-    property(drawn, (things) => {
-      const { lines, monthlyTotal } = billOf(things);
-      const views = [
-        viewBy(lines, ({ site }) => site),
-        viewBy(lines, ({ stack }) => stack),
-        viewBy(lines, ({ item }) => item),
-        viewBy(lines, ({ basis }) => basis),
-        viewBy(lines, ({ address }) => address),
-      ];
-      return near(totalOf(lines), monthlyTotal) && views.every((view) => near(totalOf(view), monthlyTotal));
+    property(drawn, array(tag), array(path), (things, tags, paths) => {
+      const output = outputOf(things);
+      for (const { json } of output.stacks) {
+        Object.values(json.resource ?? {})
+          .flatMap((byName) => Object.values(byName) as Record<string, unknown>[])
+          .forEach((values, index) => {
+            const said = JSON.parse(JSON.stringify(tags[index] ?? {}));
+            Object.assign(values, { tags: said, labels: said, '//': { metadata: { path: paths[index] } } });
+          });
+      }
+      const { lines, monthlyTotal } = estimate(output, { book });
+      const attributed = attributionOf(output);
+      const views = ['site', 'stack', 'service', 'need', 'owner', 'tag:colour', 'tag:none'].map(
+        (by) => viewOf(by, lines, attributed).rows,
+      );
+      return (
+        near(totalOf(lines), monthlyTotal) &&
+        views.every((rows) => near(totalOf(rows), monthlyTotal)) &&
+        views.flat().every(({ fixed, usage, monthly }) => near(fixed + usage, monthly))
+      );
     }),
   );
 });

@@ -1,0 +1,110 @@
+import { basename, resolve } from 'node:path';
+import type { Cloud, Finding } from '../environments/model';
+import { chosenFiles } from '../environments/model/environment-files';
+import { readEnvironment } from '../environments/model/load-environment';
+import type { BusinessConfig } from '../environments/schema/business-schema';
+import type { Assumed } from '../policies/cost/assumptions';
+import type { PricedOutput } from '../policies/cost/estimate';
+import type { WhatIf } from '../policies/cost/what-if';
+
+/** What is to be priced, and the name by which people know it. */
+export interface Priced {
+  readonly name: string;
+  readonly output: PricedOutput;
+  /** What its file takes usage to be. Default: it says nothing of it. */
+  readonly assumed?: Assumed;
+  /** What the environment is there for, in numbers. Default: nobody says. */
+  readonly business?: BusinessConfig;
+}
+
+/** A folder is read as if it were called like another one, so that sites named after their folder are the same. */
+async function ofFolder(folder: string, called: string): Promise<Priced> {
+  const { pricedFolder } = await import('../delivery/priced-folder');
+  return { name: folder, output: pricedFolder(folder, basename(resolve(called))) };
+}
+
+/** @param file what findings call it. Default: its name */
+async function ofInput(input: unknown, name: string, file = name): Promise<Priced> {
+  const [{ resolveEnvironment }, { pricedEnvironment }, { statedAssumptions }] = await Promise.all([
+    import('../environments/model/resolve-environment'),
+    import('../delivery/priced-environment'),
+    import('../policies/cost/assumed'),
+  ]);
+  const environment = resolveEnvironment(input, file);
+  const { business, budget } = environment.config;
+  const assumed = statedAssumptions(budget?.assumptions ?? {}, file);
+  return { name, output: await pricedEnvironment(environment), assumed, business };
+}
+
+/** What the file of an environment says, unchecked. */
+function environmentInput(typed: string) {
+  const [file = ''] = chosenFiles([typed]);
+  return readEnvironment(file);
+}
+
+const inputFinding = (message: string, fix: string, value?: unknown): Finding => ({
+  code: 'COST_INPUT',
+  file: 'evenkeel cost',
+  place: '',
+  message,
+  ...(value === undefined ? {} : { value }),
+  fix,
+});
+
+/** What is wrong with what is asked for, before anything is read. `needsEnvironment` names an option that no folder can answer. */
+export function inputFindings(
+  typed: string | undefined,
+  from: string | undefined,
+  needsEnvironment?: string,
+): Finding[] {
+  if ((typed === undefined) === (from === undefined)) {
+    const value = [typed, from].filter((one) => one !== undefined);
+    return [inputFinding('one thing is priced at a time', 'name an environment, or a folder with --from', value)];
+  }
+  return from !== undefined && needsEnvironment !== undefined
+    ? [
+        inputFinding(
+          `${needsEnvironment} asks what an environment file says`,
+          'name an environment in place of --from',
+          from,
+        ),
+      ]
+    : [];
+}
+
+/** An environment, or what stands in a folder. One of them is there. */
+export async function pricedOutput(typed: string | undefined, from: string | undefined): Promise<Priced> {
+  if (from !== undefined) return ofFolder(from, from);
+  const { input, file } = await environmentInput(typed ?? '');
+  return ofInput(input, file);
+}
+
+/** An environment or a folder, and what stood in another folder before. */
+export async function pricedAgainst(
+  typed: string | undefined,
+  from: string | undefined,
+  against: string,
+): Promise<{ readonly before: Priced; readonly after: Priced }> {
+  const after = await pricedOutput(typed, from);
+  return { before: await ofFolder(against, from ?? against), after };
+}
+
+/** An environment as its file says, and with changes. */
+export async function pricedChange(
+  typed: string,
+  changes: readonly WhatIf[],
+): Promise<{ readonly before: Priced; readonly after: Priced }> {
+  const { withChanges } = await import('../policies/cost/what-if');
+  const { input, file } = await environmentInput(typed);
+  const fresh = withChanges(input, changes);
+  const before = await ofInput(input, file);
+  const name = `${file} with ${changes.map((change) => change.typed).join(', ')}`;
+  return { before, after: await ofInput(fresh, name, `${file} with --what-if`) };
+}
+
+/** An environment as its file says, and the same platform on clouds alone. */
+export async function pricedVariants(typed: string, clouds: readonly Cloud[]) {
+  const { comparedEnvironment } = await import('../delivery/compared-environment');
+  const { input, file } = await environmentInput(typed);
+  return { name: file, variants: await comparedEnvironment(input, file, clouds) };
+}

@@ -1,0 +1,100 @@
+import type { Finding } from '../environments/model';
+import type { Assumed } from '../policies/cost/assumptions';
+import type { Bill } from '../policies/cost/bill';
+import type { PoolLoad } from '../policies/cost/pool-loads';
+import type { Priced, pricedVariants } from './cost-output';
+import type { DocumentPart } from './document';
+
+/** Unless somebody asks for others. */
+const defaultViews = ['site', 'stack'];
+
+/** Views that somebody asks for. Default: those that suit. */
+type Views = readonly string[] | undefined;
+
+/** How outputs are priced on this command line: what is typed goes before what an environment states. */
+export async function pricing(pools: PoolLoad, assumed: Assumed) {
+  const [{ estimate }, { attributionOf }, { priceBook }, { unpricedFindings }] = await Promise.all([
+    import('../policies/cost/estimate'),
+    import('../policies/cost/attribution'),
+    import('../policies/cost/prices/price-book'),
+    import('../policies/cost/unpriced-findings'),
+  ]);
+  const book = priceBook();
+  const billOf = ({ output, assumed: stated }: Priced, load: PoolLoad = pools) =>
+    estimate(output, { book, pools: load, assumed: { ...stated, ...assumed } });
+  const unpriced = (name: string, bill: Bill): Finding[] => unpricedFindings(bill.unpriced, name);
+  return { billOf, attributed: ({ output }: Priced) => attributionOf(output), unpriced };
+}
+export type Pricing = Awaited<ReturnType<typeof pricing>>;
+
+/** What is told of something that was priced: for programs, and for people. */
+export interface Told {
+  readonly json: unknown;
+  readonly document: () => Promise<DocumentPart[]>;
+  readonly pricesAsOf: string | null;
+  readonly findings: readonly Finding[];
+}
+
+export async function tellBill(priced: Priced, { billOf, attributed, unpriced }: Pricing, by: Views): Promise<Told> {
+  const [{ viewOf }, { unitCostsOf }] = await Promise.all([
+    import('../policies/cost/views'),
+    import('../policies/cost/unit-costs'),
+  ]);
+  const bill = billOf(priced);
+  const whose = attributed(priced);
+  const unitCosts = priced.business && unitCostsOf(bill, priced.business);
+  const views = (by ?? defaultViews).map((view) => viewOf(view, bill.lines, whose));
+  return {
+    json: { ...bill, ...(by ? { views } : {}), ...(unitCosts ? { unitCosts } : {}) },
+    document: async () => {
+      const { costText } = await import('./cost-text');
+      const totalAt = (load: PoolLoad) => billOf(priced, load).monthlyTotal;
+      const totals = { min: totalAt('min'), expected: totalAt('expected'), max: totalAt('max') };
+      return costText(priced.name, bill, totals, priced.output, { views, unitCosts });
+    },
+    pricesAsOf: bill.pricesAsOf,
+    findings: unpriced(priced.name, bill),
+  };
+}
+
+export async function tellDifference(
+  { before, after }: { readonly before: Priced; readonly after: Priced },
+  { billOf, attributed, unpriced }: Pricing,
+  by: Views,
+): Promise<Told> {
+  const { differenceOf } = await import('../policies/cost/difference');
+  const [old, fresh] = [before, after].map((one) => ({ one, bill: billOf(one), attributed: attributed(one) }));
+  if (!old || !fresh) throw new Error('two outputs are compared');
+  const difference = differenceOf(old, fresh, by);
+  return {
+    json: difference,
+    document: async () => {
+      const { costDifferenceText } = await import('./cost-difference-text');
+      return costDifferenceText(before.name, after.name, difference);
+    },
+    pricesAsOf: difference.pricesAsOf,
+    findings: [old, fresh].flatMap(({ one, bill }) => unpriced(one.name, bill)),
+  };
+}
+
+export async function tellComparison(
+  { name, variants }: Awaited<ReturnType<typeof pricedVariants>>,
+  { billOf, attributed, unpriced }: Pricing,
+  by: Views,
+): Promise<Told> {
+  const { comparisonOf } = await import('../policies/cost/comparison');
+  const compared = variants.map(({ output, assumed, ...told }) => {
+    const priced = output && { name: told.name, output, assumed };
+    return { ...told, ...(priced ? { priced: { bill: billOf(priced), attributed: attributed(priced) } } : {}) };
+  });
+  const comparison = comparisonOf(compared, by);
+  return {
+    json: comparison,
+    document: async () => {
+      const { costComparisonText } = await import('./cost-comparison-text');
+      return costComparisonText(name, comparison);
+    },
+    pricesAsOf: comparison.pricesAsOf,
+    findings: compared.flatMap((one) => (one.priced ? unpriced(`${name} ${one.name}`, one.priced.bill) : [])),
+  };
+}

@@ -1,0 +1,102 @@
+import { kebabCase, poolLabel } from '../../environments/model';
+import { services } from '../../services';
+import type { Manifest } from '../site-output';
+import type { BillLine } from './bill';
+import { clusterTypes } from './cluster-home';
+import { addressOfObject, clusterStack, type PricedOutput } from './estimate';
+import { poolsIn } from './expected-machines';
+import { clusterPools } from './kubernetes/machines';
+import { addressOf, type Resource, type Tags, valueAt } from './resource';
+import { resourcesOf } from './resources';
+
+/** Whose a line of a bill is. */
+export interface Attribution {
+  /** In kebab case. Default: it is of no single service. */
+  readonly service?: string;
+  /** Of the service, in kebab case. Default: no need of it asks for this. */
+  readonly need?: string;
+  /** Machines that services share. Default: it is part of no pool. */
+  readonly pool?: string;
+  readonly tags: Tags;
+  /** Who answers for it: its own tag, or the one owner of all that is tagged at its site. */
+  readonly owner?: string;
+}
+
+const serviceNames = Object.keys(services)
+  .map(kebabCase)
+  .sort((a, b) => b.length - a.length);
+
+/** Service and need of what is made below `<stack>/<service>/<need>`, or `<stack>/<service>-<need>` for what belongs to a need. */
+function askedBy(path: unknown): Pick<Attribution, 'service' | 'need'> {
+  const [, first = '', second] = `${path ?? ''}`.split('/');
+  const service = serviceNames.find((name) => first === name || first.startsWith(`${name}-`));
+  if (service === undefined) return {};
+  return { service, need: first === service ? second : first.slice(service.length + 1) };
+}
+
+/** Whoever adds a resource by hand says by tags whose it is. */
+const ofResource = ({ values, tags }: Resource): Attribution => {
+  const { service, need } = askedBy(valueAt(values, '//.metadata.path'));
+  return { service: tags.service ?? service, need: tags.need ?? (tags.service === undefined ? need : undefined), tags };
+};
+
+const prefix = 'evenkeel.dev/';
+
+/** Labels of an object, those of Evenkeel by their short names; what it does not say, its cluster does. */
+const tagsOfObject = ({ metadata }: Manifest, cluster: Tags): Tags => ({
+  ...cluster,
+  ...metadata.labels,
+  ...Object.fromEntries(
+    Object.entries(metadata.labels ?? {}).flatMap(([name, value]) =>
+      name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : [],
+    ),
+  ),
+});
+
+/** Objects that serve all services say so in the label that others have for their service. */
+const everybody = 'shared';
+
+function ofObject(object: Manifest, cluster: Tags): Attribution {
+  const tags = tagsOfObject(object, cluster);
+  return {
+    ...(tags.service === undefined || tags.service === everybody ? {} : { service: tags.service, need: tags.need }),
+    ...(clusterPools[object.kind] ? { pool: object.metadata.name } : {}),
+    tags,
+  };
+}
+
+const placeOf = ({ site, stack, address }: Pick<BillLine, 'site' | 'stack' | 'address'>): string =>
+  `${site} ${stack} ${address}`;
+
+/** What of a pool stands in its line: a cluster that makes a pool of its own costs more than its machines. */
+const pooled = /^(machine|disk)\//;
+
+/** Reads of some output whose every line of its bill is. */
+export function attributionOf(output: PricedOutput): (line: BillLine) => Attribution {
+  const resources = resourcesOf(output.stacks);
+  const owners = new Map<string, Set<string>>();
+  const clusterTags = new Map<string, Tags>();
+  const isCluster = new Set<string>(Object.values(clusterTypes));
+  const known = new Map<string, Attribution>();
+  for (const one of resources) {
+    const { site, type, tags } = one;
+    if (tags.owner !== undefined) owners.set(site, (owners.get(site) ?? new Set()).add(tags.owner));
+    if (isCluster.has(type)) clusterTags.set(site, tags);
+    const [pool] = poolsIn(one);
+    const name = pool && `${pool.labels[poolLabel] ?? pool.id}`;
+    known.set(placeOf({ ...one, address: addressOf(one) }), { ...ofResource(one), ...(name ? { pool: name } : {}) });
+  }
+  for (const { site, manifest } of output.objects) {
+    const address = addressOfObject(manifest);
+    known.set(placeOf({ site, stack: clusterStack, address }), ofObject(manifest, clusterTags.get(site) ?? {}));
+  }
+  return (line) => {
+    const { pool, ...found } = known.get(placeOf(line)) ?? { tags: {} };
+    const ofSite = [...(owners.get(line.site) ?? [])];
+    return {
+      ...found,
+      ...(pool !== undefined && pooled.test(line.item) ? { pool } : {}),
+      owner: found.tags.owner ?? (ofSite.length === 1 ? ofSite[0] : undefined),
+    };
+  };
+}

@@ -1,0 +1,47 @@
+import type { Bill, BillLine } from '../../../policies/cost/bill';
+import { unitCostsOf } from '../../../policies/cost/unit-costs';
+
+const line = (item: string, quantity: number, monthly: number): BillLine => ({
+  site: 'a-site',
+  stack: 'cluster',
+  address: 'a.b',
+  item,
+  quantity,
+  unit: 'hour',
+  unitPrice: monthly / quantity,
+  monthly,
+  basis: 'fixed',
+  source: 'a page',
+});
+
+const billOf = (monthlyTotal: number, ...lines: BillLine[]): Bill => ({
+  currency: 'USD',
+  pricesAsOf: '2026-11-22',
+  monthlyTotal,
+  lines,
+  unpriced: [],
+});
+
+it('divides the whole bill by what the platform is there for, and leaves out what nobody counts', () => {
+  expect(unitCostsOf(billOf(5000), { customers: 2000, predictionsPerMonth: 10_000_000 })).toEqual([
+    { per: 'customer', quantity: 2000, unitCost: 2.5 },
+    { per: '1,000 predictions', quantity: 10_000, unitCost: 0.5 },
+  ]);
+  expect(unitCostsOf(billOf(5000), { trainedModelsPerMonth: 50 })).toEqual([
+    { per: 'trained model', quantity: 50, unitCost: 100 },
+  ]);
+});
+
+it('has an hour of a GPU on every cloud, also of machines with several, spot and not, and of no other machine', () => {
+  const bill = billOf(
+    9999,
+    line('machine/g5.xlarge', 100, 120),
+    line('machine/g2-standard-4 (spot)', 50, 30),
+    line('machine/p4d.24xlarge', 10, 300),
+    line('machine/m7i.large', 1000, 100),
+    line('disk/gp3', 1000, 100),
+  );
+  expect(unitCostsOf(bill, {})).toEqual([
+    { per: 'GPU hour', quantity: 100 + 50 + 8 * 10, unitCost: expect.closeTo(450 / 230) },
+  ]);
+});
