@@ -23,7 +23,7 @@ const open: CostGate = { judge: () => () => [] };
  * @throws InputError COST_ASSUMPTION
  */
 export async function costGate({ config, sites }: Environment, file: string): Promise<CostGate> {
-  const { budget } = config;
+  const { budget, business } = config;
   if (!budget) return open;
   const [{ statedAssumptions }, { judgeCost }, { pricedOutput }] = await Promise.all([
     import('../policies/cost/assumed'),
@@ -37,6 +37,7 @@ export async function costGate({ config, sites }: Environment, file: string): Pr
       const judged = judgeCost(pricedOutput(shared, built), {
         budget,
         assumed,
+        customers: business?.customers,
         file,
         sites: built.map(({ site }) => site),
       });

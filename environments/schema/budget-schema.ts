@@ -25,6 +25,11 @@ export const budgetSchema = z
     monthlyUsd: usd.describe(
       'What everything of the environment may cost in a month of 730 hours, at list prices and with pools as busy as expected.',
     ),
+    perCustomerUsd: usd
+      .optional()
+      .describe(
+        'What the environment may cost in a month for each of `business.customers`. Default: only the sum counts.',
+      ),
     sites: z
       .record(z.string(), usd)
       .default({})

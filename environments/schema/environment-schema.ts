@@ -114,8 +114,8 @@ export const environmentSchema = z
     secrets: secretsSchema.prefault({}).describe('How passwords, credentials and keys age and are brought back.'),
     recovery: recoverySchema.optional(),
     business: businessSchema.optional(),
-    chaos: chaosSchema.optional(),
     budget: budgetSchema.optional(),
+    chaos: chaosSchema.optional(),
     interconnect: interconnectSchema
       .optional()
       .describe('Private, encrypted links between the sites, and names that resolve over them; default: none.'),

@@ -15,6 +15,8 @@ import { unpricedFindings } from './unpriced-findings';
 interface Held {
   readonly budget: BudgetConfig;
   readonly assumed: Assumed;
+  /** Whom the environment serves. Default: nobody counts them. */
+  readonly customers?: number;
   /** Of the environment, for findings. */
   readonly file: string;
   /** Those that were synthesized. */
@@ -22,7 +24,7 @@ interface Held {
 }
 
 /** What is wrong with the bill and the spending of some output, by what an environment may cost. */
-export function judgeCost(output: PricedOutput, { budget, assumed, file, sites }: Held) {
+export function judgeCost(output: PricedOutput, { budget, assumed, customers, file, sites }: Held) {
   const { lines, unpriced } = estimate(output, { book: priceBook(), assumed });
   const { exemptions } = budget;
   const breaches = [
@@ -35,7 +37,7 @@ export function judgeCost(output: PricedOutput, { budget, assumed, file, sites }
   return {
     /** Of the environment as a whole. */
     ofAll: [
-      ...inFile(overBudget(lines, budget)),
+      ...inFile(overBudget(lines, budget, customers)),
       ...unpricedFindings(unpriced, file),
       ...breachFindings(breaches, exemptions, file, undefined),
       ...idleExemptions(breaches, exemptions, file),

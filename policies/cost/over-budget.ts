@@ -10,7 +10,16 @@ const money = (value: number): string =>
 const shown = ({ site, stack, address, item, monthly }: BillLine): string =>
   `${money(monthly)} ${item} of ${site} ${stack} ${address}`;
 
-function exceeded(lines: readonly BillLine[], allowed: number, place: string, whose: string): Omit<Finding, 'file'>[] {
+interface Bound {
+  readonly place: string;
+  /** What the environment file says. */
+  readonly value: number;
+  /** The same for all lines together. */
+  readonly allowed: number;
+  readonly whose: string;
+}
+
+function exceeded(lines: readonly BillLine[], { place, value, allowed, whose }: Bound): Omit<Finding, 'file'>[] {
   const total = totalOf(lines);
   if (total <= allowed) return [];
   const largest = largestFirst(lines).slice(0, linesShown);
@@ -19,15 +28,36 @@ function exceeded(lines: readonly BillLine[], allowed: number, place: string, wh
       code: 'BUDGET_EXCEEDED',
       place,
       message: `${whose} would cost ${money(total)} USD a month, ${money(total - allowed)} more than it may; its largest lines: ${largest.map(shown).join('; ')}`,
-      value: allowed,
+      value,
       fix: 'take out or make smaller what the lines name (`evenkeel cost` shows all), or agree on a larger budget with whoever pays',
     },
   ];
 }
 
-/** The bill of a whole environment, held to what it may cost. */
-export const overBudget = (lines: readonly BillLine[], { monthlyUsd }: BudgetConfig): Omit<Finding, 'file'>[] =>
-  exceeded(lines, monthlyUsd, 'budget.monthlyUsd', 'the environment');
+/**
+ * The bill of a whole environment, held to what it may cost.
+ * @param customers whom it serves. Default: nobody counts them
+ */
+export const overBudget = (
+  lines: readonly BillLine[],
+  { monthlyUsd, perCustomerUsd }: BudgetConfig,
+  customers?: number,
+): Omit<Finding, 'file'>[] => [
+  ...exceeded(lines, {
+    place: 'budget.monthlyUsd',
+    value: monthlyUsd,
+    allowed: monthlyUsd,
+    whose: 'the environment',
+  }),
+  ...(perCustomerUsd === undefined || customers === undefined
+    ? []
+    : exceeded(lines, {
+        place: 'budget.perCustomerUsd',
+        value: perCustomerUsd,
+        allowed: perCustomerUsd * customers,
+        whose: `the environment, for its ${customers.toLocaleString('en-US')} customers,`,
+      })),
+];
 
 /** The lines of one site, held to what it may cost; nothing where nobody says how much that is. */
 export function overSiteBudget(
@@ -38,5 +68,5 @@ export function overSiteBudget(
   const allowed = budget.sites[site];
   if (allowed === undefined) return [];
   const own = lines.filter((line) => line.site === site);
-  return exceeded(own, allowed, `budget.sites.${site}`, site);
+  return exceeded(own, { place: `budget.sites.${site}`, value: allowed, allowed, whose: site });
 }

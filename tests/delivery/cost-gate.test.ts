@@ -15,8 +15,8 @@ const gateway = { aws_nat_gateway: { one: {} } };
 const stackOf = (resource: object) =>
   ({ provider: { aws: [{ region: 'eu-west-1' }] }, resource }) as unknown as StackJson;
 
-async function found(budget: EnvironmentInput['budget'], resource: object = gateway, sitesBuilt = 3) {
-  const environment = resolveEnvironment(environmentInput(budget ? { budget } : {}));
+async function found(budget: EnvironmentInput['budget'], resource: object = gateway, sitesBuilt = 3, customers = 1) {
+  const environment = resolveEnvironment(environmentInput(budget ? { budget, business: { customers } } : {}));
   const gate = await costGate(environment, 'environments/test.ts');
   const built = environment.sites.slice(0, sitesBuilt).map((site) => ({
     site,
@@ -41,6 +41,14 @@ it('finds a bill over the budget at the primary, and that of a site at the site'
   expect(await found({ monthlyUsd: 30, sites: { 'test-aws-eu-west-1': 20, 'test-google-europe-west1': 1 } })).toEqual([
     'test-aws-eu-west-1: BUDGET_EXCEEDED environments/test.ts budget.monthlyUsd',
     'test-aws-eu-west-1: BUDGET_EXCEEDED environments/test.ts budget.sites.test-aws-eu-west-1',
+  ]);
+});
+
+it('divides the bill by the customers that the environment states', async () => {
+  const budget = { monthlyUsd: 100, perCustomerUsd: 5 };
+  expect(await found(budget, gateway, 3, 10)).toEqual([]);
+  expect(await found(budget, gateway, 3, 2)).toEqual([
+    'test-aws-eu-west-1: BUDGET_EXCEEDED environments/test.ts budget.perCustomerUsd',
   ]);
 });
 

@@ -46,6 +46,15 @@ it('is silent at the sum itself, and fires a cent below it', () => {
   expect(overBudget(lines, budget(total - 0.01))).toHaveLength(1);
 });
 
+it('holds what one customer costs, where somebody counts them', () => {
+  const each = { ...budget(1e6), perCustomerUsd: total / 100 };
+  expect(overBudget(lines, each, 101)).toEqual([]);
+  expect(overBudget(lines, each, 99)).toMatchObject([
+    { code: 'BUDGET_EXCEEDED', place: 'budget.perCustomerUsd', value: total / 100 },
+  ]);
+  expect(overBudget(lines, each)).toEqual([]);
+});
+
 it('holds a site to its own lines only', () => {
   expect(overSiteBudget(lines, budget(1e6, { other: 20 }), 'other')).toEqual([]);
   expect(overSiteBudget(lines, budget(1e6, { other: 19 }), 'other')).toMatchObject([

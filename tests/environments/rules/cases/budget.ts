@@ -7,4 +7,10 @@ export const budgetCases: readonly RuleCase[] = [
     ['UNKNOWN_SITE budget.sites'],
     { budget: { monthlyUsd: 9000, sites: { 'test-aws-eu-west-1': 3000 } } },
   ],
+  [
+    'what one customer may cost needs customers',
+    { budget: { monthlyUsd: 9000, perCustomerUsd: 2 }, business: { predictionsPerMonth: 1000 } },
+    ['BUDGET_CUSTOMERS budget.perCustomerUsd'],
+    { budget: { monthlyUsd: 9000, perCustomerUsd: 2 }, business: { customers: 1000 } },
+  ],
 ];
