@@ -3,7 +3,7 @@ import { costLimits } from '../model/cost-limits';
 
 const usd = z.number().positive().max(1e9);
 
-const families = z.array(z.string().min(1)).min(1).optional();
+const families = z.array(z.string().min(1)).min(1).optional().describe('Those of this cloud. Default: any.');
 
 const exemption = z.strictObject({
   limit: z.enum(costLimits).describe('What need not be kept.'),
