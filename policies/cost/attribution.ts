@@ -7,7 +7,8 @@ import { addressOfObject, clusterStack, type PricedOutput } from './estimate';
 import { poolsIn } from './expected-machines';
 import { clusterPools } from './kubernetes/machines';
 import { addressOf, type Resource, type Tags, valueAt } from './resource';
-import { resourcesOf } from './resources';
+import { referencesIn, resourcesOf } from './resources';
+import { tagsOf } from './tags';
 
 /** Whose a line of a bill is. */
 export interface Attribution {
@@ -35,7 +36,7 @@ function askedBy(path: unknown): Pick<Attribution, 'service' | 'need'> {
 }
 
 /** Whoever adds a resource by hand says by tags whose it is. */
-const ofResource = ({ values, tags }: Resource): Attribution => {
+const ofResource = ({ values }: Resource, tags: Tags): Attribution => {
   const { service, need } = askedBy(valueAt(values, '//.metadata.path'));
   return { service: tags.service ?? service, need: tags.need ?? (tags.service === undefined ? need : undefined), tags };
 };
@@ -74,17 +75,22 @@ const pooled = /^(machine|disk)\//;
 /** Reads of some output whose every line of its bill is. */
 export function attributionOf(output: PricedOutput): (line: BillLine) => Attribution {
   const resources = resourcesOf(output.stacks);
+  const referredFrom = referencesIn(resources);
   const owners = new Map<string, Set<string>>();
   const clusterTags = new Map<string, Tags>();
   const isCluster = new Set<string>(Object.values(clusterTypes));
   const known = new Map<string, Attribution>();
   for (const one of resources) {
-    const { site, type, tags } = one;
+    const { site, type } = one;
+    const tags = tagsOf(one, { referred: referredFrom(one) });
     if (tags.owner !== undefined) owners.set(site, (owners.get(site) ?? new Set()).add(tags.owner));
     if (isCluster.has(type)) clusterTags.set(site, tags);
     const [pool] = poolsIn(one);
     const name = pool && `${pool.labels[poolLabel] ?? pool.id}`;
-    known.set(placeOf({ ...one, address: addressOf(one) }), { ...ofResource(one), ...(name ? { pool: name } : {}) });
+    known.set(placeOf({ ...one, address: addressOf(one) }), {
+      ...ofResource(one, tags),
+      ...(name ? { pool: name } : {}),
+    });
   }
   for (const { site, manifest } of output.objects) {
     const address = addressOfObject(manifest);

@@ -16,7 +16,6 @@ export interface Resource {
   readonly values: Tree;
   /** The configuration of the provider that makes it. */
   readonly provider?: Tree;
-  readonly tags: Tags;
   /** Default: neither it nor its provider says where it is. */
   readonly region?: string;
 }

@@ -1,6 +1,5 @@
 import type { StackJson } from '../site-output';
 import { addressOf, blocksAt, providerOf, type Resource, valueAt } from './resource';
-import { tagsOf } from './tags';
 import { Unpriceable } from './unpriceable';
 
 type Tree = Readonly<Record<string, unknown>>;
@@ -72,7 +71,6 @@ function resourcesIn({ site, stack, json }: Stack, sites: ReadonlySet<string>): 
     name,
     values,
     provider: block,
-    tags: tagsOf(type, values, block),
     region: ownRegion(values) ?? named(block?.region) ?? regionOfSite.get(`${owner} ${providerOf(type)}`),
   }));
 }

@@ -1,31 +1,31 @@
 import type { Cloud } from '../../environments/facts';
-import { blocksAt, cloudByProvider, labelsAt, providerOf, type Tags } from './resource';
+import { awsTagging } from './aws/tags';
+import { azureTagging } from './azure/tags';
+import { googleTagging } from './google/tags';
+import { cloudByProvider, labelsAt, providerOf, type Resource, type Tags } from './resource';
+import type { Labels, TagContext, Tagging } from './tagging';
 
-/** Where each cloud keeps tags: on its resources, and what a provider puts on everything that it makes. */
-const places: { readonly [C in Cloud]: { readonly own: readonly string[]; readonly everywhere: readonly string[] } } = {
-  aws: { own: ['tags'], everywhere: ['default_tags.tags'] },
-  google: {
-    own: ['resource_labels', 'node_config.resource_labels', 'settings.user_labels', 'user_labels', 'labels'],
-    everywhere: ['default_labels'],
-  },
-  azure: { own: ['tags'], everywhere: [] },
+export const taggings: { readonly [C in Cloud]: Tagging } = {
+  aws: awsTagging,
+  google: googleTagging,
+  azure: azureTagging,
 };
 
-const asText = (tags: object): Tags =>
-  Object.fromEntries(Object.entries(tags).map(([name, value]) => [name, `${value}`]));
-
-/** Tags of a resource: those of its provider, then its own. Groups of machines of AWS have theirs in blocks. */
-export function tagsOf(type: string, values: unknown, provider: unknown): Tags {
+/** Tags of a resource, those of its provider among them: one entry for each thing that it makes. */
+export function tagSetsOf(resource: Resource, context: TagContext): readonly Labels[] {
+  const { type, values, provider } = resource;
   const cloud = cloudByProvider[providerOf(type)];
-  if (!cloud) return {};
-  const { own, everywhere } = places[cloud];
-  const blocks = blocksAt(values, 'tag').map(({ key, value }) => [`${key}`, value]);
-  return asText(
-    Object.assign(
-      {},
-      ...everywhere.map((place) => labelsAt(provider, place)),
-      Object.fromEntries(blocks),
-      ...own.map((place) => labelsAt(values, place)),
-    ),
+  if (cloud === undefined) return [];
+  const { field, defaults, elsewhere } = taggings[cloud];
+  return (
+    elsewhere[type]?.(resource, context) ?? [
+      { ...(defaults ? labelsAt(provider, defaults) : {}), ...labelsAt(values, field) },
+    ]
   );
 }
+
+/** Those of all that it makes, as text. */
+export const tagsOf = (resource: Resource, context: TagContext): Tags =>
+  Object.fromEntries(
+    Object.entries(Object.assign({}, ...tagSetsOf(resource, context))).map(([name, value]) => [name, `${value}`]),
+  );

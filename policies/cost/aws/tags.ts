@@ -1,5 +1,5 @@
-import type { Labels, TagContext, Tagging } from '../limits/tagging';
 import { blocksAt, labelsAt, type Resource, valueAt } from '../resource';
+import type { Labels, TagContext, Tagging } from '../tagging';
 
 /** Machines and their disks have the tags of the template that starts them, and none of the group's or the provider's. */
 function templateTags({ values }: Resource, { referred }: TagContext): readonly Labels[] {

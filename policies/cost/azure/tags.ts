@@ -1,4 +1,4 @@
-import type { Tagging } from '../limits/tagging';
+import type { Tagging } from '../tagging';
 
 /** Its provider has no tags of its own: every resource says them. */
 export const azureTagging: Tagging = {

@@ -1,5 +1,5 @@
-import type { Tagging } from '../limits/tagging';
 import { labelsAt } from '../resource';
+import type { Tagging } from '../tagging';
 
 export const googleTagging: Tagging = {
   // Its `tags` are those of the resource manager, by which nothing is billed.

@@ -1,35 +1,20 @@
-import type { Cloud } from '../../../environments/facts';
 import type { BudgetConfig } from '../../../environments/schema/budget-schema';
-import { awsTagging } from '../aws/tags';
-import { azureTagging } from '../azure/tags';
 import { type PricedOutput, pricingTable } from '../estimate';
-import { googleTagging } from '../google/tags';
 import { addressOf, cloudByProvider, labelsAt, providerOf, type Resource } from '../resource';
 import { referencesIn, resourcesOf } from '../resources';
+import type { Labels, TagContext } from '../tagging';
+import { taggings, tagSetsOf } from '../tags';
 import type { Breach } from './breach';
-import type { Labels, TagContext, Tagging } from './tagging';
-
-export const taggings: { readonly [C in Cloud]: Tagging } = {
-  aws: awsTagging,
-  google: googleTagging,
-  azure: azureTagging,
-};
 
 /** Objects that say the tags of the machines that a cluster makes for its pods. */
 const nodeClasses: readonly string[] = ['EC2NodeClass', 'AKSNodeClass'];
 
 /** Tags of everything that a resource makes and that costs money; none where its cloud takes none. */
-function tagsOf(resource: Resource, context: TagContext): readonly Labels[] {
-  const { type, values, provider } = resource;
+function taggedParts(resource: Resource, context: TagContext): readonly Labels[] {
+  const { type } = resource;
   const cloud = cloudByProvider[providerOf(type)];
-  if (cloud === undefined || typeof pricingTable[type] !== 'function') return [];
-  const { field, defaults, elsewhere, untagged } = taggings[cloud];
-  if (untagged.includes(type)) return [];
-  return (
-    elsewhere[type]?.(resource, context) ?? [
-      { ...(defaults ? labelsAt(provider, defaults) : {}), ...labelsAt(values, field) },
-    ]
-  );
+  const isBilled = cloud !== undefined && typeof pricingTable[type] === 'function';
+  return isBilled && !taggings[cloud].untagged.includes(type) ? tagSetsOf(resource, context) : [];
 }
 
 /** What has a price and lacks a tag or label that the budget asks for. */
@@ -56,7 +41,7 @@ export function missingTags({ stacks, objects }: PricedOutput, { tags }: BudgetC
   };
   return [
     ...resources.flatMap((one) =>
-      breach(one.site, `${one.site} ${one.stack} ${addressOf(one)}`, tagsOf(one, { referred: referredFrom(one) })),
+      breach(one.site, `${one.site} ${one.stack} ${addressOf(one)}`, taggedParts(one, { referred: referredFrom(one) })),
     ),
     ...objects
       .filter(({ manifest }) => nodeClasses.includes(manifest.kind))

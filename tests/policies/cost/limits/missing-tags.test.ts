@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pricingTable } from '../../../../policies/cost/estimate';
-import { missingTags, taggings } from '../../../../policies/cost/limits/missing-tags';
+import { missingTags } from '../../../../policies/cost/limits/missing-tags';
 import { cloudByProvider, providerOf } from '../../../../policies/cost/resource';
+import { taggings } from '../../../../policies/cost/tags';
 import { brief, budgetOf, outputOf } from './limited';
 
 const budget = budgetOf({ tags: ['owner', 'site'] });

@@ -1,4 +1,4 @@
-import type { Resource } from '../resource';
+import type { Resource } from './resource';
 
 export type Labels = Readonly<Record<string, unknown>>;
 
