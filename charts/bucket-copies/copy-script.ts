@@ -11,11 +11,13 @@
  * Who takes over from the source puts HOLD into the copy: from then on nobody writes over what the new owner writes, not
  * even a job on a site that nobody reaches any more.
  *
- * PART is the folder that is copied, with a slash before it, or nothing: the rest of the bucket is not the source's own.
+ * PART is the folder that is copied, with a slash before it, or nothing: the rest of the bucket is not the source's own. What
+ * was there at the last pass is written down for each part.
  */
 export const copyScript = `set -eu
 export LC_ALL=C
 own="/$FOLDER/**"
+names="$(printf 'names%s.gz' "$PART" | tr / -)"
 
 # Prints the note of that name if the copy has it. Exit code 3 is that of a folder that is not there.
 note() {
@@ -50,13 +52,13 @@ rclone copy $only "from,override.use_server_modtime=true:$FROM_PATH$PART" "to:$T
 
 unless_held
 if [ "$LOCKED" != true ]; then
-  before="$(note names.gz)"
+  before="$(note "$names")"
   if [ -n "$before" ]; then
-    rclone cat "to:$TO_PATH/$FOLDER/names.gz" >"$WORK/names.gz"
+    rclone cat "to:$TO_PATH/$FOLDER/$names" >"$WORK/names.gz"
     gzip -dc "$WORK/names.gz" | comm -23 - "$WORK/names" >"$WORK/gone"
     if [ -s "$WORK/gone" ]; then rclone delete "to:$TO_PATH$PART" --files-from-raw "$WORK/gone"; fi
   fi
-  gzip -nc "$WORK/names" | rclone rcat "to:$TO_PATH/$FOLDER/names.gz"
+  gzip -nc "$WORK/names" | rclone rcat "to:$TO_PATH/$FOLDER/$names"
 fi
 
 printf '{"began":"%s","from":"%s"}\\n' "$began" "$FROM_SITE" | rclone rcat "to:$TO_PATH/$FOLDER/$RECORDS/$began.json"

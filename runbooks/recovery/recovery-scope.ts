@@ -49,8 +49,9 @@ export const siteOf = ({ sites }: RecoveryScope, name: string): ReachedSite => {
 
 /** What the file has to say once a site has taken over, whether it says so already or not. */
 export function rolesAfter({ site: { name, recovery } }: ReachedSite): StatedRoles {
-  const { primary, lineage } = recovery ?? { lineage: 1 };
-  return { primary: name, lineage: primary?.name === name ? lineage : lineage + 1 };
+  if (!recovery) return { primary: name, lineage: 1 };
+  const { primary, lineage } = recovery;
+  return { primary: name, lineage: primary.name === name ? lineage : lineage + 1 };
 }
 
 /** Where kubectl finds a site, beside the journals. */

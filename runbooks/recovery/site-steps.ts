@@ -244,13 +244,15 @@ export const answersStep = (reached: ReachedSite, namespace: string): RecoverySt
   whenItFails: `Look at the events of ${namespace}: \`kubectl --namespace ${namespace} get events\``,
 });
 
-/** Git is told last: what people review is what runs already. */
 const seen = (stated: StatedRoles, wanted: StatedRoles) => ({
   holds: stated.primary === wanted.primary && stated.lineage >= wanted.lineage,
   saw: `the file calls ${stated.primary} primary, by recovery.lineage ${stated.lineage}`,
 });
 
-/** Archives of databases begin anew with a lineage: nobody writes into what the old primary left. */
+/**
+ * Git is told last: what people review is what runs already. The lineage goes with the role: archives of databases begin anew
+ * with it, so that nobody writes into what the old primary left.
+ */
 export const stateRolesStep = (environment: string, wanted: StatedRoles): RecoveryStep => ({
   id: 'state-roles',
   afterwards: true,

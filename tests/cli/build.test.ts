@@ -111,3 +111,9 @@ it('killed at any moment leaves the old tree or the new one', async () => {
   build();
   expect(treeContent(join(dist, 'mine'))).toBe(fresh);
 }, 30_000);
+
+// Proofs plan the step from `dev` to it on every cloud, and a finding would stop them after minutes.
+it('finds nothing in the changed environment of the proofs', () => {
+  const file = join(__dirname, '..', 'proof', 'changed-environment', 'dev.ts');
+  expect(JSON.parse(workspace.run('check', file, '--json').stdout)).toEqual({ findings: [] });
+});

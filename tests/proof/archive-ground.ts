@@ -256,9 +256,10 @@ export class ArchiveGround implements DrillGround {
     ];
   }
 
-  /** Folders of both buckets, and what the first lineage left in them. */
-  folders(bucket: 'here' | 'there'): readonly string[] {
-    return existsSync(this.buckets[bucket]) ? readdirSync(this.buckets[bucket]).sort() : [];
+  /** What lies in a folder of a bucket. */
+  folders(bucket: 'here' | 'there', path = ''): readonly string[] {
+    const folder = join(this.buckets[bucket], path);
+    return existsSync(folder) ? readdirSync(folder).sort() : [];
   }
 
   private ask(sql: string) {

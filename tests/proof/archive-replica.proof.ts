@@ -124,6 +124,7 @@ proof('A database that follows an archive', ['postgres', 'rclone'], () => {
       await ground.recover(() => undefined);
       expect(await ground.age()).toBe(0);
       await ground.checks();
+      expect(ground.folders('there', '.evenkeel')).toEqual(['copied', `names-${standby.source}.gz`]);
       expect(ground.folders('there')).toEqual(['.evenkeel', standby.own, standby.source].sort());
       // Of the copy that came back it has no more than what it follows, and a place for its own next life.
       expect(ground.folders('here')).toEqual(['.evenkeel', returned.own, returned.source].sort());

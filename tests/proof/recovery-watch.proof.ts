@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { watchedRecovery } from '../../charts/monitoring/recovery/watched-recovery';
 import { copyJobs, drillSeries, recoverySeries } from '../../constructs/contracts';
+import { storeLevels } from '../../constructs/in-cluster/store-metrics';
+import { archiveReplica } from '../../environments/model';
 import type { DrillResults, WatchedDrill } from '../../environments/model/recovery/watched-drill';
 import { copies, promised, promisedPrimary, promisedStandby } from '../fixtures/promised-sites';
 import { watchedStores } from '../fixtures/watched-stores';
@@ -227,6 +229,65 @@ proof('alerts on drills', ['promtool'], () => {
         rule_files: [fileOf('drill-rules', { groups: rules?.filter(({ name }) => name.startsWith('drill-')) })],
         evaluation_interval: '1m',
         tests: [drillTest(one)],
+      });
+      const result = await runCommand(toolPath('promtool') ?? 'promtool', ['test', 'rules', file]);
+      expect(`${result.stdout}${lastWords(result)}`).toContain('SUCCESS');
+    },
+    60_000,
+  );
+});
+
+/** A database in the cluster that follows another one: one server by files, the others from that one. */
+const followed = {
+  ...promisedStandby,
+  recovery: { ...promised, copies: [{ ...dumped, mechanism: archiveReplica, intervalMinutes: 20 }] },
+};
+const servers = (byFilesSeconds: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    [byFilesSeconds, '2x200', '3x200'].flatMap((lag, index) => {
+      const pod = `namespace="tracking",pod="tracking-database-${index + 1}"`;
+      return [
+        [`cnpg_pg_replication_lag{${pod}}`, lag],
+        [`cnpg_pg_replication_is_wal_receiver_up{${pod}}`, `${Math.min(1, index)}x200`],
+      ];
+    }),
+  );
+
+proof('alerts on a database that follows an archive', ['promtool'], () => {
+  const level = storeLevels.postgres({
+    site: followed,
+    service: 'tracking',
+    namespace: 'tracking',
+    name: 'database',
+    need: { kind: 'postgres', database: 'mlflow', majorVersion: 17, size: 'small', storageGiB: 50 },
+  } as never);
+  const own = watchedRecovery(followed, [])?.rules('https://grafana.example.com/d/recovery') ?? [];
+  const levels = { name: 'levels', rules: [{ record: 'lag_inside', expr: level.replicationLag }] };
+
+  it.each([
+    { title: 'as young as planned', byFiles: '1500x200', fires: [] },
+    { title: 'older than promised', byFiles: '0+60x200', fires: ['RecoveryCopyTooOld'] },
+  ])(
+    'say what they should of one that is $title',
+    async ({ byFiles, fires }) => {
+      const file = fileOf('follow-test', {
+        rule_files: [fileOf('follow-rules', { groups: [...own, levels] })],
+        evaluation_interval: '1m',
+        tests: [
+          {
+            interval: '1m',
+            input_series: Object.entries(servers(byFiles)).map(([series, values]) => ({ series, values })),
+            promql_expr_test: [
+              {
+                expr: 'count by (alertname) (ALERTS{alertstate="firing",alertname="RecoveryCopyTooOld"})',
+                eval_time: '150m',
+                exp_samples: fires.map((alert) => ({ labels: `{alertname="${alert}"}`, value: 1 })),
+              },
+              // Behind each other, the servers of the site are watched as everywhere.
+              { expr: 'lag_inside', eval_time: '150m', exp_samples: [{ labels: 'lag_inside', value: 3 }] },
+            ],
+          },
+        ],
       });
       const result = await runCommand(toolPath('promtool') ?? 'promtool', ['test', 'rules', file]);
       expect(`${result.stdout}${lastWords(result)}`).toContain('SUCCESS');

@@ -4,6 +4,13 @@ import { defineEnvironment } from '../../../environments/schema/define-environme
 /** Everyday work after a year: more of everything that may grow in place. */
 export default defineEnvironment({
   ...dev,
+  budget: {
+    monthlyUsd: 12_000,
+    ...dev.budget,
+    retention: { logDays: 90, versionDays: 90 },
+    // Logs of every cloud may be kept for as long as Azure keeps them anyway.
+    exemptions: dev.budget?.exemptions?.filter(({ where }) => where === ' state '),
+  },
   natGateways: 'per-zone',
   auditLogRetentionDays: 90,
   operatorCidrs: ['192.168.16.0/20', '192.168.32.0/20'],

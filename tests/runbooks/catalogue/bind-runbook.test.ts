@@ -215,6 +215,25 @@ it('names programs that are not installed before anything is done', async () => 
 });
 
 it.each([
+  [
+    'asks for a lineage with the role where one is promised',
+    { tier: 'warm-standby', rpoMinutes: 240, rtoMinutes: 1440 },
+    2,
+  ],
+  ['asks for the role alone where nothing is promised', undefined, 1],
+] as const)('%s', async (_, recovery, lineage) => {
+  const { runbook, input } = await bound('failover', { to: google }, recoveryEnvironment({ recovery }));
+  const { verify } = runbook.steps(input).find(({ id }) => id === 'state-roles') ?? {};
+  if (!verify || !('check' in verify)) throw new Error('nobody looks at the roles');
+  const holds = async (stated: number) => {
+    const context = { statedRoles: async () => ({ primary: google, lineage: stated }) };
+    return (await verify.check(context as never, {})).holds;
+  };
+  expect(await holds(lineage)).toBe(true);
+  expect(await holds(lineage - 1)).toBe(false);
+});
+
+it.each([
   ['failover', google, primary, google],
   ['failback', primary, google, primary],
 ] as const)('%s goes on after Git has the new roles', async (name, to, before, after) => {
