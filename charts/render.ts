@@ -14,7 +14,7 @@ import {
   type Tenant,
 } from '../constructs/contracts';
 import { archiveOf } from '../constructs/contracts/archive-tenants';
-import { setImageMirrors } from '../constructs/kubernetes/image-mirrors';
+import { setImageNames } from '../constructs/kubernetes/image-names';
 import { clusterState, followedDatabase, type Site } from '../environments/model';
 import type { NeedKind } from '../services';
 import { type BucketCopy, BucketCopyChart } from './bucket-copies/bucket-copy-chart';
@@ -28,7 +28,6 @@ import { FoundationsChart } from './foundations/foundations-chart';
 import { siteNamespaces } from './foundations/namespaces';
 import { GitopsChart } from './gitops/gitops-chart';
 import { waveFolders } from './gitops/wave-folder';
-import { mirroredImages } from './mirrored-images';
 import { watchedClusterBackups } from './monitoring/cluster-backups';
 import { watchedVolumes } from './monitoring/copied-volumes';
 import { watchedMachines } from './monitoring/machines';
@@ -40,6 +39,7 @@ import { addNodeObjects } from './operators/node-objects';
 import type { ServiceBindings, SiteOperator } from './operators/operator-chart';
 import { addOperators } from './operators/operators-chart';
 import { siteOperators } from './operators/site-operators';
+import { pulledImages } from './pulled-images';
 import { type RenderedObject, renderChart, sortRendered } from './rendered-object';
 import { stampedByRotation } from './rotated-secrets';
 import { OffHoursChart } from './scaling/off-hours-chart';
@@ -191,8 +191,8 @@ function addBucketCopy<S extends Site>(app: App, props: RenderSiteProps<S>, copy
 export function renderSite<S extends Site>(props: RenderSiteProps<S>): RenderedObject[] {
   const { context, site } = props;
   const app = new App();
-  const mirrors = context.kubernetes.imageMirrors ?? {};
-  setImageMirrors(app, mirrors);
+  const images = { mirrors: context.kubernetes.imageMirrors, digests: site.imageDigests };
+  setImageNames(app, images);
   const namespaces = siteNamespaces(site);
   const tenants = serviceTenants(site).map((tenant) => ({ tenant, bindings: bind(props, tenant) }));
   const bindings = Object.fromEntries(
@@ -227,7 +227,7 @@ export function renderSite<S extends Site>(props: RenderSiteProps<S>): RenderedO
   }
   const rendered = WaveChart.within(app).map((chart) => ({
     chart,
-    objects: mirroredImages(mirrors, renderChart(chart, chart.folder)),
+    objects: pulledImages(images, renderChart(chart, chart.folder)),
   }));
   const filled = rendered.filter(({ objects }) => objects.length > 0).map(({ chart }) => chart);
   const gitops = new GitopsChart(app, { context, namespaces, folders: waveFolders(context, filled) });

@@ -1,14 +1,21 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { environmentName } from '../delivery/build';
 import type { PreparedLock } from '../delivery/environment-lock';
-import { InputError } from '../environments/model';
+import type { ResolvedImages } from '../delivery/images/resolve-images';
+import { type Finding, InputError } from '../environments/model';
 import { chosenFiles } from '../environments/model/environment-files';
 import { loadEnvironment, shownPath } from '../environments/model/load-environment';
+import type { Environment } from '../environments/model/resolve-environment';
 import { exitCode } from './exit-code';
+import { showFindings } from './failure';
 import { runTasks } from './run-tasks';
+
+/** `new`: what has no digest yet; `all`: also what has one, for tags that were moved. */
+const imageChoices = ['new', 'all'] as const;
 
 interface LockOptions {
   readonly migrated: readonly string[];
+  readonly images?: (typeof imageChoices)[number];
   readonly json?: boolean;
 }
 
@@ -16,24 +23,67 @@ interface LockOptions {
 export function addLockCommand(program: Command, finish: (code: number) => void): void {
   program
     .command('lock')
-    .description('record the operators of environments and the versions of custom resources that they serve')
+    .description('record what environments run: operators, the versions that they serve, and images by their digests')
     .argument('[environment...]', 'names or files; default: every file in environments/')
     .option('--migrated <version...>', '<group>/<kind>@<version> that no object uses or is stored in any more', [])
+    .addOption(
+      new Option('--images [which]', 'ask registries for the digests of images: of new ones, or of all again')
+        .choices(imageChoices)
+        .preset('new'),
+    )
     .option('--json', 'print the result as JSON')
     .action(async (typed: string[], options: LockOptions) => finish(await lock(typed, options)));
 }
 
-async function lock(typed: readonly string[], { migrated, json }: LockOptions): Promise<number> {
+/** What registries say of all images of an environment. */
+async function imagesOf(environment: Environment, file: string, again: boolean): Promise<ResolvedImages> {
+  const [{ checkSites }, { usedImages }, { resolveImages }, { lockedImages }] = await Promise.all([
+    import('../delivery/check-sites'),
+    import('../delivery/images/used-images'),
+    import('../delivery/images/resolve-images'),
+    import('../delivery/environment-lock'),
+  ]);
+  checkSites(environment, shownPath(file));
+  return resolveImages(await usedImages(environment), lockedImages(file), again);
+}
+
+const missingImage = (file: string, { image, why }: ResolvedImages['missing'][number]): Finding => ({
+  code: 'IMAGE_UNKNOWN',
+  file: shownPath(file),
+  place: 'images',
+  message: why,
+  value: image,
+  fix: 'sign in to the registry (`docker login`), mend the network, or name a tag that it has',
+});
+
+/** One environment, checked and ready to be written. */
+interface Locked extends PreparedLock {
+  readonly file: string;
+  readonly images?: ResolvedImages;
+}
+
+const counted = ({ path, changed, images, lock }: Locked) => ({
+  file: shownPath(path),
+  changed,
+  operators: Object.keys(lock.operators).length,
+  kinds: Object.values(lock.operators).reduce((sum, { kinds }) => sum + Object.keys(kinds).length, 0),
+  images: Object.keys(lock.images).length,
+  moved: images?.moved ?? [],
+});
+
+async function lock(typed: readonly string[], { migrated, images, json }: LockOptions): Promise<number> {
   const { prepareLock } = await import('../delivery/environment-lock');
-  const prepared: PreparedLock[] = [];
+  const prepared: Locked[] = [];
   const wrong: InputError[] = [];
   await runTasks(
     chosenFiles(typed).map((file) => ({
       title: environmentName(file),
       run: async () => {
         try {
-          const ready = prepareLock((await loadEnvironment(file)).environment, file, migrated);
-          prepared.push(ready);
+          const { environment } = await loadEnvironment(file);
+          const resolved = images && (await imagesOf(environment, file, images === 'all'));
+          const ready = prepareLock(environment, file, migrated, resolved?.digests);
+          prepared.push({ ...ready, file, ...(resolved ? { images: resolved } : {}) });
           return ready.changed ? 'changed' : 'unchanged';
         } catch (error) {
           if (!(error instanceof InputError)) throw error;
@@ -46,22 +96,21 @@ async function lock(typed: readonly string[], { migrated, json }: LockOptions): 
   );
   // All or none: half of the environments with a new record would hide what the others refuse.
   if (wrong.length > 0) throw new InputError(wrong.flatMap(({ findings }) => findings));
-  const changed = prepared.filter((one) => one.changed);
-  for (const { commit } of changed) commit();
-  const locks = prepared.map(({ path, changed: isChanged, lock: { operators } }) => ({
-    file: shownPath(path),
-    changed: isChanged,
-    operators: Object.keys(operators).length,
-    kinds: Object.values(operators).reduce((sum, { kinds }) => sum + Object.keys(kinds).length, 0),
-  }));
-  process.stdout.write(
-    json
-      ? `${JSON.stringify({ locks }, null, 2)}\n`
-      : locks
-          .map(
-            (one) => `${one.changed ? 'wrote' : 'kept'} ${one.file}: ${one.operators} operators, ${one.kinds} kinds\n`,
-          )
-          .join(''),
+  for (const { commit } of prepared.filter(({ changed }) => changed)) commit();
+  const findings = prepared.flatMap(({ file, images: { missing = [] } = {} }) =>
+    missing.map((one) => missingImage(file, one)),
   );
-  return exitCode.fine;
+  const locks = prepared.map(counted);
+  process.stdout.write(json ? `${JSON.stringify({ locks, findings }, null, 2)}\n` : locks.map(shown).join(''));
+  if (!json) process.stderr.write(showFindings(findings));
+  const unasked = prepared.some((one) => one.images?.missing.some(({ asked }) => !asked));
+  if (unasked) return exitCode.failure;
+  return findings.length > 0 ? exitCode.findings : exitCode.fine;
 }
+
+const shown = ({ file, changed, operators, kinds, images, moved }: ReturnType<typeof counted>): string =>
+  [
+    `${changed ? 'wrote' : 'kept'} ${file}: ${operators} operators, ${kinds} kinds, ${images} images`,
+    ...moved.map(({ image, before, after }) => `  moved: ${image} was ${before}, is ${after}`),
+    '',
+  ].join('\n');

@@ -92,7 +92,7 @@ export async function prepareEnvironment(path: string, options: BuildOptions): P
   const [
     { buildSiteTree },
     { checkSites },
-    { checkLock },
+    { lockedEnvironment },
     { buildEnvironmentTree },
     { recoverySummary },
     { standbyFindings },
@@ -107,9 +107,9 @@ export async function prepareEnvironment(path: string, options: BuildOptions): P
     import('./cost-gate'),
   ]);
   checkSites(environment, shownPath(file));
-  checkLock(environment, file);
+  const { sites } = lockedEnvironment(environment, file);
   const gate = await costGate(environment, shownPath(file));
-  const chosen = environment.sites.filter((site) => whole || site.name === options.site);
+  const chosen = sites.filter((site) => whole || site.name === options.site);
   if (chosen.length === 0) {
     throw new InputError([
       {

@@ -24,7 +24,7 @@ export async function checkEnvironment(path: string): Promise<EnvironmentCheck> 
     const [
       { buildSiteTree },
       { checkSites },
-      { checkLock },
+      { lockedEnvironment },
       { buildEnvironmentTree },
       { standbyFindings },
       { costGate },
@@ -37,12 +37,12 @@ export async function checkEnvironment(path: string): Promise<EnvironmentCheck> 
       import('./cost-gate'),
     ]);
     checkSites(environment, shownPath(path));
-    checkLock(environment, path);
+    const { sites } = lockedEnvironment(environment, path);
     const gate = await costGate(environment, shownPath(path));
     const findings: Finding[] = [];
     const { stacks } = await buildEnvironmentTree(environment);
     const built = [];
-    for (const site of environment.sites) built.push({ site, ...(await buildSiteTree(site, stacks)) });
+    for (const site of sites) built.push({ site, ...(await buildSiteTree(site, stacks)) });
     const costFindings = gate.judge(stacks, built);
     for (const one of built) {
       findings.push(

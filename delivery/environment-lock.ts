@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
+import type { ImageDigests } from '../constructs/contracts';
 import { InputError } from '../environments/model';
 import { shownPath } from '../environments/model/load-environment';
 import type { Environment } from '../environments/model/resolve-environment';
@@ -19,6 +20,9 @@ const versions = z.array(z.string());
 const lockSchema = z.strictObject({
   schema: z.literal(1),
   environment: z.string(),
+  images: z
+    .record(z.string(), z.string().regex(/^sha256:[0-9a-f]{64}$/, 'a digest is sha256: and 64 hexadecimal digits'))
+    .default({}),
   operators: z.record(
     z.string(),
     z.strictObject({
@@ -69,13 +73,21 @@ function refuseDropped(environment: Environment, recorded: RecordedOperators, pa
 
 /**
  * Compares what an environment would run with what its lock says that it runs.
+ * @returns the environment with the digests of its lock
  * @throws InputError VERSION_DROPPED for every version that an upgrade would take away, or LOCK_INVALID
  */
-export function checkLock(environment: Environment, environmentFile: string): void {
+export function lockedEnvironment(environment: Environment, environmentFile: string): Environment {
   const path = lockPath(environmentFile);
   const lock = readLock(path);
-  if (lock) refuseDropped(environment, lock.operators, path);
+  if (!lock) return environment;
+  refuseDropped(environment, lock.operators, path);
+  if (Object.keys(lock.images).length === 0) return environment;
+  return { ...environment, sites: environment.sites.map((site) => ({ ...site, imageDigests: lock.images })) };
 }
+
+/** The digests of an environment's lock, by the full names of images. */
+export const lockedImages = (environmentFile: string): ImageDigests =>
+  readLock(lockPath(environmentFile))?.images ?? {};
 
 /** A lock that was checked and not yet written. */
 export interface PreparedLock {
@@ -95,15 +107,18 @@ const textOf = (lock: EnvironmentLock): string =>
 /**
  * Brings the lock of an environment to what its file and the pinned operators say.
  * @param migrated `group/Kind@version` that no object uses any more
+ * @param images digests of all images that it runs. Default: those that the lock has
  * @throws InputError VERSION_DROPPED, LOCK_INVALID, or UNKNOWN_VALUE for a version that the lock does not have
  */
 export function prepareLock(
   environment: Environment,
   environmentFile: string,
   migrated: readonly string[],
+  images?: ImageDigests,
 ): PreparedLock {
   const path = lockPath(environmentFile);
-  const before = readLock(path)?.operators ?? {};
+  const lockBefore = readLock(path);
+  const before = lockBefore?.operators ?? {};
   const known = versionNames(before);
   const unknown = migrated.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
@@ -124,6 +139,7 @@ export function prepareLock(
   const lock: EnvironmentLock = {
     schema: 1,
     environment: environment.name,
+    images: { ...(images ?? lockBefore?.images) },
     operators: structuredClone(recordOperators(ownersOf(environment), left)) as EnvironmentLock['operators'],
   };
   const text = textOf(lock);

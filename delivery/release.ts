@@ -1,4 +1,5 @@
 import type { Site } from '../environments/model';
+import { imagesIn } from '../policies/images-in';
 import type { Manifest, SiteOutput } from '../policies/site-output';
 import type { OperatorDefinition } from '../services';
 import { operators } from '../services';
@@ -18,15 +19,6 @@ export interface Release {
   readonly images: readonly string[];
   /** SHA-256 over every other file of the site, path and content. */
   readonly contentSha256: string;
-}
-
-/** Every `image` anywhere in an object: containers, init containers, custom resources. */
-function imagesIn(value: unknown): string[] {
-  if (Array.isArray(value)) return value.flatMap(imagesIn);
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, entry]) =>
-    (key === 'image' || key === 'imageName') && typeof entry === 'string' ? [entry] : imagesIn(entry),
-  );
 }
 
 interface RequiredProvider {
@@ -77,7 +69,7 @@ export function releaseOf(site: Site, output: SiteOutput, contentSha256: string)
     services: Object.keys(site.services).sort(),
     providers: sorted(providersIn(output)),
     charts: sorted(chartsIn(output)),
-    images: [...new Set(output.manifests.flatMap(imagesIn))].sort(),
+    images: [...new Set(output.manifests.flatMap((manifest) => imagesIn(manifest).map(([, image]) => image)))].sort(),
     contentSha256,
   };
 }

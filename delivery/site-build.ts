@@ -9,6 +9,7 @@ import { tooLargePods } from '../policies/pool-sizes';
 import { promises } from '../policies/promises';
 import { danglingReferences } from '../policies/references';
 import type { Manifest, SiteOutput } from '../policies/site-output';
+import { unresolvedImages } from '../policies/unresolved-images';
 import { type OperatorDefinition, operators } from '../services';
 import { type Release, releaseOf } from './release';
 import { renderSiteOutput } from './site-output';
@@ -118,6 +119,7 @@ export async function buildSiteTree(site: Site, environmentStacks: SiteOutput['s
           fix: 'mend the construct, or state in its capabilities.ts where the promise shows',
         })),
       ...tooLargePods(site, output.manifests),
+      ...unresolvedImages(site, output.manifests, model.kubernetes.imageMirrors),
       ...danglingReferences(site.name, output, {
         namespaces: ['kube-system', 'default', ...siteNamespaces(site).map(({ name }) => name)],
         services: siteOperators(site).flatMap((name) => {

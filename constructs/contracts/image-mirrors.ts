@@ -32,3 +32,11 @@ export function mirroredImage(mirrors: ImageMirrors, image: string): string {
     .sort((left, right) => right.length - left.length);
   return start === undefined ? image : `${mirrors[start]}${full.slice(start.length)}`;
 }
+
+/** What a mirrored name stands for; as it is where no mirror made it. */
+export function upstreamImage(mirrors: ImageMirrors, image: string): string {
+  const [start] = Object.keys(mirrors)
+    .filter((prefix) => image.startsWith(mirrors[prefix] ?? prefix))
+    .sort((left, right) => (mirrors[right]?.length ?? 0) - (mirrors[left]?.length ?? 0));
+  return start === undefined ? image : `${start}${image.slice(mirrors[start]?.length)}`;
+}

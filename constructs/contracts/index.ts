@@ -18,6 +18,7 @@ export * from './dump-tenants';
 export * from './edge';
 export * from './guardrails';
 export * from './image-mirrors';
+export * from './image-names';
 export * from './infrastructure';
 export * from './interconnect';
 export * from './kafka-rights';

@@ -78,6 +78,8 @@ export const findingCodes = {
   GPU_POOL_MISSING: 'A service asks for GPUs that no pool of a site has.',
   GUARDRAILS_ROLE:
     'An account is to be bound by policies of its organisation, and no role that may attach them is named.',
+  IMAGE_UNKNOWN: 'A registry does not have an image that is rendered, or gives it to nobody without a password.',
+  IMAGE_UNRESOLVED: 'An image goes by a tag where the environment asks for digests.',
   IMPORT_TARGET_UNKNOWN: 'An import names an address that the stack does not have.',
   IMPORT_TWICE: 'Two imports name one address.',
   GPU_SHARING: 'GPUs cannot be shared the way that is asked for.',
@@ -123,6 +125,7 @@ export const findingCodes = {
   RECOVERY_UNREACHABLE: 'What is paid for cannot keep what is promised for the day of a loss.',
   RECOVERY_VAULT_UNPROTECTED: 'A vault that nobody can empty would outlive an environment that may be deleted.',
   REGION_ZONES: 'A region has fewer zones than a site spans.',
+  REGISTRY_SIGN_IN: 'The file that says how to sign in to registries of images cannot be read.',
   RESERVATION_NAME: 'What was reserved before has a name that its cloud does not know, or too many.',
   RESERVATION_SIZE: 'More machines are reserved for a pool than it may have, or fewer than it needs.',
   RESERVATION_UNUSED: 'Machines would be reserved that nothing takes first.',

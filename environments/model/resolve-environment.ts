@@ -100,6 +100,7 @@ function resolveSite(
     peers: environment.sites.map((other) => peerOf(environment, other)).filter((peer) => peer.name !== name),
     gitops: environment.gitops,
     admission: environment.admission,
+    ...(environment.release?.digests === 'required' ? { digestsRequired: true as const } : {}),
     rotation: planRotation(environment),
     ...(environment.chaos && site.role === 'primary' ? { chaos: environment.chaos.experiments } : {}),
     tags: {

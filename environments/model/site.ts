@@ -180,6 +180,10 @@ interface SiteFacts {
   readonly gitops: GitOpsSource;
   /** What the API server does with objects that break a rule. */
   readonly admission: AdmissionSettings;
+  /** Full name of an image with its tag to the digest that the lock of the environment has for it. Default: none is known. */
+  readonly imageDigests?: Readonly<Record<string, string>>;
+  /** Every image that is rendered has a digest, or the build finds it. Default: a tag is enough. */
+  readonly digestsRequired?: true;
   /** How old passwords may become, and which ones are in force. */
   readonly rotation: RotationPlan;
   /** Tags or labels on everything: environment, site, owner, cost-centre, data-class, managed-by. Lower case, dashes. */

@@ -12,6 +12,7 @@ import { maintenanceSchema } from './maintenance-schema';
 import { poolsSchema } from './pool-schema';
 import { recoverySchema } from './recovery-schema';
 import { registrySchema } from './registry-schema';
+import { releaseSchema } from './release-schema';
 import { secretsSchema } from './secrets-schema';
 import { siteSchema } from './site-schema';
 import { storageSchema } from './storage-schema';
@@ -115,6 +116,7 @@ export const environmentSchema = z
     recovery: recoverySchema.optional(),
     business: businessSchema.optional(),
     budget: budgetSchema.optional(),
+    release: releaseSchema.optional(),
     chaos: chaosSchema.optional(),
     interconnect: interconnectSchema
       .optional()

@@ -3,6 +3,7 @@ import { type Cloud, type Finding, isSitePublicCloud, type Site } from '../../en
 import type { RegistryCopies } from '../../environments/model/registry-copies';
 import { kebabCase } from '../../environments/model/site-name';
 import { services as catalogue, type ServiceDefinition, type ServiceName } from '../../services';
+import { imagesIn } from '../images-in';
 import type { Manifest, SiteOutput } from '../site-output';
 
 /** One built site as far as its standbys are held against it. */
@@ -43,23 +44,6 @@ const keyOf = ({ kind, metadata }: Manifest): string =>
   `${metadata.namespace ?? ''}/${kind}/${metadata.name.replace(contentHash, '')}`;
 
 const groupOf = ({ apiVersion, kind }: Manifest): string => `${apiVersion.split('/').slice(0, -1).join('/')} ${kind}`;
-
-/** Every image in an object with where it stands. */
-function imagesIn(value: unknown, path = ''): [path: string, image: string][] {
-  if (Array.isArray(value))
-    return value.flatMap((entry, index) => imagesIn(entry, `${path}[${nameOf(entry) ?? index}]`));
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, entry]): [string, string][] =>
-    (key === 'image' || key === 'imageName') && typeof entry === 'string'
-      ? [[`${path}.${key}`, entry]]
-      : imagesIn(entry, `${path}.${key}`),
-  );
-}
-
-const nameOf = (entry: unknown): string | undefined => {
-  const name = (entry as { name?: unknown } | null)?.name;
-  return typeof name === 'string' ? name : undefined;
-};
 
 /** `thanos:v0.42.4`, whichever registry or mirror it is pulled from. */
 const versionOf = (image: string): string => image.slice(image.lastIndexOf('/') + 1);

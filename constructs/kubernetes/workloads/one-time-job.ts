@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import { Job, RestartPolicy } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { shortHash } from '../../contracts';
-import { pulledImage } from '../image-mirrors';
+import { pulledImage } from '../image-names';
 import type { ContainerSpec } from './container';
 import { finishWorkload, podProps, serverPriority, type WorkloadProps, workloadLabels } from './pod-props';
 

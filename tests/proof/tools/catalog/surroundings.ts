@@ -33,6 +33,18 @@ export const surroundings: readonly Tool[] = [
     without: 'the checkov scan is skipped by name',
   },
   {
+    name: 'docker-registry',
+    version: '2.8',
+    proves: 'digests of images come from a real registry, by its own protocol',
+    minutes: 0.2,
+    onSystem: { commands: ['docker-registry', 'registry'], versionArguments: ['--version'] },
+    sources: [
+      { kind: 'apt', packages: ['docker-registry'] },
+      { kind: 'manual', instruction: 'install the registry of the CNCF distribution project' },
+    ],
+    without: 'the proof of image digests is skipped by name',
+  },
+  {
     name: 'parliament',
     version: '1.6.4',
     proves: 'every policy of AWS says what it means, and every permission has a name that AWS knows',
