@@ -1,4 +1,5 @@
 import type { Bill, BillLine } from '../policies/cost/bill';
+import type { BillConfidence } from '../policies/cost/confidence';
 import type { PricedOutput } from '../policies/cost/estimate';
 import type { PoolLoad } from '../policies/cost/pool-loads';
 import type { UnitCost } from '../policies/cost/unit-costs';
@@ -57,13 +58,32 @@ const largest = (lines: readonly BillLine[]): DocumentTable => ({
 const resourcesOf = ({ stacks }: PricedOutput): number =>
   sum(stacks.flatMap(({ json }) => Object.values(json.resource ?? {})).map((byName) => Object.keys(byName).length));
 
+/** How far a bill can be trusted. Of nothing, nothing is said. */
+function confidenceText(confidence: BillConfidence): string[] {
+  const total = sum(Object.values(confidence));
+  if (total === 0) return [];
+  const share = (value: number): string => `${Math.round((100 * value) / total)} %`;
+  const { high, medium, low } = confidence;
+  return [
+    `${share(high)} of it stands on prices read from a price API, ${share(medium)} on list prices written down by hand or told by the factor of a region, ${share(low)} on estimates.`,
+  ];
+}
+
 /** A bill for people. */
 export function costText(
   name: string,
   bill: Bill,
   totals: Readonly<Record<PoolLoad, number>>,
   output: PricedOutput,
-  { views, unitCosts = [] }: { readonly views: readonly BillView[]; readonly unitCosts?: readonly UnitCost[] },
+  {
+    views,
+    confidence,
+    unitCosts = [],
+  }: {
+    readonly views: readonly BillView[];
+    readonly confidence: BillConfidence;
+    readonly unitCosts?: readonly UnitCost[];
+  },
 ): DocumentPart[] {
   const { lines, unpriced, monthlyTotal, pricesAsOf } = bill;
   const things = `${resourcesOf(output)} resources and ${output.objects.length} objects`;
@@ -72,6 +92,7 @@ export function costText(
     `${name}: ${money(monthlyTotal)} USD a month`,
     `Pools at their fewest ${money(totals.min)}, as expected ${money(totals.expected)}, at their most ${money(totals.max)}.`,
     `${things}, ${known}. Oldest price: ${pricesAsOf ?? 'none'}. Before taxes and discounts.`,
+    ...confidenceText(confidence),
     ...unitCosts.map(
       ({ per, quantity, unitCost }) => `${each(unitCost)} per ${per}, counting ${amount(quantity)} of them.`,
     ),

@@ -36,21 +36,23 @@ export interface Told {
 }
 
 export async function tellBill(priced: Priced, { billOf, attributed, unpriced }: Pricing, by: Views): Promise<Told> {
-  const [{ viewOf }, { unitCostsOf }] = await Promise.all([
+  const [{ confidenceOf }, { viewOf }, { unitCostsOf }] = await Promise.all([
+    import('../policies/cost/confidence'),
     import('../policies/cost/views'),
     import('../policies/cost/unit-costs'),
   ]);
   const bill = billOf(priced);
+  const confidence = confidenceOf(bill.lines);
   const whose = attributed(priced);
   const unitCosts = priced.business && unitCostsOf(bill, priced.business);
   const views = (by ?? defaultViews).map((view) => viewOf(view, bill.lines, whose));
   return {
-    json: { ...bill, ...(by ? { views } : {}), ...(unitCosts ? { unitCosts } : {}) },
+    json: { ...bill, confidence, ...(by ? { views } : {}), ...(unitCosts ? { unitCosts } : {}) },
     document: async () => {
       const { costText } = await import('./cost-text');
       const totalAt = (load: PoolLoad) => billOf(priced, load).monthlyTotal;
       const totals = { min: totalAt('min'), expected: totalAt('expected'), max: totalAt('max') };
-      return costText(priced.name, bill, totals, priced.output, { views, unitCosts });
+      return costText(priced.name, bill, totals, priced.output, { views, confidence, unitCosts });
     },
     pricesAsOf: bill.pricesAsOf,
     findings: unpriced(priced.name, bill),

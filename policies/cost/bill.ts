@@ -1,3 +1,5 @@
+import type { Confidence } from './prices/price-schema';
+
 /** One thing that costs money each month. */
 export interface BillLine {
   readonly site: string;
@@ -14,6 +16,8 @@ export interface BillLine {
   /** `fixed`: it is there whether somebody uses it or not; `usage`: by an assumption of how much it is used. */
   readonly basis: 'fixed' | 'usage';
   readonly source: string;
+  /** How far the price can be trusted; of a share of a price, the weaker of both. */
+  readonly confidence: Confidence;
 }
 
 export interface Unpriced {

@@ -10,7 +10,7 @@ import { googlePricing } from './google';
 import { priceObject } from './kubernetes';
 import { otherPricing } from './other-providers';
 import type { PoolLoad } from './pool-loads';
-import type { Price, PriceBook } from './prices/price-book';
+import { type Price, type PriceBook, weaker } from './prices/price-book';
 import { type Charge, type PricingContext, type PricingTable, spotShare } from './pricing';
 import { addressOf, cloudByProvider, providerOf, type Resource } from './resource';
 import { copiesOf, referencesIn, resourcesOf } from './resources';
@@ -64,6 +64,7 @@ function lineOf(charge: Charge, { cloud, region, ...where }: Place, book: PriceB
     monthly: charge.quantity * unitPrice,
     basis: charge.basis ?? 'fixed',
     source: share ? `${price.source}; spot: ${share.source}` : price.source,
+    confidence: share ? weaker(price.confidence, share.confidence) : price.confidence,
   };
   return { line, prices: share ? [price, share] : [price] };
 }

@@ -49,13 +49,34 @@ it('gives the bill as data, whose lines are its total', () => {
   const { code, stdout } = workspace.run('cost', 'small', '--json');
   expect(code).toBe(0);
   const bill = JSON.parse(stdout);
-  expect(Object.keys(bill)).toEqual(['currency', 'pricesAsOf', 'monthlyTotal', 'lines', 'unpriced']);
-  expect(Object.keys(bill.lines[0]).sort()).toEqual(
-    ['address', 'basis', 'item', 'monthly', 'quantity', 'site', 'source', 'stack', 'unit', 'unitPrice'].sort(),
-  );
+  expect(Object.keys(bill)).toEqual(['currency', 'pricesAsOf', 'monthlyTotal', 'lines', 'unpriced', 'confidence']);
+  expect(Object.keys(bill.lines[0]).sort()).toEqual([
+    'address',
+    'basis',
+    'confidence',
+    'item',
+    'monthly',
+    'quantity',
+    'site',
+    'source',
+    'stack',
+    'unit',
+    'unitPrice',
+  ]);
   const sum = bill.lines.reduce((total: number, { monthly }: { monthly: number }) => total + monthly, 0);
   expect(sum).toBeCloseTo(bill.monthlyTotal, 6);
   expect(bill.unpriced).toEqual([]);
+});
+
+it('says how much of the bill stands on prices that can be trusted, as data and as text', () => {
+  const { monthlyTotal, confidence } = JSON.parse(workspace.run('cost', 'small', '--json').stdout);
+  const { high, medium, low } = confidence;
+  expect(high + medium + low).toBeCloseTo(monthlyTotal, 6);
+  for (const sum of [high, medium, low]) expect(sum).toBeGreaterThan(0);
+  const share = (value: number) => `${Math.round((100 * value) / monthlyTotal)} %`;
+  const line = `${share(high)} of it stands on prices read from a price API, ${share(medium)} on list prices written down by hand or told by the factor of a region, ${share(low)} on estimates.`;
+  expect(workspace.run('cost', 'small').stdout).toContain(`\n${line}\n`);
+  expect(workspace.run('cost', 'small', '--format', 'markdown').stdout).toContain(`\n${line}\n`);
 });
 
 it('shows the same bill by whatever somebody asks for', () => {

@@ -20,7 +20,9 @@ export interface PriceBook {
 }
 
 const older = (a: string, b: string): string => (a < b ? a : b);
-const weaker = (a: Confidence, b: Confidence): Confidence => (confidences.indexOf(a) < confidences.indexOf(b) ? a : b);
+/** The one that is trusted less. */
+export const weaker = (a: Confidence, b: Confidence): Confidence =>
+  confidences.indexOf(a) < confidences.indexOf(b) ? a : b;
 
 type BookPrice = Price & { readonly everywhere: boolean };
 

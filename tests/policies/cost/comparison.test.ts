@@ -13,6 +13,7 @@ const line = (site: string, stack: string, monthly: number, basis: BillLine['bas
   monthly,
   basis,
   source: 'a page',
+  confidence: 'medium',
 });
 
 const variant = (name: string, lines: readonly BillLine[] | undefined, to: string, pricesAsOf = '2026-11-22') => {

@@ -14,6 +14,7 @@ const line = (address: string, quantity: number, more: Partial<BillLine> = {}): 
   monthly: quantity * 2,
   basis: 'fixed',
   source: 'a page',
+  confidence: 'medium',
   ...more,
 });
 

@@ -13,6 +13,7 @@ const line = (site: string, name: string, monthly: number): BillLine => ({
   monthly,
   basis: 'fixed',
   source: 'by hand',
+  confidence: 'medium',
 });
 const lines = [
   ...['a', 'b', 'c', 'd', 'e', 'f'].map((name, index) => line('one', name, 1000.1 - index)),

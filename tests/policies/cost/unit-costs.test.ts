@@ -12,6 +12,7 @@ const line = (item: string, quantity: number, monthly: number): BillLine => ({
   monthly,
   basis: 'fixed',
   source: 'a page',
+  confidence: 'medium',
 });
 
 const billOf = (monthlyTotal: number, ...lines: BillLine[]): Bill => ({

@@ -62,6 +62,7 @@ describe('hours of GPUs', () => {
     monthly: quantity,
     basis: 'usage',
     source: 'by hand',
+    confidence: 'medium',
   });
   const lines = [
     line('test-aws-eu-west-1', 'machine/g5.12xlarge', 100),
