@@ -11,7 +11,7 @@ import { priceObject } from './kubernetes';
 import { otherPricing } from './other-providers';
 import type { PoolLoad } from './pool-loads';
 import { type Price, type PriceBook, weaker } from './prices/price-book';
-import { type Charge, type PricingContext, type PricingTable, spotShare } from './pricing';
+import { type Charge, type PricingContext, type PricingTable, spotItem, spotShare } from './pricing';
 import { addressOf, cloudByProvider, providerOf, type Resource } from './resource';
 import { copiesOf, referencesIn, resourcesOf } from './resources';
 import { Unpriceable } from './unpriceable';
@@ -49,9 +49,10 @@ interface Place {
 
 /** A charge as money, or why it is none. */
 function lineOf(charge: Charge, { cloud, region, ...where }: Place, book: PriceBook) {
-  const price = book.priceOf(cloud, region, charge.item);
-  const share = charge.spot ? book.priceOf(cloud, region, spotShare) : undefined;
-  if (!price || (charge.spot && !share)) {
+  const spot = charge.spot ? book.priceOf(cloud, region, spotItem(charge.item)) : undefined;
+  const price = spot ?? book.priceOf(cloud, region, charge.item);
+  const share = charge.spot && !spot ? book.priceOf(cloud, region, spotShare) : undefined;
+  if (!price || (charge.spot && !spot && !share)) {
     throw new Unpriceable(`the price book has no ${price ? spotShare : charge.item} in ${region}`);
   }
   const unitPrice = price.price * (share?.price ?? 1);

@@ -69,6 +69,9 @@ export const allMonth = (item: string, count = 1): Charge => fixed(item, count *
 /** Item of the price book that says what an interruptible machine costs of its list price. */
 export const spotShare = 'machine/spot-share';
 
+/** Item of the price book for a machine type that is sold interruptible at a price of its own. */
+export const spotItem = (machineItem: string): string => machineItem.replace(/^machine\//, 'spot/');
+
 /** Machines of one type, all month long. */
 export const machinesFor = (count: MachineCount, { type, spot }: Pick<MachinePool, 'type' | 'spot'>): Charge[] =>
   ofMachines(count, `machine/${type}`, hoursPerMonth).map((charge) => ({ ...charge, spot }));

@@ -43,7 +43,7 @@ const bills: readonly HandBill[] = [
       autoscaling: { min_node_count: 1, max_node_count: 3 },
       node_config: { ...pool.node_config, spot: true },
     },
-    total: 3.9 * (p('machine/n4-standard-8') * p('machine/spot-share') * 730 + 100 * p('disk/hyperdisk-balanced')),
+    total: 3.9 * (p('spot/n4-standard-8') * 730 + 100 * p('disk/hyperdisk-balanced')),
   },
   {
     // GPUs beside a machine are sold apart, and inside it are not.

@@ -216,7 +216,7 @@ it('shares the bounds of a cluster of GKE between its classes', () => {
   ];
   expect(costOf('google', objects, cluster)).toBeCloseTo(
     1.5 * (g('machine/n4-standard-4') * 730 + 100 * g('disk/pd-balanced')) +
-      1.5 * (g('machine/n4-standard-4') * g('machine/spot-share') * 730 + 100 * g('disk/pd-balanced')) +
+      1.5 * (g('spot/n4-standard-4') * 730 + 100 * g('disk/pd-balanced')) +
       0.3 * (g('machine/g2-standard-4') * 730 + 100 * g('disk/pd-balanced')),
     6,
   );

@@ -55,6 +55,19 @@ it('says how a price was told by the factor of a region, and trusts it as little
   });
 });
 
+it.each([
+  ['aws', 'eu-central-1'],
+  ['google', 'europe-west3'],
+  ['azure', 'swedencentral'],
+] as const)(
+  'takes a share of a price as it is, for the price beside it has the factor of the region: %s',
+  (cloud, region) => {
+    const base = { aws: 'us-east-1', google: 'us-central1', azure: 'eastus' }[cloud];
+    const shareIn = (place: string) => book.priceOf(cloud, place, 'machine/spot-share')?.price;
+    expect(shareIn(region)).toBe(shareIn(base));
+  },
+);
+
 it('leaves what costs the same everywhere as it is, and knows nothing of a region without a factor', () => {
   expect(book.priceOf('aws', 'sa-east-1', 'key/version')?.price).toBe(1);
   expect(book.priceOf('aws', 'mars-north-1', 'key/version')?.price).toBe(1);
