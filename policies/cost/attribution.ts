@@ -3,10 +3,10 @@ import { services } from '../../services';
 import type { Manifest } from '../site-output';
 import type { BillLine } from './bill';
 import { clusterTypes } from './cluster-home';
-import { addressOfObject, clusterStack, type PricedOutput } from './estimate';
+import { clusterStack, type PricedOutput } from './estimate';
 import { poolsIn } from './expected-machines';
 import { clusterPools } from './kubernetes/machines';
-import { addressOf, type Resource, type Tags, valueAt } from './resource';
+import { addressOf, addressOfObject, type Resource, type Tags, valueAt } from './resource';
 import { referencesIn, resourcesOf } from './resources';
 import { tagsOf } from './tags';
 

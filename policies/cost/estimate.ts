@@ -12,8 +12,8 @@ import { otherPricing } from './other-providers';
 import type { PoolLoad } from './pool-loads';
 import { type Price, type PriceBook, weaker } from './prices/price-book';
 import { type Charge, type PricingContext, type PricingTable, spotItem, spotShare } from './pricing';
-import { addressOf, cloudByProvider, providerOf, type Resource } from './resource';
-import { copiesOf, referencesIn, resourcesOf } from './resources';
+import { addressOf, addressOfObject, cloudByProvider, providerOf } from './resource';
+import { copiesOf, referencesIn, resourcesBySite, resourcesOf } from './resources';
 import { Unpriceable } from './unpriceable';
 
 /** What is to be priced: Terraform of stacks, and objects of clusters. */
@@ -34,10 +34,6 @@ export const pricingTable: PricingTable = { ...awsPricing, ...googlePricing, ...
 
 /** The stack of what clusters make of their objects. */
 export const clusterStack = 'kubernetes';
-
-/** `<kind>/<namespace>/<name>`. */
-export const addressOfObject = ({ kind, metadata }: Manifest): string =>
-  [kind, metadata.namespace, metadata.name].filter(Boolean).join('/');
 
 interface Place {
   readonly site: string;
@@ -75,14 +71,7 @@ export function estimate(output: PricedOutput, { book, pools = 'expected', assum
   const assume = (name: AssumptionName): number => assumed[name] ?? assumptions[name].value;
   const resources = resourcesOf(output.stacks);
   const referredFrom = referencesIn(resources);
-  const bySite = new Map<string, Map<string, Resource[]>>();
-  for (const one of resources) {
-    const types = bySite.get(one.site) ?? new Map<string, Resource[]>();
-    bySite.set(one.site, types);
-    const same = types.get(one.type) ?? [];
-    same.push(one);
-    types.set(one.type, same);
-  }
+  const bySite = resourcesBySite(resources);
 
   const lines: BillLine[] = [];
   const used: Price[] = [];

@@ -5,8 +5,8 @@ import { azurePools } from './azure/compute';
 import { clusterTypes } from './cluster-home';
 import { googlePools } from './google/compute';
 import { clusterPools } from './kubernetes/machines';
-import { packedMachines } from './kubernetes/pack';
-import { steadyPods } from './kubernetes/pods';
+import { packed } from './kubernetes/pack';
+import { type SteadyPods, steadyPods } from './kubernetes/pods';
 import type { PoolLoad } from './pool-loads';
 import type { MachineCount, MachinePool, PoolReaders, PricingContext } from './pricing';
 import { cloudByProvider, providerOf, type Resource } from './resource';
@@ -41,13 +41,17 @@ export function poolsIn(resource: Resource): readonly MachinePool[] {
   return read ? readable(() => read(resource)) : [];
 }
 
-/** Machines that the steady pods of a site need, by pool; none where nothing says on which cloud its cluster is made. */
-export function steadyMachines(
-  atSite: PricingContext['atSite'],
-  objects: readonly Manifest[],
-): ReadonlyMap<string, number> {
+/** The pools of a site, and the pods that run there all month. */
+export interface SiteLoad {
+  readonly cloud: Cloud;
+  readonly pools: readonly MachinePool[];
+  readonly pods: readonly SteadyPods[];
+}
+
+/** `undefined` where nothing says on which cloud the cluster of a site is made. */
+export function siteLoad(atSite: PricingContext['atSite'], objects: readonly Manifest[]): SiteLoad | undefined {
   const cloud = (Object.keys(clusterTypes) as Cloud[]).find((one) => atSite(clusterTypes[one]).length > 0);
-  if (!cloud) return new Map();
+  if (!cloud) return undefined;
   const made = Object.entries(poolReaders[cloud]).flatMap(([type, read]) =>
     atSite(type).flatMap((one) => readable(() => read(one))),
   );
@@ -57,5 +61,14 @@ export function steadyMachines(
       return found ? [found.pool] : [];
     }),
   );
-  return packedMachines(cloud, [...made, ...automatic], steadyPods(objects));
+  return { cloud, pools: [...made, ...automatic], pods: steadyPods(objects) };
+}
+
+/** Machines that the steady pods of a site need, by pool; none where nothing says on which cloud its cluster is made. */
+export function steadyMachines(
+  atSite: PricingContext['atSite'],
+  objects: readonly Manifest[],
+): ReadonlyMap<string, number> {
+  const load = siteLoad(atSite, objects);
+  return load ? packed(load.cloud, load.pools, load.pods).machines : new Map();
 }

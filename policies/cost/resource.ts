@@ -1,4 +1,5 @@
 import type { Cloud } from '../../environments/facts';
+import type { Manifest } from '../site-output';
 import { Unpriceable } from './unpriceable';
 
 type Tree = Readonly<Record<string, unknown>>;
@@ -21,6 +22,10 @@ export interface Resource {
 }
 
 export const addressOf = ({ type, name }: Pick<Resource, 'type' | 'name'>): string => `${type}.${name}`;
+
+/** `<kind>/<namespace>/<name>`. */
+export const addressOfObject = ({ kind, metadata }: Manifest): string =>
+  [kind, metadata.namespace, metadata.name].filter(Boolean).join('/');
 
 const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null;
 

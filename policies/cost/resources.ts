@@ -113,3 +113,16 @@ export function copiesOf({ values }: Pick<Resource, 'values'>): number {
   }
   return 1;
 }
+
+/** Resources by site, then by type. */
+export function resourcesBySite(resources: readonly Resource[]): Map<string, Map<string, Resource[]>> {
+  const bySite = new Map<string, Map<string, Resource[]>>();
+  for (const one of resources) {
+    const types = bySite.get(one.site) ?? new Map<string, Resource[]>();
+    bySite.set(one.site, types);
+    const same = types.get(one.type) ?? [];
+    same.push(one);
+    types.set(one.type, same);
+  }
+  return bySite;
+}

@@ -22,16 +22,19 @@ const without = (free: Size, size: Size): Size => ({
   gpus: free.gpus - size.gpus,
 });
 
+/** Machines by pool, and pods that none of them has room for. */
+export interface Packed {
+  readonly machines: ReadonlyMap<string, number>;
+  /** Each with the number of its pods that wait. */
+  readonly waiting: readonly SteadyPods[];
+}
+
 /**
  * Machines that each pool needs for its steady pods: the largest pod first, each onto the first machine with room, as
  * autoscalers do it. A machine has what its cloud and its agents leave. Pools that no steady pod may go to, and those whose
- * machines nobody knows, are not in the answer.
+ * machines nobody knows, are not in the answer; pods that might go to one of those do not wait.
  */
-export function packedMachines(
-  cloud: Cloud,
-  pools: readonly MachinePool[],
-  demand: readonly SteadyPods[],
-): ReadonlyMap<string, number> {
+export function packed(cloud: Cloud, pools: readonly MachinePool[], demand: readonly SteadyPods[]): Packed {
   const known = pools
     .flatMap((pool) => {
       const facts = cloudFacts[cloud].machines[pool.type];
@@ -40,7 +43,9 @@ export function packedMachines(
     // Pods that may go to several pools make machines in the one that may grow most.
     .sort((a, b) => b.pool.most - a.pool.most || (a.pool.id < b.pool.id ? -1 : 1));
   const pods = demand
-    .flatMap(({ size, count, pool }) => Array.from({ length: Math.ceil(count) }, () => ({ size, pool })))
+    .flatMap((from) =>
+      Array.from({ length: Math.ceil(from.count) }, () => ({ size: from.size, pool: from.pool, from })),
+    )
     .sort(
       (a, b) =>
         b.size.gpus - a.size.gpus ||
@@ -53,7 +58,9 @@ export function packedMachines(
   );
   const counts = new Map(known.map(({ pool }) => [pool.id, pool.fewest]));
   const used = new Set<string>();
-  for (const { size, pool: chosen } of pods) {
+  const unknown = pools.filter((pool) => !known.some((one) => one.pool === pool));
+  const waiting = new Map<SteadyPods, number>();
+  for (const { size, pool: chosen, from } of pods) {
     for (const { pool } of known) if (accepts(pool, chosen)) used.add(pool.id);
     let machine = machines.find(
       ({ pool, free, pods: taken }) => accepts(pool, chosen) && taken < podsPerMachine && fitsIn(size, free),
@@ -62,7 +69,10 @@ export function packedMachines(
       const grown = known.find(
         ({ pool, room }) => accepts(pool, chosen) && fitsIn(size, room) && (counts.get(pool.id) ?? 0) < pool.most,
       );
-      if (!grown) continue;
+      if (!grown) {
+        if (!unknown.some((pool) => accepts(pool, chosen))) waiting.set(from, (waiting.get(from) ?? 0) + 1);
+        continue;
+      }
       counts.set(grown.pool.id, (counts.get(grown.pool.id) ?? 0) + 1);
       machine = { pool: grown.pool, free: grown.room, pods: 0 };
       machines.push(machine);
@@ -70,5 +80,8 @@ export function packedMachines(
     machine.free = without(machine.free, size);
     machine.pods += 1;
   }
-  return new Map([...counts].filter(([id]) => used.has(id)));
+  return {
+    machines: new Map([...counts].filter(([id]) => used.has(id))),
+    waiting: [...waiting].map(([from, count]) => ({ ...from, count })),
+  };
 }

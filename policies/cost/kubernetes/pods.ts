@@ -1,12 +1,14 @@
 import { poolLabel } from '../../../environments/model';
 import { both, none, type Size, sizeOf } from '../../pool-sizes';
 import type { Manifest } from '../../site-output';
-import { valueAt } from '../resource';
+import { addressOfObject, valueAt } from '../resource';
 
 /** Pods of one size that run all month, and the pool that they name. */
 export interface SteadyPods {
   readonly size: Size;
   readonly count: number;
+  /** What makes them: `<kind>/<namespace>/<name>`. */
+  readonly workload: string;
   /** Missing: they go wherever there is room. */
   readonly pool?: string;
 }
@@ -33,7 +35,7 @@ const countIn = (tree: Tree): number | undefined =>
   counts.map((key) => tree[key]).find((value): value is number => typeof value === 'number');
 
 /** Pods wherever an object states them: templates of pods, and `resources` of custom kinds beside how many there are. */
-function podsIn(value: unknown, count: number): SteadyPods[] {
+function podsIn(value: unknown, count: number): Omit<SteadyPods, 'workload'>[] {
   if (Array.isArray(value)) return value.flatMap((one) => podsIn(one, count));
   if (!isTree(value)) return [];
   const here = countIn(value) ?? count;
@@ -65,7 +67,9 @@ export function steadyPods(objects: readonly Manifest[]): SteadyPods[] {
     .filter(({ kind }) => !notSteady.has(kind))
     .flatMap((object) => {
       const { kind, metadata, spec } = object;
-      return podsIn(spec, scaled.get(`${kind} ${metadata.namespace} ${metadata.name}`) ?? 1);
+      const workload = addressOfObject(object);
+      const found = podsIn(spec, scaled.get(`${kind} ${metadata.namespace} ${metadata.name}`) ?? 1);
+      return found.map((pods) => ({ ...pods, workload }));
     })
     .filter(({ size, count }) => count > 0 && size.vcpus + size.memoryGiB + size.gpus > 0);
 }

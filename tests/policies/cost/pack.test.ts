@@ -1,5 +1,5 @@
 import { array, assert, double, integer, property, record } from 'fast-check';
-import { packedMachines } from '../../../policies/cost/kubernetes/pack';
+import { packed as pack } from '../../../policies/cost/kubernetes/pack';
 import { type SteadyPods, steadyPods } from '../../../policies/cost/kubernetes/pods';
 import type { MachinePool } from '../../../policies/cost/pricing';
 import type { Manifest } from '../../../policies/site-output';
@@ -18,10 +18,11 @@ const pool = (name: string, more: Partial<MachinePool> = {}): MachinePool => ({
 const pods = (count: number, vcpus: number, memoryGiB = 1, more: Partial<SteadyPods> = {}): SteadyPods => ({
   count,
   size: { vcpus, memoryGiB, gpus: 0 },
+  workload: 'Deployment/ours/it',
   ...more,
 });
 const packed = (pools: readonly MachinePool[], demand: readonly SteadyPods[]) =>
-  Object.fromEntries(packedMachines('aws', pools, demand));
+  Object.fromEntries(pack('aws', pools, demand).machines);
 
 describe('machines for steady pods', () => {
   it.each([
@@ -50,12 +51,33 @@ describe('machines for steady pods', () => {
 
   it('counts GPUs', () => {
     const gpu = pool('gpu', { type: 'g5.xlarge', fewest: 0, tainted: true });
-    const models = { count: 3, size: { vcpus: 1, memoryGiB: 4, gpus: 1 }, pool: 'gpu' };
+    const models = {
+      workload: 'Deployment/ours/model',
+      count: 3,
+      size: { vcpus: 1, memoryGiB: 4, gpus: 1 },
+      pool: 'gpu',
+    };
     expect(packed([gpu], [models])).toEqual({ gpu: 3 });
   });
 
   it('says nothing of machines that nobody knows', () => {
     expect(packed([pool('general', { type: 'm99.large' })], [pods(1, 1)])).toEqual({});
+  });
+
+  it('says which pods wait, and how many of each, where no pool that they may go to has room', () => {
+    const waiting = (pools: readonly MachinePool[], demand: readonly SteadyPods[]) =>
+      pack('aws', pools, demand).waiting.map(({ workload, count, pool }) => ({ workload, count, pool }));
+    const one = pool('general', { most: 1 });
+    expect(waiting([one], [pods(3, 2), pods(1, 1, 1, { workload: 'other' })])).toEqual([]);
+    expect(waiting([one], [pods(5, 2), pods(2, 1, 1, { workload: 'other' })])).toEqual([
+      { workload: 'Deployment/ours/it', count: 2 },
+      { workload: 'other', count: 1 },
+    ]);
+    expect(waiting([one], [pods(1, 1, 1, { pool: 'gpu' })])).toEqual([
+      { workload: 'Deployment/ours/it', count: 1, pool: 'gpu' },
+    ]);
+    // Nobody knows how large those machines are, so nobody knows that the pods wait.
+    expect(waiting([one, pool('other', { type: 'm99.large' })], [pods(1, 99)])).toEqual([]);
   });
 
   it('stays within bounds, never below what fits at best, and asks nothing of the order of pods', () => {
@@ -103,8 +125,8 @@ describe('steady pods', () => {
       }),
     ];
     expect(steadyPods(objects)).toEqual([
-      { size, count: 3 },
-      { size, count: 2, pool: 'gpu' },
+      { size, count: 3, workload: 'Deployment/ours/a' },
+      { size, count: 2, pool: 'gpu', workload: 'StatefulSet/ours/b' },
     ]);
   });
 
@@ -115,7 +137,7 @@ describe('steady pods', () => {
       object('keda.sh/v1alpha1', 'ScaledObject', 'x', { minReplicaCount: 2, scaleTargetRef: { name: 'busy' } }),
       object('keda.sh/v1alpha1', 'ScaledObject', 'y', { minReplicaCount: 0, scaleTargetRef: { name: 'asleep' } }),
     ];
-    expect(steadyPods(objects)).toEqual([{ size, count: 2 }]);
+    expect(steadyPods(objects)).toEqual([{ size, count: 2, workload: 'Deployment/ours/busy' }]);
   });
 
   it('are those that operators make, by the words of each kind', () => {
@@ -129,7 +151,14 @@ describe('steady pods', () => {
       }),
     ];
     expect(steadyPods(objects)).toEqual(
-      [6, 3, 3, 2].map((count) => ({ size: { vcpus: 2, memoryGiB: 16, gpus: 0 }, count })),
+      (
+        [
+          [6, 'KafkaNodePool/ours/broker'],
+          [3, 'Cluster/ours/data'],
+          [3, 'PerconaServerMongoDB/ours/documents'],
+          [2, 'Application/ours/chart'],
+        ] as const
+      ).map(([count, workload]) => ({ size: { vcpus: 2, memoryGiB: 16, gpus: 0 }, count, workload })),
     );
   });
 
