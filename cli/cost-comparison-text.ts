@@ -1,6 +1,6 @@
 import type { Comparison } from '../policies/cost/comparison';
 import { signed } from './cost-difference-text';
-import { money, mostRows } from './cost-text';
+import { each, money, mostRows } from './cost-text';
 import type { DocumentPart, DocumentTable } from './document';
 
 const orDash = (value: number | null): string => (value === null ? '-' : money(value));
@@ -48,8 +48,23 @@ function notes({ name, sites, accountMadeUp, findings }: Comparison['variants'][
   return [`${name}${accountMadeUp ? ', in an account that is made up' : ''}:`, ...moved, ...told];
 }
 
+type UnitCosts = readonly { readonly per: string; readonly unitCosts: readonly (number | null)[] }[];
+
+const unitTable = (unitCosts: UnitCosts, names: readonly string[]): DocumentTable => ({
+  head: ['USD per', ...names],
+  numbers: names.map((_, index) => index + 1),
+  rows: unitCosts.map(({ per, unitCosts: values }) => [
+    per,
+    ...values.map((value) => (value === null ? '-' : each(value))),
+  ]),
+});
+
 /** The same platform in several places, for people. */
-export function costComparisonText(name: string, comparison: Comparison): DocumentPart[] {
+export function costComparisonText(
+  name: string,
+  comparison: Comparison,
+  unitCosts: UnitCosts | undefined,
+): DocumentPart[] {
   const { variants, views, pricesAsOf } = comparison;
   const names = variants.map((variant) => variant.name);
   const said = variants.flatMap(notes);
@@ -57,6 +72,7 @@ export function costComparisonText(name: string, comparison: Comparison): Docume
     `${name}: the same platform on each cloud alone\nOldest price: ${pricesAsOf ?? 'none'}. Before taxes and discounts.`,
     totals(comparison),
     ...views.map((view) => viewTable(view, names)),
+    ...(unitCosts ? [unitTable(unitCosts, names)] : []),
     ...(said.length > 0 ? [said.join('\n')] : []),
   ];
 }

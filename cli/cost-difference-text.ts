@@ -1,5 +1,7 @@
 import type { BillDifference, LineChange, MoneyChange, ViewChange } from '../policies/cost/difference';
-import { amount, money } from './cost-text';
+import type { UnitCostChange } from '../policies/cost/unit-costs';
+import type { WaitingPods } from '../policies/cost/waiting-pods';
+import { amount, each, money } from './cost-text';
 import type { DocumentPart, DocumentTable } from './document';
 
 const mostChanges = 20;
@@ -51,14 +53,64 @@ function changesTable(lines: readonly LineChange[]): DocumentTable {
 const countOf = (lines: readonly LineChange[], kind: LineChange['kind']): number =>
   lines.filter((line) => line.kind === kind).length;
 
+const orDash = (value: number | null): string => (value === null ? '-' : each(value));
+
+const unitTable = (changes: readonly UnitCostChange[]): DocumentTable => ({
+  head: ['USD per', 'before', 'after', 'change'],
+  numbers: [1, 2, 3],
+  rows: changes.map(({ per, before, after, change }) => [
+    per,
+    orDash(before),
+    orDash(after),
+    change !== null && change > 0 ? `+${each(change)}` : orDash(change),
+  ]),
+});
+
+/** Pods that do not run cost nothing, and save nothing either. */
+function waitingParts(waiting: readonly WaitingPods[]): DocumentPart[] {
+  if (waiting.length === 0) return [];
+  const countOfPods = (of: readonly WaitingPods[]): number => of.reduce((sum, { pods }) => sum + pods, 0);
+  const rest = waiting.slice(mostChanges);
+  return [
+    `Warning: ${countOfPods(waiting)} pods find no room any more and would wait for ever. They cost nothing because they do not run: that is no saving.`,
+    {
+      head: ['pods', 'of', 'at'],
+      numbers: [0],
+      rows: [
+        ...waiting
+          .slice(0, mostChanges)
+          .map(({ pods, workload, site, pool }) => [
+            `${pods}`,
+            workload,
+            pool === undefined ? site : `${site} pool ${pool}`,
+          ]),
+        ...(rest.length > 0 ? [[`${countOfPods(rest)}`, `${rest.length} others`, '']] : []),
+      ],
+    },
+  ];
+}
+
 /** What changes in a bill, for people. */
-export function costDifferenceText(before: string, after: string, difference: BillDifference): DocumentPart[] {
+export function costDifferenceText(
+  before: string,
+  after: string,
+  difference: BillDifference,
+  told: { readonly unitCosts?: readonly UnitCostChange[]; readonly waitingPods: readonly WaitingPods[] },
+): DocumentPart[] {
   const { lines, views, pricesAsOf } = difference;
   const head = [
     `${after}: ${money(difference.after)} USD a month`,
     `${signed(difference.change)}${share(difference)} against ${before}: ${money(difference.before)}.`,
     `${countOf(lines, 'new')} lines are new, ${countOf(lines, 'gone')} gone, ${countOf(lines, 'changed')} changed. Oldest price: ${pricesAsOf ?? 'none'}. Before taxes and discounts.`,
   ].join('\n');
-  if (lines.length === 0) return [head];
-  return [head, ...views.map((view) => viewTable(view, difference)), 'The largest changes:', changesTable(lines)];
+  const warning = waitingParts(told.waitingPods);
+  if (lines.length === 0) return [head, ...warning];
+  return [
+    head,
+    ...warning,
+    ...views.map((view) => viewTable(view, difference)),
+    ...(told.unitCosts ? [unitTable(told.unitCosts)] : []),
+    'The largest changes:',
+    changesTable(lines),
+  ];
 }

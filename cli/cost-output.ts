@@ -106,5 +106,7 @@ export async function pricedChange(
 export async function pricedVariants(typed: string, clouds: readonly Cloud[]) {
   const { comparedEnvironment } = await import('../delivery/compared-environment');
   const { input, file } = await environmentInput(typed);
-  return { name: file, variants: await comparedEnvironment(input, file, clouds) };
+  const variants = await comparedEnvironment(input, file, clouds);
+  const { resolveEnvironment } = await import('../environments/model/resolve-environment');
+  return { name: file, business: resolveEnvironment(input, file).config.business, variants };
 }

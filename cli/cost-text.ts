@@ -16,7 +16,7 @@ export const money = (value: number): string =>
 export const amount = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 2 });
 
 /** Money for one of many: as many digits as it takes. */
-const each = (value: number): string => (value >= 1 ? money(value) : `${Number(value.toPrecision(3))}`);
+export const each = (value: number): string => (value >= 1 ? money(value) : `${Number(value.toPrecision(3))}`);
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 

@@ -64,15 +64,24 @@ export async function tellDifference(
   { billOf, attributed, unpriced }: Pricing,
   by: Views,
 ): Promise<Told> {
-  const { differenceOf } = await import('../policies/cost/difference');
+  const [{ differenceOf }, { unitCostChanges }, { newlyWaiting, waitingPods }] = await Promise.all([
+    import('../policies/cost/difference'),
+    import('../policies/cost/unit-costs'),
+    import('../policies/cost/waiting-pods'),
+  ]);
   const [old, fresh] = [before, after].map((one) => ({ one, bill: billOf(one), attributed: attributed(one) }));
   if (!old || !fresh) throw new Error('two outputs are compared');
   const difference = differenceOf(old, fresh, by);
+  const { business } = after;
+  const told = {
+    ...(business ? { unitCosts: unitCostChanges(old.bill, fresh.bill, business) } : {}),
+    waitingPods: newlyWaiting(waitingPods(before.output), waitingPods(after.output)),
+  };
   return {
-    json: difference,
+    json: { ...difference, ...told },
     document: async () => {
       const { costDifferenceText } = await import('./cost-difference-text');
-      return costDifferenceText(before.name, after.name, difference);
+      return costDifferenceText(before.name, after.name, difference, told);
     },
     pricesAsOf: difference.pricesAsOf,
     findings: [old, fresh].flatMap(({ one, bill }) => unpriced(one.name, bill)),
@@ -80,21 +89,30 @@ export async function tellDifference(
 }
 
 export async function tellComparison(
-  { name, variants }: Awaited<ReturnType<typeof pricedVariants>>,
+  { name, business, variants }: Awaited<ReturnType<typeof pricedVariants>>,
   { billOf, attributed, unpriced }: Pricing,
   by: Views,
 ): Promise<Told> {
-  const { comparisonOf } = await import('../policies/cost/comparison');
+  const [{ comparisonOf }, { unitCostsBeside }] = await Promise.all([
+    import('../policies/cost/comparison'),
+    import('../policies/cost/unit-costs'),
+  ]);
   const compared = variants.map(({ output, assumed, ...told }) => {
     const priced = output && { name: told.name, output, assumed };
     return { ...told, ...(priced ? { priced: { bill: billOf(priced), attributed: attributed(priced) } } : {}) };
   });
   const comparison = comparisonOf(compared, by);
+  const bills = compared.map((one) => one.priced?.bill);
+  const unitCosts = business && unitCostsBeside(bills, business);
+  const byName = unitCosts?.map(({ per, unitCosts: each }) => ({
+    per,
+    unitCost: Object.fromEntries(compared.map((one, index) => [one.name, each[index] ?? null])),
+  }));
   return {
-    json: comparison,
+    json: { ...comparison, ...(byName ? { unitCosts: byName } : {}) },
     document: async () => {
       const { costComparisonText } = await import('./cost-comparison-text');
-      return costComparisonText(name, comparison);
+      return costComparisonText(name, comparison, unitCosts);
     },
     pricesAsOf: comparison.pricesAsOf,
     findings: compared.flatMap((one) => (one.priced ? unpriced(`${name} ${one.name}`, one.priced.bill) : [])),

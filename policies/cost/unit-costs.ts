@@ -42,3 +42,32 @@ export function unitCostsOf(bill: Bill, business: BusinessConfig): UnitCost[] {
     ...gpuHour(bill),
   ];
 }
+
+/** What one of something costs before a change and after it; `null`: there is none of it on that side. */
+export interface UnitCostChange {
+  readonly per: string;
+  readonly before: number | null;
+  readonly after: number | null;
+  readonly change: number | null;
+}
+
+/** Unit costs of several bills beside each other, by what they are of; `null` where a bill has none of it. */
+export function unitCostsBeside(
+  bills: readonly (Bill | undefined)[],
+  business: BusinessConfig,
+): { readonly per: string; readonly unitCosts: readonly (number | null)[] }[] {
+  const columns = bills.map(
+    (bill) => new Map(bill && unitCostsOf(bill, business).map(({ per, unitCost }) => [per, unitCost])),
+  );
+  const names = [...new Set(columns.flatMap((column) => [...column.keys()]))];
+  return names.map((per) => ({ per, unitCosts: columns.map((column) => column.get(per) ?? null) }));
+}
+
+export function unitCostChanges(before: Bill, after: Bill, business: BusinessConfig): UnitCostChange[] {
+  return unitCostsBeside([before, after], business).map(({ per, unitCosts: [was = null, is = null] }) => ({
+    per,
+    before: was,
+    after: is,
+    change: was === null || is === null ? null : is - was,
+  }));
+}
