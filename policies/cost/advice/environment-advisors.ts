@@ -1,0 +1,90 @@
+import { recoveryTiers } from '../../../environments/facts/recovery';
+import { isSitePublicCloud } from '../../../environments/model';
+import type { Advisor } from './advisor';
+
+const leastAuditDays = 30;
+
+/** What holds for a whole environment or a whole site. */
+export const environmentAdvisors: readonly Advisor[] = [
+  {
+    id: 'single-nat',
+    title: 'One NAT gateway for all zones',
+    losesSafety: true,
+    confidence: { level: 'high', because: 'gateways run all month' },
+    effort: { level: 'minutes', toDo: 'change the word; connections to the internet break once while routes change' },
+    givesUp: 'No zone reaches the internet while the zone of the gateway is away.',
+    propose: ({ environment: { config } }) =>
+      config.natGateways === 'single' ? [] : [[{ path: 'natGateways', value: 'single' }]],
+  },
+  {
+    id: 'shorter-logs',
+    title: `Audit and flow logs of ${leastAuditDays} days`,
+    losesSafety: true,
+    confidence: { level: 'medium', because: 'how much is logged is an assumption' },
+    effort: { level: 'minutes', toDo: 'change the word' },
+    givesUp: `Who did what more than ${leastAuditDays} days ago is not known any more.`,
+    propose: ({ environment: { config } }) =>
+      config.auditLogRetentionDays > leastAuditDays ? [[{ path: 'auditLogRetentionDays', value: leastAuditDays }]] : [],
+  },
+  {
+    id: 'less-detection',
+    title: 'No paid detection of attacks and no record of changes',
+    losesSafety: true,
+    confidence: { level: 'medium', because: 'how much is watched and changed is an assumption' },
+    effort: { level: 'minutes', toDo: 'agree with who answers for security, then change the words' },
+    givesUp: 'Nobody is told of an attack, and nobody can see how a resource was configured before.',
+    propose: ({ environment: { config } }) =>
+      (['threatDetection', 'configurationRecording'] as const)
+        .filter((word) => config.governance[word])
+        .map((word) => [{ path: `governance.${word}`, value: false }]),
+  },
+  {
+    id: 'databases-in-the-cluster',
+    title: 'Databases inside the cluster',
+    losesSafety: true,
+    confidence: {
+      level: 'medium',
+      because: 'machines that have room for the databases are counted by what pods ask for',
+    },
+    effort: { level: 'days', toDo: 'dump every database, change the word, and restore it inside the cluster' },
+    givesUp: 'The cloud no longer patches, backs up and fails over the databases: an operator in the cluster does.',
+    propose: ({ environment }) =>
+      environment.sites.flatMap((site, index) =>
+        isSitePublicCloud(site) && site.providers.postgres === 'managed'
+          ? [[{ path: `sites[${index}].providers.postgres`, value: 'in-cluster' }]]
+          : [],
+      ),
+  },
+  {
+    id: 'cheaper-recovery-tier',
+    title: 'A cheaper tier of recovery that keeps every promise',
+    confidence: {
+      level: 'high',
+      because: 'the objectives of every service are still met, by the same plan that checks them',
+    },
+    effort: { level: 'hours', toDo: 'change the tier, and drill the recovery once' },
+    givesUp: 'Recovery has less time to spare before it misses an objective.',
+    propose: ({ environment: { config } }) => {
+      const tier = config.recovery?.tier;
+      const cheaper = tier ? recoveryTiers.slice(0, recoveryTiers.indexOf(tier)) : [];
+      return cheaper.map((value) => [{ path: 'recovery.tier', value }]);
+    },
+  },
+  {
+    id: 'standby-without-a-promise',
+    title: 'No standby that no promise of recovery needs',
+    losesSafety: true,
+    confidence: {
+      level: 'low',
+      because: 'a site may be there for something that the file does not say, such as trials on another cloud',
+    },
+    effort: { level: 'hours', toDo: 'ask who uses the site, save what is on it, and destroy its stacks' },
+    givesUp: 'Everything that runs and is stored on the site is gone.',
+    propose: ({ environment: { config, sites } }) =>
+      config.recovery
+        ? []
+        : sites.flatMap(({ role }, index) =>
+            role === 'standby' ? [[{ path: `sites[${index}]`, value: undefined }]] : [],
+          ),
+  },
+];

@@ -1,0 +1,95 @@
+import type { Advisor } from './advisor';
+import { serviceWords } from './edit-words';
+
+/** The shortest reach of point-in-time recovery that services take. */
+const leastBackupDays = 7;
+
+/** One proposal of all its edits, or none. */
+const together = <T>(edits: readonly T[]): (readonly T[])[] => (edits.length > 0 ? [edits] : []);
+
+/** What services say of themselves. */
+export const serviceAdvisors: readonly Advisor[] = [
+  {
+    id: 'standard-volumes',
+    title: 'Standard disks in place of fast ones',
+    confidence: { level: 'medium', because: 'how many operations a second the volumes really see was not measured' },
+    effort: {
+      level: 'days',
+      toDo: 'look up operations and throughput of the disks, then move the data volume by volume',
+    },
+    givesUp: 'Volumes have a fraction of the operations and of the throughput under load.',
+    eachAlone: true,
+    propose: ({ environment: { config } }) =>
+      together(serviceWords(config, 'storageClass', (value) => value === 'fast', 'standard')),
+  },
+  {
+    id: 'cheaper-object-tiers',
+    title: 'Cheaper tiers for objects that nobody reads any more',
+    confidence: { level: 'low', because: 'how much of a bucket is old, and how often it is read, is an assumption' },
+    effort: { level: 'minutes', toDo: 'set the age at which objects move' },
+    givesUp: 'To read an old object costs more than it does now.',
+    eachAlone: true,
+    propose: ({ environment: { config } }) =>
+      together(
+        Object.entries(config.services).flatMap(([name, service]) =>
+          service !== undefined && !('tiers' in service)
+            ? [{ path: `services.${name}.tiers`, value: { infrequentAfterDays: 30 } }]
+            : [],
+        ),
+      ),
+  },
+  {
+    id: 'single-databases',
+    title: 'No second copy of databases and caches',
+    losesSafety: true,
+    confidence: { level: 'high', because: 'the copy runs all month, whether it is needed or not' },
+    effort: { level: 'minutes', toDo: 'change the words, and let the clouds take the copies away' },
+    givesUp: 'A database is away while its zone is, or while its machine is replaced.',
+    eachAlone: true,
+    propose: ({ environment: { config } }) =>
+      together(serviceWords(config, 'highlyAvailable', (value) => value === true, false)),
+  },
+  {
+    id: 'shorter-backups',
+    title: `Point-in-time recovery of ${leastBackupDays} days`,
+    losesSafety: true,
+    confidence: {
+      level: 'high',
+      because: 'backups and the editions that keep them longer are billed as the words say',
+    },
+    effort: { level: 'minutes', toDo: 'change the words; Cloud SQL restarts to change its edition' },
+    givesUp: `Nothing can be brought back as it was more than ${leastBackupDays} days ago.`,
+    eachAlone: true,
+    propose: ({ environment: { config } }) =>
+      together(
+        serviceWords(
+          config,
+          'backupRetentionDays',
+          (value) => typeof value === 'number' && value > leastBackupDays,
+          leastBackupDays,
+        ),
+      ),
+  },
+  {
+    id: 'smaller-services',
+    title: 'The smallest size of services and their databases',
+    losesSafety: true,
+    confidence: { level: 'medium', because: 'how busy services are was not measured' },
+    effort: { level: 'hours', toDo: 'change the words one after the other, and look at the dashboards of each' },
+    givesUp: 'Services answer more slowly under load, and databases hold fewer connections.',
+    eachAlone: true,
+    propose: ({ environment: { config } }) =>
+      together(serviceWords(config, 'size', (value) => value === 'standard' || value === 'large', 'small')),
+  },
+  {
+    id: 'no-read-replicas',
+    title: 'No copies of databases that only answer reads',
+    losesSafety: true,
+    confidence: { level: 'high', because: 'a copy costs as much as the database itself' },
+    effort: { level: 'minutes', toDo: 'send reads to the database itself, then change the words' },
+    givesUp: 'Readers and writers share one database.',
+    eachAlone: true,
+    propose: ({ environment: { config } }) =>
+      together(serviceWords(config, 'readReplicas', (value) => typeof value === 'number' && value > 0, 0)),
+  },
+];
