@@ -3,6 +3,7 @@ import type { Cloud, Finding } from '../environments/model';
 import { chosenFiles } from '../environments/model/environment-files';
 import { readEnvironment } from '../environments/model/load-environment';
 import type { BusinessConfig } from '../environments/schema/business-schema';
+import type { CommitmentsConfig } from '../environments/schema/commitment-schema';
 import type { Assumed } from '../policies/cost/assumptions';
 import type { PricedOutput } from '../policies/cost/estimate';
 import type { WhatIf } from '../policies/cost/what-if';
@@ -13,6 +14,8 @@ export interface Priced {
   readonly output: PricedOutput;
   /** What its file takes usage to be. Default: it says nothing of it. */
   readonly assumed?: Assumed;
+  /** What is committed for years. Default: nothing. */
+  readonly commitments?: CommitmentsConfig;
   /** What the environment is there for, in numbers. Default: nobody says. */
   readonly business?: BusinessConfig;
 }
@@ -33,7 +36,7 @@ async function ofInput(input: unknown, name: string, file = name): Promise<Price
   const environment = resolveEnvironment(input, file);
   const { business, budget } = environment.config;
   const assumed = statedAssumptions(budget?.assumptions ?? {}, file);
-  return { name, output: await pricedEnvironment(environment), assumed, business };
+  return { name, output: await pricedEnvironment(environment), assumed, commitments: budget?.commitments, business };
 }
 
 /** What the file of an environment says, unchecked. */

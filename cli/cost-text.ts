@@ -4,6 +4,7 @@ import type { PricedOutput } from '../policies/cost/estimate';
 import type { PoolLoad } from '../policies/cost/pool-loads';
 import type { UnitCost } from '../policies/cost/unit-costs';
 import type { BillView } from '../policies/cost/views';
+import { commitmentsText } from './cost-commitments-text';
 import type { DocumentPart, DocumentTable } from './document';
 
 const mostLines = 10;
@@ -69,6 +70,12 @@ function confidenceText(confidence: BillConfidence): string[] {
   ];
 }
 
+/** What the total is, beside list prices. */
+const discounted = ({ commitments }: Bill): string =>
+  commitments && commitments.held.length > 0
+    ? `By list ${money(commitments.listTotal)}; before taxes and other discounts.`
+    : 'Before taxes and discounts.';
+
 /** A bill for people. */
 export function costText(
   name: string,
@@ -91,7 +98,7 @@ export function costText(
   const head = [
     `${name}: ${money(monthlyTotal)} USD a month`,
     `Pools at their fewest ${money(totals.min)}, as expected ${money(totals.expected)}, at their most ${money(totals.max)}.`,
-    `${things}, ${known}. Oldest price: ${pricesAsOf ?? 'none'}. Before taxes and discounts.`,
+    `${things}, ${known}. Oldest price: ${pricesAsOf ?? 'none'}. ${discounted(bill)}`,
     ...confidenceText(confidence),
     ...unitCosts.map(
       ({ per, quantity, unitCost }) => `${each(unitCost)} per ${per}, counting ${amount(quantity)} of them.`,
@@ -99,5 +106,11 @@ export function costText(
   ].join('\n');
   if (lines.length === 0) return [head];
   const first = lines.slice(0, mostLines);
-  return [head, ...views.map(viewTable), `The ${first.length} largest of ${lines.length} lines:`, largest(first)];
+  return [
+    head,
+    ...views.map(viewTable),
+    ...commitmentsText(bill.commitments),
+    `The ${first.length} largest of ${lines.length} lines:`,
+    largest(first),
+  ];
 }

@@ -20,8 +20,8 @@ export async function pricing(pools: PoolLoad, assumed: Assumed) {
     import('../policies/cost/unpriced-findings'),
   ]);
   const book = priceBook();
-  const billOf = ({ output, assumed: stated }: Priced, load: PoolLoad = pools) =>
-    estimate(output, { book, pools: load, assumed: { ...stated, ...assumed } });
+  const billOf = ({ output, assumed: stated, commitments }: Priced, load: PoolLoad = pools) =>
+    estimate(output, { book, pools: load, assumed: { ...stated, ...assumed }, commitments });
   const unpriced = (name: string, bill: Bill): Finding[] => unpricedFindings(bill.unpriced, name);
   return { billOf, attributed: ({ output }: Priced) => attributionOf(output), unpriced };
 }
@@ -33,13 +33,16 @@ export interface Told {
   readonly document: () => Promise<DocumentPart[]>;
   readonly pricesAsOf: string | null;
   readonly findings: readonly Finding[];
+  /** What nobody has to change, and should know. Default: nothing. */
+  readonly warnings?: readonly string[];
 }
 
 export async function tellBill(priced: Priced, { billOf, attributed, unpriced }: Pricing, by: Views): Promise<Told> {
-  const [{ confidenceOf }, { viewOf }, { unitCostsOf }] = await Promise.all([
+  const [{ confidenceOf }, { viewOf }, { unitCostsOf }, { overCommitted }] = await Promise.all([
     import('../policies/cost/confidence'),
     import('../policies/cost/views'),
     import('../policies/cost/unit-costs'),
+    import('../policies/cost/commitments/over-committed'),
   ]);
   const bill = billOf(priced);
   const confidence = confidenceOf(bill.lines);
@@ -56,6 +59,7 @@ export async function tellBill(priced: Priced, { billOf, attributed, unpriced }:
     },
     pricesAsOf: bill.pricesAsOf,
     findings: unpriced(priced.name, bill),
+    warnings: overCommitted(bill),
   };
 }
 

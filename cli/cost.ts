@@ -107,6 +107,7 @@ async function cost(typed: string | undefined, options: CostOptions): Promise<nu
       `warning: the oldest price of the bill is ${days} days old on ${on}; prices are stale after ${staleAfterDays}\n`,
     );
   }
+  for (const warning of told.warnings ?? []) process.stderr.write(`warning: ${warning}\n`);
   process.stderr.write(showFindings(told.findings));
   return told.findings.length > 0 ? exitCode.findings : exitCode.fine;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { costLimits } from '../model/cost-limits';
+import { commitmentSchema } from './commitment-schema';
 
 const usd = z.number().positive().max(1e9);
 
@@ -42,6 +43,7 @@ export const budgetSchema = z
       .describe(
         'What usage is taken to be, by the names of `policies/cost/assumptions.ts`, e.g. `bucketGiB: 500`; `evenkeel cost` takes it as well. Default: as stated there.',
       ),
+    commitments: commitmentSchema.optional(),
     tags: z
       .array(z.string().min(1).max(63))
       .min(1)

@@ -70,7 +70,7 @@ const placeOf = ({ site, stack, address }: Pick<BillLine, 'site' | 'stack' | 'ad
   `${site} ${stack} ${address}`;
 
 /** What of a pool stands in its line: a cluster that makes a pool of its own costs more than its machines. */
-const pooled = /^(machine|disk)\//;
+const pooled = /^(machine|disk|commitment)\//;
 
 /** Reads of some output whose every line of its bill is. */
 export function attributionOf(output: PricedOutput): (line: BillLine) => Attribution {

@@ -1,3 +1,5 @@
+import type { CommitmentCoverage, CommitmentUse } from './commitments/apply-commitments';
+import type { CommitmentAdvice } from './commitments/commitment-advice';
 import type { Confidence } from './prices/price-schema';
 
 /** One thing that costs money each month. */
@@ -25,7 +27,17 @@ export interface Unpriced {
   readonly why: string;
 }
 
-/** What everything of some output costs in a month of 730 hours, before taxes and discounts. */
+/** What commitments of an environment do to its bill. */
+export interface BillCommitments {
+  /** The bill without any of them. */
+  readonly listTotal: number;
+  readonly held: readonly CommitmentUse[];
+  readonly coverage: readonly CommitmentCoverage[];
+  /** What else could be committed, for what always runs. */
+  readonly advice: readonly CommitmentAdvice[];
+}
+
+/** What everything of some output costs in a month of 730 hours, before taxes and after the commitments that are stated. */
 export interface Bill {
   readonly currency: 'USD';
   /** ISO date of the oldest price in it; `null` where nothing has a price. */
@@ -33,6 +45,8 @@ export interface Bill {
   readonly monthlyTotal: number;
   readonly lines: readonly BillLine[];
   readonly unpriced: readonly Unpriced[];
+  /** What is committed for years, and what could be. Default: there is nothing that could be committed. */
+  readonly commitments?: BillCommitments;
 }
 
 /** Lines in order of money, the largest first; lines of the same price by where they stand. */

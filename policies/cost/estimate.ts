@@ -1,14 +1,17 @@
 import type { Cloud } from '../../environments/facts';
+import type { CommitmentsConfig } from '../../environments/schema/commitment-schema';
 import type { Manifest, StackJson } from '../site-output';
 import { type Assumed, type AssumptionName, assumptions } from './assumptions';
 import { awsPricing } from './aws';
 import { azurePricing } from './azure';
 import { type Bill, type BillLine, largestFirst, totalOf, type Unpriced } from './bill';
 import { clusterHome } from './cluster-home';
+import { billCommitments } from './commitments/bill-commitments';
 import { machineCount, steadyMachines } from './expected-machines';
 import { googlePricing } from './google';
 import { priceObject } from './kubernetes';
 import { otherPricing } from './other-providers';
+import type { PlacedLine } from './placed-line';
 import type { PoolLoad } from './pool-loads';
 import { type Price, type PriceBook, weaker } from './prices/price-book';
 import { type Charge, type PricingContext, type PricingTable, spotItem, spotShare } from './pricing';
@@ -27,6 +30,8 @@ export interface EstimateOptions {
   /** Default: `expected`. */
   readonly pools?: PoolLoad;
   readonly assumed?: Assumed;
+  /** What is committed for years. Default: everything has its list price. */
+  readonly commitments?: CommitmentsConfig;
 }
 
 /** Every type that Evenkeel can price, or knows to be free. */
@@ -63,17 +68,20 @@ function lineOf(charge: Charge, { cloud, region, ...where }: Place, book: PriceB
     source: share ? `${price.source}; spot: ${share.source}` : price.source,
     confidence: share ? weaker(price.confidence, share.confidence) : price.confidence,
   };
-  return { line, prices: share ? [price, share] : [price] };
+  return { placed: { line, cloud, region }, prices: share ? [price, share] : [price] };
 }
 
 /** What everything in some output costs in a month. Pure: the same output and prices make the same bill. */
-export function estimate(output: PricedOutput, { book, pools = 'expected', assumed = {} }: EstimateOptions): Bill {
+export function estimate(
+  output: PricedOutput,
+  { book, pools = 'expected', assumed = {}, commitments }: EstimateOptions,
+): Bill {
   const assume = (name: AssumptionName): number => assumed[name] ?? assumptions[name].value;
   const resources = resourcesOf(output.stacks);
   const referredFrom = referencesIn(resources);
   const bySite = resourcesBySite(resources);
 
-  const lines: BillLine[] = [];
+  const lines: PlacedLine[] = [];
   const used: Price[] = [];
   const unpriced: Unpriced[] = [];
   const bill = (place: Omit<Place, 'cloud' | 'region'> & Partial<Place>, charges: () => readonly Charge[]): void => {
@@ -84,7 +92,7 @@ export function estimate(output: PricedOutput, { book, pools = 'expected', assum
       if (found.length === 0) return;
       if (cloud === undefined || region === undefined) throw new Unpriceable('nobody knows in which region it is');
       const priced = found.map((charge) => lineOf(charge, { ...place, cloud, region }, book));
-      lines.push(...priced.map(({ line }) => line));
+      lines.push(...priced.map(({ placed }) => placed));
       used.push(...priced.flatMap(({ prices }) => prices));
     } catch (error) {
       if (!(error instanceof Unpriceable)) throw error;
@@ -142,13 +150,16 @@ export function estimate(output: PricedOutput, { book, pools = 'expected', assum
     }
   }
   // Numbers are added in one order, so that the sum is the same to the last digit.
-  const sorted = largestFirst(lines);
-  const dates = used.map(({ date }) => date).sort();
+  const listed = largestFirst(lines.map(({ line }) => line));
+  const { summary, ...applied } = billCommitments(lines, totalOf(listed), commitments, book);
+  const sorted = largestFirst([...listed, ...applied.lines]);
+  const dates = [...used, ...applied.prices].map(({ date }) => date).sort();
   return {
     currency: 'USD',
     pricesAsOf: dates[0] ?? null,
     monthlyTotal: totalOf(sorted),
     lines: sorted,
-    unpriced: unpriced.sort((a, b) => (a.address < b.address ? -1 : 1)),
+    unpriced: [...unpriced, ...applied.unpriced].sort((a, b) => (a.address < b.address ? -1 : 1)),
+    ...(summary ? { commitments: summary } : {}),
   };
 }

@@ -25,7 +25,11 @@ interface Held {
 
 /** What is wrong with the bill and the spending of some output, by what an environment may cost. */
 export function judgeCost(output: PricedOutput, { budget, assumed, customers, file, sites }: Held) {
-  const { lines, unpriced } = estimate(output, { book: priceBook(), assumed });
+  const { lines, unpriced } = estimate(output, {
+    book: priceBook(),
+    assumed,
+    commitments: budget.commitments,
+  });
   const { exemptions } = budget;
   const breaches = [
     ...missingTags(output, budget),

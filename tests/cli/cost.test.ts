@@ -49,7 +49,8 @@ it('gives the bill as data, whose lines are its total', () => {
   const { code, stdout } = workspace.run('cost', 'small', '--json');
   expect(code).toBe(0);
   const bill = JSON.parse(stdout);
-  expect(Object.keys(bill)).toEqual(['currency', 'pricesAsOf', 'monthlyTotal', 'lines', 'unpriced', 'confidence']);
+  expect(Object.keys(bill)).toEqual(['currency', 'pricesAsOf', 'monthlyTotal', 'lines', 'unpriced', 'commitments', 'confidence']);
+  expect(bill.commitments).toMatchObject({ listTotal: bill.monthlyTotal, held: [], advice: [{ cloud: 'aws' }] });
   expect(Object.keys(bill.lines[0]).sort()).toEqual([
     'address',
     'basis',
@@ -107,6 +108,33 @@ it('says what one customer and a thousand predictions cost, where the environmen
     { per: 'GPU hour' },
   ]);
   expect(workspace.run('cost', 'counted').stdout).toMatch(/\n[\d.]+ per customer, counting 1,000 of them\.\n/);
+});
+
+it('takes off what is committed, shows how well it is used, and warns of what is too much', () => {
+  const withPlan = (usdPerHour: number) =>
+    workspace.run(
+      'cost',
+      'small',
+      '--what-if',
+      'budget.monthlyUsd=90000',
+      `budget.commitments.aws=[{"kind":"compute-savings-plan","usdPerHour":${usdPerHour},"years":1}]`,
+      '--json',
+    );
+  const { change, lines } = JSON.parse(withPlan(0.1).stdout);
+  expect(change).toBeLessThan(0);
+  expect(lines[0].item).toBe('commitment/compute-savings-plan-1y-none');
+  const commitments = { aws: [{ kind: 'compute-savings-plan', usdPerHour: 50, years: 1 }] };
+  const budget = { monthlyUsd: 90_000, commitments };
+  workspace.write({
+    'environments/committed.ts': `export default ${JSON.stringify(environmentInput({ name: 'committed', sites: [siteInputs.aws], budget } as never))};\n`,
+  });
+  const { code, stdout, stderr } = workspace.run('cost', 'committed', '--on', '2025-11-01');
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/By list [\d,.]+; before taxes/);
+  expect(stdout).toMatch(/aws compute-savings-plan 1y none .* 36,500\.00/);
+  expect(stderr).toMatch(
+    /^warning: aws compute-savings-plan 1y none is larger than what always runs: .* of its 36,500\.00 USD a month are paid for nothing\n$/,
+  );
 });
 
 it('prices a built tree as the environment that it was built from, by service as well', () => {

@@ -1,17 +1,7 @@
-import type { Cloud } from '../../../environments/facts';
 import { isSitePublicCloud, type Site } from '../../../environments/model';
 import type { BudgetConfig } from '../../../environments/schema/budget-schema';
+import { machineFamily } from '../machine-family';
 import type { Breach } from './breach';
-
-/** Family of a machine type, as each cloud names it. */
-const familyOf: { readonly [C in Cloud]: (type: string) => string } = {
-  // m7i.2xlarge
-  aws: (type) => type.split('.')[0] ?? type,
-  // n4-standard-8
-  google: (type) => type.split('-')[0] ?? type,
-  // Standard_D8s_v6: the Dsv6 series; Standard_NV36ads_A10_v5: NVadsA10v5
-  azure: (type) => type.replace(/^Standard_([A-Z]+)\d+/, '$1').replaceAll('_', ''),
-};
 
 /** Pools whose machines are, or may be, of a family that the budget does not name for their cloud. */
 export function strangeFamilies(site: Site, { machineFamilies }: BudgetConfig): Breach[] {
@@ -21,7 +11,7 @@ export function strangeFamilies(site: Site, { machineFamilies }: BudgetConfig): 
   if (!allowed) return [];
   return site.pools.flatMap(({ name, machineType, automatic }): Breach[] => {
     const types = automatic ? automatic.machines.map(({ type }) => type) : [machineType];
-    const strange = [...new Set(types.map(familyOf[cloud]))].filter((family) => !allowed.includes(family));
+    const strange = [...new Set(types.map(machineFamily[cloud]))].filter((family) => !allowed.includes(family));
     if (strange.length === 0) return [];
     return [
       {

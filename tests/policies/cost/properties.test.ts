@@ -1,4 +1,15 @@
-import { array, assert, constantFrom, integer, property, record, shuffledSubarray, uniqueArray } from 'fast-check';
+import {
+  array,
+  assert,
+  constantFrom,
+  double,
+  integer,
+  property,
+  record,
+  shuffledSubarray,
+  uniqueArray,
+} from 'fast-check';
+import { type CommitmentsConfig, commitmentSchema } from '../../../environments/schema/commitment-schema';
 import { attributionOf } from '../../../policies/cost/attribution';
 import { type Bill, totalOf } from '../../../policies/cost/bill';
 import { estimate, type PricedOutput } from '../../../policies/cost/estimate';
@@ -65,6 +76,60 @@ const outputOf = (things: readonly Drawn[], site = 'a-site'): PricedOutput => {
 };
 
 const billOf = (things: readonly Drawn[]): Bill => estimate(outputOf(things), { book });
+const committedBill = (things: readonly Drawn[], commitments: CommitmentsConfig): Bill =>
+  estimate(outputOf(things), { book, commitments });
+
+/** Some of every kind. */
+const commitments = record({
+  aws: array(
+    record({
+      kind: constantFrom('compute-savings-plan', 'reserved-database', 'reserved-cache'),
+      usdPerHour: double({ min: 0.01, max: 60, noNaN: true }),
+      count: integer({ min: 1, max: 60 }),
+      years: constantFrom(1, 3),
+    }),
+    { maxLength: 4 },
+  ).map((drawnOnes) =>
+    drawnOnes.map(({ kind, usdPerHour, count, years }) => {
+      const all = { years, payment: 'all' };
+      if (kind === 'compute-savings-plan') return { kind, usdPerHour, ...all };
+      const type = kind === 'reserved-cache' ? 'cache.m7g.large' : 'db.m7g.xlarge';
+      return { kind, type, count, region: 'eu-west-1', ...all };
+    }),
+  ),
+  google: array(
+    record({
+      kind: constantFrom('flexible-cud', 'database-cud', 'resource-cud'),
+      usdPerHour: double({ min: 0.01, max: 60, noNaN: true }),
+      vcpus: integer({ min: 1, max: 900 }),
+      memoryGiB: integer({ min: 1, max: 4000 }),
+      years: constantFrom(1, 3),
+    }),
+    { maxLength: 4 },
+  ).map((drawnOnes) =>
+    drawnOnes.map(({ kind, usdPerHour, vcpus, memoryGiB, years }) => {
+      const region = 'europe-west1';
+      if (kind === 'resource-cud') return { kind, series: 'n4', vcpus, memoryGiB, region, years };
+      return kind === 'flexible-cud' ? { kind, usdPerHour, years } : { kind, usdPerHour, region, years };
+    }),
+  ),
+  azure: array(
+    record({
+      kind: constantFrom('savings-plan', 'reservation'),
+      usdPerHour: double({ min: 0.01, max: 60, noNaN: true }),
+      count: integer({ min: 1, max: 60 }),
+      years: constantFrom(1, 3),
+    }),
+    { maxLength: 4 },
+  ).map((drawnOnes) =>
+    drawnOnes.map(({ kind, usdPerHour, count, years }) =>
+      kind === 'savings-plan'
+        ? { kind, usdPerHour, years }
+        : { kind, type: 'Standard_D8s_v6', count, region: 'westeurope', years },
+    ),
+  ),
+}).map((one): CommitmentsConfig => commitmentSchema.parse(one));
+
 const near = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-6 * Math.max(1, Math.abs(a), Math.abs(b));
 
 it('is additive: two halves cost what both cost together', () => {
@@ -166,4 +231,93 @@ it('has every line at its quantity times its price', () => {
       billOf(things).lines.every(({ quantity, unitPrice, monthly }) => near(quantity * unitPrice, monthly)),
     ),
   );
+});
+
+describe('with commitments', () => {
+  it('is the list price, less what they save, and what of them is not used', () => {
+    assert(
+      property(drawn, commitments, (things, ours) => {
+        const { monthlyTotal, lines, commitments: told, unpriced } = committedBill(things, ours);
+        const held = told?.held ?? [];
+        const saved = held.reduce((sum, one) => sum + one.saved, 0);
+        const unused = held.reduce((sum, one) => sum + one.unused, 0);
+        const list = billOf(things).monthlyTotal;
+        return (
+          unpriced.length === 0 &&
+          near(told?.listTotal ?? list, list) &&
+          near(monthlyTotal, list - saved + unused) &&
+          near(totalOf(lines), monthlyTotal) &&
+          lines.every(({ quantity, unitPrice, monthly }) => near(quantity * unitPrice, monthly)) &&
+          held.every(
+            ({ paid, used, unused: rest, unusedAtFewest }) =>
+              rest >= -1e-6 && used >= -1e-6 && near(used + rest, paid) && unusedAtFewest >= rest - 1e-6,
+          )
+        );
+      }),
+    );
+  });
+
+  it('never takes off more than a line costs, and never less is paid than what is committed', () => {
+    assert(
+      property(drawn, commitments, (things, ours) => {
+        const { lines, monthlyTotal, commitments: told } = committedBill(things, ours);
+        const byAddress = new Map<string, number>();
+        for (const { address, monthly } of lines) byAddress.set(address, (byAddress.get(address) ?? 0) + monthly);
+        const paid = (told?.held ?? []).reduce((sum, one) => sum + one.paid, 0);
+        return [...byAddress.values()].every((sum) => sum >= -1e-6) && monthlyTotal >= paid - 1e-6 * Math.max(1, paid);
+      }),
+    );
+  });
+
+  it('does not depend on the order of things, nor of commitments', () => {
+    assert(
+      property(
+        drawn.chain((things) =>
+          shuffledSubarray([...things], { minLength: things.length }).map((shuffled) => ({ things, shuffled })),
+        ),
+        commitments,
+        ({ things, shuffled }, ours) => {
+          const turned = {
+            aws: [...ours.aws].reverse(),
+            google: [...ours.google].reverse(),
+            azure: [...ours.azure].reverse(),
+          };
+          expect(committedBill(shuffled, turned)).toEqual(committedBill(things, ours));
+        },
+      ),
+    );
+  });
+
+  it('grows with what runs: one more is never cheaper', () => {
+    assert(
+      property(drawn, constantFrom(...Object.keys(sized)), commitments, (things, type, ours) => {
+        const one = { name: 'one-more', type, size: 10 };
+        const [few, many] = [
+          committedBill(things, ours).monthlyTotal,
+          committedBill([...things, one], ours).monthlyTotal,
+        ];
+        return many >= few - 1e-6 * few;
+      }),
+    );
+  });
+
+  it('has the same total in every view', () => {
+    assert(
+      property(drawn, commitments, (things, ours) => {
+        const { lines, monthlyTotal } = committedBill(things, ours);
+        const attributed = attributionOf(outputOf(things));
+        return ['site', 'stack', 'service', 'need', 'owner', 'tag:none'].every((by) =>
+          near(totalOf(viewOf(by, lines, attributed).rows), monthlyTotal),
+        );
+      }),
+    );
+  });
+
+  it('is unchanged by them where nothing is committed', () => {
+    assert(
+      property(drawn, (things) => {
+        expect(committedBill(things, { aws: [], google: [], azure: [] })).toEqual(billOf(things));
+      }),
+    );
+  });
 });
