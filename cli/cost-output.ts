@@ -89,7 +89,9 @@ export async function pricedAgainst(
   against: string,
 ): Promise<{ readonly before: Priced; readonly after: Priced }> {
   const after = await pricedOutput(typed, from);
-  return { before: await ofFolder(against, from ?? against), after };
+  const before = await ofFolder(against, from ?? against);
+  // A folder does not say what its sites are there for: they are what they are after the change.
+  return { before: { ...before, output: { ...before.output, sites: after.output.sites } }, after };
 }
 
 /** An environment as its file says, and with changes. */

@@ -39,7 +39,7 @@ export function addCostCommand(program: Command, finish: (code: number) => void)
     .addOption(new Option('--pools <load>', 'how busy pools of machines are').choices(poolLoads).default('expected'))
     .option('--assume <name=number...>', 'what usage is taken to be; see docs/guides/cost.md for the names', [])
     .option('--on <day>', 'the day on which prices may be stale', isoDay, today())
-    .option('--by <view...>', 'show the bill by site, stack, service, need, owner or tag:<name>')
+    .option('--by <view...>', 'show the bill by site, stack, service, need, owner, recovery or tag:<name>')
     .addOption(
       new Option('--compare [cloud...]', 'price the same platform on each cloud alone, and as it stands')
         .choices(clouds)

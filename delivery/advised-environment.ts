@@ -91,10 +91,15 @@ function builder(file: string, { pools, assumed }: AdviceOptions) {
     return {
       environment,
       output,
-      bill: estimate(output, { book, pools, assumed: { ...stated, ...assumed } }),
+      bill: estimate(output, {
+        book,
+        pools,
+        assumed: { ...stated, ...assumed },
+        commitments: environment.config.budget?.commitments,
+      }),
       findings: async () => {
-        const found = (await costGate(environment, file)).judge(stacks, built);
-        return built.flatMap((one) => [...one.findings, ...standbyFindings(built, one.site), ...found(one.site)]);
+        const { findingsOf } = (await costGate(environment, file)).judge(stacks, built);
+        return built.flatMap((one) => [...one.findings, ...standbyFindings(built, one.site), ...findingsOf(one.site)]);
       },
     };
   };

@@ -3,6 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import { type Finding, InputError, rangesOverlap } from '../environments/model';
 import { shownPath } from '../environments/model/load-environment';
 import type { CostExemption } from '../environments/schema/budget-schema';
+import type { CostSummary } from '../policies/cost/cost-summary';
 import type { BuiltSite } from '../policies/recovery/standby-drift';
 import { type AccountClaim, accountClaims, organisationTrails, sharedAccounts } from './account-claims';
 import { recordBuild, unchangedBuild } from './build-cache';
@@ -29,6 +30,8 @@ export interface EnvironmentBuild {
   readonly costExemptions?: readonly CostExemption[];
   /** How it recovers. Default: nothing is promised. */
   readonly recovery?: RecoverySummary;
+  /** What it costs. Default: it states no budget, so nothing was priced. */
+  readonly cost?: CostSummary;
   readonly seconds: number;
   /** Nothing had changed, so the tree that was there still holds. */
   readonly cached: boolean;
@@ -131,7 +134,7 @@ export async function prepareEnvironment(path: string, options: BuildOptions): P
     const { files, output, ...summary } = await buildSiteTree(site, shared.stacks);
     built.push({ site, files, output, release: summary.release, summary: { ...summary, seconds: seconds(siteBegan) } });
   }
-  const costFindings = gate.judge(shared.stacks, built);
+  const cost = gate.judge(shared.stacks, built);
   const { exemptions = [] } = environment.config.budget ?? {};
   const recovery = recoverySummary(environment);
   const build: EnvironmentBuild = {
@@ -145,12 +148,13 @@ export async function prepareEnvironment(path: string, options: BuildOptions): P
         ...summary.findings,
         ...standbyFindings(built, site),
         ...evidenceFindings(site),
-        ...costFindings(site),
+        ...cost.findingsOf(site),
       ],
     })),
     stacks: shared.summaries,
     ...(exemptions.length > 0 ? { costExemptions: exemptions } : {}),
     ...(recovery ? { recovery } : {}),
+    ...(cost.summary ? { cost: cost.summary } : {}),
     seconds: seconds(began),
     cached: false,
   };

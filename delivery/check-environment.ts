@@ -43,13 +43,13 @@ export async function checkEnvironment(path: string): Promise<EnvironmentCheck> 
     const { stacks } = await buildEnvironmentTree(environment);
     const built = [];
     for (const site of sites) built.push({ site, ...(await buildSiteTree(site, stacks)) });
-    const costFindings = gate.judge(stacks, built);
+    const { findingsOf } = gate.judge(stacks, built);
     for (const one of built) {
       findings.push(
         ...one.findings,
         ...standbyFindings(built, one.site),
         ...evidenceFindings(one.site),
-        ...costFindings(one.site),
+        ...findingsOf(one.site),
       );
     }
     const claim = {

@@ -1,3 +1,4 @@
+import type { Site } from '../environments/model';
 import type { Environment } from '../environments/model/resolve-environment';
 import type { PricedOutput } from '../policies/cost/estimate';
 import type { SiteOutput } from '../policies/site-output';
@@ -6,7 +7,7 @@ import { renderSiteOutput } from './site-output';
 
 /** A site, and what it synthesizes. */
 interface SynthesizedSite {
-  readonly site: { readonly name: string };
+  readonly site: Pick<Site, 'name' | 'role' | 'recovery'>;
   readonly output: SiteOutput;
 }
 
@@ -22,6 +23,11 @@ export const pricedOutput = (
     ),
   ],
   objects: sites.flatMap(({ site, output }) => output.manifests.map((manifest) => ({ site: site.name, manifest }))),
+  sites: sites.map(({ site: { name, role, recovery } }) => ({
+    site: name,
+    role,
+    ...(recovery && role === 'standby' ? { tier: recovery.tier } : {}),
+  })),
 });
 
 /**

@@ -6,6 +6,7 @@ import { clusterTypes } from './cluster-home';
 import { clusterStack, type PricedOutput } from './estimate';
 import { poolsIn } from './expected-machines';
 import { clusterPools } from './kubernetes/machines';
+import { partOfLine, partOfObject, partOfResource, type RecoveryPart } from './recovery-part';
 import { addressOf, addressOfObject, type Resource, type Tags, valueAt } from './resource';
 import { referencesIn, resourcesOf } from './resources';
 import { tagsOf } from './tags';
@@ -21,6 +22,8 @@ export interface Attribution {
   readonly tags: Tags;
   /** Who answers for it: its own tag, or the one owner of all that is tagged at its site. */
   readonly owner?: string;
+  /** What it is paid for. Default: nobody knows what its site is there for, so it serves. */
+  readonly recovery?: RecoveryPart;
 }
 
 const serviceNames = Object.keys(services)
@@ -90,19 +93,25 @@ export function attributionOf(output: PricedOutput): (line: BillLine) => Attribu
     known.set(placeOf({ ...one, address: addressOf(one) }), {
       ...ofResource(one, tags),
       ...(name ? { pool: name } : {}),
+      recovery: partOfResource(one, referredFrom(one)),
     });
   }
   for (const { site, manifest } of output.objects) {
     const address = addressOfObject(manifest);
-    known.set(placeOf({ site, stack: clusterStack, address }), ofObject(manifest, clusterTags.get(site) ?? {}));
+    known.set(placeOf({ site, stack: clusterStack, address }), {
+      ...ofObject(manifest, clusterTags.get(site) ?? {}),
+      recovery: partOfObject(manifest.metadata.name),
+    });
   }
+  const standbys = new Set(output.sites?.flatMap(({ site, role }) => (role === 'standby' ? [site] : [])));
   return (line) => {
-    const { pool, ...found } = known.get(placeOf(line)) ?? { tags: {} };
+    const { pool, ...found }: Attribution = known.get(placeOf(line)) ?? { tags: {} };
     const ofSite = [...(owners.get(line.site) ?? [])];
     return {
       ...found,
       ...(pool !== undefined && pooled.test(line.item) ? { pool } : {}),
       owner: found.tags.owner ?? (ofSite.length === 1 ? ofSite[0] : undefined),
+      recovery: partOfLine(line, found.recovery, standbys),
     };
   };
 }

@@ -15,6 +15,7 @@ import type { PlacedLine } from './placed-line';
 import type { PoolLoad } from './pool-loads';
 import { type Price, type PriceBook, weaker } from './prices/price-book';
 import { type Charge, type PricingContext, type PricingTable, spotItem, spotShare } from './pricing';
+import type { SitePurpose } from './recovery-part';
 import { addressOf, addressOfObject, cloudByProvider, providerOf } from './resource';
 import { copiesOf, referencesIn, resourcesBySite, resourcesOf } from './resources';
 import { Unpriceable } from './unpriceable';
@@ -23,6 +24,8 @@ import { Unpriceable } from './unpriceable';
 export interface PricedOutput {
   readonly stacks: readonly { readonly site: string; readonly stack: string; readonly json: StackJson }[];
   readonly objects: readonly { readonly site: string; readonly manifest: Manifest }[];
+  /** What its sites are there for. Default: nobody says. */
+  readonly sites?: readonly SitePurpose[];
 }
 
 export interface EstimateOptions {

@@ -23,13 +23,14 @@ interface Held {
   readonly sites: readonly Site[];
 }
 
-/** What is wrong with the bill and the spending of some output, by what an environment may cost. */
+/** The bill of some output, and what is wrong with it and with the spending, by what an environment may cost. */
 export function judgeCost(output: PricedOutput, { budget, assumed, customers, file, sites }: Held) {
-  const { lines, unpriced } = estimate(output, {
+  const bill = estimate(output, {
     book: priceBook(),
     assumed,
     commitments: budget.commitments,
   });
+  const { lines, unpriced } = bill;
   const { exemptions } = budget;
   const breaches = [
     ...missingTags(output, budget),
@@ -39,6 +40,7 @@ export function judgeCost(output: PricedOutput, { budget, assumed, customers, fi
   ];
   const inFile = (found: readonly Omit<Finding, 'file'>[]): Finding[] => found.map((finding) => ({ ...finding, file }));
   return {
+    bill,
     /** Of the environment as a whole. */
     ofAll: [
       ...inFile(overBudget(lines, budget, customers)),

@@ -16,6 +16,7 @@ const namesByView: Readonly<Record<string, NameOf>> = {
   service,
   need: (line, of) => (of.service === undefined ? service(line, of) : `${of.service}/${of.need ?? '-'}`),
   owner: (_, { owner }) => owner ?? 'no owner',
+  recovery: (_, { recovery = 'serving' }) => recovery,
 };
 
 const tagView = 'tag:';
@@ -68,8 +69,15 @@ export function checkViews(typed: readonly string[]): void {
   );
 }
 
-/** @throws InputError COST_VIEW when there is no such view */
-export function viewOf(by: string, lines: readonly BillLine[], attributed: (line: BillLine) => Attribution): BillView {
+/**
+ * The lines of a bill by what a view shows.
+ * @throws InputError COST_VIEW when there is no such view
+ */
+export function linesBy(
+  by: string,
+  lines: readonly BillLine[],
+  attributed: (line: BillLine) => Attribution,
+): ReadonlyMap<string, readonly BillLine[]> {
   checkViews([by]);
   const nameOf = nameIn(by) as NameOf;
   const groups = new Map<string, BillLine[]>();
@@ -79,7 +87,12 @@ export function viewOf(by: string, lines: readonly BillLine[], attributed: (line
     groups.set(name, group);
     group.push(line);
   }
-  const rows = [...groups].map(([name, own]) => ({
+  return groups;
+}
+
+/** @throws InputError COST_VIEW when there is no such view */
+export function viewOf(by: string, lines: readonly BillLine[], attributed: (line: BillLine) => Attribution): BillView {
+  const rows = [...linesBy(by, lines, attributed)].map(([name, own]) => ({
     name,
     fixed: totalOf(own.filter(({ basis }) => basis === 'fixed')),
     usage: totalOf(own.filter(({ basis }) => basis === 'usage')),

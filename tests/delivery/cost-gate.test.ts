@@ -22,7 +22,7 @@ async function found(budget: EnvironmentInput['budget'], resource: object = gate
     site,
     output: { stacks: site.cloud === 'aws' ? { network: stackOf(resource) } : {}, manifests: [] },
   }));
-  const findingsOf = gate.judge({}, built);
+  const { findingsOf } = gate.judge({}, built);
   return environment.sites.flatMap((site) =>
     findingsOf(site).map(({ code, file, place }) => `${site.name}: ${code} ${file} ${place}`),
   );
