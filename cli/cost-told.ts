@@ -1,6 +1,7 @@
 import type { Finding } from '../environments/model';
 import type { Assumed } from '../policies/cost/assumptions';
 import type { Bill } from '../policies/cost/bill';
+import type { EstimateOptions } from '../policies/cost/estimate';
 import type { PoolLoad } from '../policies/cost/pool-loads';
 import type { Priced, pricedVariants } from './cost-output';
 import type { DocumentPart } from './document';
@@ -20,10 +21,15 @@ export async function pricing(pools: PoolLoad, assumed: Assumed) {
     import('../policies/cost/unpriced-findings'),
   ]);
   const book = priceBook();
-  const billOf = ({ output, assumed: stated, commitments }: Priced, load: PoolLoad = pools) =>
-    estimate(output, { book, pools: load, assumed: { ...stated, ...assumed }, commitments });
+  const optionsOf = ({ assumed: stated, commitments }: Priced, load: PoolLoad = pools): EstimateOptions => ({
+    book,
+    pools: load,
+    assumed: { ...stated, ...assumed },
+    commitments,
+  });
+  const billOf = (priced: Priced, load?: PoolLoad) => estimate(priced.output, optionsOf(priced, load));
   const unpriced = (name: string, bill: Bill): Finding[] => unpricedFindings(bill.unpriced, name);
-  return { billOf, attributed: ({ output }: Priced) => attributionOf(output), unpriced };
+  return { billOf, optionsOf, attributed: ({ output }: Priced) => attributionOf(output), unpriced };
 }
 export type Pricing = Awaited<ReturnType<typeof pricing>>;
 
@@ -120,5 +126,26 @@ export async function tellComparison(
     },
     pricesAsOf: comparison.pricesAsOf,
     findings: compared.flatMap((one) => (one.priced ? unpriced(`${name} ${one.name}`, one.priced.bill) : [])),
+  };
+}
+
+export async function tellLeftovers(priced: Priced, { optionsOf }: Pricing): Promise<Told> {
+  const [{ afterDestroy }, { unpricedFindings }] = await Promise.all([
+    import('../policies/cost/leftovers/after-destroy'),
+    import('../policies/cost/unpriced-findings'),
+  ]);
+  const left = afterDestroy(priced.output, optionsOf(priced));
+  const unread = left.unread.map(({ address, fields }) => ({
+    address,
+    why: `nobody knows what ${fields.join(', ')} keeps after a destroy`,
+  }));
+  return {
+    json: left,
+    document: async () => {
+      const { leftoversText } = await import('./leftovers-text');
+      return leftoversText(priced.name, left);
+    },
+    pricesAsOf: left.pricesAsOf,
+    findings: unpricedFindings([...left.unpriced, ...unread], priced.name),
   };
 }

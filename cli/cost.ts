@@ -3,7 +3,7 @@ import { type Cloud, clouds } from '../environments/facts';
 import { InputError } from '../environments/model';
 import { type PoolLoad, poolLoads } from '../policies/cost/pool-loads';
 import { inputFindings, pricedAgainst, pricedChange, pricedOutput, pricedVariants } from './cost-output';
-import { pricing, type Told, tellBill, tellComparison, tellDifference } from './cost-told';
+import { pricing, type Told, tellBill, tellComparison, tellDifference, tellLeftovers } from './cost-told';
 import { type DocumentFormat, documentFormats } from './document-format';
 import { exitCode } from './exit-code';
 import { showFindings } from './failure';
@@ -16,6 +16,7 @@ interface CostOptions {
   readonly whatIf?: readonly string[];
   readonly against?: string;
   readonly compare?: readonly Cloud[] | true;
+  readonly afterDestroy?: boolean;
   readonly format: DocumentFormat;
   readonly on: string;
   readonly json?: boolean;
@@ -49,6 +50,12 @@ export function addCostCommand(program: Command, finish: (code: number) => void)
       new Option('--what-if <path=value...>', 'what changes if the environment file said so').conflicts('against'),
     )
     .option('--against <folder>', 'what changes against what was built into a folder before')
+    .addOption(
+      new Option(
+        '--after-destroy',
+        'what is left of it after `terraform destroy`, until when, and what that costs',
+      ).conflicts(['by', 'whatIf', 'against', 'compare']),
+    )
     .addOption(new Option('--format <format>', 'how it is shown').choices(documentFormats).default('text'))
     .option('--json', 'print the bill as JSON')
     .action(async (typed: string | undefined, options: CostOptions) => finish(await cost(typed, options)));
@@ -80,10 +87,11 @@ async function checkedWords(typed: string | undefined, { from, assume, by = [], 
 }
 
 async function cost(typed: string | undefined, options: CostOptions): Promise<number> {
-  const { from, against, compare, pools, by, on, format, json } = options;
+  const { from, against, compare, afterDestroy, pools, by, on, format, json } = options;
   const { assumed, changes } = await checkedWords(typed, options);
   const how = await pricing(pools, assumed);
   const tell = async (): Promise<Told> => {
+    if (afterDestroy) return tellLeftovers(await pricedOutput(typed, from), how);
     if (compare)
       return tellComparison(
         await pricedVariants(typed ?? '', compare === true ? clouds : [...new Set(compare)]),

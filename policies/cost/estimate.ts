@@ -43,7 +43,7 @@ export const pricingTable: PricingTable = { ...awsPricing, ...googlePricing, ...
 /** The stack of what clusters make of their objects. */
 export const clusterStack = 'kubernetes';
 
-interface Place {
+export interface Place {
   readonly site: string;
   readonly stack: string;
   readonly address: string;
@@ -51,8 +51,11 @@ interface Place {
   readonly region: string;
 }
 
-/** A charge as money, or why it is none. */
-function lineOf(charge: Charge, { cloud, region, ...where }: Place, book: PriceBook) {
+/**
+ * A charge as money.
+ * @throws Unpriceable where the book has no price
+ */
+export function lineOf(charge: Charge, { cloud, region, ...where }: Place, book: PriceBook) {
   const spot = charge.spot ? book.priceOf(cloud, region, spotItem(charge.item)) : undefined;
   const price = spot ?? book.priceOf(cloud, region, charge.item);
   const share = charge.spot && !spot ? book.priceOf(cloud, region, spotShare) : undefined;

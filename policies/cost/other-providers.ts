@@ -1,3 +1,4 @@
+import { idle, type LeavingTable } from './leftovers/leaving';
 import { freeOf, type PricingTable } from './pricing';
 
 /** Types that no cloud sells. */
@@ -12,4 +13,10 @@ export const otherPricing: PricingTable = {
     'kubernetes_service_account_v1',
   ]),
   ...freeOf('a step of Terraform itself', ['terraform_data', 'null_resource', 'random_password', 'time_sleep']),
+};
+
+export const otherLeaving: LeavingTable = {
+  kubernetes_persistent_volume_v1: {
+    idle: idle('what lies behind it is a file system of Terraform', ['spec.persistent_volume_reclaim_policy']),
+  },
 };

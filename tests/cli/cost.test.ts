@@ -30,6 +30,10 @@ beforeAll(() => {
     'strange/a.tf.json': JSON.stringify({ ...stack, resource: { aws_quantum_computer: { it: {} } } }),
     'broken/a.tf.json': '{ "resource": ',
     'broken/b.yaml': 'a: [1',
+    'keeps/main/main.tf.json': JSON.stringify({
+      ...stack,
+      resource: { aws_nat_gateway: { one: { soft_delete_days: 7 } } },
+    }),
     'empty/notes.txt': 'nothing to price',
   });
 });
@@ -277,4 +281,31 @@ it('names every file that it cannot read, at once', () => {
   const { code, stderr } = workspace.run('cost', '--from', 'broken');
   expect(code).toBe(2);
   expect(stderr).toMatch(/COST_INPUT broken\/a\.tf\.json[\s\S]*COST_INPUT broken\/b\.yaml/);
+});
+
+it('says what a destroy leaves, until when and at what price', () => {
+  const text = workspace.run('cost', 'small', '--after-destroy', '--on', '2026-11-22');
+  expect(text.code).toBe(0);
+  expect(text.stdout).toMatch(/^\nenvironments\/small\.ts: after a destroy [\d,.]+ USD a month\nKept by retention/);
+  expect(text.stdout).toContain('A destroy is refused as it stands');
+  const { code, stdout } = workspace.run('cost', '--from', 'by-hand', '--after-destroy', '--json');
+  expect(code).toBe(0);
+  const { monthly, leftovers, unread } = JSON.parse(stdout);
+  expect(unread).toEqual([]);
+  expect(leftovers.map(({ how, address, days }: Record<string, unknown>) => [how, address, days])).toEqual([
+    ['undrained', 'PersistentVolumeClaim/ours/data', null],
+  ]);
+  expect(monthly).toEqual({ refused: 0, kept: 0, undrained: leftovers[0].monthly });
+});
+
+it('holds what keeps something, and cannot be read, to be a finding', () => {
+  const { code, stderr } = workspace.run('cost', '--from', 'keeps', '--after-destroy', '--on', '2025-11-22');
+  expect(code).toBe(1);
+  expect(stderr).toBe(
+    [
+      'UNPRICED keeps main main aws_nat_gateway.one: nobody knows what soft_delete_days keeps after a destroy',
+      '    fix: add its price or its type as docs/guides/cost.md says, or take it out',
+      '',
+    ].join('\n'),
+  );
 });
