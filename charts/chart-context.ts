@@ -1,6 +1,7 @@
 import type { BindingsOf, KubernetesFacts } from '../constructs/contracts';
 import { type GpuSharing, isSitePublicCloud, type Site, type SnapshotSettings } from '../environments/model';
 import type { ConfigOf, NeedsOf } from '../services';
+import type { SitePrices } from './monitoring/cost/site-prices';
 
 /** What charts know of a site: plain facts, and never which cloud it runs on. */
 export interface ChartContext
@@ -32,6 +33,8 @@ export interface ChartContext
   /** How pods share them; `undefined`: each has whole ones. */
   readonly gpuSharing?: GpuSharing;
   readonly kubernetes: KubernetesFacts;
+  /** What its machines and volumes cost. Default: nobody sells them, or nothing asks. */
+  readonly prices?: SitePrices;
   /** What the API server does with objects that break a rule. Default: it refuses them, as `admissionSchema` says. */
   readonly admission?: Site['admission'];
 }
@@ -42,7 +45,7 @@ const sharingOf = (site: Site): { readonly gpuSharing?: GpuSharing } => {
 };
 
 /** The facts of a site that charts may see. */
-export const chartContext = (site: Site, kubernetes: KubernetesFacts): ChartContext => ({
+export const chartContext = (site: Site, kubernetes: KubernetesFacts, prices?: SitePrices): ChartContext => ({
   environment: site.environment,
   site: site.name,
   origin: { environment: site.environment, site: site.name, cloud: site.cloud, region: site.region },
@@ -63,6 +66,7 @@ export const chartContext = (site: Site, kubernetes: KubernetesFacts): ChartCont
   tags: site.tags,
   admission: site.admission,
   kubernetes,
+  ...(prices ? { prices } : {}),
 });
 
 /** What the chart of a service is made from: its configuration, what its needs became, and where it runs. */

@@ -30,6 +30,7 @@ import { GitopsChart } from './gitops/gitops-chart';
 import { waveFolders } from './gitops/wave-folder';
 import { watchedClusterBackups } from './monitoring/cluster-backups';
 import { watchedVolumes } from './monitoring/copied-volumes';
+import { watchedCost } from './monitoring/cost/watched-cost';
 import { watchedMachines } from './monitoring/machines';
 import { watchedRecovery } from './monitoring/recovery/watched-recovery';
 import { watchedSecrets } from './monitoring/secret-ages';
@@ -223,7 +224,8 @@ export function renderSite<S extends Site>(props: RenderSiteProps<S>): RenderedO
     ];
     const stores = siteStores(site, props);
     const recovery = watchedRecovery(site, stores, context.kubernetes.cloudMetrics?.copyAges);
-    new SignalsChart(app, { context, services, stores, ...(recovery ? { recovery } : {}) });
+    const further = [recovery, watchedCost(site, context)].filter((one) => one !== undefined);
+    new SignalsChart(app, { context, services, stores, further });
   }
   const rendered = WaveChart.within(app).map((chart) => ({
     chart,

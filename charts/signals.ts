@@ -32,7 +32,7 @@ export interface Alert {
 /** One graph of a dashboard. */
 export interface Panel {
   readonly title: string;
-  readonly unit: 'short' | 's' | 'ms' | 'bytes' | 'percent' | 'percentunit' | 'reqps' | 'ops';
+  readonly unit: 'short' | 's' | 'ms' | 'bytes' | 'percent' | 'percentunit' | 'reqps' | 'ops' | 'usd';
   /** PromQL by legend. */
   readonly queries: Readonly<Record<string, string>>;
 }

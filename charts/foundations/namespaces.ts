@@ -5,6 +5,9 @@ import { operators, type ServiceDefinition, services } from '../../services';
 import { gitopsNamespace } from '../gitops/names';
 import { siteOperators } from '../operators/site-operators';
 
+/** Of what the cluster itself runs. */
+export const clusterNamespace = 'kube-system';
+
 type PodSecurityLevel = 'restricted' | 'baseline' | 'privileged';
 
 export interface PodSecurityExemption {

@@ -1,5 +1,7 @@
+import type { ChartContext } from '../chart-context';
 import type { Panel, ServiceLevel } from '../signals';
 import { datasourceUids } from './datasources';
+import { grafanaHost } from './grafana';
 import { sloSelector, sloSeries } from './slo-rules';
 
 /** Grafana's names of the units. */
@@ -12,6 +14,7 @@ const units: Readonly<Record<Panel['unit'], string>> = {
   percentunit: 'percentunit',
   reqps: 'reqps',
   ops: 'ops',
+  usd: 'currencyUSD',
 };
 
 /** The data source that the reader chose: the Prometheus of the site, or the series of every site. */
@@ -49,7 +52,11 @@ export interface DashboardProps {
 }
 
 /** Grafana knows the dashboard by it: part of its address, at most 40 characters. */
-export const dashboardUid = (service: string): string => `evenkeel-${service}`;
+const dashboardUid = (service: string): string => `evenkeel-${service}`;
+
+/** Where people find the dashboard of a service. */
+export const dashboardUrl = ({ domain }: Pick<ChartContext, 'domain'>, service: string): string =>
+  `https://${grafanaHost}.${domain}/d/${dashboardUid(service)}`;
 
 const levelPanels = (service: string, level: ServiceLevel): Panel[] => [
   {

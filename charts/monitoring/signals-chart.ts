@@ -1,21 +1,20 @@
-import type { IPrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule';
 import type { Construct } from 'constructs';
 import type { IConfigMap } from 'kubernetes-models/v1/ConfigMap';
 import { typedObject } from '../../constructs/kubernetes/typed-object';
 import { monitoring } from '../../services';
 import type { ChartContext } from '../chart-context';
 import type { Alert, Panel, ServiceLevel } from '../signals';
-import { WaveChart } from '../wave-chart';
-import { type DashboardProps, dashboard, dashboardUid } from './dashboard';
+import { WaveChart, type WaveChartProps } from '../wave-chart';
+import { costSeries } from './cost/cost-series';
+import { type DashboardProps, dashboard, dashboardUrl } from './dashboard';
 import { addProbe } from './exporters/blackbox';
-import { grafanaHost } from './grafana';
-import type { WatchedRecovery } from './recovery/watched-recovery';
-import type { RuleGroup } from './rule-group';
+import { addRules } from './rule-object';
 import { serviceRules } from './service-rules';
 import { sloSeries } from './slo-rules';
 import { storePanels } from './store-panels';
 import { storeRules } from './store-rules';
 import type { WatchedStore } from './stores';
+import type { WatchedRules } from './watched-rules';
 
 /** What one service of the site says of itself, as configured there. */
 export interface WatchedService {
@@ -34,8 +33,8 @@ export interface SignalsChartProps {
   readonly services: readonly WatchedService[];
   /** Every data service of the site. */
   readonly stores: readonly WatchedStore[];
-  /** What is promised for a loss. Default: nothing. */
-  readonly recovery?: WatchedRecovery;
+  /** What is of no single service. */
+  readonly further: readonly WatchedRules[];
 }
 
 const { namespace, name: owner } = monitoring;
@@ -43,29 +42,37 @@ const { namespace, name: owner } = monitoring;
 /** Grafana's sidecar loads ConfigMaps with this label. */
 const dashboardLabel = { grafana_dashboard: '1' } as const;
 
-const dashboardUrl = ({ domain }: ChartContext, service: string): string =>
-  `https://${grafanaHost}.${domain}/d/${dashboardUid(service)}`;
+/** The folder of all rules and dashboards. */
+export const signalsWave = (scope: Construct, context: ChartContext): WaveChart =>
+  new WaveChart(scope, signalsProps(context));
+
+const signalsProps = (context: ChartContext): WaveChartProps => ({
+  context,
+  wave: 'services',
+  owner,
+  name: `${owner}-signals`,
+});
 
 /** Rules and a dashboard for every service of a site, from what each says of itself, and for the data that it keeps. */
 export class SignalsChart extends WaveChart {
-  constructor(scope: Construct, { context, services, stores, recovery }: SignalsChartProps) {
-    super(scope, { context, wave: 'services', owner, name: `${owner}-signals` });
+  constructor(scope: Construct, { context, services, stores, further }: SignalsChartProps) {
+    super(scope, signalsProps(context));
     if (context.services.monitoring?.longTerm.enabled) this.addSites();
     for (const service of services) {
       const { name, title } = service;
-      this.addRules(name, serviceRules(name, service, { title, dashboardUrl: dashboardUrl(context, name) }));
+      addRules(this, name, serviceRules(name, service, { title, dashboardUrl: dashboardUrl(context, name) }));
       this.addDashboard({ ...service, panels: [...service.panels, ...storePanels(name, stores)] });
       if (context.services.monitoring?.probes && service.routes.length > 0) {
         addProbe(this, service.name, service.routes);
       }
     }
-    this.addRules(
+    addRules(
+      this,
       'data-services',
       storeRules(stores, (service) => dashboardUrl(context, service)),
     );
-    if (recovery) {
-      const { name, title, panels } = recovery;
-      this.addRules(name, recovery.rules(dashboardUrl(context, name)));
+    for (const { name, title, panels, rules } of further) {
+      addRules(this, name, rules(dashboardUrl(context, name)));
       this.addDashboard({ name, title, levels: [], panels });
     }
   }
@@ -89,9 +96,9 @@ export class SignalsChart extends WaveChart {
             queries: { '{{site}}': 'count by (site) (probe_success{job="routes"} == 0)' },
           },
           {
-            title: 'Cost of machines, a month of 730 hours (USD)',
-            unit: 'short',
-            queries: { '{{site}} on {{cloud}}': 'sum by (site, cloud) (node_total_hourly_cost) * 730' },
+            title: 'Cost of machines and volumes, a month of 730 hours',
+            unit: 'usd',
+            queries: { '{{site}} on {{cloud}}': `sum by (site, cloud) (${costSeries.cluster}) * 730` },
           },
           {
             title: 'Series in memory',
@@ -102,23 +109,6 @@ export class SignalsChart extends WaveChart {
       },
       'Thanos',
     );
-  }
-
-  private addRules(objectName: string, groups: readonly RuleGroup[]): void {
-    if (groups.length === 0) return;
-    const rules: IPrometheusRule = {
-      apiVersion: 'monitoring.coreos.com/v1',
-      kind: 'PrometheusRule',
-      metadata: { name: objectName, namespace },
-      spec: {
-        groups: groups.map(({ name, interval, rules }) => ({
-          name,
-          interval,
-          rules: rules.map((rule) => ({ ...rule })),
-        })),
-      },
-    };
-    typedObject(this, rules);
   }
 
   private addDashboard(

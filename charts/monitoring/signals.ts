@@ -94,13 +94,7 @@ const gpuAlerts: readonly Alert[] = [
   },
 ];
 
-const costPanel: Panel = {
-  title: 'Cost of machines, a month of 730 hours (USD)',
-  unit: 'short',
-  queries: { machines: 'sum(node_total_hourly_cost) * 730' },
-};
-
-const panelsOf = ({ longTerm, logs, traces, nodes, probes, cost }: Config): Panel[] => [
+const panelsOf = ({ longTerm, logs, traces, nodes, probes }: Config): Panel[] => [
   { title: 'Series in memory', unit: 'short', queries: { '{{pod}}': `prometheus_tsdb_head_series{${prometheus}}` } },
   {
     title: 'Notifications',
@@ -170,12 +164,11 @@ const panelsOf = ({ longTerm, logs, traces, nodes, probes, cost }: Config): Pane
         } as const,
       ]
     : []),
-  ...(cost ? [costPanel] : []),
 ];
 
 /**
  * What the parts of monitoring export of themselves. Metric names from the sources of Prometheus, Alertmanager, Thanos,
- * Loki, Tempo, blackbox exporter and node exporter, from the default counters of dcgm-exporter and OpenCost's list.
+ * Loki, Tempo, blackbox exporter and node exporter, and from the default counters of dcgm-exporter.
  */
 export const monitoringSignals: ServiceSignals<typeof monitoring> = {
   metrics: [
@@ -199,7 +192,6 @@ export const monitoringSignals: ServiceSignals<typeof monitoring> = {
     'DCGM_FI_DEV_XID_ERRORS',
     'DCGM_FI_DEV_GPU_UTIL',
     'DCGM_FI_DEV_FB_USED',
-    'node_total_hourly_cost',
   ],
   levels: (_config, { availabilityPercent }) => [
     {

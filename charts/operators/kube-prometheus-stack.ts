@@ -2,6 +2,7 @@ import type { BucketBinding, IdentityBinding, NetworkPeer } from '../../construc
 import { callersOf, tcp } from '../../constructs/kubernetes/network-policy';
 import { priorityClasses } from '../../constructs/kubernetes/priority-classes';
 import { namedClass } from '../../constructs/kubernetes/volume-classes';
+import { poolLabel } from '../../environments/model';
 import type { ConfigOf } from '../../services';
 import { monitoring, operators } from '../../services';
 import { alertRoutes } from '../monitoring/alert-routes';
@@ -173,6 +174,14 @@ function alertmanager(props: OperatorProps) {
   };
 }
 
+/** What machines say of themselves, by which their cost is told apart. */
+function nodeLabels(props: OperatorProps) {
+  const { prices } = props.context;
+  if (!configOf(props).cost) return {};
+  const labels = [poolLabel, ...(prices?.spot ? [prices.spot.label] : [])];
+  return { metricLabelsAllowlist: [`nodes=[${labels.join(',')}]`] };
+}
+
 /** Everything it shows comes from Git and the gateway signs people in, so any replica serves anybody and keeps nothing. */
 const grafana = (props: OperatorProps) => ({
   fullnameOverride: grafanaService.name,
@@ -228,6 +237,7 @@ export const kubePrometheusStack: OperatorChart = {
     },
     alertmanager: alertmanager(props),
     'kube-state-metrics': {
+      ...nodeLabels(props),
       priorityClassName: priorityClasses.platformCritical,
       resources: controllerResources('20m', '256Mi'),
     },

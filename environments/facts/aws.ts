@@ -210,6 +210,7 @@ export const aws: CloudFacts = {
     expiry: true,
     spotShare: true,
     sharedGpus: false,
+    spotLabel: { name: 'karpenter.sh/capacity-type', value: 'spot' },
   },
   // docs.aws.amazon.com/AWSEC2/latest/UserGuide/create-cr-group.html: who asks for a group gets a machine at full price
   // where nothing in it is free. karpenter.sh/docs/tasks/odcrs. Read 2026-11.

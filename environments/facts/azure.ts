@@ -248,6 +248,7 @@ export const azure: CloudFacts = {
     spotShare: true,
     sharedGpus: false,
     maxDiskGiB: 2048,
+    spotLabel: { name: 'karpenter.sh/capacity-type', value: 'spot' },
   },
   // learn.microsoft.com/azure/aks/use-capacity-reservation-groups and /virtual-machines/capacity-reservation-overallocate;
   // github.com/Azure/AKS/issues/5397 for automatic pools. Read 2026-11.

@@ -85,6 +85,8 @@ export interface ProvisioningFacts {
   readonly maxDiskGiB?: number;
   /** Label by which pods choose an automatic pool, besides the platform's own. Default: none. */
   readonly poolSelector?: string;
+  /** What an interruptible machine that was made for a waiting pod says of itself. */
+  readonly spotLabel: { readonly name: string; readonly value: string };
 }
 
 /** What a cloud's own Kafka can do; what it cannot is refused before anything is built. */

@@ -234,6 +234,7 @@ export const google: CloudFacts = {
     spotShare: false,
     sharedGpus: true,
     poolSelector: 'cloud.google.com/compute-class',
+    spotLabel: { name: 'cloud.google.com/gke-spot', value: 'true' },
   },
   // cloud.google.com/kubernetes-engine/docs/how-to/consuming-reservations: a pool that names a reservation takes no other
   // machine; one that names none takes what matches, and others after that. Read 2026-11.

@@ -18,6 +18,7 @@ import { planRotation, recoveryDays, sharesSecrets } from './secrets';
 import type { CloudSite, Site, SitePeer } from './site';
 import { siteAddresses } from './site-addresses';
 import { siteName } from './site-name';
+import { siteSpending } from './spending';
 
 /** An environment that was checked, with all that can be derived from it. Plain data. */
 export interface Environment {
@@ -87,6 +88,7 @@ function resolveSite(
 ): Site {
   const region = isCloudSite(site) ? site.region : 'local';
   const name = siteName(environment.name, site.cloud, region);
+  const spending = siteSpending(environment, name);
   const shared = {
     environment: environment.name,
     organisation: environment.organisation,
@@ -102,6 +104,7 @@ function resolveSite(
     admission: environment.admission,
     ...(environment.release?.digests === 'required' ? { digestsRequired: true as const } : {}),
     rotation: planRotation(environment),
+    ...(spending ? { spending } : {}),
     ...(environment.chaos && site.role === 'primary' ? { chaos: environment.chaos.experiments } : {}),
     tags: {
       environment: environment.name,

@@ -13,6 +13,7 @@ import type { WatchedDrill } from './recovery/watched-drill';
 import type { RegistryCopies } from './registry-copies';
 import type { PoolReservation } from './reservations';
 import type { RotationPlan } from './secrets';
+import type { SiteSpending } from './spending';
 
 /** Where a site runs: a public cloud, or any Kubernetes cluster reached by a kubeconfig. */
 export type SiteCloud = Cloud | 'local';
@@ -184,6 +185,8 @@ interface SiteFacts {
   readonly imageDigests?: Readonly<Record<string, string>>;
   /** Every image that is rendered has a digest, or the build finds it. Default: a tag is enough. */
   readonly digestsRequired?: true;
+  /** What it may cost. Default: nobody says, and no build prices it. */
+  readonly spending?: SiteSpending;
   /** How old passwords may become, and which ones are in force. */
   readonly rotation: RotationPlan;
   /** Tags or labels on everything: environment, site, owner, cost-centre, data-class, managed-by. Lower case, dashes. */

@@ -1,15 +1,21 @@
 import type { IScrapeConfig } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1alpha1/ScrapeConfig';
 import type { Construct } from 'constructs';
+import type { IConfigMap } from 'kubernetes-models/v1/ConfigMap';
+import { shortHash } from '../../../constructs/contracts';
 import { typedObject } from '../../../constructs/kubernetes/typed-object';
 import { Server } from '../../../constructs/kubernetes/workloads';
 import type { ChartContext } from '../../chart-context';
 import { addReader } from '../cluster-reader';
-import { chartPods, internet, namespace, owner, pods, prometheusPort, prometheusUrl } from '../parts';
+import { defaultPrices, priceList } from '../cost/price-list';
+import { chartPods, namespace, owner, pods, prometheusPort, prometheusUrl } from '../parts';
 import { asked } from '../probe';
 
 const version = '1.120.4';
 const name = 'opencost';
 const port = 9003;
+const prices = 'opencost-prices';
+const folders = { configuration: '/var/configs', prices: '/etc/prices' } as const;
+const files = { defaults: 'default.json', list: 'prices.csv' } as const;
 
 const watched = (apiGroup: string, ...resources: readonly string[]) => ({
   apiGroups: [apiGroup],
@@ -29,8 +35,21 @@ const scrapeConfig: IScrapeConfig = {
   },
 };
 
-/** What machines, volumes and pods cost, by the public prices of the cloud; no account of the cloud is asked. */
+/** By the prices of the site, or where nobody sells its machines, by rates. Never the cloud's own, which it would have to ask for. */
+function pricing({ prices: sitePrices }: ChartContext) {
+  const data = { [files.defaults]: defaultPrices, ...(sitePrices ? { [files.list]: priceList(sitePrices) } : {}) };
+  const env: Readonly<Record<string, string>> = {
+    USE_CUSTOM_PROVIDER: 'true',
+    ...(sitePrices ? { USE_CSV_PROVIDER: 'true', CSV_PATH: `${folders.prices}/${files.list}` } : {}),
+  };
+  return { data, env };
+}
+
+/** What machines, volumes and pods cost, by the price book of the platform: nobody outside of the cluster is asked. */
 export function addOpencost(scope: Construct, context: ChartContext): void {
+  const { data, env } = pricing(context);
+  const configMap: IConfigMap = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: prices, namespace }, data };
+  typedObject(scope, configMap);
   addReader(scope, {
     name,
     namespace,
@@ -58,6 +77,7 @@ export function addOpencost(scope: Construct, context: ChartContext): void {
     user: 1001,
     serviceAccountName: name,
     usesApiServer: true,
+    annotations: { 'evenkeel.dev/configuration': shortHash(JSON.stringify(data)) },
     containers: [
       {
         name,
@@ -66,7 +86,8 @@ export function addOpencost(scope: Construct, context: ChartContext): void {
           PROMETHEUS_SERVER_ENDPOINT: prometheusUrl,
           CLUSTER_ID: context.site,
           API_PORT: `${port}`,
-          CONFIG_PATH: '/var/configs',
+          CONFIG_PATH: folders.configuration,
+          ...env,
           // kube-state-metrics is there already.
           EMIT_KSM_V1_METRICS: 'false',
           EMIT_KSM_V1_METRICS_ONLY: 'false',
@@ -80,13 +101,15 @@ export function addOpencost(scope: Construct, context: ChartContext): void {
         readiness: asked('/healthz', port, 10, 3),
         liveness: asked('/healthz', port, 20, 6),
         mounts: [
-          { path: '/var/configs', scratchMiB: 256 },
+          { path: folders.configuration, scratchMiB: 256 },
+          { path: `${folders.configuration}/${files.defaults}`, configMap: prices, key: files.defaults },
+          { path: folders.prices, configMap: prices },
           { path: '/tmp', scratchMiB: 64 },
         ],
       },
     ],
     ingress: [pods(chartPods.prometheus, port)],
-    egress: [pods(chartPods.prometheus, prometheusPort), internet],
+    egress: [pods(chartPods.prometheus, prometheusPort)],
   });
   typedObject(scope, scrapeConfig);
 }
