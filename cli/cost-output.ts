@@ -12,6 +12,8 @@ import type { WhatIf } from '../policies/cost/what-if';
 export interface Priced {
   readonly name: string;
   readonly output: PricedOutput;
+  /** Name of the environment. Default: it is a folder. */
+  readonly environment?: string;
   /** What its file takes usage to be. Default: it says nothing of it. */
   readonly assumed?: Assumed;
   /** What is committed for years. Default: nothing. */
@@ -36,7 +38,14 @@ async function ofInput(input: unknown, name: string, file = name): Promise<Price
   const environment = resolveEnvironment(input, file);
   const { business, budget } = environment.config;
   const assumed = statedAssumptions(budget?.assumptions ?? {}, file);
-  return { name, output: await pricedEnvironment(environment), assumed, commitments: budget?.commitments, business };
+  return {
+    name,
+    environment: environment.name,
+    output: await pricedEnvironment(environment),
+    assumed,
+    commitments: budget?.commitments,
+    business,
+  };
 }
 
 /** What the file of an environment says, unchecked. */
@@ -74,6 +83,12 @@ export function inputFindings(
       ]
     : [];
 }
+
+/** Words that say nothing without a bill of clouds. */
+export const onlyOfActual = ({ period }: { readonly period?: string }): Finding[] =>
+  period === undefined
+    ? []
+    : [inputFinding('--period asks for days of a bill, and there is none', 'name its files with --actual', period)];
 
 /** An environment, or what stands in a folder. One of them is there. */
 export async function pricedOutput(typed: string | undefined, from: string | undefined): Promise<Priced> {

@@ -1,8 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Cloud, clouds } from '../environments/facts';
 import { InputError } from '../environments/model';
+import { type ChargedTo, chargedTo } from '../policies/cost/actual/charged-to';
+import { type CostKind, costKinds } from '../policies/cost/actual/cost-kinds';
 import { type PoolLoad, poolLoads } from '../policies/cost/pool-loads';
-import { inputFindings, pricedAgainst, pricedChange, pricedOutput, pricedVariants } from './cost-output';
+import { inputFindings, onlyOfActual, pricedAgainst, pricedChange, pricedOutput, pricedVariants } from './cost-output';
 import { pricing, type Told, tellBill, tellComparison, tellDifference, tellLeftovers } from './cost-told';
 import { type DocumentFormat, documentFormats } from './document-format';
 import { exitCode } from './exit-code';
@@ -17,6 +19,10 @@ interface CostOptions {
   readonly against?: string;
   readonly compare?: readonly Cloud[] | true;
   readonly afterDestroy?: boolean;
+  readonly actual?: readonly string[];
+  readonly period?: string;
+  readonly costs: CostKind;
+  readonly chargeback?: ChargedTo | true;
   readonly format: DocumentFormat;
   readonly on: string;
   readonly json?: boolean;
@@ -54,7 +60,20 @@ export function addCostCommand(program: Command, finish: (code: number) => void)
       new Option(
         '--after-destroy',
         'what is left of it after `terraform destroy`, until when, and what that costs',
-      ).conflicts(['by', 'whatIf', 'against', 'compare']),
+      ).conflicts(['by', 'whatIf', 'against', 'compare', 'actual', 'chargeback']),
+    )
+    .addOption(
+      new Option(
+        '--actual <file...>',
+        'what clouds charged against the estimate, by their exports (FOCUS 1.0, CSV)',
+      ).conflicts(['against', 'whatIf', 'compare', 'from', 'by']),
+    )
+    .option('--period <days>', 'days of --actual: a month, a day, or first..last; all of them unless stated')
+    .addOption(new Option('--costs <kind>', 'which costs of --actual count').choices(costKinds).default('effective'))
+    .addOption(
+      new Option('--chargeback [by]', 'who pays how much of the bill: by service, owner or cost-centre')
+        .choices(chargedTo)
+        .conflicts(['against', 'whatIf', 'compare', 'by']),
     )
     .addOption(new Option('--format <format>', 'how it is shown').choices(documentFormats).default('text'))
     .option('--json', 'print the bill as JSON')
@@ -62,14 +81,18 @@ export function addCostCommand(program: Command, finish: (code: number) => void)
 }
 
 /** All that is asked for is looked at before anything is priced, and everything wrong with it is told at once. */
-async function checkedWords(typed: string | undefined, { from, assume, by = [], whatIf = [], compare }: CostOptions) {
-  const [{ assumedOf }, { checkViews }, { whatIfOf }] = await Promise.all([
+async function checkedWords(
+  typed: string | undefined,
+  { from, assume, by = [], whatIf = [], compare, actual, period: days }: CostOptions,
+) {
+  const [{ assumedOf }, { periodOf }, { checkViews }, { whatIfOf }] = await Promise.all([
     import('../policies/cost/assumed'),
+    import('../policies/cost/actual/period'),
     import('../policies/cost/views'),
     import('../policies/cost/what-if'),
   ]);
   const asksFile = compare ? '--compare' : whatIf.length > 0 ? '--what-if' : undefined;
-  const wrong = inputFindings(typed, from, asksFile);
+  const wrong = [...inputFindings(typed, from, asksFile), ...(actual ? [] : onlyOfActual({ period: days }))];
   const read = <T>(reader: () => T): T | undefined => {
     try {
       return reader();
@@ -82,13 +105,14 @@ async function checkedWords(typed: string | undefined, { from, assume, by = [], 
   const assumed = read(() => assumedOf(assume));
   read(() => checkViews(by));
   const changes = read(() => whatIfOf(whatIf));
+  const period = read(() => (days === undefined ? undefined : periodOf(days)));
   if (wrong.length > 0) throw new InputError(wrong);
-  return { assumed: assumed ?? {}, changes: changes ?? [] };
+  return { assumed: assumed ?? {}, changes: changes ?? [], period };
 }
 
 async function cost(typed: string | undefined, options: CostOptions): Promise<number> {
-  const { from, against, compare, afterDestroy, pools, by, on, format, json } = options;
-  const { assumed, changes } = await checkedWords(typed, options);
+  const { from, against, compare, afterDestroy, pools, by, on, format, json, actual, costs: kind, chargeback } = options;
+  const { assumed, changes, period } = await checkedWords(typed, options);
   const how = await pricing(pools, assumed);
   const tell = async (): Promise<Told> => {
     if (afterDestroy) return tellLeftovers(await pricedOutput(typed, from), how);
@@ -100,7 +124,12 @@ async function cost(typed: string | undefined, options: CostOptions): Promise<nu
       );
     if (changes.length > 0) return tellDifference(await pricedChange(typed ?? '', changes), how, by);
     if (against !== undefined) return tellDifference(await pricedAgainst(typed, from, against), how, by);
-    return tellBill(await pricedOutput(typed, from), how, by);
+    const priced = await pricedOutput(typed, from);
+    if (chargeback === undefined && actual === undefined) return tellBill(priced, how, by);
+    const { tellActual, tellChargeback } = await import('./cost-actual-told');
+    const asked = actual && { files: actual, kind, period };
+    if (chargeback === undefined) return tellActual(priced, how, asked ?? { files: [], kind });
+    return tellChargeback(priced, how, chargeback === true ? 'service' : chargeback, asked);
   };
   const told = await tell();
   if (json) process.stdout.write(`${JSON.stringify(told.json, null, 2)}\n`);

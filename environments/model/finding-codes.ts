@@ -33,6 +33,7 @@ export const findingCodes = {
   BUDGET_EXCEEDED: 'What was synthesized would cost more than the environment, or a site of it, may cost.',
   CHAOS_UNGUARDED: 'Faults would be tried in a protected environment that does not say so.',
   CHAOS_UNWATCHED: 'Faults would be tried where nothing says when to stop.',
+  COST_ACTUAL: 'An export of what a cloud charged cannot be read, or not as money of the estimate.',
   COST_ASSUMPTION: 'An assumption of a bill has no such name, or no number.',
   COST_COMPARE: 'An environment cannot be compared with itself on another cloud.',
   COST_EXEMPTION: 'An exemption from a limit of the budget is over, reaches too far ahead, or exempts nothing.',

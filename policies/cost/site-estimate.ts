@@ -7,9 +7,9 @@ import type { CloudSite, NodePool } from '../../environments/model';
 import type { Manifest } from '../site-output';
 import { attributionOf } from './attribution';
 import { type BillLine, totalOf } from './bill';
-import { addressOfObject, clusterStack, type PricedOutput } from './estimate';
+import { clusterStack, type PricedOutput } from './estimate';
 import { steadyPods } from './kubernetes/pods';
-import { valueAt } from './resource';
+import { addressOfObject, valueAt } from './resource';
 
 /** Where the pods of an object run: objects of GitOps engines say it of their charts. */
 const namespaceOf = ({ metadata, spec }: Manifest): string =>

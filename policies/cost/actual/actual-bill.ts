@@ -65,9 +65,7 @@ export class ActualCharges {
     if (first === undefined || last === undefined) return undefined;
     return {
       period: this.period ?? { from: first, until: last },
-      groups: [...this.groups]
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([, { group, cost }]) => ({ ...group, cost })),
+      groups: [...this.groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { group, cost }]) => ({ ...group, cost })),
       elsewhere: this.elsewhere,
     };
   }

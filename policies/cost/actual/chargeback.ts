@@ -1,11 +1,8 @@
 import type { Attribution } from '../attribution';
 import type { BillLine } from '../bill';
 import type { ActualGroup } from './actual-bill';
+import type { ChargedTo } from './charged-to';
 import { apportion, centsOf, centsTogether, type Money, moneyFrom, sumOf } from './money';
-
-/** Whom costs are charged to. */
-export const chargedTo = ['service', 'owner', 'cost-centre'] as const;
-export type ChargedTo = (typeof chargedTo)[number];
 
 /** Something that was paid, or will be, and whose it is. */
 export interface Payment {

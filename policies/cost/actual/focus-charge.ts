@@ -1,11 +1,8 @@
+import type { CostKind } from './cost-kinds';
 import { type Money, moneyOf } from './money';
 
-/** Which cost of a charge counts: what is on the invoice, or that with commitments spread over what they paid for. */
-export const costKinds = ['effective', 'billed'] as const;
-export type CostKind = (typeof costKinds)[number];
-
 /** Columns of FOCUS 1.0 (focus.finops.org) by their cost. */
-export const costColumns: Readonly<Record<CostKind, string>> = { effective: 'EffectiveCost', billed: 'BilledCost' };
+const costColumns: Readonly<Record<CostKind, string>> = { effective: 'EffectiveCost', billed: 'BilledCost' };
 
 /** One line of a bill. */
 export interface Charge {
