@@ -25,8 +25,12 @@ export const assumptions = {
     'in a shared folder that is billed by what is in it, and written to it each month',
   ),
   internetGiB: assumption(200, 'GiB a month', 'that each site sends to the internet'),
-  betweenZonesGiB: assumption(1000, 'GiB a month', 'between the zones of each site'),
-  betweenSitesGiB: assumption(200, 'GiB a month', 'that each site sends through each of its links'),
+  betweenZonesGiB: assumption(1000, 'GiB a month', 'between the zones of each site that has several'),
+  betweenSitesGiB: assumption(
+    50,
+    'GiB a month',
+    'that each site sends through each tunnel or peering of its links, beside what is copied',
+  ),
   natGiB: assumption(200, 'GiB a month', 'through each NAT gateway'),
   endpointGiB: assumption(50, 'GiB a month', 'through each private endpoint'),
   edgeGiB: assumption(100, 'GiB a month', 'that the public edge of a site sends'),
@@ -48,7 +52,10 @@ export const assumptions = {
   registryGiB: assumption(50, 'GiB', 'of images in each registry'),
   warehouseTiB: assumption(1, 'TiB a month', 'that queries of a warehouse read'),
   scheduledVolumeShare: assumption(0.05, 'share', 'of the month in which a scheduled job holds its scratch volume'),
-  copiedGiB: assumption(50, 'GiB a month', 'that each copy of a bucket carries'),
+  copiedGiB: assumption(50, 'GiB a month', 'that each copy of a bucket carries to another site'),
+  mirroredGiB: assumption(200, 'GiB a month', 'that each mirror of Kafka carries to another site'),
+  replicatedGiB: assumption(50, 'GiB a month', 'of changes that each replica of a database in another region follows'),
+  federatedGiB: assumption(20, 'GiB a month', 'of metrics that each site sends to the one that looks at all of them'),
 } as const satisfies Readonly<Record<string, Assumption>>;
 
 export type AssumptionName = keyof typeof assumptions;

@@ -10,6 +10,7 @@ import { partOfLine, partOfObject, partOfResource, type RecoveryPart } from './r
 import { addressOf, addressOfObject, type Resource, type Tags, valueAt } from './resource';
 import { referencesIn, resourcesOf } from './resources';
 import { tagsOf } from './tags';
+import { copiedTraffic } from './traffic/copied-traffic';
 
 /** Whose a line of a bill is. */
 export interface Attribution {
@@ -101,6 +102,14 @@ export function attributionOf(output: PricedOutput): (line: BillLine) => Attribu
     known.set(placeOf({ site, stack: clusterStack, address }), {
       ...ofObject(manifest, clusterTags.get(site) ?? {}),
       recovery: partOfObject(manifest.metadata.name),
+    });
+  }
+  const sites = [...new Set([...output.stacks, ...output.objects].map(({ site }) => site))];
+  for (const { from, address, object, gib } of copiedTraffic(output.objects, sites)) {
+    known.set(placeOf({ site: from, stack: clusterStack, address }), {
+      ...ofObject(object, clusterTags.get(from) ?? {}),
+      // Metrics go to their hub every day; everything else is carried for the day of a loss.
+      ...(gib === 'federatedGiB' ? {} : { recovery: 'copy' as const }),
     });
   }
   const standbys = new Set(output.sites?.flatMap(({ site, role }) => (role === 'standby' ? [site] : [])));

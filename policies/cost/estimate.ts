@@ -16,8 +16,10 @@ import type { PoolLoad } from './pool-loads';
 import { type Price, type PriceBook, weaker } from './prices/price-book';
 import { type Charge, type PricingContext, type PricingTable, spotItem, spotShare } from './pricing';
 import type { SitePurpose } from './recovery-part';
-import { addressOf, addressOfObject, cloudByProvider, providerOf } from './resource';
+import { addressOf, addressOfObject, cloudByProvider, providerOf, type Resource } from './resource';
 import { copiesOf, referencesIn, resourcesBySite, resourcesOf } from './resources';
+import { copiedTraffic } from './traffic/copied-traffic';
+import { egress } from './traffic/egress';
 import { Unpriceable } from './unpriceable';
 
 /** What is to be priced: Terraform of stacks, and objects of clusters. */
@@ -136,9 +138,19 @@ export function estimate(
     });
   }
 
+  const sites = [...new Set([...bySite.keys(), ...objectsOf.keys()])];
+  const resourcesAt = (site: string): Resource[] => [...(bySite.get(site)?.values() ?? [])].flat();
+  const homes = new Map(sites.map((site) => [site, clusterHome(resourcesAt(site))]));
+  for (const { from, to, address, gib } of copiedTraffic(output.objects, sites)) {
+    const home = homes.get(from);
+    // A site that is not here has a bill of its own.
+    if (!home) continue;
+    bill({ site: from, stack: clusterStack, address, ...home }, () => egress(home, homes.get(to), assume(gib)));
+  }
+
   for (const [site, objects] of objectsOf) {
-    const own = [...(bySite.get(site)?.values() ?? [])].flat();
-    const home = clusterHome(own);
+    const own = resourcesAt(site);
+    const home = homes.get(site);
     if (!home) {
       // Beside Terraform without a cloud it is a cluster that no cloud sells: whoever owns it pays for what runs on it.
       const why = 'nobody knows where its cluster is: no Terraform stands beside its objects';

@@ -62,6 +62,10 @@ export function textAt(values: unknown, path: string, unlessStated?: string): st
   return found;
 }
 
+/** Whether a field names something by itself and not by a reference: what it names is of another stack. */
+export const isElsewhere = (value: unknown): value is string =>
+  typeof value === 'string' && value !== '' && !value.includes('${');
+
 /** Labels as they stand at a place; none where nothing does. */
 export const labelsAt = (values: unknown, path: string): Tree => {
   const found = valueAt(values, path);

@@ -1,4 +1,4 @@
-import { allMonth, fixed, freeOf, type Pricer, type PricingTable, usage } from '../pricing';
+import { allMonth, fixed, freeOf, type Pricer, type PricingContext, type PricingTable, usage } from '../pricing';
 import { isOn, textAt, valueAt } from '../resource';
 
 /** An interface endpoint is paid for in each of its subnets; one that is a route costs nothing. */
@@ -19,10 +19,14 @@ const healthCheck: Pricer = ({ values }) => [
   ...(textAt(values, 'type').startsWith('HTTPS') ? [fixed('dns/health-check-feature', 1)] : []),
 ];
 
+/** Whether anything of a site can talk to another zone. */
+const severalZones = ({ atSite }: PricingContext): boolean =>
+  new Set(atSite('aws_subnet').map(({ values }) => values.availability_zone ?? values.availability_zone_id)).size > 1;
+
 export const network: PricingTable = {
-  aws_vpc: (_, { assume }) => [
-    usage('traffic/zone', assume('betweenZonesGiB')),
-    usage('traffic/internet', assume('internetGiB')),
+  aws_vpc: (_, context) => [
+    usage('traffic/zone', severalZones(context) ? context.assume('betweenZonesGiB') : 0),
+    usage('traffic/internet', context.assume('internetGiB')),
   ],
   aws_nat_gateway: (_, { assume }) => [allMonth('nat/gateway'), usage('nat/data', assume('natGiB'))],
   aws_eip: () => [allMonth('address/public')],

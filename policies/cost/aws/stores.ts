@@ -1,5 +1,5 @@
 import { allMonth, fixed, freeOf, type Pricer, type PricingTable, usage } from '../pricing';
-import { isOn, numberAt, textAt } from '../resource';
+import { isElsewhere, isOn, numberAt, textAt } from '../resource';
 
 /** RDS: a standby in another zone doubles machine and disk; backups are free up to the size of the disk. */
 const database: Pricer = ({ values }, { assume, referred }) => {
@@ -12,6 +12,10 @@ const database: Pricer = ({ values }, { assume, referred }) => {
     fixed(`database/${type}`, gib * copies),
     ...(numberAt(values, 'backup_retention_period', 0) > 0
       ? [usage('database/backup', gib * assume('backupShare'))]
+      : []),
+    // One in another region is named by its whole name.
+    ...(isElsewhere(values.replicate_source_db) && values.replicate_source_db.startsWith('arn:')
+      ? [usage('traffic/region', assume('replicatedGiB'))]
       : []),
   ];
 };

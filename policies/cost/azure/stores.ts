@@ -8,7 +8,7 @@ import {
   type PricingTable,
   usage,
 } from '../pricing';
-import { blocksAt, isOn, numberAt, textAt, valueAt } from '../resource';
+import { blocksAt, isElsewhere, isOn, numberAt, textAt, valueAt } from '../resource';
 
 /** GiB of a server; a replica that does not say has those of its source. */
 function storageGiB(values: unknown, { referred }: Pick<PricingContext, 'referred'>): number {
@@ -30,16 +30,23 @@ const database: Pricer = ({ values }, context) => {
     allMonth(`database/${textAt(values, 'sku_name', textAt(source, 'sku_name', ''))}`, copies),
     fixed('database/storage', gib * copies),
     usage('database/backup', backups),
+    ...(values.create_mode === 'Replica' && isElsewhere(values.source_server_id)
+      ? [usage('traffic/region', context.assume('replicatedGiB'))]
+      : []),
   ];
 };
 
-/** Files are paid for by the size of their share, blobs by what is in them. */
+/** Kept in a second region as well. */
+const geoRedundant = /G/;
+
+/** Files are paid for by the size of their share, blobs by what is in them, and by what is sent to a second region. */
 const account: Pricer = ({ values }, { assume }) => {
   if (textAt(values, 'account_tier') === 'Premium') return [];
   const kind = `${textAt(values, 'access_tier', 'Hot')}-${textAt(values, 'account_replication_type').replace('_', '')}`;
   return [
     usage(`object-storage/${kind}`, assume('bucketGiB')),
     usage('object-storage/requests', assume('bucketThousandRequests')),
+    usage('traffic/region', geoRedundant.test(kind.split('-')[1] ?? '') ? assume('copiedGiB') : 0),
   ];
 };
 

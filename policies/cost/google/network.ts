@@ -1,4 +1,4 @@
-import { allMonth, fixed, freeOf, type Pricer, type PricingTable, usage } from '../pricing';
+import { allMonth, fixed, freeOf, type Pricer, type PricingContext, type PricingTable, usage } from '../pricing';
 import { blocksAt, textAt, valueAt } from '../resource';
 
 /** A rule that leads to a published service is an endpoint; any other belongs to a load balancer. */
@@ -11,10 +11,21 @@ const forwardingRule: Pricer = ({ values }, { assume }) =>
 const address: Pricer = ({ values }) =>
   textAt(values, 'address_type', 'EXTERNAL') === 'INTERNAL' ? [] : [allMonth('address/public')];
 
+const zone = /^[a-z]+-[a-z]+\d+-[a-z]$/;
+
+/** Whether anything of a site can talk to another zone: pools are in those that they name, else in those of their cluster. */
+const severalZones = ({ atSite }: PricingContext): boolean =>
+  ['google_container_cluster', 'google_container_node_pool'].flatMap(atSite).some(({ type, values }) => {
+    const named = [valueAt(values, 'node_locations') ?? []].flat();
+    if (named.length > 0) return named.length > 1;
+    const { location } = values;
+    return type === 'google_container_cluster' && typeof location === 'string' && !zone.test(location);
+  });
+
 export const network: PricingTable = {
-  google_compute_network: (_, { assume }) => [
-    usage('traffic/zone', assume('betweenZonesGiB')),
-    usage('traffic/internet', assume('internetGiB')),
+  google_compute_network: (_, context) => [
+    usage('traffic/zone', severalZones(context) ? context.assume('betweenZonesGiB') : 0),
+    usage('traffic/internet', context.assume('internetGiB')),
   ],
   // By its machines, up to the price of 32; a site has that many when its pools are busy.
   google_compute_router_nat: (_, { assume }) => [

@@ -1,5 +1,5 @@
 import { allMonth, fixed, freeOf, hoursPerMonth, type Pricer, type PricingTable, usage } from '../pricing';
-import { isOn, numberAt, textAt, valueAt } from '../resource';
+import { isElsewhere, isOn, numberAt, textAt, valueAt } from '../resource';
 import { Unpriceable } from '../unpriceable';
 
 /** vCPUs and GiB of a tier: it says both, or its family has 8 GiB for each vCPU. */
@@ -12,7 +12,10 @@ function sizeOf(tier: string): { readonly vcpus: number; readonly memoryGiB: num
 }
 
 /** Cloud SQL: a standby in another zone doubles all of it. */
-const database: Pricer = ({ values }, { assume }) => {
+const database: Pricer = ({ values }, { assume, atSite }) => {
+  const source = values.master_instance_name;
+  const follows =
+    isElsewhere(source) && !atSite('google_sql_database_instance').some((other) => other.values.name === source);
   const copies = textAt(values, 'settings.availability_type', 'ZONAL') === 'REGIONAL' ? 2 : 1;
   const { vcpus, memoryGiB } = sizeOf(textAt(values, 'settings.tier'));
   const edition = textAt(values, 'settings.edition', 'ENTERPRISE').toLowerCase().replace('_', '-');
@@ -24,6 +27,7 @@ const database: Pricer = ({ values }, { assume }) => {
     ...(isOn(values, 'settings.backup_configuration.enabled')
       ? [usage('database/backup', gib * (1 + assume('backupShare')))]
       : []),
+    ...(follows ? [usage('traffic/region', assume('replicatedGiB'))] : []),
   ];
 };
 

@@ -140,11 +140,12 @@ const bills: readonly HandBill[] = [
   {
     type: 'aws_vpn_connection',
     values: { type: 'ipsec.1' },
-    total: p('vpn/connection') * 730 + 200 * p('traffic/internet'),
+    total: p('vpn/connection') * 730 + 50 * p('traffic/internet'),
   },
   {
     type: 'aws_vpc',
     values: { cidr_block: '10.0.0.0/16' },
+    beside: { aws_subnet: { a: { availability_zone: 'eu-west-1a' }, b: { availability_zone: 'eu-west-1b' } } },
     total: 1000 * p('traffic/zone') + 200 * p('traffic/internet'),
   },
   { type: 'aws_route53_zone', values: { name: 'example.com' }, total: p('dns/zone') + p('dns/queries') },
@@ -212,7 +213,24 @@ const bills: readonly HandBill[] = [
   { type: 'aws_ecr_pull_through_cache_rule', values: {}, total: 50 * p('registry/stored') },
   { type: 'aws_ecr_replication_configuration', values: {}, total: 50 * p('traffic/region') },
   { type: 'aws_kms_replica_key', values: {}, total: p('key/version') + 10 * p('key/requests') },
-  { type: 'aws_vpc_peering_connection', values: {}, total: 200 * p('traffic/region') },
+  { type: 'aws_vpc_peering_connection', values: {}, total: 50 * p('traffic/region') },
+  {
+    // Nothing is sent to another zone where there is one.
+    type: 'aws_vpc',
+    values: {},
+    beside: { aws_subnet: { a: { availability_zone: 'eu-west-1a' }, b: { availability_zone: 'eu-west-1a' } } },
+    total: 200 * p('traffic/internet'),
+  },
+  {
+    // It follows one in another region.
+    type: 'aws_db_instance',
+    values: {
+      instance_class: 'db.m7g.large',
+      allocated_storage: 100,
+      replicate_source_db: 'arn:aws:rds:eu-central-1:111122223333:db:source',
+    },
+    total: p('database/db.m7g.large') * 730 + 100 * p('database/gp3') + 50 * p('traffic/region'),
+  },
   { type: 'aws_sqs_queue', values: {}, total: p('queue/messages') },
 ];
 

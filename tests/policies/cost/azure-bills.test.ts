@@ -117,9 +117,31 @@ const bills: readonly HandBill[] = [
   },
   { type: 'azurerm_bastion_host', values: { location, sku: 'Standard' }, total: p('bastion/Standard') * 730 },
   { type: 'azurerm_virtual_network_gateway', values: { location, sku: 'VpnGw1AZ' }, total: p('vpn/VpnGw1AZ') * 730 },
-  { type: 'azurerm_virtual_network_gateway_connection', values: { location }, total: 200 * p('traffic/internet') },
-  { type: 'azurerm_virtual_network_peering', values: { location }, total: 200 * p('traffic/peering') },
-  { type: 'azurerm_local_network_gateway', values: { location }, total: 200 * p('traffic/internet') },
+  { type: 'azurerm_virtual_network_gateway_connection', values: { location }, total: 50 * p('traffic/internet') },
+  { type: 'azurerm_virtual_network_peering', values: { location }, total: 50 * p('traffic/peering') },
+  { type: 'azurerm_local_network_gateway', values: { location }, total: 50 * p('traffic/internet') },
+  {
+    // What is kept in a second region is sent there.
+    type: 'azurerm_storage_account',
+    values: { location, account_tier: 'Standard', account_replication_type: 'GZRS' },
+    total: 100 * p('object-storage/Hot-GZRS') + 100 * p('object-storage/requests') + 50 * p('traffic/region'),
+  },
+  {
+    // It follows one in another region.
+    type: 'azurerm_postgresql_flexible_server',
+    values: {
+      location,
+      create_mode: 'Replica',
+      source_server_id: '/subscriptions/one/servers/source',
+      sku_name: 'GP_Standard_D2ds_v5',
+      storage_mb: 65_536,
+    },
+    total:
+      p('database/GP_Standard_D2ds_v5') * 730 +
+      64 * p('database/storage') +
+      32 * p('database/backup') +
+      50 * p('traffic/region'),
+  },
   { type: 'azurerm_private_dns_zone', values: { location }, total: p('dns/zone') + p('dns/queries') },
   { type: 'azurerm_dns_zone', values: { location }, total: p('dns/zone') + p('dns/queries') },
   { type: 'azurerm_network_watcher_flow_log', values: { location }, total: 20 * p('logs/flows') },

@@ -128,7 +128,42 @@ const bills: readonly HandBill[] = [
     beside: { google_sql_database_instance: { one: sql({ tier: 'db-custom-2-4096' }) } },
     total: 300 * p('backup/stored'),
   },
-  { type: 'google_compute_network', values: {}, total: 1000 * p('traffic/zone') + 200 * p('traffic/internet') },
+  {
+    type: 'google_compute_network',
+    values: {},
+    beside: {
+      google_container_node_pool: {
+        a: {
+          node_count: 0,
+          node_config: { machine_type: 'n4-standard-4' },
+          node_locations: ['europe-west1-b', 'europe-west1-c'],
+        },
+      },
+    },
+    total: 1000 * p('traffic/zone') + 200 * p('traffic/internet'),
+  },
+  {
+    // A cluster of a region is in several zones; one of a zone has nobody to send to.
+    type: 'google_compute_network',
+    values: {},
+    beside: { google_container_cluster: { a: { location: 'europe-west1' } } },
+    total: 1000 * p('traffic/zone') + 200 * p('traffic/internet'),
+  },
+  {
+    type: 'google_compute_network',
+    values: {},
+    beside: { google_container_cluster: { a: { location: 'europe-west1-b' } } },
+    total: 200 * p('traffic/internet'),
+  },
+  {
+    // It follows one in another region.
+    type: 'google_sql_database_instance',
+    values: { master_instance_name: 'elsewhere', settings: { tier: 'db-custom-2-8192', disk_size: 100 } },
+    total:
+      (2 * p('database/enterprise-vcpu') + 8 * p('database/enterprise-memory')) * 730 +
+      100 * p('database/ssd') +
+      50 * p('traffic/region'),
+  },
   {
     type: 'google_compute_router_nat',
     values: {},
@@ -151,8 +186,8 @@ const bills: readonly HandBill[] = [
   { type: 'google_compute_backend_service', values: { enable_cdn: true }, total: 100 * p('edge/data') },
   { type: 'google_compute_backend_service', values: {}, total: 100 * p('load-balancer/data') },
   { type: 'google_compute_subnetwork', values: { log_config: { flow_sampling: 0.5 } }, total: 20 * p('logs/ingested') },
-  { type: 'google_compute_vpn_tunnel', values: {}, total: p('vpn/tunnel') * 730 + 200 * p('traffic/internet') },
-  { type: 'google_compute_network_peering', values: {}, total: 200 * p('traffic/region') },
+  { type: 'google_compute_vpn_tunnel', values: {}, total: p('vpn/tunnel') * 730 + 50 * p('traffic/internet') },
+  { type: 'google_compute_network_peering', values: {}, total: 50 * p('traffic/region') },
   { type: 'google_dns_managed_zone', values: {}, total: p('dns/zone') + p('dns/queries') },
   {
     type: 'google_compute_security_policy',
