@@ -18,6 +18,8 @@ export interface Priced {
   readonly assumed?: Assumed;
   /** What is committed for years. Default: nothing. */
   readonly commitments?: CommitmentsConfig;
+  /** What it may cost in a month. Default: nobody says. */
+  readonly budgetUsd?: number;
   /** What the environment is there for, in numbers. Default: nobody says. */
   readonly business?: BusinessConfig;
 }
@@ -44,6 +46,7 @@ async function ofInput(input: unknown, name: string, file = name): Promise<Price
     output: await pricedEnvironment(environment),
     assumed,
     commitments: budget?.commitments,
+    budgetUsd: budget?.monthlyUsd,
     business,
   };
 }

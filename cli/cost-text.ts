@@ -1,10 +1,12 @@
 import type { Bill, BillLine } from '../policies/cost/bill';
 import type { BillConfidence } from '../policies/cost/confidence';
 import type { PricedOutput } from '../policies/cost/estimate';
+import type { Forecast } from '../policies/cost/forecast/forecast';
 import type { PoolLoad } from '../policies/cost/pool-loads';
 import type { UnitCost } from '../policies/cost/unit-costs';
 import type { BillView } from '../policies/cost/views';
 import { commitmentsText } from './cost-commitments-text';
+import { forecastText } from './cost-forecast-text';
 import type { DocumentPart, DocumentTable } from './document';
 
 const mostLines = 10;
@@ -86,10 +88,12 @@ export function costText(
     views,
     confidence,
     unitCosts = [],
+    forecast,
   }: {
     readonly views: readonly BillView[];
     readonly confidence: BillConfidence;
     readonly unitCosts?: readonly UnitCost[];
+    readonly forecast?: Forecast;
   },
 ): DocumentPart[] {
   const { lines, unpriced, monthlyTotal, pricesAsOf } = bill;
@@ -110,6 +114,7 @@ export function costText(
     head,
     ...views.map(viewTable),
     ...commitmentsText(bill.commitments),
+    ...forecastText(forecast),
     `The ${first.length} largest of ${lines.length} lines:`,
     largest(first),
   ];

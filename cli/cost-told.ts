@@ -27,9 +27,10 @@ export async function pricing(pools: PoolLoad, assumed: Assumed) {
     assumed: { ...stated, ...assumed },
     commitments,
   });
+  const assumedIn = ({ assumed: stated }: Priced): Assumed => ({ ...stated, ...assumed });
   const billOf = (priced: Priced, load?: PoolLoad) => estimate(priced.output, optionsOf(priced, load));
   const unpriced = (name: string, bill: Bill): Finding[] => unpricedFindings(bill.unpriced, name);
-  return { billOf, optionsOf, attributed: ({ output }: Priced) => attributionOf(output), unpriced };
+  return { billOf, optionsOf, assumedIn, attributed: ({ output }: Priced) => attributionOf(output), unpriced };
 }
 export type Pricing = Awaited<ReturnType<typeof pricing>>;
 
@@ -43,7 +44,16 @@ export interface Told {
   readonly warnings?: readonly string[];
 }
 
-export async function tellBill(priced: Priced, { billOf, attributed, unpriced }: Pricing, by: Views): Promise<Told> {
+async function forecastFor({ output, budgetUsd }: Priced, bill: Bill, assumed: Assumed, months: number) {
+  const { forecastOf } = await import('../policies/cost/forecast/forecast');
+  return forecastOf(bill, output, { months, assumed, budgetUsd });
+}
+
+export async function tellBill(
+  priced: Priced,
+  { billOf, assumedIn, attributed, unpriced }: Pricing,
+  { by, months }: { readonly by: Views; readonly months?: number },
+): Promise<Told> {
   const [{ confidenceOf }, { viewOf }, { unitCostsOf }, { overCommitted }] = await Promise.all([
     import('../policies/cost/confidence'),
     import('../policies/cost/views'),
@@ -55,13 +65,20 @@ export async function tellBill(priced: Priced, { billOf, attributed, unpriced }:
   const whose = attributed(priced);
   const unitCosts = priced.business && unitCostsOf(bill, priced.business);
   const views = (by ?? defaultViews).map((view) => viewOf(view, bill.lines, whose));
+  const forecast = months === undefined ? undefined : await forecastFor(priced, bill, assumedIn(priced), months);
   return {
-    json: { ...bill, confidence, ...(by ? { views } : {}), ...(unitCosts ? { unitCosts } : {}) },
+    json: {
+      ...bill,
+      confidence,
+      ...(by ? { views } : {}),
+      ...(unitCosts ? { unitCosts } : {}),
+      ...(forecast ? { forecast } : {}),
+    },
     document: async () => {
       const { costText } = await import('./cost-text');
       const totalAt = (load: PoolLoad) => billOf(priced, load).monthlyTotal;
       const totals = { min: totalAt('min'), expected: totalAt('expected'), max: totalAt('max') };
-      return costText(priced.name, bill, totals, priced.output, { views, confidence, unitCosts });
+      return costText(priced.name, bill, totals, priced.output, { views, confidence, unitCosts, forecast });
     },
     pricesAsOf: bill.pricesAsOf,
     findings: unpriced(priced.name, bill),

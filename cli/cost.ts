@@ -23,6 +23,7 @@ interface CostOptions {
   readonly period?: string;
   readonly costs: CostKind;
   readonly chargeback?: ChargedTo | true;
+  readonly months?: number;
   readonly format: DocumentFormat;
   readonly on: string;
   readonly json?: boolean;
@@ -32,6 +33,14 @@ const isoDay = (text: string): string => {
   const wellFormed = /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(text).toJSON()?.startsWith(text);
   if (!wellFormed) throw new InvalidArgumentError('write a day as 2026-11-22');
   return text;
+};
+
+const mostMonths = 120;
+const monthCount = (text: string): number => {
+  const months = Number(text);
+  if (!Number.isInteger(months) || months < 1 || months > mostMonths)
+    throw new InvalidArgumentError(`write a number of months from 1 to ${mostMonths}`);
+  return months;
 };
 
 const today = (): string => new Date().toISOString().slice(0, 10);
@@ -75,6 +84,11 @@ export function addCostCommand(program: Command, finish: (code: number) => void)
         .choices(chargedTo)
         .conflicts(['against', 'whatIf', 'compare', 'by']),
     )
+    .addOption(
+      new Option('--months <number>', 'what it will cost as storage grows, and when the budget is exceeded')
+        .argParser(monthCount)
+        .conflicts(['against', 'whatIf', 'compare', 'afterDestroy', 'actual', 'chargeback']),
+    )
     .addOption(new Option('--format <format>', 'how it is shown').choices(documentFormats).default('text'))
     .option('--json', 'print the bill as JSON')
     .action(async (typed: string | undefined, options: CostOptions) => finish(await cost(typed, options)));
@@ -111,7 +125,21 @@ async function checkedWords(
 }
 
 async function cost(typed: string | undefined, options: CostOptions): Promise<number> {
-  const { from, against, compare, afterDestroy, pools, by, on, format, json, actual, costs: kind, chargeback } = options;
+  const {
+    from,
+    against,
+    compare,
+    afterDestroy,
+    pools,
+    by,
+    months,
+    on,
+    format,
+    json,
+    actual,
+    costs: kind,
+    chargeback,
+  } = options;
   const { assumed, changes, period } = await checkedWords(typed, options);
   const how = await pricing(pools, assumed);
   const tell = async (): Promise<Told> => {
@@ -125,7 +153,7 @@ async function cost(typed: string | undefined, options: CostOptions): Promise<nu
     if (changes.length > 0) return tellDifference(await pricedChange(typed ?? '', changes), how, by);
     if (against !== undefined) return tellDifference(await pricedAgainst(typed, from, against), how, by);
     const priced = await pricedOutput(typed, from);
-    if (chargeback === undefined && actual === undefined) return tellBill(priced, how, by);
+    if (chargeback === undefined && actual === undefined) return tellBill(priced, how, { by, months });
     const { tellActual, tellChargeback } = await import('./cost-actual-told');
     const asked = actual && { files: actual, kind, period };
     if (chargeback === undefined) return tellActual(priced, how, asked ?? { files: [], kind });

@@ -56,6 +56,20 @@ export const assumptions = {
   mirroredGiB: assumption(200, 'GiB a month', 'that each mirror of Kafka carries to another site'),
   replicatedGiB: assumption(50, 'GiB a month', 'of changes that each replica of a database in another region follows'),
   federatedGiB: assumption(20, 'GiB a month', 'of metrics that each site sends to the one that looks at all of them'),
+  bucketGrowthShare: assumption(0.05, 'share a month', 'by which what is in buckets grows, in a forecast'),
+  replacedShare: assumption(
+    0.1,
+    'share a month',
+    'of a bucket with versions that is replaced or deleted, and kept until its versions end, in a forecast',
+  ),
+  databaseGrowthShare: assumption(
+    0.03,
+    'share a month',
+    'by which what is in databases and their backups grows, in a forecast',
+  ),
+  databaseUsedShare: assumption(0.5, 'share', 'of the disk of a database that is full today, in a forecast'),
+  registryGrowthShare: assumption(0.03, 'share a month', 'by which what is in registries grows, in a forecast'),
+  fileGrowthShare: assumption(0.03, 'share a month', 'by which what is in shared folders grows, in a forecast'),
 } as const satisfies Readonly<Record<string, Assumption>>;
 
 export type AssumptionName = keyof typeof assumptions;

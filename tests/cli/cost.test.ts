@@ -141,6 +141,22 @@ it('takes off what is committed, shows how well it is used, and warns of what is
   );
 });
 
+it('looks ahead as storage grows, and says when the budget is exceeded', () => {
+  const { monthlyTotal } = JSON.parse(workspace.run('cost', 'small', '--json').stdout);
+  const budget = { monthlyUsd: Math.ceil(monthlyTotal) + 5 };
+  workspace.write({
+    'environments/growing.ts': `export default ${JSON.stringify(environmentInput({ name: 'growing', sites: [siteInputs.aws], budget } as never))};\n`,
+  });
+  const { forecast } = JSON.parse(workspace.run('cost', 'growing', '--months', '12', '--json').stdout);
+  expect(forecast.months).toHaveLength(13);
+  expect(forecast).toMatchObject({ budgetUsd: budget.monthlyUsd, exceededIn: expect.any(Number) });
+  const { stdout } = workspace.run('cost', 'growing', '--months', '12', '--format', 'markdown');
+  expect(stdout).toMatch(/over 12 months; the budget of [\d,.]+ USD a month is exceeded in month \d+\./);
+  expect(stdout).toMatch(/\| month \| buckets \|.*\| USD a month \|/);
+  const wrong = workspace.run('cost', 'growing', '--months', 'soon');
+  expect({ code: wrong.code, stdout: wrong.stdout }).toEqual({ code: 2, stdout: '' });
+});
+
 it('prices a built tree as the environment that it was built from, by service as well', () => {
   expect(workspace.run('lock').code).toBe(0);
   expect(workspace.run('build', 'small').code).toBe(0);

@@ -15,7 +15,7 @@ const wholeBucket = (rule: unknown): boolean =>
 export const awsRetention: RetentionReaders = {
   // Without a number, or with none, CloudWatch keeps everything.
   aws_cloudwatch_log_group: ({ values }) => [
-    { limit: 'logDays', days: daysAt(values, 'retention_in_days', 0) || Number.POSITIVE_INFINITY },
+    { limit: 'logDays', days: daysAt(values, 'retention_in_days', 0) || Number.POSITIVE_INFINITY, monthsInBill: 1 },
   ],
   aws_s3_bucket: (_, about) =>
     about('aws_s3_bucket_versioning', 'bucket')

@@ -6,6 +6,8 @@ export interface Kept {
   readonly limit: keyof BudgetConfig['retention'];
   /** `Infinity`: for ever. */
   readonly days: number;
+  /** Months of it that a bill has, where it has fewer than are kept in the end. Default: all that are kept. */
+  readonly monthsInBill?: number;
 }
 
 /** The resources of the same stack, of a type, whose field refers to this one. */
