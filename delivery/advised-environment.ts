@@ -1,41 +1,36 @@
-import { type Finding, InputError } from '../environments/model';
-import { type Environment, resolveEnvironment } from '../environments/model/resolve-environment';
+import { InputError } from '../environments/model';
+import { resolveEnvironment } from '../environments/model/resolve-environment';
 import { type Advisor, type Edit, isDisposable } from '../policies/cost/advice/advisor';
 import { advisors } from '../policies/cost/advice/advisors';
-import { asWhatIf, typedEdit } from '../policies/cost/advice/edit-words';
+import { asWhatIf, excludes, typedEdit } from '../policies/cost/advice/edit-words';
 import {
   type Advice,
   type AdviceTotal,
   doneTogether,
-  type LeftOut,
+  editsOf,
   ranked,
+  type TriedProposal,
 } from '../policies/cost/advice/ranked-advice';
-import { statedAssumptions } from '../policies/cost/assumed';
-import type { Assumed } from '../policies/cost/assumptions';
 import type { Bill } from '../policies/cost/bill';
-import { estimate, type PricedOutput } from '../policies/cost/estimate';
-import type { PoolLoad } from '../policies/cost/pool-loads';
 import { priceBook } from '../policies/cost/prices/price-book';
-import { newlyWaiting, type WaitingPods, waitingPods } from '../policies/cost/waiting-pods';
 import { withChanges } from '../policies/cost/what-if';
 import { checkSites } from './check-sites';
-import { costGate } from './cost-gate';
-import { buildEnvironmentTree } from './environment-stacks';
-import { pricedOutput } from './priced-environment';
-import { buildSiteTree, type SiteBuild } from './site-build';
-import { standbyFindings } from './standby-findings';
+import {
+  environmentTrials,
+  type PricedHow,
+  type TriedEnvironment,
+  type TryEnvironment,
+  triedOrWhy,
+  worseThan,
+} from './tried-environment';
 
-export interface AdviceOptions {
-  /** Default: `expected`. */
-  readonly pools?: PoolLoad;
-  /** What goes before the assumptions of the environment. Default: nothing. */
-  readonly assumed?: Assumed;
-  /** USD a month below which nothing is advised. */
+export interface AdviceOptions extends PricedHow {
+  /** USD a month below which nothing is advised. Default: 10. */
   readonly leastSaved?: number;
   /** Default: all of them. */
   readonly advisors?: readonly Advisor[];
-  /** Told before something is tried, for progress: the edits, and how many are still to be tried. */
-  readonly onTry?: (whatIf: readonly string[], left: number) => void;
+  /** Told before something is tried, for progress: which of how many, and its edits. */
+  readonly onTry?: (number: number, of: number, whatIf: readonly string[]) => void;
 }
 
 /** Something that was tried and is no advice. */
@@ -48,194 +43,133 @@ export interface Rejected {
 /** What an environment could save, USD a month. */
 export interface EnvironmentAdvice {
   readonly currency: Bill['currency'];
+  /** ISO date of the oldest price; `null` where nothing has one. */
   readonly pricesAsOf: Bill['pricesAsOf'];
   /** Of the environment as it stands. */
   readonly monthlyTotal: number;
+  /** The most money first. */
   readonly advice: readonly Advice[];
   readonly total: AdviceTotal;
   readonly rejected: readonly Rejected[];
 }
 
-/** What a build of the environment would write and find, as far as its bill and its soundness go. */
-interface Built {
-  readonly environment: Environment;
-  readonly output: PricedOutput;
-  readonly bill: Bill;
-  /** All that a build would find. */
-  readonly findings: () => Promise<readonly Finding[]>;
-}
-
-type KnownSite = Pick<SiteBuild, 'output' | 'findings' | 'release'>;
-
-const leastUsd = 10;
-
-/** Builds environments that differ little: a site that is the same is built once. */
-function builder(file: string, { pools, assumed }: AdviceOptions) {
-  const book = priceBook();
-  const known = new Map<string, Promise<KnownSite>>();
-  return async (input: unknown, keep: boolean): Promise<Built> => {
-    const environment = resolveEnvironment(input, file);
-    checkSites(environment, file);
-    const { stacks } = await buildEnvironmentTree(environment);
-    const built: (KnownSite & { readonly site: Environment['sites'][number] })[] = [];
-    for (const site of environment.sites) {
-      const key = JSON.stringify([site, Object.keys(stacks)]);
-      const build =
-        known.get(key) ??
-        buildSiteTree(site, stacks).then(({ output, findings, release }) => ({ output, findings, release }));
-      if (keep) known.set(key, build);
-      built.push({ site, ...(await build) });
-    }
-    const output = pricedOutput(stacks, built);
-    const stated = statedAssumptions(environment.config.budget?.assumptions ?? {}, file);
-    return {
-      environment,
-      output,
-      bill: estimate(output, {
-        book,
-        pools,
-        assumed: { ...stated, ...assumed },
-        commitments: environment.config.budget?.commitments,
-      }),
-      findings: async () => {
-        const { findingsOf } = (await costGate(environment, file)).judge(stacks, built);
-        return built.flatMap((one) => [...one.findings, ...standbyFindings(built, one.site), ...findingsOf(one.site)]);
-      },
-    };
-  };
-}
-
-type Build = ReturnType<typeof builder>;
-
-const findingKey = ({ code, file, place }: Finding): string => JSON.stringify([code, file, place]);
-
-const inWords = (waiting: readonly WaitingPods[]): string => {
-  const [first, ...others] = waiting.map(({ pods, workload, site }) => `${pods} of ${workload} at ${site}`);
-  return `pods would find no room: ${first}${others.length > 0 ? `, and those of ${others.length} others` : ''}`;
-};
-
-interface Stand extends Built {
+/** How an environment stands, and how others are tried against it. */
+interface Trial {
   readonly input: unknown;
-  readonly known: ReadonlySet<string>;
-  readonly waiting: readonly WaitingPods[];
+  readonly file: string;
+  readonly before: TriedEnvironment;
+  readonly attempt: TryEnvironment;
+  readonly whyWorse: (after: TriedEnvironment) => Promise<string | undefined>;
+  readonly leastSaved: number;
 }
 
-/** Why an environment is no advice although it is cheaper: something is found of it, or pods find no room. */
-async function unsound(after: Built, before: Stand): Promise<string | undefined> {
-  const waiting = newlyWaiting(before.waiting, waitingPods(after.output));
-  if (waiting.length > 0) return inWords(waiting);
-  const [finding] = (await after.findings()).filter((one) => !before.known.has(findingKey(one)));
-  return finding && inBrief([finding]);
-}
+const changedBy = ({ input }: Trial, edits: readonly Edit[]): unknown => withChanges(input, asWhatIf(edits));
 
-const inBrief = (findings: readonly Finding[]): string => {
-  const [first] = findings;
-  return first ? `${first.code} ${first.place}: ${first.message}` : '';
-};
-
-const changedBy = (input: unknown, edits: readonly Edit[]): unknown => withChanges(input, asWhatIf(edits));
-
-/** The edits that may stand in the file; all of them, unless the advisor can do without some. */
-function soundEdits(input: unknown, edits: readonly Edit[], eachAlone: boolean, file: string): readonly Edit[] {
-  const holds = (some: readonly Edit[]): boolean => {
-    try {
-      checkSites(resolveEnvironment(changedBy(input, some), file), file);
-      return true;
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      return false;
-    }
-  };
-  return !eachAlone || edits.length < 2 || holds(edits) ? edits : edits.filter((edit) => holds([edit]));
-}
-
-/** Builds an environment, or says why it cannot be. */
-async function attempt(build: Build, input: unknown): Promise<Built | string> {
+/** Whether the file may say so; nothing is built for it. */
+function mayBeSaid(trial: Trial, edits: readonly Edit[]): boolean {
   try {
-    return await build(input, false);
+    checkSites(resolveEnvironment(changedBy(trial, edits), trial.file), trial.file);
+    return true;
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    return inBrief(error.findings);
+    return false;
   }
 }
 
-/** All that can be done together, without the last of it as long as the whole is unsound. */
-async function totalOf(advice: readonly Advice[], before: Stand, build: Build): Promise<AdviceTotal> {
-  const { taken, leftOut } = doneTogether(advice);
-  const out: LeftOut[] = [...leftOut];
-  const { monthlyTotal } = before.bill;
-  for (;;) {
-    const whatIf = taken.flatMap(({ edits }) => edits.map((edit) => edit.whatIf));
-    const sum = taken.reduce((total, { saves }) => total + saves, 0);
-    const found = {
-      ranks: taken.map(({ rank }) => rank),
-      sum,
-      whatIf,
-      leftOut: [...out].sort((a, b) => a.rank - b.rank),
-    };
-    if (taken.length === 0) return { before: monthlyTotal, after: monthlyTotal, change: 0, ...found };
-    const edits = taken.flatMap((one) => one.edits.map(({ path, after }) => ({ path, value: after ?? undefined })));
-    const after = taken.length === 1 ? undefined : await attempt(build, changedBy(before.input, edits));
-    if (after === undefined) return { before: monthlyTotal, after: monthlyTotal - sum, change: -sum, ...found };
-    const because = typeof after === 'string' ? after : await unsound(after, before);
-    if (typeof after !== 'string' && because === undefined) {
-      const { monthlyTotal: less } = after.bill;
-      return { before: monthlyTotal, after: less, change: less - monthlyTotal, ...found };
-    }
-    const last = taken.pop();
-    if (last) out.push({ rank: last.rank, because: `with the others: ${because}` });
+type Outcome = { readonly after: number; readonly edits: readonly Edit[] } | { readonly because: string };
+
+const savedBy = ({ before }: Trial, { bill }: TriedEnvironment): number => before.bill.monthlyTotal - bill.monthlyTotal;
+
+/** Builds and prices an environment with some edits, and says what it would cost, or why it is no advice. */
+async function outcomeOf(trial: Trial, edits: readonly Edit[]): Promise<Outcome> {
+  const tried = await triedOrWhy(trial.attempt, changedBy(trial, edits));
+  if (typeof tried === 'string') return { because: tried };
+  const saves = savedBy(trial, tried);
+  const because =
+    saves < trial.leastSaved
+      ? `it changes the bill by ${(-saves).toFixed(2)} USD a month`
+      : await trial.whyWorse(tried);
+  return because === undefined ? { after: tried.bill.monthlyTotal, edits } : { because };
+}
+
+/** Without the edits that save nothing by themselves: nobody gives something up for no money. */
+async function withoutIdleEdits(trial: Trial, outcome: Outcome): Promise<Outcome> {
+  if (!('edits' in outcome) || outcome.edits.length < 2) return outcome;
+  const paying: Edit[] = [];
+  for (const edit of outcome.edits) {
+    const tried = await triedOrWhy(trial.attempt, changedBy(trial, [edit]));
+    if (typeof tried === 'string' || savedBy(trial, tried) >= 1) paying.push(edit);
   }
+  if (paying.length === outcome.edits.length || paying.length === 0) return outcome;
+  const fewer = await outcomeOf(trial, paying);
+  return 'edits' in fewer ? fewer : outcome;
+}
+
+async function tryAll(trial: Trial, asked: readonly Advisor[], onTry: AdviceOptions['onTry']) {
+  const { environment, output, bill } = trial.before;
+  const advised = { environment, output, bill, book: priceBook() };
+  const proposals = asked
+    .filter(({ losesSafety }) => !losesSafety || isDisposable(environment))
+    .flatMap((advisor) => advisor.propose(advised).map((edits) => ({ advisor, edits })));
+  const tried: TriedProposal[] = [];
+  const rejected: Rejected[] = [];
+  for (const [index, { advisor, edits }] of proposals.entries()) {
+    const { id, eachAlone } = advisor;
+    const parts = eachAlone && edits.length > 1 && !mayBeSaid(trial, edits);
+    const sound = parts ? edits.filter((edit) => mayBeSaid(trial, [edit])) : edits;
+    // An advisor proposes the best first: of two for one place the other is not asked for any more.
+    if (tried.some(({ words, edits: taken }) => words.id === id && excludes(taken, edits))) continue;
+    const whatIf = (sound.length > 0 ? sound : edits).map(typedEdit);
+    onTry?.(index + 1, proposals.length, whatIf);
+    const whole = await outcomeOf(trial, sound.length > 0 ? sound : edits);
+    const outcome = eachAlone ? await withoutIdleEdits(trial, whole) : whole;
+    if ('because' in outcome) rejected.push({ id, whatIf, because: outcome.because });
+    else tried.push({ words: advisor, ...outcome });
+  }
+  const told = { config: environment.config, monthlyTotal: bill.monthlyTotal };
+  return { advice: ranked(tried, told), rejected };
+}
+
+/** All that can be done together; while the whole does not hold, without the last of it. */
+async function totalOf(trial: Trial, advice: readonly Advice[]): Promise<AdviceTotal> {
+  const together = doneTogether(advice);
+  const taken = [...together.taken];
+  const leftOut = [...together.leftOut];
+  const { monthlyTotal: before } = trial.before.bill;
+  const totalAt = (after: number): AdviceTotal => ({
+    before,
+    after,
+    change: after - before,
+    ranks: taken.map(({ rank }) => rank),
+    sum: taken.reduce((sum, { saves }) => sum + saves, 0),
+    whatIf: taken.flatMap(({ edits }) => edits.map(({ whatIf }) => whatIf)),
+    leftOut: [...leftOut].sort((a, b) => a.rank - b.rank),
+  });
+  for (let last = taken.at(-1); last; last = taken.at(-1)) {
+    if (taken.length === 1) return totalAt(before - last.saves);
+    const outcome = await outcomeOf(trial, taken.flatMap(editsOf));
+    if (!('because' in outcome)) return totalAt(outcome.after);
+    taken.pop();
+    leftOut.push({ rank: last.rank, because: `with the others: ${outcome.because}` });
+  }
+  return totalAt(before);
 }
 
 /**
  * What an environment could save. Every amount is the difference of two bills: of the environment as it stands, and of the
  * environment with the edit, which is built and held to every rule and limit. What would break one is no advice, and neither is
- * what only saves because pods would not run. Where something is protected or promised, nothing is proposed that safety is lost by.
- * @throws InputError every finding of the environment as it stands
+ * what saves because pods would not run. Where something is protected or promised, nothing is proposed that loses safety.
+ * @throws InputError every finding that keeps the environment as it stands from being built
  */
 export async function advisedEnvironment(
   input: unknown,
   file: string,
-  options: AdviceOptions = {},
+  { advisors: asked = advisors, leastSaved = 10, onTry, ...how }: AdviceOptions = {},
 ): Promise<EnvironmentAdvice> {
-  const { advisors: asked = advisors, leastSaved = leastUsd, onTry } = options;
-  const build = builder(file, options);
-  const built = await build(input, true);
-  const { environment, output, bill } = built;
-  const before: Stand = {
-    ...built,
-    input,
-    known: new Set((await built.findings()).map(findingKey)),
-    waiting: waitingPods(output),
-  };
-  const advised = { environment, output, bill, book: priceBook() };
-  const proposals = asked
-    .filter(({ losesSafety }) => !losesSafety || isDisposable(environment))
-    .flatMap((advisor) => advisor.propose(advised).map((edits) => ({ advisor, edits })));
-  const tried = [];
-  const rejected: Rejected[] = [];
-  for (const [index, { advisor, edits: proposed }] of proposals.entries()) {
-    const edits = soundEdits(input, proposed, advisor.eachAlone === true, file);
-    const whatIf = (edits.length > 0 ? edits : proposed).map(typedEdit);
-    onTry?.(whatIf, proposals.length - index);
-    const reject = (because: string) => rejected.push({ id: advisor.id, whatIf, because });
-    const after = await attempt(build, changedBy(input, edits.length > 0 ? edits : proposed));
-    if (typeof after === 'string') {
-      reject(after);
-      continue;
-    }
-    const saves = bill.monthlyTotal - after.bill.monthlyTotal;
-    const because = saves < leastSaved ? `it saves ${saves.toFixed(2)} USD a month` : await unsound(after, before);
-    if (because !== undefined) reject(because);
-    else tried.push({ words: advisor, edits, after: after.bill.monthlyTotal });
-  }
-  const advice = ranked(tried, { config: environment.config, monthlyTotal: bill.monthlyTotal });
-  return {
-    currency: bill.currency,
-    pricesAsOf: bill.pricesAsOf,
-    monthlyTotal: bill.monthlyTotal,
-    advice,
-    total: await totalOf(advice, before, build),
-    rejected,
-  };
+  const attempt = environmentTrials(file, how);
+  const before = await attempt(input);
+  const trial: Trial = { input, file, before, attempt, whyWorse: await worseThan(before), leastSaved };
+  const { advice, rejected } = await tryAll(trial, asked, onTry);
+  const { currency, pricesAsOf, monthlyTotal } = before.bill;
+  return { currency, pricesAsOf, monthlyTotal, advice, total: await totalOf(trial, advice), rejected };
 }

@@ -70,7 +70,9 @@ export function saidBefore(config: EnvironmentConfig, edit: Edit): unknown {
 
 /** Whether both say something of one place, or one of something below the other's. */
 export function excludes(some: readonly Edit[], others: readonly Edit[]): boolean {
-  const steps = (edits: readonly Edit[]) => asWhatIf(edits).map(({ path }) => path);
+  // Nothing is left to say of what is switched off.
+  const steps = (edits: readonly Edit[]) =>
+    asWhatIf(edits).map(({ path, value }) => (path.at(-1) === 'enabled' && value === false ? path.slice(0, -1) : path));
   const begins = (long: readonly unknown[], short: readonly unknown[]) => short.every((one, at) => one === long[at]);
   // What is said of a pool without a site is said of all sites.
   const everywhere = (path: readonly (string | number)[]) =>

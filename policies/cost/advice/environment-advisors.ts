@@ -51,7 +51,18 @@ export const environmentAdvisors: readonly Advisor[] = [
     propose: ({ environment }) =>
       environment.sites.flatMap((site, index) =>
         isSitePublicCloud(site) && site.providers.postgres === 'managed'
-          ? [[{ path: `sites[${index}].providers.postgres`, value: 'in-cluster' }]]
+          ? [
+              [
+                { path: `sites[${index}].providers.postgres`, value: 'in-cluster' },
+                ...site.pools
+                  .filter(({ purpose, automatic }) => purpose === 'general' && !automatic)
+                  // They need room; what of it is not needed is not made.
+                  .map(({ name, maxNodes }) => ({
+                    path: `sites[${index}].pools.${name}.maxNodes`,
+                    value: 2 * maxNodes,
+                  })),
+              ],
+            ]
           : [],
       ),
   },

@@ -45,21 +45,28 @@ const machineEdit = ({ at, pool }: SitePool, machine: string): Edit => ({
 /** GKE keeps pods off its ARM machines that do not say they run there: ours do not say it. */
 const takesPods: Readonly<Record<Cloud, boolean>> = { aws: true, google: false, azure: true };
 
-/** The cheapest machine as large as the one that is there, with an ARM processor. */
-const onArm: Advisor['propose'] = (advised) =>
-  sitePools(advised)
-    .filter(({ site, pool }) => takesPods[site.cloud] && !pool.machine.gpu && !pool.scratch)
-    .flatMap((one) => {
-      const { vcpus, memoryGiB } = one.pool.machine;
-      const { machines } = cloudFacts[one.site.cloud];
-      const [best] = cheaperTypes(advised, one, (type) => {
-        const machine = machines[type];
-        return machine?.architecture === 'arm64' && machine.vcpus === vcpus && machine.memoryGiB === memoryGiB;
-      });
-      return best === undefined ? [] : [[machineEdit(one, best)]];
-    });
+/** The cheapest machine as large as the one that is there, with an ARM processor; `undefined`: none is cheaper. */
+function armEdit(advised: AdvisedEnvironment, one: SitePool): Edit | undefined {
+  const { vcpus, memoryGiB } = one.pool.machine;
+  const { machines } = cloudFacts[one.site.cloud];
+  const [best] = cheaperTypes(advised, one, (type) => {
+    const machine = machines[type];
+    return machine?.architecture === 'arm64' && machine.vcpus === vcpus && machine.memoryGiB === memoryGiB;
+  });
+  return best === undefined ? undefined : machineEdit(one, best);
+}
 
-/** The cheapest machine with a GPU that the region offers and that still has as many of them. */
+/** All pools of a site together: a pod without a pool of its own may go to any of them. */
+const onArm: Advisor['propose'] = (advised) => {
+  const pools = sitePools(advised).filter(
+    ({ site, pool }) => takesPods[site.cloud] && !pool.machine.gpu && !pool.scratch,
+  );
+  return [...new Set(pools.map(({ at }) => at))]
+    .map((at) => pools.filter((one) => one.at === at).flatMap((one) => armEdit(advised, one) ?? []))
+    .filter((edits) => edits.length > 0);
+};
+
+/** The cheapest machines with GPUs that the region offers and that still have as many of them. */
 const smallerGpu: Advisor['propose'] = (advised) =>
   sitePools(advised).flatMap((one) => {
     const { site, pool } = one;

@@ -45,15 +45,15 @@ export const ranked = (
         trust(a.words.confidence.level) - trust(b.words.confidence.level) ||
         (a.words.id < b.words.id ? -1 : 1),
     )
-    .map(({ words: { id, title, confidence, effort, givesUp }, edits, ...own }, index) => ({
+    .map((one, index) => ({
       rank: index + 1,
-      id,
-      title,
-      saves: saved({ words: { id, title, confidence, effort, givesUp }, edits, ...own }, monthlyTotal),
-      confidence,
-      effort,
-      givesUp,
-      edits: edits.map((edit) => ({
+      id: one.words.id,
+      title: one.words.title,
+      saves: saved(one, monthlyTotal),
+      confidence: one.words.confidence,
+      effort: one.words.effort,
+      givesUp: one.words.givesUp,
+      edits: one.edits.map((edit) => ({
         path: edit.path,
         before: saidBefore(config, edit) ?? null,
         after: edit.value ?? null,
@@ -67,7 +67,9 @@ export interface LeftOut {
   readonly because: string;
 }
 
-const editsOf = ({ edits }: Advice): Edit[] => edits.map(({ path, after }) => ({ path, value: after ?? undefined }));
+/** What an advice does to the file. */
+export const editsOf = ({ edits }: Pick<Advice, 'edits'>): Edit[] =>
+  edits.map(({ path, after }) => ({ path, value: after ?? undefined }));
 
 /** What can be done together: of two that say something of one place, the one that saves more; nothing that is only a guess. */
 export function doneTogether(advice: readonly Advice[]): { readonly taken: Advice[]; readonly leftOut: LeftOut[] } {
