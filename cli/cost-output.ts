@@ -1,4 +1,5 @@
 import { basename, resolve } from 'node:path';
+import type { PricedHow } from '../delivery/tried-environment';
 import type { Cloud, Finding } from '../environments/model';
 import { chosenFiles } from '../environments/model/environment-files';
 import { readEnvironment } from '../environments/model/load-environment';
@@ -132,4 +133,14 @@ export async function pricedVariants(typed: string, clouds: readonly Cloud[]) {
   const variants = await comparedEnvironment(input, file, clouds);
   const { resolveEnvironment } = await import('../environments/model/resolve-environment');
   return { name: file, business: resolveEnvironment(input, file).config.business, variants };
+}
+
+/** What would save money of an environment. Every step is told to whoever waits for it. */
+export async function advisedInput(typed: string, how: PricedHow) {
+  const { advisedEnvironment } = await import('../delivery/advised-environment');
+  const { input, file } = await environmentInput(typed);
+  const onTry = (number: number, of: number, whatIf: readonly string[]): void => {
+    process.stderr.write(`${number} of ${of}: ${whatIf.join(' ')}\n`);
+  };
+  return { name: file, advised: await advisedEnvironment(input, file, { ...how, onTry }) };
 }

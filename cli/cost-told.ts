@@ -3,7 +3,7 @@ import type { Assumed } from '../policies/cost/assumptions';
 import type { Bill } from '../policies/cost/bill';
 import type { EstimateOptions } from '../policies/cost/estimate';
 import type { PoolLoad } from '../policies/cost/pool-loads';
-import type { Priced, pricedVariants } from './cost-output';
+import type { advisedInput, Priced, pricedVariants } from './cost-output';
 import type { DocumentPart } from './document';
 
 /** Unless somebody asks for others. */
@@ -166,3 +166,13 @@ export async function tellLeftovers(priced: Priced, { optionsOf }: Pricing): Pro
     findings: unpricedFindings([...left.unpriced, ...unread], priced.name),
   };
 }
+
+export const tellAdvice = ({ name, advised }: Awaited<ReturnType<typeof advisedInput>>): Told => ({
+  json: advised,
+  document: async () => {
+    const { costAdviceText } = await import('./cost-advice-text');
+    return costAdviceText(name, advised);
+  },
+  pricesAsOf: advised.pricesAsOf,
+  findings: [],
+});

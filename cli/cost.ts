@@ -4,8 +4,16 @@ import { InputError } from '../environments/model';
 import { type ChargedTo, chargedTo } from '../policies/cost/actual/charged-to';
 import { type CostKind, costKinds } from '../policies/cost/actual/cost-kinds';
 import { type PoolLoad, poolLoads } from '../policies/cost/pool-loads';
-import { inputFindings, onlyOfActual, pricedAgainst, pricedChange, pricedOutput, pricedVariants } from './cost-output';
-import { pricing, type Told, tellBill, tellComparison, tellDifference, tellLeftovers } from './cost-told';
+import {
+  advisedInput,
+  inputFindings,
+  onlyOfActual,
+  pricedAgainst,
+  pricedChange,
+  pricedOutput,
+  pricedVariants,
+} from './cost-output';
+import { pricing, type Told, tellAdvice, tellBill, tellComparison, tellDifference, tellLeftovers } from './cost-told';
 import { type DocumentFormat, documentFormats } from './document-format';
 import { exitCode } from './exit-code';
 import { showFindings } from './failure';
@@ -24,6 +32,7 @@ interface CostOptions {
   readonly costs: CostKind;
   readonly chargeback?: ChargedTo | true;
   readonly months?: number;
+  readonly advice?: boolean;
   readonly format: DocumentFormat;
   readonly on: string;
   readonly json?: boolean;
@@ -89,23 +98,37 @@ export function addCostCommand(program: Command, finish: (code: number) => void)
         .argParser(monthCount)
         .conflicts(['against', 'whatIf', 'compare', 'afterDestroy', 'actual', 'chargeback']),
     )
+    .addOption(
+      new Option('--advice', 'what would save money: how much, how sure, what it gives up, and the edit').conflicts([
+        'against',
+        'whatIf',
+        'compare',
+        'by',
+        'afterDestroy',
+        'actual',
+        'chargeback',
+        'months',
+      ]),
+    )
     .addOption(new Option('--format <format>', 'how it is shown').choices(documentFormats).default('text'))
     .option('--json', 'print the bill as JSON')
     .action(async (typed: string | undefined, options: CostOptions) => finish(await cost(typed, options)));
 }
 
 /** All that is asked for is looked at before anything is priced, and everything wrong with it is told at once. */
-async function checkedWords(
-  typed: string | undefined,
-  { from, assume, by = [], whatIf = [], compare, actual, period: days }: CostOptions,
-) {
+async function checkedWords(typed: string | undefined, options: CostOptions) {
+  const { from, assume, by = [], whatIf = [], compare, advice, actual, period: days } = options;
   const [{ assumedOf }, { periodOf }, { checkViews }, { whatIfOf }] = await Promise.all([
     import('../policies/cost/assumed'),
     import('../policies/cost/actual/period'),
     import('../policies/cost/views'),
     import('../policies/cost/what-if'),
   ]);
-  const asksFile = compare ? '--compare' : whatIf.length > 0 ? '--what-if' : undefined;
+  const [asksFile] = Object.entries({
+    '--compare': compare,
+    '--what-if': whatIf.length > 0,
+    '--advice': advice,
+  }).flatMap(([option, asked]) => (asked ? [option] : []));
   const wrong = [...inputFindings(typed, from, asksFile), ...(actual ? [] : onlyOfActual({ period: days }))];
   const read = <T>(reader: () => T): T | undefined => {
     try {
@@ -130,6 +153,7 @@ async function cost(typed: string | undefined, options: CostOptions): Promise<nu
     against,
     compare,
     afterDestroy,
+    advice,
     pools,
     by,
     months,
@@ -144,6 +168,7 @@ async function cost(typed: string | undefined, options: CostOptions): Promise<nu
   const how = await pricing(pools, assumed);
   const tell = async (): Promise<Told> => {
     if (afterDestroy) return tellLeftovers(await pricedOutput(typed, from), how);
+    if (advice) return tellAdvice(await advisedInput(typed ?? '', { pools, assumed }));
     if (compare)
       return tellComparison(
         await pricedVariants(typed ?? '', compare === true ? clouds : [...new Set(compare)]),

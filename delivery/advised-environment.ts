@@ -12,6 +12,7 @@ import {
   type TriedProposal,
 } from '../policies/cost/advice/ranked-advice';
 import type { Bill } from '../policies/cost/bill';
+import { differenceOf } from '../policies/cost/difference';
 import { priceBook } from '../policies/cost/prices/price-book';
 import { withChanges } from '../policies/cost/what-if';
 import { checkSites } from './check-sites';
@@ -53,6 +54,9 @@ export interface EnvironmentAdvice {
   readonly rejected: readonly Rejected[];
 }
 
+/** USD a month that an edit has to save by itself, at the site that saves most, to be part of an advice of several. */
+const leastOfEdit = 1;
+
 /** How an environment stands, and how others are tried against it. */
 interface Trial {
   readonly input: unknown;
@@ -76,7 +80,7 @@ function mayBeSaid(trial: Trial, edits: readonly Edit[]): boolean {
   }
 }
 
-type Outcome = { readonly after: number; readonly edits: readonly Edit[] } | { readonly because: string };
+type Outcome = { readonly bill: Bill; readonly edits: readonly Edit[] } | { readonly because: string };
 
 const savedBy = ({ before }: Trial, { bill }: TriedEnvironment): number => before.bill.monthlyTotal - bill.monthlyTotal;
 
@@ -89,20 +93,32 @@ async function outcomeOf(trial: Trial, edits: readonly Edit[]): Promise<Outcome>
     saves < trial.leastSaved
       ? `it changes the bill by ${(-saves).toFixed(2)} USD a month`
       : await trial.whyWorse(tried);
-  return because === undefined ? { after: tried.bill.monthlyTotal, edits } : { because };
+  return because === undefined ? { bill: tried.bill, edits } : { because };
 }
 
-/** Without the edits that save nothing by themselves: nobody gives something up for no money. */
+/** The site whose bill changes most. */
+function mostSaving(before: Bill, after: Bill): string | undefined {
+  const [row] = differenceOf(
+    { bill: before, attributed: () => ({ tags: {} }) },
+    { bill: after, attributed: () => ({ tags: {} }) },
+  ).views.flatMap(({ rows }) => rows);
+  return row?.name;
+}
+
+/** Without the edits that save nothing by themselves, where they save most together: nobody gives something up for no money. */
 async function withoutIdleEdits(trial: Trial, outcome: Outcome): Promise<Outcome> {
-  if (!('edits' in outcome) || outcome.edits.length < 2) return outcome;
+  if (!('bill' in outcome) || outcome.edits.length < 2) return outcome;
+  const site = mostSaving(trial.before.bill, outcome.bill);
+  const alone = await trial.attempt(trial.input, site);
   const paying: Edit[] = [];
   for (const edit of outcome.edits) {
-    const tried = await triedOrWhy(trial.attempt, changedBy(trial, [edit]));
-    if (typeof tried === 'string' || savedBy(trial, tried) >= 1) paying.push(edit);
+    const tried = await triedOrWhy(trial.attempt, changedBy(trial, [edit]), site);
+    if (typeof tried === 'string' || alone.bill.monthlyTotal - tried.bill.monthlyTotal >= leastOfEdit)
+      paying.push(edit);
   }
   if (paying.length === outcome.edits.length || paying.length === 0) return outcome;
   const fewer = await outcomeOf(trial, paying);
-  return 'edits' in fewer ? fewer : outcome;
+  return 'bill' in fewer ? fewer : outcome;
 }
 
 async function tryAll(trial: Trial, asked: readonly Advisor[], onTry: AdviceOptions['onTry']) {
@@ -124,7 +140,7 @@ async function tryAll(trial: Trial, asked: readonly Advisor[], onTry: AdviceOpti
     const whole = await outcomeOf(trial, sound.length > 0 ? sound : edits);
     const outcome = eachAlone ? await withoutIdleEdits(trial, whole) : whole;
     if ('because' in outcome) rejected.push({ id, whatIf, because: outcome.because });
-    else tried.push({ words: advisor, ...outcome });
+    else tried.push({ words: advisor, edits: outcome.edits, after: outcome.bill.monthlyTotal });
   }
   const told = { config: environment.config, monthlyTotal: bill.monthlyTotal };
   return { advice: ranked(tried, told), rejected };
@@ -148,7 +164,7 @@ async function totalOf(trial: Trial, advice: readonly Advice[]): Promise<AdviceT
   for (let last = taken.at(-1); last; last = taken.at(-1)) {
     if (taken.length === 1) return totalAt(before - last.saves);
     const outcome = await outcomeOf(trial, taken.flatMap(editsOf));
-    if (!('because' in outcome)) return totalAt(outcome.after);
+    if (!('because' in outcome)) return totalAt(outcome.bill.monthlyTotal);
     taken.pop();
     leftOut.push({ rank: last.rank, because: `with the others: ${outcome.because}` });
   }

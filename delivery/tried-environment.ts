@@ -37,21 +37,22 @@ interface Part extends SiteParts {
 }
 
 /**
- * Environments that differ little from the first one that is built: its sites are built once.
+ * Environments that differ little from the first one that is built: its sites are built once. With the name of a site only that
+ * one is built and priced.
  * @throws InputError every finding that keeps an environment from being built
  */
 export function environmentTrials(file: string, { pools, assumed }: PricedHow) {
   const book = priceBook();
   const known = new Map<string, SiteParts>();
   const first = (): boolean => known.size === 0;
-  return async (input: unknown): Promise<TriedEnvironment> => {
+  return async (input: unknown, only?: string): Promise<TriedEnvironment> => {
     const environment = resolveEnvironment(input, file);
     checkSites(environment, file);
     const { stacks } = await buildEnvironmentTree(environment);
     const keyOf = (site: Part['site']): string => JSON.stringify([site, stacks]);
     const keep = first();
     const parts: Part[] = [];
-    for (const site of environment.sites) {
+    for (const site of environment.sites.filter(({ name }) => only === undefined || name === only)) {
       const found = known.get(keyOf(site));
       if (found) {
         parts.push({ site, ...found });
@@ -87,9 +88,13 @@ const inBrief = ([first]: readonly Finding[]): string =>
   first ? [first.code, `${first.place}:`, first.message].join(' ') : '';
 
 /** An environment, or why it cannot be built. */
-export async function triedOrWhy(attempt: TryEnvironment, input: unknown): Promise<TriedEnvironment | string> {
+export async function triedOrWhy(
+  attempt: TryEnvironment,
+  input: unknown,
+  only?: string,
+): Promise<TriedEnvironment | string> {
   try {
-    return await attempt(input);
+    return await attempt(input, only);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     return inBrief(error.findings);

@@ -23,22 +23,6 @@ export const serviceAdvisors: readonly Advisor[] = [
       together(serviceWords(config, 'storageClass', (value) => value === 'fast', 'standard')),
   },
   {
-    id: 'cheaper-object-tiers',
-    title: 'Cheaper tiers for objects that nobody reads any more',
-    confidence: { level: 'low', because: 'how much of a bucket is old, and how often it is read, is an assumption' },
-    effort: { level: 'minutes', toDo: 'set the age at which objects move' },
-    givesUp: 'To read an old object costs more than it does now.',
-    eachAlone: true,
-    propose: ({ environment: { config } }) =>
-      together(
-        Object.entries(config.services).flatMap(([name, service]) =>
-          service !== undefined && !('tiers' in service)
-            ? [{ path: `services.${name}.tiers`, value: { infrequentAfterDays: 30 } }]
-            : [],
-        ),
-      ),
-  },
-  {
     id: 'single-databases',
     title: 'No second copy of databases and caches',
     losesSafety: true,
