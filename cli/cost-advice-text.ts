@@ -14,12 +14,16 @@ function shown(value: unknown): string {
 
 const edited = ({ path, before, after }: AdvisedEdit): string => `${path}: ${shown(before)} to ${shown(after)}`;
 
+const places = ([first, ...others]: readonly AdvisedEdit[]): string =>
+  others.length > 0 ? `${first?.path} and ${others.length} more` : `${first?.path}`;
+
 const summary = (advice: readonly Advice[]): DocumentTable => ({
-  head: ['', 'what', 'USD a month', 'sure', 'effort'],
-  numbers: [0, 2],
-  rows: advice.map(({ rank, title, saves, confidence, effort }) => [
+  head: ['', 'what', 'where', 'USD a month', 'sure', 'effort'],
+  numbers: [0, 3],
+  rows: advice.map(({ rank, title, edits, saves, confidence, effort }) => [
     `${rank}`,
     title,
+    places(edits),
     money(saves),
     confidence.level,
     effort.level,

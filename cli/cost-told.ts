@@ -29,7 +29,7 @@ export async function pricing(pools: PoolLoad, assumed: Assumed) {
   });
   const assumedIn = ({ assumed: stated }: Priced): Assumed => ({ ...stated, ...assumed });
   const billOf = (priced: Priced, load?: PoolLoad) => estimate(priced.output, optionsOf(priced, load));
-  const unpriced = (name: string, bill: Bill): Finding[] => unpricedFindings(bill.unpriced, name);
+  const unpriced = (name: string, bill: Pick<Bill, 'unpriced'>): Finding[] => unpricedFindings(bill.unpriced, name);
   return { billOf, optionsOf, assumedIn, attributed: ({ output }: Priced) => attributionOf(output), unpriced };
 }
 export type Pricing = Awaited<ReturnType<typeof pricing>>;
@@ -167,12 +167,15 @@ export async function tellLeftovers(priced: Priced, { optionsOf }: Pricing): Pro
   };
 }
 
-export const tellAdvice = ({ name, advised }: Awaited<ReturnType<typeof advisedInput>>): Told => ({
+export const tellAdvice = (
+  { name, advised }: Awaited<ReturnType<typeof advisedInput>>,
+  { unpriced }: Pricing,
+): Told => ({
   json: advised,
   document: async () => {
     const { costAdviceText } = await import('./cost-advice-text');
     return costAdviceText(name, advised);
   },
   pricesAsOf: advised.pricesAsOf,
-  findings: [],
+  findings: unpriced(name, advised),
 });

@@ -168,7 +168,7 @@ async function cost(typed: string | undefined, options: CostOptions): Promise<nu
   const how = await pricing(pools, assumed);
   const tell = async (): Promise<Told> => {
     if (afterDestroy) return tellLeftovers(await pricedOutput(typed, from), how);
-    if (advice) return tellAdvice(await advisedInput(typed ?? '', { pools, assumed }));
+    if (advice) return tellAdvice(await advisedInput(typed ?? '', { pools, assumed }), how);
     if (compare)
       return tellComparison(
         await pricedVariants(typed ?? '', compare === true ? clouds : [...new Set(compare)]),

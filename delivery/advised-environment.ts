@@ -52,6 +52,8 @@ export interface EnvironmentAdvice {
   readonly advice: readonly Advice[];
   readonly total: AdviceTotal;
   readonly rejected: readonly Rejected[];
+  /** What of the environment as it stands has no price. */
+  readonly unpriced: Bill['unpriced'];
 }
 
 /** USD a month that an edit has to save by itself, at the site that saves most, to be part of an advice of several. */
@@ -186,6 +188,7 @@ export async function advisedEnvironment(
   const before = await attempt(input);
   const trial: Trial = { input, file, before, attempt, whyWorse: await worseThan(before), leastSaved };
   const { advice, rejected } = await tryAll(trial, asked, onTry);
-  const { currency, pricesAsOf, monthlyTotal } = before.bill;
-  return { currency, pricesAsOf, monthlyTotal, advice, total: await totalOf(trial, advice), rejected };
+  const { currency, pricesAsOf, monthlyTotal, unpriced } = before.bill;
+  const total = await totalOf(trial, advice);
+  return { currency, pricesAsOf, monthlyTotal, advice, total, rejected, unpriced };
 }

@@ -27,16 +27,24 @@ export const environmentAdvisors: readonly Advisor[] = [
       config.auditLogRetentionDays > leastAuditDays ? [[{ path: 'auditLogRetentionDays', value: leastAuditDays }]] : [],
   },
   {
-    id: 'less-detection',
-    title: 'No paid detection of attacks and no record of changes',
+    id: 'no-threat-detection',
+    title: 'No paid detection of attacks',
     losesSafety: true,
-    confidence: { level: 'medium', because: 'how much is watched and changed is an assumption' },
-    effort: { level: 'minutes', toDo: 'agree with who answers for security, then change the words' },
-    givesUp: 'Nobody is told of an attack, and nobody can see how a resource was configured before.',
+    confidence: { level: 'medium', because: 'how much is watched is an assumption' },
+    effort: { level: 'minutes', toDo: 'agree with who answers for security, then change the word' },
+    givesUp: 'Nobody is told of an attack that only the detection of the cloud would see.',
     propose: ({ environment: { config } }) =>
-      (['threatDetection', 'configurationRecording'] as const)
-        .filter((word) => config.governance[word])
-        .map((word) => [{ path: `governance.${word}`, value: false }]),
+      config.governance.threatDetection ? [[{ path: 'governance.threatDetection', value: false }]] : [],
+  },
+  {
+    id: 'no-record-of-changes',
+    title: 'No record of how resources were configured',
+    losesSafety: true,
+    confidence: { level: 'medium', because: 'how many changes are recorded is an assumption' },
+    effort: { level: 'minutes', toDo: 'agree with who answers for security, then change the word' },
+    givesUp: 'Nobody can see how a resource was configured before.',
+    propose: ({ environment: { config } }) =>
+      config.governance.configurationRecording ? [[{ path: 'governance.configurationRecording', value: false }]] : [],
   },
   {
     id: 'databases-in-the-cluster',

@@ -70,6 +70,7 @@ const freeGroups = new Set([
   'admissionregistration.k8s.io',
   'apiextensions.k8s.io',
   'autoscaling',
+  'barmancloud.cnpg.io',
   'cert-manager.io',
   'chaos-mesh.org',
   'external-secrets.io',
