@@ -68,7 +68,7 @@ function confidenceText(confidence: BillConfidence): string[] {
   const share = (value: number): string => `${Math.round((100 * value) / total)} %`;
   const { high, medium, low } = confidence;
   return [
-    `${share(high)} of it stands on prices read from a price API, ${share(medium)} on list prices written down by hand or told by the factor of a region, ${share(low)} on estimates.`,
+    `${share(high)} of it stands on prices read from a price API, ${share(medium)} on list prices written down by hand, read years ago or told by the factor of a region, ${share(low)} on estimates.`,
   ];
 }
 

@@ -79,7 +79,7 @@ it('says how much of the bill stands on prices that can be trusted, as data and 
   expect(high + medium + low).toBeCloseTo(monthlyTotal, 6);
   for (const sum of [high, medium, low]) expect(sum).toBeGreaterThan(0);
   const share = (value: number) => `${Math.round((100 * value) / monthlyTotal)} %`;
-  const line = `${share(high)} of it stands on prices read from a price API, ${share(medium)} on list prices written down by hand or told by the factor of a region, ${share(low)} on estimates.`;
+  const line = `${share(high)} of it stands on prices read from a price API, ${share(medium)} on list prices written down by hand, read years ago or told by the factor of a region, ${share(low)} on estimates.`;
   expect(workspace.run('cost', 'small').stdout).toContain(`\n${line}\n`);
   expect(workspace.run('cost', 'small', '--format', 'markdown').stdout).toContain(`\n${line}\n`);
 });

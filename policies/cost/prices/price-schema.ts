@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * `high`: read in what is made from the price API of the cloud; `medium`: a list price written down by hand and not read
- * again; `low`: an estimate.
+ * `high`: read in what is made from the price API of the cloud; `medium`: a list price that was written down by hand, or was
+ * read so years ago; `low`: an estimate.
  */
 export const confidences = ['low', 'medium', 'high'] as const;
 export type Confidence = (typeof confidences)[number];

@@ -26,6 +26,13 @@ describe.each(clouds)('prices of %s', (cloud) => {
     }
   });
 
+  it('are trusted most only where they were read in what is made from a price API', () => {
+    const lists = files.flatMap((file) => [...file.lists]);
+    const read = [...lists, ...regions.lists].filter(({ confidence }) => confidence === 'high');
+    expect(read.length).toBeGreaterThan(0);
+    for (const { source } of read) expect(source).toMatch(/made from the (retail )?(price API|billing catalogue)/);
+  });
+
   it('are known in every region that Evenkeel knows, once', () => {
     expect(factors.slice().sort()).toEqual(Object.keys(cloudFacts[cloud].regions).sort());
     expect(regions.lists.find(({ factors: told }) => told[regions.base])?.factors[regions.base]).toBe(1);
