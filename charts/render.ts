@@ -36,6 +36,8 @@ import { watchedRecovery } from './monitoring/recovery/watched-recovery';
 import { watchedSecrets } from './monitoring/secret-ages';
 import { SignalsChart } from './monitoring/signals-chart';
 import { siteStores } from './monitoring/stores';
+import { OffHoursChart } from './off-hours/off-hours-chart';
+import { watchedOffHours } from './off-hours/watched-off-hours';
 import { addNodeObjects } from './operators/node-objects';
 import type { ServiceBindings, SiteOperator } from './operators/operator-chart';
 import { addOperators } from './operators/operators-chart';
@@ -43,7 +45,6 @@ import { siteOperators } from './operators/site-operators';
 import { pulledImages } from './pulled-images';
 import { type RenderedObject, renderChart, sortRendered } from './rendered-object';
 import { stampedByRotation } from './rotated-secrets';
-import { OffHoursChart } from './scaling/off-hours-chart';
 import { type ServiceChart, serviceCharts } from './service-charts';
 import { SharedChart } from './shared/shared-chart';
 import { copiedClaimsOf, uncopiedVolumes } from './volume-snapshots/copied-volumes';
@@ -212,11 +213,12 @@ export function renderSite<S extends Site>(props: RenderSiteProps<S>): RenderedO
   for (const { tenant, bindings } of tenants) addService(app, props, tenant, bindings);
   for (const copy of props.bucketCopies ?? []) addBucketCopy(app, props, copy);
   if (site.chaos) new ChaosChart(app, { context, experiments: site.chaos, namespaces: serviceNamespaces });
-  const offHours = site.services.scaling?.offHours;
-  if (offHours) new OffHoursChart(app, { context, offHours, charts: WaveChart.within(app) });
+  const { offHours } = site;
+  const stopped = offHours ? new OffHoursChart(app, { context, offHours, charts: WaveChart.within(app) }).stopped : [];
   if (site.services.monitoring) {
     const services = [
-      ...watchedServices(site),
+      ...watchedServices(site, stopped),
+      ...watchedOffHours(site, stopped),
       ...watchedMachines(site),
       ...watchedSecrets(site),
       ...watchedVolumes(site),

@@ -1,15 +1,15 @@
 import { requestsOf, serviceTenants } from '../constructs/contracts';
-import type { Site } from '../environments/model';
+import type { Site, StoppedObject } from '../environments/model';
 import { objectivesOf, type ServiceDefinition, type ServiceName, services } from '../services';
 import type { WatchedService } from './monitoring/signals-chart';
-import { whileAwake } from './scaling/resting';
+import { whileRunning } from './off-hours/watched-off-hours';
 import { serviceCharts } from './service-charts';
 import type { ServiceSignals } from './signals';
 
 const definitions: Readonly<Record<ServiceName, ServiceDefinition>> = services;
 
 /** What every service of a site says of itself, for its configuration and the objectives that were asked for. */
-export const watchedServices = (site: Site): WatchedService[] =>
+export const watchedServices = (site: Site, stopped: readonly StoppedObject[] = []): WatchedService[] =>
   serviceTenants(site).map((tenant) => {
     const { service, name } = tenant;
     const definition = definitions[service];
@@ -20,8 +20,10 @@ export const watchedServices = (site: Site): WatchedService[] =>
     return {
       name,
       title: definition.title,
-      levels: signals.levels(config, objectives),
-      alerts: whileAwake(site, service, signals.alerts(config, objectives)),
+      ...whileRunning(site, stopped, service, {
+        levels: signals.levels(config, objectives),
+        alerts: signals.alerts(config, objectives),
+      }),
       panels: signals.panels(config, objectives),
       routes: [
         ...new Set(

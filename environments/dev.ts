@@ -37,6 +37,11 @@ export default defineEnvironment({
     ],
   },
   natGateways: 'single',
+  // Nobody asks at night.
+  offHours: {
+    timeZone: 'Europe/Dublin',
+    workingHours: [{ from: '07:00', until: '20:00' }],
+  },
   auditLogRetentionDays: 30,
   // Nothing here is worth stealing: the trail, its alerts and the record of changes are enough.
   governance: { threatDetection: false, guardrails: 'account' },
@@ -121,8 +126,7 @@ export default defineEnvironment({
       highlyAvailable: false,
       backupRetentionDays: 7,
     },
-    // Nobody asks at night; what people work with rests.
-    scaling: { offHours: { services: ['tracking', 'workbench'], timeZone: 'Europe/Dublin' } },
+    scaling: {},
   },
   sites: [
     {

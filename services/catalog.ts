@@ -172,5 +172,6 @@ export const catalog = defineService({
     freshnessMinutes: c.ingestion.freshnessMinutes,
   }),
   complaints: tooManyConnections,
+  stopsOffHours: 'when-named',
   recoveryClass: 'business',
 });

@@ -53,6 +53,11 @@ export interface ServiceStatement<Name extends string, Config extends z.ZodObjec
   readonly endpoints?: Readonly<Record<string, Endpoint>>;
   /** Names of the endpoints that answer as configured. Default: all of them. */
   offered?(config: z.output<Config>): readonly string[];
+  /**
+   * Its servers may stop while nobody works: nothing arrives at them by itself. `when-named`: jobs that need them may run at
+   * night, so somebody has to ask for it. Default: they stay up.
+   */
+  readonly stopsOffHours?: 'by-default' | 'when-named';
   readonly recoveryClass: RecoveryClass;
 }
 

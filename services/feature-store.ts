@@ -183,5 +183,6 @@ export const featureStore = defineService({
     freshnessMinutes: freshnessOf(c),
   }),
   complaints: storeTooSmall,
+  stopsOffHours: 'by-default',
   recoveryClass: 'business',
 });

@@ -84,5 +84,6 @@ export const lakehouse = defineService({
   // One coordinator: while its pod is replaced nobody can ask anything, for one to three minutes a few times a month.
   best: () => ({ availabilityPercent: 99.5 }),
   complaints: (c) => [...backupsBeyondFiles(c), ...bucketComplaints('', { tiers: c.tiers })],
+  stopsOffHours: 'when-named',
   recoveryClass: 'business',
 });

@@ -171,5 +171,6 @@ export const llm = defineService({
       modelsOf(c).flatMap(([, model]) => Array<LlmModel>(model.replicas.max).fill(model)),
     ),
   ],
+  stopsOffHours: 'by-default',
   recoveryClass: 'rebuildable',
 });

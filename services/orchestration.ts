@@ -170,5 +170,6 @@ export const orchestration = defineService({
   // few seconds, and its first pod must find a node.
   best: ({ highlyAvailable }) => ({ availabilityPercent: highlyAvailable ? 99.9 : 99.5, freshnessMinutes: 1 }),
   complaints: (c) => [...tooManyConnections(c), ...tooManyTasks(c)],
+  stopsOffHours: 'when-named',
   recoveryClass: 'business',
 });

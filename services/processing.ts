@@ -112,5 +112,6 @@ export const processing = defineService({
     ...topicsAgree(c),
     ...tableComplaints(c, enabled),
   ],
+  stopsOffHours: 'by-default',
   recoveryClass: 'business',
 });

@@ -239,5 +239,6 @@ export const serving = defineService({
     ...nothingToRun(c),
     ...trailWords(c),
   ],
+  stopsOffHours: 'by-default',
   recoveryClass: 'rebuildable',
 });

@@ -80,5 +80,6 @@ export const tracking = defineService({
   // takes 13 ms in the server and crosses the network to the database twice.
   best: ({ highlyAvailable }) => ({ availabilityPercent: highlyAvailable ? 99.95 : 99.5, p95Ms: 50, p99Ms: 100 }),
   complaints: ({ tiers }) => bucketComplaints('', { tiers }),
+  stopsOffHours: 'by-default',
   recoveryClass: 'business',
 });

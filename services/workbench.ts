@@ -46,5 +46,6 @@ export const workbench = defineService({
   ceiling: ({ notebooks }) => (notebooks ? notebooksCeiling(notebooks) : {}),
   // Homes of people; KubeSpawner makes them, under the labels that it is told to set.
   copiedVolumes: ({ notebooks }) => (notebooks ? [{ 'app.kubernetes.io/managed-by': 'kubespawner' }] : []),
+  stopsOffHours: 'by-default',
   recoveryClass: 'rebuildable',
 });

@@ -57,6 +57,8 @@ export function addPushgateway(scope: Construct, props: PushgatewayProps): void 
     software,
     replicas: 1,
     singleton: true,
+    // Jobs run at any hour.
+    keepsRunning: true,
     zones: context.zones,
     user: 1000,
     metrics: { port, path: '/metrics' },

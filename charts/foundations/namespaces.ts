@@ -3,6 +3,7 @@ import { routesAllowed } from '../../constructs/kubernetes/gateway-names';
 import type { Site } from '../../environments/model';
 import { operators, type ServiceDefinition, services } from '../../services';
 import { gitopsNamespace } from '../gitops/names';
+import { offHours } from '../off-hours/names';
 import { siteOperators } from '../operators/site-operators';
 
 /** Of what the cluster itself runs. */
@@ -69,6 +70,7 @@ export function siteNamespaces(site: Site): SiteNamespace[] {
       namespace: operators[name].namespace,
       purpose: 'operator' as const,
     })),
+    ...(site.offHours ? [{ name: offHours, namespace: offHours, purpose: 'operator' as const }] : []),
     { name: site.gitops.engine, namespace: gitopsNamespace[site.gitops.engine], purpose: 'gitops' as const },
   ];
   const names = [...new Set(members.map(({ namespace }) => namespace))].sort();

@@ -3,9 +3,11 @@ import type { IAppProject } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha
 import type { Construct } from 'constructs';
 import { shiftedWeights } from '../../constructs/kubernetes/gateway-names';
 import { typedObject } from '../../constructs/kubernetes/typed-object';
+import { stopsLabel } from '../../environments/model';
 import { argoSync, deletesItsObjects, syncWave } from './argo-sync';
 import type { GitopsChartProps } from './gitops-chart';
 import { gitopsNamespace, siteProject, thisCluster } from './names';
+import type { WaveFolder } from './wave-folder';
 
 const namespace = gitopsNamespace['argo-cd'];
 
@@ -28,18 +30,33 @@ const ownNames = /^(admissionregistration|rbac\.authorization)\.k8s\.io$/;
 
 /** Weights of routes belong to who shifts them: put back, a new version would lose its requests in the middle. */
 const [[weightsLabel, shifted]] = Object.entries(shiftedWeights) as [[string, string]];
-const leavesWeights = {
-  ignoreDifferences: [
-    {
-      group: 'gateway.networking.k8s.io',
-      kind: 'HTTPRoute',
-      jqPathExpressions: [
-        `select(.metadata.labels["${weightsLabel}"] == "${shifted}") | .spec.rules[].backendRefs[].weight`,
-      ],
-    },
+const weights = {
+  group: 'gateway.networking.k8s.io',
+  kind: 'HTTPRoute',
+  jqPathExpressions: [
+    `select(.metadata.labels["${weightsLabel}"] == "${shifted}") | .spec.rules[].backendRefs[].weight`,
   ],
-  syncPolicy: { ...argoSync, syncOptions: [...(argoSync.syncOptions ?? []), 'RespectIgnoreDifferences=true'] },
 };
+
+/** Numbers of what stops belong to the off-hours job: put back, servers would start again at night. */
+const [[stopsName, stopsValue]] = Object.entries(stopsLabel) as [[string, string]];
+const numbers = (stops: readonly string[]) =>
+  stops.map((one) => {
+    const [group, kind] = one.split('/') as [string, string];
+    return {
+      group,
+      kind,
+      jqPathExpressions: [`select(.metadata.labels["${stopsName}"] == "${stopsValue}") | .spec.replicas`],
+    };
+  });
+
+/** What an application makes as Git says, and leaves alone from then on. */
+function left({ shiftsWeights, stops }: WaveFolder) {
+  const ignoreDifferences = [...(shiftsWeights ? [weights] : []), ...numbers(stops)];
+  if (ignoreDifferences.length === 0) return {};
+  const syncOptions = [...(argoSync.syncOptions ?? []), 'RespectIgnoreDifferences=true'];
+  return { ignoreDifferences, syncPolicy: { ...argoSync, syncOptions } };
+}
 
 /** What machines are made from is the cloud's own to name. */
 const nodeKinds = ({ kubernetes }: GitopsChartProps['context']) => {
@@ -66,7 +83,8 @@ export function addArgoWaves(scope: Construct, { context, folders, namespaces }:
     },
   };
   typedObject(scope, project);
-  for (const { name, path, wave, shiftsWeights } of folders) {
+  for (const folder of folders) {
+    const { name, path, wave } = folder;
     const application: IApplication = {
       apiVersion: 'argoproj.io/v1alpha1',
       kind: 'Application',
@@ -76,7 +94,7 @@ export function addArgoWaves(scope: Construct, { context, folders, namespaces }:
         source: { repoURL: repository, targetRevision: revision, path },
         destination: { server: thisCluster, namespace },
         syncPolicy: argoSync,
-        ...(shiftsWeights ? leavesWeights : {}),
+        ...left(folder),
       },
     };
     typedObject(scope, application);

@@ -2,8 +2,10 @@ import type { IKustomization } from '@kubernetes-models/flux-cd/kustomize.toolki
 import type { Construct } from 'constructs';
 import { shiftedWeights } from '../../constructs/kubernetes/gateway-names';
 import { typedObject } from '../../constructs/kubernetes/typed-object';
+import { stopsLabel } from '../../environments/model';
 import type { GitopsChartProps } from './gitops-chart';
 import { gitopsNamespace, rootName } from './names';
+import type { WaveFolder } from './wave-folder';
 
 const namespace = gitopsNamespace.flux;
 
@@ -12,22 +14,22 @@ interface LeavesFields {
   readonly ignore?: readonly { readonly paths: readonly string[]; readonly target: object }[];
 }
 
-/**
- * Weights of routes belong to who shifts them: put back, a new version would lose its requests in the middle. A Rollout
- * states no condition that Flux knows; it is fine as long as it has not given up.
- */
-const leavesWeights = {
-  ignore: [
-    {
-      paths: [0, 1].map((backend) => `/spec/rules/0/backendRefs/${backend}/weight`),
-      target: {
-        kind: 'HTTPRoute',
-        labelSelector: Object.entries(shiftedWeights)
-          .map(([label, value]) => `${label}=${value}`)
-          .join(),
-      },
-    },
-  ],
+const selector = (labels: Readonly<Record<string, string>>): string =>
+  Object.entries(labels)
+    .map(([label, value]) => `${label}=${value}`)
+    .join();
+
+/** Weights of routes belong to who shifts them: put back, a new version would lose its requests in the middle. */
+const weights = {
+  paths: [0, 1].map((backend) => `/spec/rules/0/backendRefs/${backend}/weight`),
+  target: { kind: 'HTTPRoute', labelSelector: selector(shiftedWeights) },
+};
+
+/** Numbers of what stops belong to the off-hours job: put back, servers would start again at night. */
+const numbers = { paths: ['/spec/replicas'], target: { labelSelector: selector(stopsLabel) } };
+
+/** A Rollout states no condition that Flux knows; it is fine as long as it has not given up. */
+const rolloutHealth = {
   healthCheckExprs: [
     {
       apiVersion: 'argoproj.io/v1alpha1',
@@ -39,9 +41,16 @@ const leavesWeights = {
   ],
 };
 
+/** What is made as Git says, and left alone from then on. */
+function left({ shiftsWeights, stops }: WaveFolder) {
+  const ignore = [...(shiftsWeights ? [weights] : []), ...(stops.length > 0 ? [numbers] : [])];
+  return ignore.length > 0 ? { ignore } : {};
+}
+
 /** One Kustomization a folder. `wait` checks the health of everything in it before the next one starts. */
 export function addFluxWaves(scope: Construct, { folders }: GitopsChartProps): void {
-  for (const { name, path, after, shiftsWeights } of folders) {
+  for (const folder of folders) {
+    const { name, path, after, shiftsWeights } = folder;
     const kustomization: IKustomization & { readonly spec: LeavesFields } = {
       apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
       kind: 'Kustomization',
@@ -56,7 +65,8 @@ export function addFluxWaves(scope: Construct, { folders }: GitopsChartProps): v
         force: false,
         sourceRef: { kind: 'GitRepository', name: rootName },
         ...(after.length > 0 ? { dependsOn: after.map((before) => ({ name: before })) } : {}),
-        ...(shiftsWeights ? leavesWeights : {}),
+        ...left(folder),
+        ...(shiftsWeights ? rolloutHealth : {}),
       },
     };
     typedObject(scope, kustomization);

@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { shiftedWeights } from '../../constructs/kubernetes/gateway-names';
+import { stopsLabel } from '../../environments/model';
 import type { ChartContext } from '../chart-context';
 import type { WaveChart } from '../wave-chart';
 
@@ -12,6 +13,8 @@ export interface WaveFolder {
   readonly after: readonly string[];
   /** Whether it holds routes whose weights a controller shifts. */
   readonly shiftsWeights: boolean;
+  /** Kinds in it whose number the off-hours job sets; each as `<group>/<kind>`. */
+  readonly stops: readonly string[];
 }
 
 /** Folder of a site in the repository. */
@@ -30,13 +33,14 @@ function before(chart: WaveChart, charts: readonly WaveChart[]): readonly WaveCh
   return candidates.filter((other) => other.waveNumber === last);
 }
 
-const shiftsWeights = (chart: WaveChart): boolean =>
+const labelled = (chart: WaveChart, labels: Readonly<Record<string, string>>): ApiObject[] =>
   chart.node
     .findAll()
     .filter((construct): construct is ApiObject => ApiObject.isApiObject(construct))
-    .some(({ metadata }) =>
-      Object.entries(shiftedWeights).every(([label, value]) => metadata.getLabel(label) === value),
-    );
+    .filter(({ metadata }) => Object.entries(labels).every(([label, value]) => metadata.getLabel(label) === value));
+
+const stops = (chart: WaveChart): string[] =>
+  [...new Set(labelled(chart, stopsLabel).map(({ apiGroup, kind }) => `${apiGroup}/${kind}`))].sort();
 
 /** The folders of a site in the order in which they are applied. */
 export const waveFolders = (context: ChartContext, charts: readonly WaveChart[]): WaveFolder[] =>
@@ -48,6 +52,7 @@ export const waveFolders = (context: ChartContext, charts: readonly WaveChart[])
       after: before(chart, charts)
         .map((other) => other.waveName)
         .sort(),
-      shiftsWeights: shiftsWeights(chart),
+      shiftsWeights: labelled(chart, shiftedWeights).length > 0,
+      stops: stops(chart),
     }))
     .sort((a, b) => a.wave - b.wave || (a.name < b.name ? -1 : 1));

@@ -1,5 +1,5 @@
 import type { Alert, ServiceLevel } from '../signals';
-import type { AlertingRule, RuleGroup } from './rule-group';
+import type { AlertingRule, RecordingRule, RuleGroup } from './rule-group';
 import { type AlertReader, sloRules } from './slo-rules';
 
 const alertingRule = (service: string, alert: Alert, reader: AlertReader): AlertingRule => ({
@@ -13,11 +13,17 @@ const alertingRule = (service: string, alert: Alert, reader: AlertReader): Alert
 /** What a service says of itself, for its configuration on a site. */
 export interface StatedSignals {
   readonly levels: readonly ServiceLevel[];
+  readonly recordings?: readonly RecordingRule[];
   readonly alerts: readonly Alert[];
 }
 
 /** Every rule of one service, named in kebab case. */
-export const serviceRules = (service: string, { levels, alerts }: StatedSignals, reader: AlertReader): RuleGroup[] => [
+export const serviceRules = (
+  service: string,
+  { levels, recordings = [], alerts }: StatedSignals,
+  reader: AlertReader,
+): RuleGroup[] => [
+  ...(recordings.length > 0 ? [{ name: `${service}-series`, interval: '30s', rules: recordings }] : []),
   ...levels.map((level) => sloRules(service, level, reader)),
   ...(alerts.length > 0
     ? [

@@ -8,6 +8,7 @@ import { WaveChart, type WaveChartProps } from '../wave-chart';
 import { costSeries } from './cost/cost-series';
 import { type DashboardProps, dashboard, dashboardUrl } from './dashboard';
 import { addProbe } from './exporters/blackbox';
+import type { RecordingRule } from './rule-group';
 import { addRules } from './rule-object';
 import { serviceRules } from './service-rules';
 import { sloSeries } from './slo-rules';
@@ -22,6 +23,8 @@ export interface WatchedService {
   readonly name: string;
   readonly title: string;
   readonly levels: readonly ServiceLevel[];
+  /** Series that rules of others ask for. Default: none. */
+  readonly recordings?: readonly RecordingRule[];
   readonly alerts: readonly Alert[];
   readonly panels: readonly Panel[];
   /** Public addresses. */

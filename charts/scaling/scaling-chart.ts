@@ -4,7 +4,7 @@ import { WaveChart } from '../wave-chart';
 import { addHeadroom } from './headroom';
 import type { ScalingProps } from './scaling-props';
 
-/** Room in reserve. Who sleeps at night is known when all services are there: see `off-hours-chart.ts`. */
+/** Room in reserve. */
 export class ScalingChart extends Construct {
   constructor(scope: Construct, id: string, props: ScalingProps) {
     super(scope, id);

@@ -37,8 +37,8 @@ export const scalingSignals: ServiceSignals<typeof scaling> = {
       expression: `absent(${reconciles}{${keda}})`,
       for: '15m',
       severity: 'ticket',
-      summary: 'No KEDA operator answers: nothing is scaled by events, and what rests does not start again.',
-      action: 'kubectl -n keda get pods,events; to start a resting server by hand: kubectl scale deployment',
+      summary: 'No KEDA operator answers: nothing is scaled by events, and what was paused does not start again.',
+      action: 'kubectl -n keda get pods,events; to start a server by hand: kubectl scale deployment',
     },
     {
       name: 'PodsFindNoMachine',

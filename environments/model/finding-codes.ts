@@ -100,6 +100,9 @@ export const findingCodes = {
   NEED_UNMET: 'Nothing on a site can provide what a service needs.',
   NODE_POOL_RANGE: 'The lower bound of a pool is above its upper bound.',
   NO_ENVIRONMENTS: 'There is no environment file to work on.',
+  OFF_HOURS_PROMISED: 'Servers would stop on purpose in an environment that promises to be back within minutes.',
+  OFF_HOURS_PROTECTED: 'Servers would stop on purpose in a protected environment that does not say that this is meant.',
+  OFF_HOURS_SERVICE: 'A service is to stop that cannot, or that the environment does not run; or nothing would stop.',
   ORGANISATION_TRAIL:
     'The trail of an organisation is kept twice, by an environment that has no trail, or by one that is free to delete.',
   OUTSIDE_JURISDICTION: 'A region lies outside the jurisdiction of the environment.',

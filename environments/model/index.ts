@@ -14,6 +14,16 @@ export { type Finding, formatFinding, InputError } from './finding';
 export { type FindingCode, findingCodes } from './finding-codes';
 export type { InterconnectPlan, LinkPlan, TunnelPlan } from './interconnect';
 export { daysOfWeek, type Maintenance, type MaintenanceFreeze, type MaintenanceWindow } from './maintenance';
+export {
+  type OffHours,
+  type RenderedSchedule,
+  type StoppedObject,
+  schedule,
+  stopsLabel,
+  type WorkingHours,
+  type WorkingWeek,
+  workingShare,
+} from './off-hours';
 export type { ClusterSignIn, HumanRole, People } from './people';
 export {
   type AutomaticNodePool,

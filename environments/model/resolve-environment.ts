@@ -9,6 +9,7 @@ import type { FindingCode } from './finding-codes';
 import { governanceOf } from './governance';
 import { type InterconnectPlan, planInterconnect } from './interconnect';
 import type { Maintenance } from './maintenance';
+import { stopByDefault } from './may-stop';
 import { nodePools } from './pools';
 import { providersOf } from './providers';
 import { siteRecovery } from './recovery/site-recovery';
@@ -105,6 +106,7 @@ function resolveSite(
     ...(environment.release?.digests === 'required' ? { digestsRequired: true as const } : {}),
     rotation: planRotation(environment),
     ...(spending ? { spending } : {}),
+    ...offHoursOf(environment, site),
     ...(environment.chaos && site.role === 'primary' ? { chaos: environment.chaos.experiments } : {}),
     tags: {
       environment: environment.name,
@@ -129,7 +131,14 @@ function resolveSite(
   }
   const sharing = sharesSecrets(environment);
   const recovery = siteRecovery(environment, site);
-  const { pools: _changes, role: _role, addressSlot: _slot, providers: _providers, ...account } = site;
+  const {
+    pools: _changes,
+    offHours: _hours,
+    role: _role,
+    addressSlot: _slot,
+    providers: _providers,
+    ...account
+  } = site;
   return {
     ...shared,
     ...account,
@@ -154,6 +163,15 @@ function resolveSite(
     bucketInventory: environment.bucketInventory,
     ci: environment.ci,
   };
+}
+
+/** The site's own word before that of the environment; nothing where nothing of it would stop. */
+function offHoursOf({ offHours, services: enabled }: EnvironmentConfig, site: SiteConfig): Pick<Site, 'offHours'> {
+  const stated = site.offHours ?? offHours;
+  if (stated === undefined || stated === 'never') return {};
+  const { timeZone, workingHours, keep } = stated;
+  const services = (stated.services ?? stopByDefault).filter((name) => enabled[name] && !keep.includes(name));
+  return services.length > 0 ? { offHours: { timeZone, workingHours, services } } : {};
 }
 
 const registryOf = (

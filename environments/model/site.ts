@@ -8,6 +8,7 @@ import type { AwsAdoption, AzureAdoption, GoogleAdoption, ImportedResource } fro
 import type { AutomaticPool } from './automatic-pool';
 import type { SiteEdge } from './edge';
 import type { Maintenance } from './maintenance';
+import type { OffHours } from './off-hours';
 import type { ClusterSignIn, People } from './people';
 import type { WatchedDrill } from './recovery/watched-drill';
 import type { RegistryCopies } from './registry-copies';
@@ -176,6 +177,8 @@ interface SiteFacts {
   readonly recovery?: SiteRecovery;
   /** Faults that are tried on it. Default: none. */
   readonly chaos?: readonly ChaosExperiment[];
+  /** What stops when nobody works. Default: nothing. */
+  readonly offHours?: OffHours;
   /** Of the needs that a cloud can meet as well as the cluster. */
   readonly providers: Readonly<Record<CloudNeedKind, ProviderChoice>>;
   readonly gitops: GitOpsSource;

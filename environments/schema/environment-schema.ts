@@ -9,6 +9,7 @@ import { edgeSchema } from './edge-schema';
 import { governanceSchema } from './governance-schema';
 import { interconnectSchema } from './interconnect-schema';
 import { maintenanceSchema } from './maintenance-schema';
+import { offHoursSchema } from './off-hours-schema';
 import { poolsSchema } from './pool-schema';
 import { recoverySchema } from './recovery-schema';
 import { registrySchema } from './registry-schema';
@@ -118,6 +119,7 @@ export const environmentSchema = z
     budget: budgetSchema.optional(),
     release: releaseSchema.optional(),
     chaos: chaosSchema.optional(),
+    offHours: offHoursSchema.optional(),
     interconnect: interconnectSchema
       .optional()
       .describe('Private, encrypted links between the sites, and names that resolve over them; default: none.'),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { SiteCloud } from '../model/site';
 import { sharedAccountSchema } from './account-schema';
 import { adoptSchemas, importsSchema } from './adopt-schema';
+import { offHoursSchema } from './off-hours-schema';
 import { organisationTrailSchemas } from './organisation-trail-schema';
 import { awsPeopleSchema, azurePeopleSchema, googlePeopleSchema } from './people-schema';
 import { poolChangesSchema } from './pool-schema';
@@ -28,6 +29,11 @@ const providers = z
   .prefault({})
   .describe("Who meets a need: the cloud's managed service, or an operator inside the cluster.");
 
+const offHours = z
+  .union([z.literal('never'), offHoursSchema])
+  .optional()
+  .describe("Hours of its own, or 'never': its servers do not stop. Default: those of the environment.");
+
 const cloudShape = {
   role,
   addressSlot: z
@@ -37,6 +43,7 @@ const cloudShape = {
   zones: z.array(z.string()).length(3).optional().describe('Three zones; default: the first three of the region.'),
   providers,
   pools: poolChangesSchema.prefault({}).describe('Differences from the pools of the environment.'),
+  offHours,
   sharesAccount: sharedAccountSchema
     .optional()
     .describe('Other environments in the same account, project or subscription, and why; default: none.'),
@@ -100,6 +107,7 @@ const siteSchemas = {
   local: z.strictObject({
     cloud: cloud('local'),
     role: role.default('primary'),
+    offHours,
     kubeContext: z.string().min(1).optional().describe('Context in the kubeconfig; default: the current one.'),
     storageClass: z
       .string()

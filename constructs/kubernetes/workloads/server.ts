@@ -15,6 +15,8 @@ export interface ServerProps extends WorkloadProps {
   readonly terminationSeconds?: number;
   /** Only one may run at a time: the old pod goes before the new one comes. Default: false. */
   readonly singleton?: boolean;
+  /** Something that never rests needs it: it runs also where its service stops when nobody works. Default: false. */
+  readonly keepsRunning?: boolean;
 }
 
 /**
@@ -22,9 +24,12 @@ export interface ServerProps extends WorkloadProps {
  * loss of capacity, over zones and machines.
  */
 export class Server extends Construct {
+  readonly keepsRunning: boolean;
+
   constructor(scope: Construct, id: string, props: ServerProps) {
     super(scope, id);
     const { name, namespace, replicas, singleton = false } = props;
+    this.keepsRunning = props.keepsRunning ?? false;
     const { labels, selector } = workloadLabels(props);
     const count = typeof replicas === 'number' ? replicas : replicas.autoscaled;
     const deployment = new Deployment(this, 'deployment', {

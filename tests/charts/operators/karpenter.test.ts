@@ -118,16 +118,19 @@ describe('on a site', () => {
 test('what scales pods is the same whether machines are stated or made', () => {
   const services = {
     ...aws.services,
-    scaling: scaling.config.parse({
-      headroom: { pods: 2 },
-      offHours: { services: ['tracking'], evenWhereProtected: true },
-    }),
+    scaling: scaling.config.parse({ headroom: { pods: 2 } }),
+  };
+  const offHours = {
+    timeZone: 'Europe/Berlin',
+    workingHours: [{ days: ['monday' as const], from: '07:00', until: '19:00' }],
+    services: ['tracking' as const],
   };
   const scalingOf = (site: typeof aws) =>
-    manifests(render({ ...site, services }))
+    manifests(render({ ...site, services, offHours }))
       .filter(
         ({ metadata }) =>
-          metadata.namespace === 'scaling' || metadata.name === 'descheduler' || metadata.name === 'mlflow',
+          ['scaling', 'off-hours'].includes(metadata.namespace ?? '') ||
+          ['descheduler', 'mlflow'].includes(metadata.name),
       )
       .map((manifest) => JSON.stringify(manifest));
   const steady = { ...aws, pools: awsSite().pools };

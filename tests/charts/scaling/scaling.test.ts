@@ -1,6 +1,6 @@
 import type { RenderedObject } from '../../../charts';
 import { services } from '../../../services';
-import { manifests, places, renderLocal, renderManaged, specOf, the } from '../site-rendering';
+import { manifests, places, renderManaged, specOf, the } from '../site-rendering';
 
 const site = (config: unknown = {}) => ({
   services: {
@@ -10,7 +10,6 @@ const site = (config: unknown = {}) => ({
     scaling: services.scaling.config.parse(config),
   },
 });
-const offHours = { services: ['tracking'], timeZone: 'Europe/Berlin' };
 const own = (rendered: readonly RenderedObject[]) =>
   places(rendered).filter((place) => place.startsWith('k8s/50-scaling'));
 const application = (rendered: readonly RenderedObject[], name: string) =>
@@ -19,7 +18,7 @@ const application = (rendered: readonly RenderedObject[], name: string) =>
 
 describe('scaling', () => {
   const plain = renderManaged(site());
-  const resting = renderManaged(site({ offHours, headroom: { pods: 3 } }));
+  const roomy = renderManaged(site({ headroom: { pods: 3 } }));
 
   it('consists of operators alone until something is asked of it', () => {
     expect(own(plain)).toEqual([]);
@@ -27,67 +26,17 @@ describe('scaling', () => {
     expect(application(plain, 'descheduler')).toBeDefined();
   });
 
-  it('consists of these objects when servers rest and room is kept', () => {
-    expect(own(resting)).toEqual([
-      'k8s/50-scaling-off-hours/ScaledObject/mlflow',
+  it('consists of these objects when room is kept', () => {
+    expect(own(roomy)).toEqual([
       'k8s/50-scaling/Deployment/headroom',
       'k8s/50-scaling/NetworkPolicy/headroom',
       'k8s/50-scaling/PodDisruptionBudget/headroom',
     ]);
   });
 
-  it('starts the number of servers that was configured in the morning, and ends with none', () => {
-    const replicas = specOf<{ replicas: number }>(the(plain, 'Deployment', 'mlflow')).replicas;
-    expect(the(resting, 'ScaledObject', 'mlflow').metadata.namespace).toBe('tracking');
-    expect(specOf(the(resting, 'ScaledObject', 'mlflow'))).toMatchObject({
-      scaleTargetRef: { kind: 'Deployment', name: 'mlflow' },
-      minReplicaCount: 0,
-      maxReplicaCount: replicas,
-      triggers: [
-        {
-          type: 'cron',
-          metadata: {
-            timezone: 'Europe/Berlin',
-            start: '0 7 * * 1,2,3,4,5',
-            end: '0 20 * * 1,2,3,4,5',
-            desiredReplicas: `${replicas}`,
-          },
-        },
-      ],
-    });
-  });
-
-  it('takes the number out of what Git holds of the servers that rest, and of no others', () => {
-    expect(specOf(the(resting, 'Deployment', 'mlflow'))).not.toHaveProperty('replicas');
-    expect(specOf(the(resting, 'Deployment', 'portal'))).toMatchObject({ replicas: 2 });
-  });
-
-  it('leaves databases and volumes alone', () => {
-    const data = (rendered: readonly RenderedObject[]) =>
-      rendered.filter(
-        ({ folder, manifest }) =>
-          folder.startsWith('k8s/30-') || ['StatefulSet', 'PersistentVolumeClaim'].includes(manifest.kind),
-      );
-    expect(data(renderLocal(site({ offHours }))).length).toBeGreaterThan(0);
-    expect(data(renderLocal(site({ offHours })))).toEqual(data(renderLocal(site())));
-  });
-
-  it('silences the alerts of what rests while it rests, and those of nothing else', () => {
-    const alerts = manifests(resting)
-      .filter(({ kind }) => kind === 'PrometheusRule')
-      .flatMap((rule) => specOf<{ groups: { rules: { alert?: string; expr: string }[] }[] }>(rule).groups)
-      .flatMap(({ rules }) => rules);
-    const silenced = alerts.filter(({ expr }) => expr.includes('working-hours'));
-    expect(silenced.length).toBeGreaterThan(0);
-    for (const { expr } of silenced) expect(expr).toContain('exported_namespace="tracking"');
-    expect(alerts.find(({ alert }) => alert === 'PortalDown')?.expr).not.toContain('working-hours');
-  });
-
   it('keeps room by pods that give way to everything and evict nothing', () => {
-    expect(the(resting, 'PriorityClass', 'headroom')).toMatchObject({ value: -10, preemptionPolicy: 'Never' });
-    const pod = specOf<{ template: { spec: Record<string, unknown> } }>(
-      the(resting, 'Deployment', 'headroom'),
-    ).template;
+    expect(the(roomy, 'PriorityClass', 'headroom')).toMatchObject({ value: -10, preemptionPolicy: 'Never' });
+    const pod = specOf<{ template: { spec: Record<string, unknown> } }>(the(roomy, 'Deployment', 'headroom')).template;
     expect(pod.spec).toMatchObject({ priorityClassName: 'headroom', terminationGracePeriodSeconds: 1 });
   });
 

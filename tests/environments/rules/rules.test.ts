@@ -13,6 +13,7 @@ import { drillsCases } from './cases/drills';
 import { edgeCases } from './cases/edge';
 import { interconnectCases } from './cases/interconnect';
 import { maintenanceCases } from './cases/maintenance';
+import { offHoursCases } from './cases/off-hours';
 import { poolsCases } from './cases/pools';
 import { recoveryCases } from './cases/recovery';
 import { reservationsCases } from './cases/reservations';
@@ -35,6 +36,7 @@ const cases = [
   ...edgeCases,
   ...interconnectCases,
   ...maintenanceCases,
+  ...offHoursCases,
   ...poolsCases,
   ...recoveryCases,
   ...reservationsCases,

@@ -11,15 +11,6 @@ export const servicesCases: readonly RuleCase[] = [
     { ...only(aws), services: { tracking: { objectives: { p95Ms: 200, availabilityPercent: 99.9 } } } },
   ],
   [
-    'servers of a protected environment rest only where that is meant',
-    { ...only(aws), services: { tracking: {}, scaling: { offHours: { services: ['tracking'] } } } },
-    ['SERVICE_CONFLICT services.scaling.offHours'],
-    {
-      ...only(aws),
-      services: { tracking: {}, scaling: { offHours: { services: ['tracking'], evenWhereProtected: true } } },
-    },
-  ],
-  [
     'somebody asks people who they are before they see restricted data',
     { ...only(aws), dataClass: 'restricted', services: { tracking: {} } },
     ['SERVICE_CONFLICT services.tracking.authentication'],

@@ -109,9 +109,9 @@ const cases: Readonly<Record<string, Case>> = {
     silent: { governance: { configurationRecording: false } },
   },
   'databases-in-the-cluster': {
-    fires: { sites: [aws, { ...google, providers: { postgres: 'in-cluster' } }] },
+    fires: { sites: [aws, { ...google, providers: { postgres: 'in-cluster' as const } }] },
     says: 'sites[0].providers.postgres=in-cluster sites[0].pools.general.maxNodes=24',
-    silent: { sites: [{ ...aws, providers: { postgres: 'in-cluster' } }] },
+    silent: { sites: [{ ...aws, providers: { postgres: 'in-cluster' as const } }] },
   },
   'cheaper-recovery-tier': {
     fires: { recovery, sites: [aws, google] },
