@@ -94,11 +94,13 @@ def scale(one, up):
     found = call("GET", path)
     before = found["spec"].get("replicas", 0)
     wanted = one["replicas"] if up else 0
-    if one.get("autoscaled"):
-        if (before > 0) == up:
-            return False
-        patch(path, {"spec": {"replicas": wanted}}, "merge-patch+json")
-        return True
+    if one.get("autoscaled") and (before > 0) == up:
+        return False
+    # API servers fail to apply the number of a custom resource from or to none: it is the job's from its first change on.
+    if one.get("autoscaled") or one["apiVersion"] != "apps/v1":
+        if before != wanted:
+            patch(path, {"spec": {"replicas": wanted}}, "merge-patch+json")
+        return before != wanted
     stated = {"apiVersion": found["apiVersion"], "kind": "Scale", "metadata": {"name": one["name"], "namespace": one["namespace"]}}
     patch(path, {**stated, "spec": {"replicas": wanted}}, "apply-patch+yaml")
     return before != wanted
