@@ -5,6 +5,7 @@ import { azurePools } from './azure/compute';
 import { clusterTypes } from './cluster-home';
 import { googlePools } from './google/compute';
 import { clusterPools } from './kubernetes/machines';
+import { restOf } from './kubernetes/off-hours';
 import { packed } from './kubernetes/pack';
 import { type SteadyPods, steadyPods } from './kubernetes/pods';
 import type { PoolLoad } from './pool-loads';
@@ -64,11 +65,27 @@ export function siteLoad(atSite: PricingContext['atSite'], objects: readonly Man
   return { cloud, pools: [...made, ...automatic], pods: steadyPods(objects) };
 }
 
-/** Machines that the steady pods of a site need, by pool; none where nothing says on which cloud its cluster is made. */
+/**
+ * Machines that the steady pods of a site need, by pool; none where nothing says on which cloud its cluster is made. Where
+ * servers rest, the mean over the week.
+ */
 export function steadyMachines(
   atSite: PricingContext['atSite'],
   objects: readonly Manifest[],
 ): ReadonlyMap<string, number> {
   const load = siteLoad(atSite, objects);
-  return load ? packed(load.cloud, load.pools, load.pods).machines : new Map();
+  if (!load) return new Map();
+  const { cloud, pools } = load;
+  const working = packed(cloud, pools, load.pods).machines;
+  const [rest] = readable(() => [restOf(objects)]);
+  if (!rest) return working;
+  const resting = packed(cloud, pools, steadyPods(objects, rest.stopped)).machines;
+  const fewest = new Map(pools.map((pool) => [pool.id, pool.fewest]));
+  return new Map(
+    [...working].map(([id, most]) => {
+      // Fewer pods may lie less well: nobody fetches a machine because others left.
+      const least = Math.min(most, resting.get(id) ?? fewest.get(id) ?? 0);
+      return [id, rest.workingShare * most + (1 - rest.workingShare) * least];
+    }),
+  );
 }

@@ -4,6 +4,7 @@ import { valueAt } from '../resource';
 import { Unpriceable } from '../unpriceable';
 import { type ClusterContext, clusterPricing } from './cluster';
 import { automaticMachines } from './machines';
+import { isSchedule, restOf } from './off-hours';
 import { volumeClaims } from './volumes';
 
 /** Parameters of the class of a volume: the one it names, or the default of the cluster. */
@@ -42,6 +43,12 @@ const gateway = (object: Manifest, context: ClusterContext) => {
   return kept ? [] : balancer(object, context);
 };
 
+/** Costs nothing, and says how long machines run: unread, the bill would be too high without a word. */
+const configMap = (object: Manifest, { objects }: ClusterContext): readonly Charge[] => {
+  if (isSchedule(object)) restOf(objects);
+  return [];
+};
+
 type KindPricer = (object: Manifest, context: ClusterContext) => readonly Charge[];
 
 /** Kinds that make the cluster buy something of its cloud. Pods are paid for by the machines that they run on. */
@@ -59,6 +66,7 @@ const pricers: Readonly<Record<string, KindPricer>> = {
   DaemonSet: volumes,
   Rollout: volumes,
   Pod: volumes,
+  ConfigMap: configMap,
   Service: service,
   Gateway: gateway,
   NodePool: automaticMachines,
@@ -97,7 +105,6 @@ const freeGroups = new Set([
 const freeKinds = new Set([
   'AnalysisTemplate',
   'AppProject',
-  'ConfigMap',
   'Kafka',
   'KafkaConnect',
   'KafkaConnector',

@@ -2,6 +2,7 @@ import { poolLabel } from '../../../environments/model';
 import { both, none, type Size, sizeOf } from '../../pool-sizes';
 import type { Manifest } from '../../site-output';
 import { addressOfObject, valueAt } from '../resource';
+import { keyOf } from './off-hours';
 
 /** Pods of one size that run all month, and the pool that they name. */
 export interface SteadyPods {
@@ -55,21 +56,24 @@ function scaledCounts(objects: readonly Manifest[]): ReadonlyMap<string, number>
     if (!isTree(target)) return [];
     const fewest = valueAt(object.spec, 'minReplicaCount') ?? valueAt(object.spec, 'minReplicas');
     const kind = `${target.kind ?? 'Deployment'}`;
-    return [[`${kind} ${object.metadata.namespace} ${target.name}`, typeof fewest === 'number' ? fewest : 1]];
+    return [[keyOf(kind, object.metadata.namespace, `${target.name}`), typeof fewest === 'number' ? fewest : 1]];
   });
   return new Map(scaled);
 }
 
-/** Every pod of a site that runs whether somebody uses it or not. Operators of the platform's charts stand in their values. */
-export function steadyPods(objects: readonly Manifest[]): SteadyPods[] {
+/**
+ * Every pod of a site that runs whether somebody uses it or not. Operators of the platform's charts stand in their values.
+ * @param stopped whose pods are gone, by `keyOf`. Default: nobody's
+ */
+export function steadyPods(objects: readonly Manifest[], stopped: ReadonlySet<string> = new Set()): SteadyPods[] {
   const scaled = scaledCounts(objects);
   return objects
     .filter(({ kind }) => !notSteady.has(kind))
-    .flatMap((object) => {
-      const { kind, metadata, spec } = object;
+    .map((object) => ({ object, key: keyOf(object.kind, object.metadata.namespace, object.metadata.name) }))
+    .filter(({ key }) => !stopped.has(key))
+    .flatMap(({ object, key }) => {
       const workload = addressOfObject(object);
-      const found = podsIn(spec, scaled.get(`${kind} ${metadata.namespace} ${metadata.name}`) ?? 1);
-      return found.map((pods) => ({ ...pods, workload }));
+      return podsIn(object.spec, scaled.get(key) ?? 1).map((pods) => ({ ...pods, workload }));
     })
     .filter(({ size, count }) => count > 0 && size.vcpus + size.memoryGiB + size.gpus > 0);
 }
