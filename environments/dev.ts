@@ -15,6 +15,8 @@ export default defineEnvironment({
   // A quarter above the bill of `evenkeel cost dev`.
   budget: {
     monthlyUsd: 11_000,
+    alerts: { anomaliesOverUsd: 100 },
+    export: { keptDays: 180 },
     tags: ['owner', 'cost-centre', 'environment', 'site'],
     gpuHours: 500,
     spotShare: 0.5,
@@ -149,6 +151,7 @@ export default defineEnvironment({
       addressSlot: 1,
       projectId: 'acme-ml-dev',
       projectNumber: '111111111111',
+      billingAccountId: '012345-6789AB-CDEF01',
       people: {
         viewers: ['ml-platform-viewers@example.com'],
         operators: ['ml-platform-operators@example.com'],

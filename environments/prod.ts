@@ -15,7 +15,12 @@ export default defineEnvironment({
   jurisdiction: 'eu',
   addresses: { supernet: '10.128.0.0/10' },
   // A quarter above the bill of `evenkeel cost prod`.
-  budget: { monthlyUsd: 75_000, tags: ['owner', 'cost-centre', 'environment', 'site'] },
+  budget: {
+    monthlyUsd: 75_000,
+    tags: ['owner', 'cost-centre', 'environment', 'site'],
+    alerts: { anomaliesOverUsd: 500, emails: ['ml-platform@example.com', 'ml-platform-costs@example.com'] },
+    export: {},
+  },
   auditLogRetentionDays: 365,
   // The second address is that of a service in the pager.
   governance: { guardrails: 'account', alertsTo: ['ml-platform@example.com', 'ml-platform-pager@example.com'] },
@@ -202,6 +207,7 @@ export default defineEnvironment({
       addressSlot: 1,
       projectId: 'acme-ml-prod',
       projectNumber: '333333333333',
+      billingAccountId: '012345-6789AB-CDEF01',
       organisationTrail: { organisationId: '999999999999' },
       people: {
         viewers: ['ml-platform-viewers@example.com'],

@@ -16,6 +16,7 @@ import {
   replicatedBuckets,
   requestsOf,
   serviceTenants,
+  spendingOf,
   takenFrom,
   takesBy,
 } from '../constructs/contracts';
@@ -125,6 +126,8 @@ const optionalAreas: Readonly<Record<string, (site: Site) => boolean>> = {
 const isWithout = (site: Site, capability: CapabilityId): boolean =>
   optionalAreas[capability.split('.')[0] ?? '']?.(site) === false;
 
+const keepsBills = (site: Site): boolean => spendingOf(site).costExport !== undefined;
+
 const hasPeople =
   (role: 'viewers' | 'operators') =>
   (site: Site): boolean =>
@@ -151,6 +154,13 @@ const choices: Partial<Record<CapabilityId, (site: Site) => boolean>> = {
   'detection.posture': (site) =>
     detectionOf(site)?.threatDetection === true && detectionOf(site)?.configurationRecording === true,
   'detection.deletion-protection': (site) => isSitePublicCloud(site) && site.deletionProtection,
+  'spending.budgets': (site) => spendingOf(site).budgets !== undefined,
+  'spending.forecast': (site) => spendingOf(site).budgets?.forecast === true,
+  'spending.anomalies': (site) => spendingOf(site).anomalies !== undefined,
+  'spending.export': keepsBills,
+  'spending.export-own-key': keepsBills,
+  'spending.export-private': keepsBills,
+  'spending.export-retention': keepsBills,
   'state.deletion-protection': (site) => isSitePublicCloud(site) && site.deletionProtection,
   'platform.deletion-protection': (site) => isSitePublicCloud(site) && site.deletionProtection,
   'access.viewers-read-only': hasPeople('viewers'),

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { type CloudPlatform, type CloudTypes, keepsAccount } from '../constructs/contracts';
+import { type CloudPlatform, type CloudTypes, isAbsent, keepsAccount } from '../constructs/contracts';
 import type { GovernanceSettings } from '../environments/model';
 import { SiteStack } from './site-stack';
 
@@ -19,6 +19,11 @@ type Parts<T extends CloudTypes> = { readonly [P in Part]-?: Maker<T, P> };
 const parts: Parts<CloudTypes> = {
   detection: (scope, site, settings, platform) => platform.detection(scope, site, settings),
   guardrails: (scope, site, settings, platform) => platform.guardrails(scope, site, settings),
+  budgets: (scope, site, settings, platform) => platform.budgets(scope, site, settings),
+  anomalies: (scope, site, settings, { anomalies }) => {
+    if (!isAbsent(anomalies)) anomalies.tell(scope, site, settings);
+  },
+  costExport: (scope, site, settings, platform) => platform.costExport(scope, site, settings),
 };
 
 /** Settings of the parts that a site makes for its account: of a further one in it, what the account has in each region. */
@@ -31,7 +36,7 @@ const partsOf = <T extends CloudTypes>(site: T['site'], platform: CloudPlatform<
 export const governsAccount = <T extends CloudTypes>(site: T['site'], platform: CloudPlatform<T>): boolean =>
   Object.values(partsOf(site, platform)).some((settings) => settings !== undefined);
 
-/** What holds for the whole account, project or subscription of a site, part by part: what watches it, and what binds it. */
+/** What holds for the whole account, project or subscription of a site, part by part: what watches it, what binds it, and what it costs. */
 export class GovernanceStack<T extends CloudTypes> extends SiteStack<T['site']> {
   constructor(scope: Construct, site: T['site'], platform: CloudPlatform<T>) {
     super(scope, 'governance', site, platform);

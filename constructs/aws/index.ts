@@ -26,6 +26,9 @@ import { AwsEdgeZone } from './edge/edge-zone';
 import { adoption } from './evidence/adoption-evidence';
 import { evidence } from './evidence/capabilities';
 import { furtherEvidence } from './evidence/further-evidence';
+import { AwsAnomalies } from './governance/anomalies';
+import { AwsBudgets } from './governance/budgets';
+import { AwsCostExport } from './governance/cost-export';
 import { AwsDetection } from './governance/detection';
 import { AwsGuardrails } from './governance/guardrails';
 import { AwsInterconnectGateway } from './interconnect/interconnect-gateway';
@@ -52,6 +55,17 @@ export const platform: CloudPlatform<AwsTypes> = {
   },
   guardrails: (scope, site, settings) => {
     new AwsGuardrails(scope, 'guardrails', { site, settings });
+  },
+  budgets: (scope, site, settings) => {
+    new AwsBudgets(scope, 'budgets', { site, settings });
+  },
+  anomalies: {
+    tell: (scope, site, settings) => {
+      new AwsAnomalies(scope, 'anomalies', { site, settings });
+    },
+  },
+  costExport: (scope, site, settings) => {
+    new AwsCostExport(scope, 'export', { site, settings });
   },
   people: (scope, site) => {
     new AwsPeople(scope, 'people', { site });
@@ -110,6 +124,9 @@ export { AwsRegistry, type AwsRegistryProps } from './data/registry';
 export { AwsWarehouse, type AwsWarehouseProps } from './data/warehouse';
 export { AwsSiteFront } from './edge/edge';
 export { AwsEdgeZone } from './edge/edge-zone';
+export { AwsAnomalies, type AwsAnomaliesProps } from './governance/anomalies';
+export { AwsBudgets, type AwsBudgetsProps } from './governance/budgets';
+export { AwsCostExport, type AwsCostExportProps } from './governance/cost-export';
 export { AwsDetection, type AwsDetectionProps } from './governance/detection';
 export { AwsGuardrails, type AwsGuardrailsProps } from './governance/guardrails';
 export { AwsRole, type AwsRoleProps } from './iam';

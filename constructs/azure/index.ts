@@ -27,6 +27,9 @@ import { adoption } from './evidence/adoption-evidence';
 import { evidence } from './evidence/capabilities';
 import { furtherEvidence } from './evidence/further-evidence';
 import { unwatchedEvidence } from './evidence/registry-evidence';
+import { AzureAnomalies } from './governance/anomalies';
+import { AzureBudgets } from './governance/budgets';
+import { AzureCostExport } from './governance/cost-export';
 import { AzureDetection } from './governance/detection';
 import { AzureGuardrails } from './governance/guardrails';
 import { AzureInterconnectGateway } from './interconnect/interconnect-gateway';
@@ -53,6 +56,17 @@ export const platform: CloudPlatform<AzureTypes> = {
   },
   guardrails: (scope, site, settings) => {
     new AzureGuardrails(scope, 'guardrails', { site, settings });
+  },
+  budgets: (scope, site, settings) => {
+    new AzureBudgets(scope, 'budgets', { site, settings });
+  },
+  anomalies: {
+    tell: (scope, site, settings) => {
+      new AzureAnomalies(scope, 'anomalies', { site, settings });
+    },
+  },
+  costExport: (scope, site, settings) => {
+    new AzureCostExport(scope, 'export', { site, settings });
   },
   people: (scope, site) => {
     new AzurePeople(scope, 'people', { site });
@@ -109,6 +123,9 @@ export { AzurePostgres, type AzurePostgresProps } from './data/postgres';
 export { AzureRegistry, type AzureRegistryProps } from './data/registry';
 export { AzureSiteFront } from './edge/edge';
 export { AzureEdgeZone } from './edge/edge-zone';
+export { AzureAnomalies, type AzureAnomaliesProps } from './governance/anomalies';
+export { AzureBudgets, type AzureBudgetsProps } from './governance/budgets';
+export { AzureCostExport, type AzureCostExportProps } from './governance/cost-export';
 export { AzureDetection, type AzureDetectionProps } from './governance/detection';
 export { AzureGuardrails, type AzureGuardrailsProps } from './governance/guardrails';
 export { AzureLogArchive, type AzureLogArchiveProps } from './governance/log-archive';

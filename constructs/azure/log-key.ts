@@ -7,9 +7,9 @@ import { allow } from './roles';
 import type { StorageKey } from './storage-account';
 
 /** The key of log accounts, made by `AzureState`, for accounts of a stack: with an identity of theirs that may use it. */
-export function logKey(scope: Construct, site: AzureSite, part: GroupPart): StorageKey {
+export function logKey(scope: Construct, site: AzureSite, part: GroupPart, name = `${part}-logs-key`): StorageKey {
   const identity = new UserAssignedIdentity(scope, 'user', {
-    name: `${part}-logs-key`,
+    name,
     location: site.region,
     resourceGroupName: resourceGroup(scope, site, part).name,
   });

@@ -2,7 +2,7 @@ import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { AzurermBackend, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { AzureSite } from '../../environments/model';
-import { detectionOf, keepsOrganisationTrail } from '../contracts';
+import { detectionOf, keepsOrganisationTrail, spendingOf } from '../contracts';
 import { useSiteProvider } from '../terraform/site-provider';
 import { requireCurrentProvider } from './bridge';
 import { groupName, storageAccountName } from './names';
@@ -48,6 +48,11 @@ const resourceProviders = [
 /** Further ones of sites that watch their subscription themselves. */
 const watchingProviders = ['Microsoft.OperationalInsights', 'Microsoft.Security'];
 
+/** Further ones of sites whose subscription has budgets, or writes down its bills. */
+const spendingProviders = ['Microsoft.Consumption', 'Microsoft.CostManagement', 'Microsoft.CostManagementExports'];
+
+const spends = (site: AzureSite): boolean => Object.values(spendingOf(site)).some((part) => part !== undefined);
+
 /** One more where it gives policies to others: it makes what they ask for. */
 const policyProvider = 'Microsoft.PolicyInsights';
 
@@ -67,6 +72,7 @@ export function providers(scope: Construct, site: AzureSite, alias?: string): vo
             ...resourceProviders,
             ...(detectionOf(site) ? watchingProviders : []),
             ...(keepsOrganisationTrail(site) ? [policyProvider] : []),
+            ...(spends(site) ? spendingProviders : []),
           ],
         }
       : {}),

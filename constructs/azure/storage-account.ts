@@ -27,6 +27,8 @@ export interface AzureStorageAccountProps {
   readonly access?: PrivateAccess;
   /** Without an endpoint, closed to all networks but Azure's own trusted services. Default: false. */
   readonly closed?: boolean;
+  /** Takes copies from accounts of Azure itself, which lie outside the tenant. Default: from the tenant's own only. */
+  readonly copiesFromAnywhere?: boolean;
   /** What it holds: objects, or shares of files on fast disks. One of the two. */
   readonly blobs?: StorageAccountBlobProperties;
   readonly shares?: StorageAccountShareProperties;
@@ -80,7 +82,7 @@ export class AzureStorageAccount extends Construct {
       localUserEnabled: false,
       allowNestedItemsToBePublic: false,
       crossTenantReplicationEnabled: false,
-      allowedCopyScope: 'AAD',
+      ...(props.copiesFromAnywhere ? {} : { allowedCopyScope: 'AAD' }),
       publicNetworkAccessEnabled: !closed,
       networkRules: closed ? { defaultAction: 'Deny', bypass: ['AzureServices'] } : undefined,
       identity: { type: 'UserAssigned', identityIds: [key.identityId] },

@@ -39,6 +39,13 @@ export const capabilities = {
   'guardrails.long-lived-keys': 'Nobody makes a key or a password that outlives its use',
   'guardrails.trail': 'Nobody stops what records and watches the account',
   'guardrails.machines': 'No machine starts whose credentials could be taken, or whose boot is not verified',
+  'spending.budgets': 'The cloud watches the stated sums by its real bills, and mails when shares of them are spent',
+  'spending.forecast': 'The cloud mails as soon as it expects a month to end above its sum',
+  'spending.anomalies': 'Spending that is unlike that before is told of',
+  'spending.export': 'The account writes its bills to a store of its own, in the columns of FOCUS',
+  'spending.export-own-key': 'Bills are kept under an own key',
+  'spending.export-private': 'Bills are opened to nobody outside',
+  'spending.export-retention': 'Bills are kept for the stated time, and no longer',
   'network.three-zones': 'Subnets or pools span three zones',
   'network.private-nodes': 'Nodes have no public address',
   'network.egress': 'Private nodes reach out through a managed NAT',
@@ -237,7 +244,7 @@ export interface Evidence {
 /** Promises that a cloud may openly not keep: those of parts that a site may do without, and some of single clouds. */
 type LeavableId = Extract<
   CapabilityId,
-  | `${'cache' | 'warehouse' | 'registry' | 'detection' | 'guardrails' | 'edge' | 'files'}.${string}`
+  | `${'cache' | 'warehouse' | 'registry' | 'detection' | 'guardrails' | 'spending' | 'edge' | 'files'}.${string}`
   | 'cluster.self-patching'
   | `${string}.alarm-${string}`
   | 'cluster.reserved-made-machines'
@@ -265,6 +272,8 @@ export type DetectionEvidence = Pick<CapabilityEvidence, DetectionCapabilityId>;
 /** Promises of what binds the site's account, which an organisation may do centrally. */
 export type GuardrailCapabilityId = Extract<CapabilityId, `guardrails.${string}`>;
 export type GuardrailEvidence = Pick<CapabilityEvidence, GuardrailCapabilityId>;
+/** Promises of what the account costs, which an environment may ask nothing of. */
+export type SpendingEvidence = Pick<CapabilityEvidence, Extract<CapabilityId, `spending.${string}`>>;
 /** Promises of what people may do. */
 export type AccessCapabilityId = Extract<CapabilityId, `access.${string}`>;
 export type AccessEvidence = Pick<CapabilityEvidence, AccessCapabilityId>;

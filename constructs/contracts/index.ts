@@ -32,5 +32,6 @@ export * from './postgres-settings';
 export * from './recovery-series';
 export * from './registry-copies';
 export * from './shared-secrets';
+export * from './spending';
 export * from './store-alarms';
 export * from './store-levels';

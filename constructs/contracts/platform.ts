@@ -1,6 +1,9 @@
 import type { ITerraformDependable, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type {
+  AnomalySettings,
+  BudgetSettings,
+  CostExportSettings,
   DetectionSettings,
   GovernanceSettings,
   GuardrailSettings,
@@ -114,6 +117,12 @@ export interface CloudPlatform<T extends CloudTypes> extends StackFoundation<T['
   detection(scope: Construct, site: T['site'], settings: DetectionSettings): void;
   /** What binds the whole account, in the `governance` stack. Asked for only where the organisation does not. */
   guardrails(scope: Construct, site: T['site'], settings: GuardrailSettings): void;
+  /** Budgets of the whole account by its real bills, in the `governance` stack. Asked for only where the environment has any. */
+  budgets(scope: Construct, site: T['site'], settings: BudgetSettings): void;
+  /** Tells of spending that is unlike that before. Asked for only where the environment wants to know. */
+  readonly anomalies: { tell(scope: Construct, site: T['site'], settings: AnomalySettings): void } | Absent;
+  /** Where the account writes its bills to. Asked for only where the environment keeps them. */
+  costExport(scope: Construct, site: T['site'], settings: CostExportSettings): void;
   /** Rights of people in the cloud, in the `state` stack: where the pipeline cannot change them. */
   people(scope: Construct, site: T['site']): void;
   network(scope: Construct, site: T['site']): T['network'];

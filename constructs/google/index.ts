@@ -26,6 +26,9 @@ import { adoption } from './evidence/adoption-evidence';
 import { automaticEvidence } from './evidence/automatic-evidence';
 import { evidence } from './evidence/capabilities';
 import { furtherEvidence } from './evidence/further-evidence';
+import { noAnomalies } from './governance/anomalies';
+import { GoogleBudgets } from './governance/budgets';
+import { GoogleCostExport } from './governance/cost-export';
 import { GoogleDetection } from './governance/detection';
 import { GoogleGuardrails } from './governance/guardrails';
 import { GoogleInterconnectGateway } from './interconnect/interconnect-gateway';
@@ -52,6 +55,13 @@ export const platform: CloudPlatform<GoogleTypes> = {
   },
   guardrails: (scope, site, settings) => {
     new GoogleGuardrails(scope, 'guardrails', { site, settings });
+  },
+  budgets: (scope, site, settings) => {
+    new GoogleBudgets(scope, 'budgets', { site, settings });
+  },
+  anomalies: noAnomalies,
+  costExport: (scope, site, settings) => {
+    new GoogleCostExport(scope, 'export', { site, settings });
   },
   people: (scope, site) => {
     new GooglePeople(scope, 'people', { site });
@@ -110,6 +120,8 @@ export { GoogleRegistry, type GoogleRegistryProps } from './data/registry';
 export { GoogleWarehouse, type GoogleWarehouseProps } from './data/warehouse';
 export { GoogleSiteFront } from './edge/edge';
 export { GoogleEdgeZone } from './edge/edge-zone';
+export { GoogleBudgets, type GoogleBudgetsProps } from './governance/budgets';
+export { GoogleCostExport, type GoogleCostExportProps } from './governance/cost-export';
 export { GoogleDetection, type GoogleDetectionProps } from './governance/detection';
 export { GoogleGuardrails, type GoogleGuardrailsProps } from './governance/guardrails';
 export { GoogleLogArchive, type GoogleLogArchiveProps } from './governance/log-archive';

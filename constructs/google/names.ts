@@ -61,7 +61,7 @@ export const keyPath = (
   `projects/${site.projectId}/locations/${site.region}/keyRings/${keyRingName(site, ring)}/cryptoKeys/${key}`;
 
 /** One ring a state boundary. Rings can never be deleted, so they carry the whole name of the site. */
-export type KeyRingName = 'state' | 'governance' | 'logs' | 'cluster' | 'data';
+export type KeyRingName = 'state' | 'governance' | 'costs' | 'logs' | 'cluster' | 'data';
 export const keyRingName = (site: Pick<GoogleSite, 'name'>, ring: KeyRingName): string => `${site.name}-${ring}`;
 
 /** Key that encrypts disks of nodes and volumes, in the ring `cluster`. */

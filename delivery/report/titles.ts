@@ -27,6 +27,7 @@ export const areaTitles: Readonly<Record<CapabilityArea, string>> = {
   platform: 'Keys, logs and roles',
   detection: 'Audit and detection',
   guardrails: 'Guardrails',
+  spending: 'Budgets and bills',
   network: 'Network',
   cluster: 'Cluster',
   postgres: 'Postgres',

@@ -29,8 +29,11 @@ export const findingCodes = {
   BOOTSTRAP_PROTECTED: 'The state of a protected environment is to leave the place that nobody may destroy.',
   BOOTSTRAP_RUNNING: 'Somebody else brings the state of the site to its place right now.',
   BOOTSTRAP_UNCONFIRMED: 'A plan would change the account, and nobody said yes.',
+  BUDGET_BILLING_ACCOUNT:
+    'Google Cloud is to watch a budget, and nobody says which billing account pays for the project.',
   BUDGET_CUSTOMERS: 'A budget says what one customer may cost, and nobody says how many there are.',
   BUDGET_EXCEEDED: 'What was synthesized would cost more than the environment, or a site of it, may cost.',
+  BUDGET_SHARES: 'Sums that a budget states for single sites leave nothing for the others.',
   CHAOS_UNGUARDED: 'Faults would be tried in a protected environment that does not say so.',
   CHAOS_UNWATCHED: 'Faults would be tried where nothing says when to stop.',
   COST_ACTUAL: 'An export of what a cloud charged cannot be read, or not as money of the estimate.',

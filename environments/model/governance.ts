@@ -1,6 +1,7 @@
 import type { EnvironmentConfig } from '../schema/environment-schema';
 import { isCloudSite, type SiteConfig } from '../schema/site-schema';
 import { inAccountOf } from './account';
+import { spendingOf } from './budgets';
 import type { DetectionSettings, GovernanceSettings, GuardrailSettings } from './site';
 
 function detectionOf({ governance, deletionProtection, contact }: EnvironmentConfig): DetectionSettings {
@@ -26,5 +27,6 @@ export function governanceOf(environment: EnvironmentConfig, site: SiteConfig): 
   return {
     ...(detection === 'account' ? { detection: detectionOf(environment) } : {}),
     ...(bounds ? { guardrails: bounds } : {}),
+    ...spendingOf(environment, site),
   };
 }

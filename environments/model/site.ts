@@ -243,11 +243,48 @@ export interface GuardrailSettings {
   readonly regions: readonly string[];
 }
 
+/** A sum that a cloud watches by itself. */
+export interface WatchedBudget {
+  /** Unique in the account. */
+  readonly name: string;
+  /** For a calendar month. */
+  readonly limitUsd: number;
+  /** What carries this tag only. Default: everything of the account. */
+  readonly tag?: { readonly name: 'environment' | 'site'; readonly value: string };
+}
+
+/** What the cloud of an account tells of its real bills. */
+export interface BudgetSettings {
+  readonly budgets: readonly WatchedBudget[];
+  /** Addresses that are mailed to; five at most. */
+  readonly emails: readonly string[];
+  /** Shares of the limit, such as 0.8; four at most. */
+  readonly thresholds: readonly number[];
+  /** Also tells when the month is expected to end above the limit. */
+  readonly forecast: boolean;
+  /** AWS puts the tags of the platform on its bills. */
+  readonly activateTags: boolean;
+}
+
+export interface AnomalySettings {
+  readonly emails: readonly string[];
+  /** What is unlike the spending before, in USD, from which on somebody is told. */
+  readonly overUsd: number;
+}
+
+export interface CostExportSettings {
+  readonly keptDays: number;
+}
+
 /** What a site makes for its whole account, a part each; `undefined`: the organisation keeps that part centrally. */
 export interface GovernanceSettings {
   readonly detection?: DetectionSettings;
   /** Only of the first site in an account: two could not bind it. */
   readonly guardrails?: GuardrailSettings;
+  /** Of the first site in an account, as everything of its bills. */
+  readonly budgets?: BudgetSettings;
+  readonly anomalies?: AnomalySettings;
+  readonly costExport?: CostExportSettings;
 }
 
 export interface CloudSiteFacts extends SiteFacts {
@@ -322,6 +359,8 @@ export interface GoogleSite extends CloudSiteFacts {
   readonly adopt?: GoogleAdoption;
   readonly projectId: string;
   readonly projectNumber: string;
+  /** Who pays for the project. Default: nobody says. */
+  readonly billingAccountId?: string;
   /** The trail takes that of the whole organisation. Default: of the project alone. */
   readonly organisationTrail?: { readonly organisationId: string };
 }

@@ -20,6 +20,54 @@ const exemption = z.strictObject({
   until: z.iso.date().describe('Last day on which it holds, at most a year ahead: then it is decided anew.'),
 });
 
+const unique = (values: readonly unknown[]): boolean => new Set(values).size === values.length;
+
+/** Azure takes five notices a budget, of which one is the forecast. */
+const mostThresholds = 4;
+/** Google Cloud takes five channels a budget. */
+const mostEmails = 5;
+
+const alerts = z.strictObject({
+  emails: z
+    .array(z.email())
+    .min(1)
+    .max(mostEmails)
+    .refine(unique, { error: 'must not name an address twice' })
+    .optional()
+    .describe('Where the clouds mail to. Default: contact.'),
+  thresholds: z
+    .array(z.number().min(0.01).max(10).multipleOf(0.01))
+    .min(1)
+    .max(mostThresholds)
+    .refine(unique, { error: 'must not name a share twice' })
+    .default([0.5, 0.8, 1])
+    .describe('Shares of what may be spent at which the clouds tell, in steps of 0.01.'),
+  forecast: z
+    .boolean()
+    .default(true)
+    .describe('Whether they also tell as soon as they expect the month to end above what may be spent.'),
+  anomaliesOverUsd: usd
+    .optional()
+    .describe(
+      'From which amount on somebody is told of spending that is unlike that before; Azure decides by itself what is large, Google Cloud tells in its console only. Default: nobody is told.',
+    ),
+  activateTags: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether AWS is told to put the tags of the platform on its bills. Only who pays may do that, through organisationRole where the site has one, and only a day after a tag was first used. Default: whoever pays does it.',
+    ),
+});
+
+const costExport = z.strictObject({
+  keptDays: z
+    .int()
+    .min(35)
+    .max(3650)
+    .default(400)
+    .describe('How long what the cloud writes of its bills is kept, in days.'),
+});
+
 /** What an environment may cost, and what holds its bill before anything is applied. */
 export const budgetSchema = z
   .strictObject({
@@ -85,6 +133,14 @@ export const budgetSchema = z
       })
       .default({})
       .describe('How long is paid for what nobody reads any more. Default: any time.'),
+    alerts: alerts
+      .optional()
+      .describe(
+        "The clouds' own budgets, one an account, with the sums stated here: they tell of real bills. Default: none are made.",
+      ),
+    export: costExport
+      .optional()
+      .describe('Every account writes its bills to a store of its own, in the columns of FOCUS. Default: none does.'),
     exemptions: z
       .array(exemption)
       .max(100)

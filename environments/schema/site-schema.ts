@@ -89,6 +89,11 @@ const siteSchemas = {
       .string()
       .regex(/^\d{6,20}$/, 'digits')
       .describe("The project's number: part of workload identities."),
+    billingAccountId: z
+      .string()
+      .regex(/^[0-9A-F]{6}-[0-9A-F]{6}-[0-9A-F]{6}$/, 'six hexadecimal digits, three times')
+      .optional()
+      .describe('Billing account that pays for the project; `budget.alerts` needs it. Default: none is known.'),
     people: googlePeopleSchema,
     adopt: adoptSchemas.google,
     organisationTrail: organisationTrailSchemas.google,

@@ -36,6 +36,8 @@ export const azurePermissions: PermissionTable = {
   'data.azurerm_subscription': { plan: { 'Microsoft.Resources/subscriptions': ['read'] } },
   'data.azurerm_user_assigned_identity': { plan: { 'Microsoft.ManagedIdentity/userAssignedIdentities': ['read'] } },
   'data.azurerm_virtual_network': { plan: { [`${network}/virtualNetworks`]: ['read'] } },
+  azurerm_consumption_budget_subscription: managed('Microsoft.Consumption/budgets'),
+  azurerm_cost_anomaly_alert: managed('Microsoft.CostManagement/scheduledActions'),
   azurerm_bastion_host: managed(`${network}/bastionHosts`, {
     ...inSubnet,
     [`${network}/publicIPAddresses`]: ['join/action'],
@@ -130,6 +132,15 @@ export const azurePermissions: PermissionTable = {
       [`${network}/connections`]: ['read', 'write', 'delete'],
       [`${network}/localNetworkGateways`]: ['join/action'],
       [`${network}/virtualNetworkGateways`]: ['join/action'],
+    },
+  },
+  azurerm_subscription_template_deployment: {
+    plan: { 'Microsoft.Resources/deployments': ['read'] },
+    apply: {
+      'Microsoft.Resources/deployments': ['write', 'delete', 'validate/action', 'exportTemplate/action'],
+      // What the template of the bills makes, and where it has them written to.
+      'Microsoft.CostManagement/exports': ['read', 'write', 'delete'],
+      'Microsoft.Storage/storageAccounts': ['read', 'write'],
     },
   },
   azurerm_role_assignment: managed('Microsoft.Authorization/roleAssignments', {

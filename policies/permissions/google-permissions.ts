@@ -71,6 +71,10 @@ export const googlePermissions: PermissionTable = {
     plan: { 'backupdr.backupVaults': ['get'] },
     apply: { 'backupdr.backupVaults': ['create', 'delete', 'update'], 'backupdr.operations': ['get'] },
   },
+  google_billing_budget: {
+    plan: { 'billing.budgets': ['get'] },
+    apply: { 'billing.budgets': ['create', 'delete', 'update'] },
+  },
   google_bigquery_dataset: {
     plan: { 'bigquery.datasets': ['get'] },
     apply: { 'bigquery.datasets': ['create', 'delete', 'update'] },

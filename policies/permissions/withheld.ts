@@ -25,6 +25,18 @@ export const withheld: Readonly<Record<Cloud, readonly Withheld[]>> = {
     },
   ],
   google: [
+    {
+      step: 'plan',
+      permission: 'billing.budgets.*',
+      because: 'budgets are of the billing account, where nobody of a project gives rights',
+      instead: 'have who keeps the billing account give roles/billing.viewer on it to the pipeline that plans',
+    },
+    {
+      step: 'apply',
+      permission: 'billing.budgets.*',
+      because: 'budgets are of the billing account, where nobody of a project gives rights',
+      instead: 'have who keeps the billing account give roles/billing.costsManager on it to the pipeline that applies',
+    },
     { step: 'plan', permission: 'container.secrets.*', because: helmSecrets, instead: underApply },
     {
       step: 'apply',

@@ -14,7 +14,8 @@ const sites: [string, (overrides?: object) => CloudSite][] = [
 ];
 
 /** Not every site has a managed cache, a warehouse, a registry, shared files and its account watched and bound: see the tests of their names. */
-const isLeavable = (id: string): boolean => /^(cache|warehouse|registry|detection|guardrails|files)\./.test(id);
+const isLeavable = (id: string): boolean =>
+  /^(cache|warehouse|registry|detection|guardrails|spending|files)\./.test(id);
 
 /** What a cloud says it lacks, with what to do instead. */
 const openlyAbsent: Readonly<Record<CloudSite['cloud'], readonly string[]>> = {

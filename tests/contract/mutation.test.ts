@@ -4,6 +4,7 @@ import { checkParity } from '../../policies/parity';
 import type { SiteOutput } from '../../policies/site-output';
 import { featureStore } from '../../services';
 import { eachAutomaticSite } from '../fixtures/automatic-sites';
+import { billedSite } from '../fixtures/billed-sites';
 import { isOfCopies } from '../fixtures/copy-promises';
 import { reservedAutomaticSites, reservedSites } from '../fixtures/reserved-sites';
 import {
@@ -32,6 +33,7 @@ const isOfCaches = (id: CapabilityId): boolean => id.startsWith('cache.');
 const isOfWarehouses = (id: CapabilityId): boolean => id.startsWith('warehouse.');
 const isOfRegistries = (id: CapabilityId): boolean => id.startsWith('registry.');
 const isOfDetection = (id: CapabilityId): boolean => id.startsWith('detection.');
+const isOfSpending = (id: CapabilityId): boolean => id.startsWith('spending.');
 const isOfGuardrails = (id: CapabilityId): boolean => id.startsWith('guardrails.');
 /** What shows in stacks of a whole environment: see `interconnect.test.ts`, `shared-secrets.test.ts` and `edge.test.ts`. */
 const isOfEnvironments = (id: CapabilityId): boolean => /^(interconnect|edge)\./.test(id) || id === 'secret.shared';
@@ -53,6 +55,7 @@ const others = all.filter(
     !isOfEnvironments(id) &&
     !isOfDetection(id) &&
     !isOfGuardrails(id) &&
+    !isOfSpending(id) &&
     !isOfFiles(id) &&
     !isOfReservations(id) &&
     !isOfCopies(id) &&
@@ -96,6 +99,13 @@ const sites: [string, () => CloudSite, readonly CapabilityId[]][] = [
     () => azureSite(organisationTrails.azure),
     all.filter((id) => isOfDetection(id) && id !== 'detection.configuration'),
   ],
+  ['aws that is billed', () => billedSite('aws'), all.filter(isOfSpending)],
+  [
+    'google that is billed',
+    () => billedSite('google'),
+    all.filter((id) => isOfSpending(id) && id !== 'spending.anomalies' && id !== 'spending.export'),
+  ],
+  ['azure that is billed', () => billedSite('azure'), all.filter(isOfSpending)],
   ['aws with managed caches', () => awsSite(managedCaches), all.filter(isOfCaches)],
   [
     'google with managed caches',

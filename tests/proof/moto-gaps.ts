@@ -4,6 +4,9 @@
  */
 export const MOTO_GAPS: Readonly<Record<string, string>> = {
   aws_accessanalyzer_analyzer: 'moto has no IAM Access Analyzer',
+  aws_bcmdataexports_export: 'moto has no Data Exports',
+  aws_ce_anomaly_monitor: 'moto knows no anomalies of Cost Explorer',
+  aws_ce_anomaly_subscription: 'moto knows no anomalies of Cost Explorer',
   aws_cloudwatch_metric_alarm: 'moto does not know the protocol in which the provider speaks to CloudWatch',
   aws_ebs_snapshot_block_public_access: 'moto keeps no such setting of an account',
   aws_ec2_image_block_public_access: 'moto keeps no such setting of an account',

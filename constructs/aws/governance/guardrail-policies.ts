@@ -10,6 +10,7 @@ const everything = ['*'];
 export const globalActions = [
   'account:*',
   'acm:*',
+  'bcm-data-exports:*',
   'billing:*',
   'budgets:*',
   'ce:*',

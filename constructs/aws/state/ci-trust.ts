@@ -10,6 +10,7 @@ import { policyDocument, type Statement } from '../iam';
 import { accountArn, ciRoleName, managedPolicy, trustPath } from '../names';
 import { governanceReads, governanceStatements } from './ci-governance';
 import { applyStatements, planPolicies, planReads } from './ci-permissions';
+import { spendingReads, spendingStatements } from './ci-spending';
 
 export interface AwsCiTrustProps {
   readonly site: AwsSite;
@@ -54,7 +55,7 @@ export class AwsCiTrust extends Construct {
     const writeState: Statement = { sid: 'WriteState', actions: ['s3:PutObject'], resources: [`${state}/*.tfstate`] };
 
     const plan = this.role('plan', trust.planSubject, issuerArn, props);
-    this.allow(plan, 'plan', [planReads(site), ...governanceReads(site), ...readState]);
+    this.allow(plan, 'plan', [planReads(site), ...governanceReads(site), ...spendingReads(site), ...readState]);
     const apply = this.role('apply', trust.applySubject, issuerArn, props);
     this.allow(apply, 'apply', [...readState, writeState]);
     this.mayChange(apply, 'changes', `What the pipeline may change on ${site.name}`, applyStatements(site));
@@ -62,6 +63,9 @@ export class AwsCiTrust extends Construct {
     // A policy of its own: one has room for 6144 characters.
     if (account.length > 0)
       this.mayChange(apply, 'account', `What the pipeline may change of the account of ${site.name}`, account);
+    const spending = spendingStatements(site);
+    if (spending.length > 0)
+      this.mayChange(apply, 'spending', `What the pipeline may change of budgets of ${site.name}`, spending);
   }
 
   /** Applying plans first, so both roles read. */

@@ -79,7 +79,13 @@ export const detectionEvidence: DetectionEvidence = {
     { ...account, path: 'shared_access_key_enabled', is: isFalse },
     { ...account, path: 'https_traffic_only_enabled', is: isTrue },
     { ...account, path: 'min_tls_version', is: { equals: 'TLS1_2' } },
-    { ...account, path: 'allowed_copy_scope', is: { equals: 'AAD' } },
+    // Bills are copied by Azure from accounts of its own.
+    {
+      ...account,
+      path: 'allowed_copy_scope',
+      is: { equals: 'AAD' },
+      where: { path: 'customer_managed_key.user_assigned_identity_id', matches: /\.detection_/ },
+    },
     { ...account, path: 'cross_tenant_replication_enabled', is: isFalse },
     { ...account, path: 'default_to_oauth_authentication', is: isTrue },
     { ...account, path: 'local_user_enabled', is: isFalse },

@@ -13,6 +13,7 @@ import { recoveryEvidence } from './recovery-evidence';
 import { registryEvidence } from './registry-evidence';
 import { reservationEvidence } from './reservations-evidence';
 import { safeguards } from './safeguards';
+import { spendingEvidence } from './spending-evidence';
 import { storesEvidence } from './stores-evidence';
 import { upgradeEvidence } from './upgrade-evidence';
 import { volumesEvidence } from './volumes-evidence';
@@ -180,6 +181,7 @@ const shown: Omit<CapabilityEvidence, SafeguardId> = {
   ...registryEvidence,
   ...detectionEvidence,
   ...guardrailsEvidence,
+  ...spendingEvidence,
   ...edgeEvidence,
   ...storesEvidence,
   'identity.federated': [

@@ -47,6 +47,9 @@ export const registryServices = ['artifactregistry.googleapis.com', 'containersc
 /** Further services of sites that record how their project is configured. */
 export const recordServices = ['cloudasset.googleapis.com', 'pubsub.googleapis.com'] as const;
 
+/** Further service of sites whose project has budgets. */
+export const budgetService = 'billingbudgets.googleapis.com';
+
 /** Further services of sites with a public edge: its certificates. */
 export const edgeServices = ['certificatemanager.googleapis.com'] as const;
 

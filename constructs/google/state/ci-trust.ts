@@ -18,6 +18,7 @@ import {
   metricsIdentity,
   replicatesBuckets,
   siteNeeds,
+  spendingOf,
 } from '../../contracts';
 import { metricsRole } from '../data/cloud-metrics';
 import { trailWriterRole } from '../governance/organisation-trail';
@@ -103,7 +104,8 @@ const managedRoles = { cache: 'roles/memorystore.admin', kafka: 'roles/managedka
 const managedNeeds = Object.keys(managedRoles) as (keyof typeof managedRoles)[];
 
 /** Further roles of who applies where the site watches its project itself: alerts, and where they are mailed to. */
-const watchingRoles = ['roles/monitoring.alertPolicyEditor', 'roles/monitoring.notificationChannelEditor'];
+const channelRole = 'roles/monitoring.notificationChannelEditor';
+const watchingRoles = ['roles/monitoring.alertPolicyEditor', channelRole];
 
 /** Further roles where it records how the project is configured: feeds, and what takes them. */
 const recordingRoles = ['roles/cloudasset.owner', 'roles/pubsub.admin'];
@@ -171,12 +173,15 @@ const narrowRoles = [
 /** What the site watches itself: a project is watched by the first of its sites. */
 const watched = (site: GoogleSite) => (keepsAccount(site) ? detectionOf(site) : undefined);
 
+/** What the site makes of the bills of its project: the first of its sites does. */
+const spent = (site: GoogleSite) => (keepsAccount(site) ? spendingOf(site) : {});
+
 const furtherRoles = (site: GoogleSite): readonly string[] => [
   ...managedNeeds.filter((need) => site.providers[need] === 'managed').map((need) => managedRoles[need]),
-  ...(siteNeeds(site, 'warehouse') ? [warehouseRole] : []),
+  ...(siteNeeds(site, 'warehouse') || spent(site).costExport ? [warehouseRole] : []),
   ...(siteNeeds(site, 'files') ? [filesRole] : []),
   ...(site.registry ? [registryRole] : []),
-  ...(watched(site) ? watchingRoles : []),
+  ...(watched(site) ? watchingRoles : spent(site).budgets ? [channelRole] : []),
   ...(watched(site)?.configurationRecording ? recordingRoles : []),
   ...(site.edge ? edgeRoles : []),
   ...(site.bucketInventory === 'off' ? [] : [inventoryRole]),

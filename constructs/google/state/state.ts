@@ -5,11 +5,12 @@ import { ProjectService } from '@cdktf/provider-google/lib/project-service';
 import { StorageBucket } from '@cdktf/provider-google/lib/storage-bucket';
 import { Construct } from 'constructs';
 import type { GoogleSite } from '../../../environments/model';
-import { detectionOf, hasVault, keepsAccount, replicatesBuckets, siteNeeds } from '../../contracts';
+import { detectionOf, hasVault, keepsAccount, replicatesBuckets, siteNeeds, spendingOf } from '../../contracts';
 import { GoogleServiceAgents } from '../bridge';
 import { GoogleKey } from '../data/key';
 import { keyRingName } from '../names';
 import {
+  budgetService,
   cacheServices,
   edgeServices,
   filesService,
@@ -44,10 +45,12 @@ export class GoogleState extends Construct {
     const managedCaches = site.providers.cache === 'managed';
     const warehouses = siteNeeds(site, 'warehouse');
     const recorded = keepsAccount(site) && detectionOf(site)?.configurationRecording === true;
+    const spending = keepsAccount(site) ? spendingOf(site) : {};
     const chosen = [
       ...(managedKafka ? [kafkaService] : []),
       ...(managedCaches ? cacheServices : []),
-      ...(warehouses ? warehouseServices : []),
+      ...(warehouses || spending.costExport ? warehouseServices : []),
+      ...(spending.budgets ? [budgetService] : []),
       ...(siteNeeds(site, 'files') ? [filesService] : []),
       ...(site.registry || site.adopt?.registry ? registryServices : []),
       ...(recorded ? recordServices : []),
@@ -70,7 +73,7 @@ export class GoogleState extends Construct {
       project: site.projectId,
       dependsOn: services,
     });
-    if (warehouses) {
+    if (warehouses || spending.costExport) {
       // So does reading BigQuery's.
       new DataGoogleBigqueryDefaultServiceAccount(this, 'bigquery-agent', {
         project: site.projectId,

@@ -84,6 +84,13 @@ export const governance: PricingTable = {
     'aws_sns_topic_policy',
     'aws_sqs_queue_policy',
   ]),
+  ...freeOf('watches and writes down bills, without stopping anything; the bucket that they go to is priced', [
+    'aws_bcmdataexports_export',
+    'aws_budgets_budget',
+    'aws_ce_anomaly_monitor',
+    'aws_ce_anomaly_subscription',
+    'aws_ce_cost_allocation_tag',
+  ]),
   ...freeOf('part of something that is priced: a key, a secret, logs, a recorder or a topic', [
     'aws_cloudwatch_event_rule',
     'aws_cloudwatch_event_target',

@@ -52,8 +52,8 @@ const plan: Pricer = ({ values }, context): readonly Charge[] => {
   return [name === 'Containers' ? usage(item, units(context)) : fixed(item, units(context))];
 };
 
-/** Connections of a gateway, ten of which are free; the traffic is that of the gateways at their other end. */
-const freeInTemplates = 'Microsoft.Network/connections';
+/** Connections of a gateway, ten of which are free, with the traffic that of the gateways at their other end; and bills that are written down. */
+const freeInTemplates: readonly unknown[] = ['Microsoft.CostManagement/exports', 'Microsoft.Network/connections'];
 
 /** References of Terraform stand inside of texts, so the whole is JSON before they are resolved, unless it is one itself. */
 function templateIn(values: Resource['values']): unknown {
@@ -66,13 +66,14 @@ function templateIn(values: Resource['values']): unknown {
 
 /** A template of Azure may make anything: what is not known to be free has no price. */
 const template: Pricer = ({ values }) => {
-  const dear = blocksAt(templateIn(values), 'resources').find(({ type }) => type !== freeInTemplates);
+  const dear = blocksAt(templateIn(values), 'resources').find(({ type }) => !freeInTemplates.includes(type));
   if (dear) throw new Unpriceable(`its template makes a ${dear.type}, whose price nobody knows`);
   return [];
 };
 
 export const governance: PricingTable = {
   azurerm_resource_group_template_deployment: template,
+  azurerm_subscription_template_deployment: template,
   azurerm_key_vault_key: key,
   azurerm_key_vault_secret: (_, { assume }) => [usage('secret/requests', assume('secretTenThousandReads'))],
   azurerm_log_analytics_workspace: ({ values }, { assume }) => [
@@ -101,6 +102,10 @@ export const governance: PricingTable = {
     'azurerm_role_management_policy',
     'azurerm_subscription_policy_assignment',
     'azurerm_user_assigned_identity',
+  ]),
+  ...freeOf('watches bills, without stopping anything', [
+    'azurerm_consumption_budget_subscription',
+    'azurerm_cost_anomaly_alert',
   ]),
   ...freeOf('holds what is priced, or tells people by mail, which is free at the numbers of a platform', [
     'azurerm_key_vault',

@@ -49,6 +49,7 @@ export const governance: PricingTable = {
     'google_service_account_iam_member',
     'google_workload_identity_service_agent',
   ]),
+  ...freeOf('watches bills, without stopping anything', ['google_billing_budget']),
   ...freeOf('part of something that is priced: a key, a topic, an alert or the bucket of logs that it writes to', [
     'google_cloud_asset_project_feed',
     'google_kms_key_ring',

@@ -9,6 +9,27 @@ export const accountPermissions: PermissionTable = {
     plan: { 'access-analyzer': ['GetAnalyzer', 'ListTagsForResource'] },
     apply: { 'access-analyzer': ['CreateAnalyzer', 'DeleteAnalyzer', ...tags], iam: ['CreateServiceLinkedRole'] },
   },
+  aws_bcmdataexports_export: {
+    plan: { 'bcm-data-exports': ['GetExport', 'ListTagsForResource'] },
+    apply: {
+      'bcm-data-exports': ['CreateExport', 'DeleteExport', 'UpdateExport', ...tags],
+      cur: ['PutReportDefinition'],
+    },
+  },
+  aws_budgets_budget: {
+    plan: { budgets: ['ListTagsForResource', 'ViewBudget'] },
+    apply: { budgets: ['ModifyBudget', ...tags] },
+  },
+  aws_ce_anomaly_monitor: {
+    plan: { ce: ['GetAnomalyMonitors', 'ListTagsForResource'] },
+    apply: { ce: ['CreateAnomalyMonitor', 'DeleteAnomalyMonitor', 'UpdateAnomalyMonitor', ...tags] },
+  },
+  aws_ce_anomaly_subscription: {
+    plan: { ce: ['GetAnomalySubscriptions', 'ListTagsForResource'] },
+    apply: { ce: ['CreateAnomalySubscription', 'DeleteAnomalySubscription', 'UpdateAnomalySubscription', ...tags] },
+  },
+  // A role of the organisation that pays reads and writes them; the pipeline takes it.
+  aws_ce_cost_allocation_tag: { plan: { sts: ['AssumeRole'] } },
   aws_cloudtrail: {
     plan: {
       cloudtrail: [

@@ -155,6 +155,11 @@ const bills: readonly HandBill[] = [
     values: { template_content: JSON.stringify({ resources: [{ type: 'Microsoft.Network/connections' }] }) },
     total: 0,
   },
+  {
+    type: 'azurerm_subscription_template_deployment',
+    values: { template_content: JSON.stringify({ resources: [{ type: 'Microsoft.CostManagement/exports' }] }) },
+    total: 0,
+  },
   { type: 'azurerm_traffic_manager_profile', values: { location }, total: p('traffic-manager/queries') },
   { type: 'azurerm_traffic_manager_external_endpoint', values: { location }, total: p('traffic-manager/endpoint') },
   {

@@ -11,6 +11,7 @@ import type { SiteOutput, StackJson } from '../../../policies/site-output';
 import { featureStore } from '../../../services';
 import { adoptedRegistries, adoptedSites, clusterInputs, ownImages } from '../../fixtures/adopted-sites';
 import { adoptedZoneEnvironment } from '../../fixtures/adopted-zone';
+import { billedSite } from '../../fixtures/billed-sites';
 import { environmentInput, siteInputs } from '../../fixtures/environment';
 import { awsSite, googleSite } from '../../fixtures/sites';
 import { openEnvironment } from '../../fixtures/six-sites';
@@ -98,7 +99,7 @@ async function buildAll(): Promise<Built[]> {
   for (const site of withWarehouse) {
     built.push({ site, output: { stacks: (await synthesizeSite(site)).stacks, manifests: [] } });
   }
-  for (const site of [...adopting(), ...vaulted()]) {
+  for (const site of [...adopting(), ...vaulted(), ...clouds.map((cloud) => billedSite(cloud))]) {
     built.push({ site, output: { stacks: (await synthesizeSite(site)).stacks, manifests: [] } });
   }
   for (const environment of copying()) {

@@ -1,4 +1,8 @@
-import type { RuleCase } from './words';
+import { aws, azure, google, primary, type RuleCase } from './words';
+
+const googleOnly = (words: object) => ({ sites: [primary({ ...google, ...words })] }) as object;
+
+const awsAndAzure = { sites: [aws, azure] };
 
 export const budgetCases: readonly RuleCase[] = [
   [
@@ -12,5 +16,23 @@ export const budgetCases: readonly RuleCase[] = [
     { budget: { monthlyUsd: 9000, perCustomerUsd: 2 }, business: { predictionsPerMonth: 1000 } },
     ['BUDGET_CUSTOMERS budget.perCustomerUsd'],
     { budget: { monthlyUsd: 9000, perCustomerUsd: 2 }, business: { customers: 1000 } },
+  ],
+  [
+    'a budget of a project is kept by who pays for it',
+    { ...googleOnly({}), budget: { monthlyUsd: 9000, alerts: {} } },
+    ['BUDGET_BILLING_ACCOUNT sites[0].billingAccountId'],
+    { ...googleOnly({ billingAccountId: '012345-6789AB-CDEF01' }), budget: { monthlyUsd: 9000, alerts: {} } },
+  ],
+  [
+    'sums of single sites leave something for the others to watch',
+    { ...awsAndAzure, budget: { monthlyUsd: 9000, alerts: {}, sites: { 'test-aws-eu-west-1': 9000 } } },
+    ['BUDGET_SHARES budget.sites'],
+    { ...awsAndAzure, budget: { monthlyUsd: 9000, alerts: {}, sites: { 'test-aws-eu-west-1': 8000 } } },
+  ],
+  [
+    'sums of single sites may be anything where no cloud watches them',
+    { ...awsAndAzure, budget: { monthlyUsd: 9000, alerts: {}, sites: { 'test-aws-eu-west-1': 10_000 } } },
+    ['BUDGET_SHARES budget.sites'],
+    { ...awsAndAzure, budget: { monthlyUsd: 9000, sites: { 'test-aws-eu-west-1': 10_000 } } },
   ],
 ];

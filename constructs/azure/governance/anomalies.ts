@@ -1,0 +1,23 @@
+import { CostAnomalyAlert } from '@cdktf/provider-azurerm/lib/cost-anomaly-alert';
+import { Construct } from 'constructs';
+import type { AnomalySettings, AzureSite } from '../../../environments/model';
+
+export interface AzureAnomaliesProps {
+  readonly site: AzureSite;
+  readonly settings: AnomalySettings;
+}
+
+/** Tells of a day whose spending is unlike that before; what is large Azure decides by itself. */
+export class AzureAnomalies extends Construct {
+  constructor(scope: Construct, id: string, { site, settings }: AzureAnomaliesProps) {
+    super(scope, id);
+    new CostAnomalyAlert(this, 'alert', {
+      name: `${site.name}-anomalies`,
+      displayName: `${site.name}: anomalies of spending`,
+      subscriptionId: `/subscriptions/${site.subscriptionId}`,
+      emailAddresses: [...settings.emails],
+      emailSubject: `${site.name}: spending unlike that before`,
+      message: `Something at ${site.name} cost more, or less, than the days before say it would.`,
+    });
+  }
+}
