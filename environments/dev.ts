@@ -17,7 +17,7 @@ export default defineEnvironment({
     monthlyUsd: 11_000,
     alerts: { anomaliesOverUsd: 100 },
     export: { keptDays: 180 },
-    tags: ['owner', 'cost-centre', 'environment', 'site'],
+    tags: ['owner', 'cost-centre', 'environment', 'site', 'service'],
     gpuHours: 500,
     spotShare: 0.5,
     retention: { logDays: 30, versionDays: 30 },

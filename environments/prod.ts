@@ -17,7 +17,7 @@ export default defineEnvironment({
   // A quarter above the bill of `evenkeel cost prod`.
   budget: {
     monthlyUsd: 75_000,
-    tags: ['owner', 'cost-centre', 'environment', 'site'],
+    tags: ['owner', 'cost-centre', 'environment', 'site', 'service'],
     alerts: { anomaliesOverUsd: 500, emails: ['ml-platform@example.com', 'ml-platform-costs@example.com'] },
     export: {},
   },

@@ -16,7 +16,7 @@ export default defineEnvironment({
   jurisdiction: 'eu',
   addresses: { supernet: '10.64.0.0/10' },
   // A quarter above the bill of `evenkeel cost staging`.
-  budget: { monthlyUsd: 26_000, tags: ['owner', 'cost-centre', 'environment', 'site'], spotShare: 0.5 },
+  budget: { monthlyUsd: 26_000, tags: ['owner', 'cost-centre', 'environment', 'site', 'service'], spotShare: 0.5 },
   auditLogRetentionDays: 90,
   operatorCidrs: ['192.168.16.0/20'],
   ci: {

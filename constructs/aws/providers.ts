@@ -2,6 +2,7 @@ import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { S3Backend, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { AwsSite } from '../../environments/model';
+import { tagServices } from '../terraform/service-tags';
 import { useSiteProvider } from '../terraform/site-provider';
 import { lockInBucket, requireCurrentProvider } from './bridge';
 import { keyAliasArn, stateBucketName, stateKeyName } from './names';
@@ -32,5 +33,6 @@ export function providers(scope: Construct, site: AwsSite, alias?: string): void
   // As an override: cdktf would turn the dashes of a provider's keys into underscores.
   provider.addOverride('default_tags', [{ tags: { ...site.tags } }]);
   useSiteProvider(scope, provider);
+  tagServices(scope, { prefix: 'aws_', field: 'tags' });
   requireCurrentProvider(TerraformStack.of(scope));
 }

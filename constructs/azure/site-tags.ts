@@ -1,5 +1,6 @@
 import { Aspects, type IAspect, TerraformResource } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
+import { serviceTagsOf } from '../contracts';
 
 interface Taggable {
   tags: Record<string, string>;
@@ -11,12 +12,12 @@ const isTaggable = (node: IConstruct): node is IConstruct & Taggable =>
   TerraformResource.isTerraformResource(node) &&
   node.terraformResourceType.startsWith('azurerm_');
 
-/** Azure's provider has no default tags: everything that can carry tags gets the site's, whoever made it. */
+/** Azure's provider has no default tags: everything that can carry tags gets the site's, and those of its service, whoever made it. */
 class SiteTags implements IAspect {
   constructor(private readonly tags: Readonly<Record<string, string>>) {}
 
   visit(node: IConstruct): void {
-    if (isTaggable(node)) node.tags = { ...this.tags };
+    if (isTaggable(node)) node.tags = { ...this.tags, ...serviceTagsOf(node.node.path) };
   }
 }
 

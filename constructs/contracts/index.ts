@@ -31,6 +31,7 @@ export * from './platform';
 export * from './postgres-settings';
 export * from './recovery-series';
 export * from './registry-copies';
+export * from './service-tags';
 export * from './shared-secrets';
 export * from './spending';
 export * from './store-alarms';

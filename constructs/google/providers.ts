@@ -2,6 +2,7 @@ import { GoogleProvider } from '@cdktf/provider-google/lib/provider';
 import { GcsBackend, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { GoogleSite } from '../../environments/model';
+import { type TagFields, tagServices } from '../terraform/service-tags';
 import { useSiteProvider } from '../terraform/site-provider';
 import { requireCurrentProvider } from './bridge';
 import { bucketName, keyPath } from './names';
@@ -24,6 +25,13 @@ export function backend(stack: TerraformStack, site: GoogleSite): void {
   });
 }
 
+/** Its `tags` are those of the resource manager, by which nothing is billed. */
+const labelFields: TagFields = {
+  prefix: 'google_',
+  field: 'labels',
+  elsewhere: { google_sql_database_instance: 'settings.user_labels' },
+};
+
 /** The Google provider for one project and region; every resource that can carries the site's labels. */
 export function providers(scope: Construct, site: GoogleSite, alias?: string): void {
   const provider = new GoogleProvider(scope, 'google', {
@@ -36,5 +44,6 @@ export function providers(scope: Construct, site: GoogleSite, alias?: string): v
   // As an override: cdktf would turn the dashes of a provider's keys into underscores.
   provider.addOverride('default_labels', { ...site.tags });
   useSiteProvider(scope, provider);
+  tagServices(scope, labelFields);
   requireCurrentProvider(TerraformStack.of(scope));
 }

@@ -19,6 +19,7 @@ import { planRotation, recoveryDays, sharesSecrets } from './secrets';
 import type { CloudSite, Site, SitePeer } from './site';
 import { siteAddresses } from './site-addresses';
 import { siteName } from './site-name';
+import { sharedService } from './site-tags';
 import { siteSpending } from './spending';
 
 /** An environment that was checked, with all that can be derived from it. Plain data. */
@@ -115,6 +116,8 @@ function resolveSite(
       'cost-centre': environment.costCentre,
       'data-class': environment.dataClass,
       'managed-by': 'evenkeel',
+      // What belongs to one service says so itself.
+      service: sharedService,
     },
   };
   if (!isCloudSite(site)) {

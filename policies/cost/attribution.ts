@@ -1,5 +1,6 @@
-import { kebabCase, poolLabel } from '../../environments/model';
-import { services } from '../../services';
+import { type ServiceTags, serviceTagsOf } from '../../constructs/contracts/service-tags';
+import { poolLabel } from '../../environments/model';
+import { sharedService } from '../../environments/model/site-tags';
 import type { Manifest } from '../site-output';
 import type { BillLine } from './bill';
 import { clusterTypes } from './cluster-home';
@@ -27,22 +28,11 @@ export interface Attribution {
   readonly recovery?: RecoveryPart;
 }
 
-const serviceNames = Object.keys(services)
-  .map(kebabCase)
-  .sort((a, b) => b.length - a.length);
-
-/** Service and need of what is made below `<stack>/<service>/<need>`, or `<stack>/<service>-<need>` for what belongs to a need. */
-function askedBy(path: unknown): Pick<Attribution, 'service' | 'need'> {
-  const [, first = '', second] = `${path ?? ''}`.split('/');
-  const service = serviceNames.find((name) => first === name || first.startsWith(`${name}-`));
-  if (service === undefined) return {};
-  return { service, need: first === service ? second : first.slice(service.length + 1) };
-}
-
 /** Whoever adds a resource by hand says by tags whose it is. */
 const ofResource = ({ values }: Resource, tags: Tags): Attribution => {
-  const { service, need } = askedBy(valueAt(values, '//.metadata.path'));
-  return { service: tags.service ?? service, need: tags.need ?? (tags.service === undefined ? need : undefined), tags };
+  const made: Partial<ServiceTags> = serviceTagsOf(`${valueAt(values, '//.metadata.path') ?? ''}`) ?? {};
+  const stated = tags.service === sharedService ? undefined : tags.service;
+  return { service: stated ?? made.service, need: tags.need ?? (stated === undefined ? made.need : undefined), tags };
 };
 
 const prefix = 'evenkeel.dev/';
@@ -58,13 +48,10 @@ const tagsOfObject = ({ metadata }: Manifest, cluster: Tags): Tags => ({
   ),
 });
 
-/** Objects that serve all services say so in the label that others have for their service. */
-const everybody = 'shared';
-
 function ofObject(object: Manifest, cluster: Tags): Attribution {
   const tags = tagsOfObject(object, cluster);
   return {
-    ...(tags.service === undefined || tags.service === everybody ? {} : { service: tags.service, need: tags.need }),
+    ...(tags.service === undefined || tags.service === sharedService ? {} : { service: tags.service, need: tags.need }),
     ...(clusterPools[object.kind] ? { pool: object.metadata.name } : {}),
     tags,
   };

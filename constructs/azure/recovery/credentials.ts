@@ -2,6 +2,7 @@ import type { AzureSite } from '../../../environments/model';
 import type { NeedRequest } from '../../contracts/need-provider';
 import type { CredentialRecovery, SecretRecovery } from '../../contracts/recovery-commands';
 import { groupName, vaultName, vaultSecretName } from '../names';
+import { requestTags } from '../request-tags';
 import { az } from './call';
 
 const pipelineTrust = (site: AzureSite): string[] => [
@@ -34,7 +35,7 @@ export const secret: SecretRecovery<AzureSite> = {
       '--content-type',
       'application/json',
       '--tags',
-      ...Object.entries(request.site.tags).map(([key, value]) => `${key}=${value}`),
+      ...Object.entries(requestTags(request)).map(([key, value]) => `${key}=${value}`),
       '--query',
       'name',
     ]),

@@ -9,6 +9,7 @@ import {
   restoredPart,
 } from '../../contracts/recovery-commands';
 import { postgresServerName, resourceId } from '../names';
+import { requestTags } from '../request-tags';
 import { az, dataGroup } from './call';
 
 type Postgres = NeedRequest<'postgres', AzureSite>;
@@ -168,7 +169,7 @@ const fromRegion: RegionRestore<AzureSite> = {
     const { site } = request;
     const body = {
       location: site.region,
-      tags: site.tags,
+      tags: requestTags(request),
       identity: { type: 'UserAssigned', userAssignedIdentities: { '{identity}': {} } },
       properties: {
         createMode: 'GeoRestore',
