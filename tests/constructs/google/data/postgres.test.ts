@@ -79,7 +79,7 @@ describe('postgres', () => {
       disk_autoresize: true,
       maintenance_window: { day: 6, hour: 0 },
       insights_config: { query_insights_enabled: true },
-      user_labels: googleSite().tags,
+      user_labels: { ...googleSite().tags, service: 'tracking' },
     });
     expect(instance.settings.database_flags).toContainEqual({ name: 'log_connections', value: 'on' });
   });

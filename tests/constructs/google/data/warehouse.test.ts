@@ -18,7 +18,7 @@ describe('warehouse', () => {
   it("is a dataset in the site's region whose tables never expire, and nothing where nobody asks", () => {
     expect(dataset).toMatchObject({ dataset_id: datasetId, location: 'europe-west1', max_time_travel_hours: '168' });
     expect(dataset).not.toHaveProperty('default_table_expiration_ms');
-    expect(dataset.labels).toEqual(googleSite().tags);
+    expect(dataset.labels).toEqual({ ...googleSite().tags, service: 'feature-store', need: 'warehouse' });
     expect(Object.keys(resourceCounts(without.data)).filter((type) => type.includes('bigquery'))).toEqual([]);
   });
 
