@@ -9,6 +9,9 @@ import type { DocumentPart } from './document';
 /** Unless somebody asks for others. */
 const defaultViews = ['site', 'stack'];
 
+/** Of a change in pictures: a site says little of what it is. */
+const pictureViews = ['service', 'site'];
+
 /** Views that somebody asks for. Default: those that suit. */
 type Views = readonly string[] | undefined;
 
@@ -38,6 +41,8 @@ export type Pricing = Awaited<ReturnType<typeof pricing>>;
 export interface Told {
   readonly json: unknown;
   readonly document: () => Promise<DocumentPart[]>;
+  /** HTML with pictures. Default: there is nothing to draw. */
+  readonly page?: () => Promise<string>;
   readonly pricesAsOf: string | null;
   readonly findings: readonly Finding[];
   /** What nobody has to change, and should know. Default: nothing. */
@@ -80,6 +85,15 @@ export async function tellBill(
       const totals = { min: totalAt('min'), expected: totalAt('expected'), max: totalAt('max') };
       return costText(priced.name, bill, totals, priced.output, { views, confidence, unitCosts, forecast });
     },
+    page: async () => {
+      const [{ costSummary }, { billPage }] = await Promise.all([
+        import('../policies/cost/cost-summary'),
+        import('../delivery/report/cost/bill-page'),
+      ]);
+      const { budgetUsd, output } = priced;
+      const cost = costSummary({ bill, attributed: whose }, { purposes: output.sites, budgetUsd });
+      return billPage(priced.name, { cost, views, unitCosts });
+    },
     pricesAsOf: bill.pricesAsOf,
     findings: unpriced(priced.name, bill),
     warnings: overCommitted(bill),
@@ -109,6 +123,10 @@ export async function tellDifference(
     document: async () => {
       const { costDifferenceText } = await import('./cost-difference-text');
       return costDifferenceText(before.name, after.name, difference, told);
+    },
+    page: async () => {
+      const { differencePage } = await import('../delivery/report/cost/difference-page');
+      return differencePage(before.name, after.name, differenceOf(old, fresh, by ?? pictureViews));
     },
     pricesAsOf: difference.pricesAsOf,
     findings: [old, fresh].flatMap(({ one, bill }) => unpriced(one.name, bill)),
@@ -140,6 +158,10 @@ export async function tellComparison(
     document: async () => {
       const { costComparisonText } = await import('./cost-comparison-text');
       return costComparisonText(name, comparison, unitCosts);
+    },
+    page: async () => {
+      const { comparisonPage } = await import('../delivery/report/cost/comparison-page');
+      return comparisonPage(name, comparison);
     },
     pricesAsOf: comparison.pricesAsOf,
     findings: compared.flatMap((one) => (one.priced ? unpriced(`${name} ${one.name}`, one.priced.bill) : [])),

@@ -14,7 +14,7 @@ import {
   pricedVariants,
 } from './cost-output';
 import { pricing, type Told, tellAdvice, tellBill, tellComparison, tellDifference, tellLeftovers } from './cost-told';
-import { type DocumentFormat, documentFormats } from './document-format';
+import { type PageFormat, pageFormats } from './document-format';
 import { exitCode } from './exit-code';
 import { showFindings } from './failure';
 
@@ -33,7 +33,7 @@ interface CostOptions {
   readonly chargeback?: ChargedTo | true;
   readonly months?: number;
   readonly advice?: boolean;
-  readonly format: DocumentFormat;
+  readonly format: PageFormat;
   readonly on: string;
   readonly json?: boolean;
 }
@@ -110,7 +110,11 @@ export function addCostCommand(program: Command, finish: (code: number) => void)
         'months',
       ]),
     )
-    .addOption(new Option('--format <format>', 'how it is shown').choices(documentFormats).default('text'))
+    .addOption(
+      new Option('--format <format>', 'how it is shown; html is a page with pictures')
+        .choices(pageFormats)
+        .default('text'),
+    )
     .option('--json', 'print the bill as JSON')
     .action(async (typed: string | undefined, options: CostOptions) => finish(await cost(typed, options)));
 }
@@ -186,9 +190,10 @@ async function cost(typed: string | undefined, options: CostOptions): Promise<nu
   };
   const told = await tell();
   if (json) process.stdout.write(`${JSON.stringify(told.json, null, 2)}\n`);
+  else if (format === 'html' && told.page) process.stdout.write(await told.page());
   else {
     const { showDocument } = await import('./document');
-    process.stdout.write(`\n${showDocument(await told.document(), format)}\n`);
+    process.stdout.write(`\n${showDocument(await told.document(), format === 'html' ? 'markdown' : format)}\n`);
   }
   const { staleDays, staleAfterDays } = await import('../policies/cost/prices/staleness');
   const days = staleDays(told.pricesAsOf, on);

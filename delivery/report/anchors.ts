@@ -10,6 +10,7 @@ export const anchors = {
   stacks: anchor('stacks'),
   release: anchor('release'),
   recovery: anchor('recovery'),
+  cost: anchor('cost'),
   findings: anchor('findings'),
   area: anchor('area'),
   note: (area: string, number: number) => `note-${escaped(area)}-${number}`,

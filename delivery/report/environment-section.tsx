@@ -1,5 +1,6 @@
 import type { EnvironmentBuild } from '../build';
 import { anchors } from './anchors';
+import { BillFigures, billFacts } from './cost/bill-figures';
 import { counted, line } from './phrases';
 import { RecoveryPlanSection } from './recovery-plan-section';
 import { ReleaseDetails } from './release-details';
@@ -15,7 +16,7 @@ interface EnvironmentSectionProps {
 
 /** One environment: where it runs, how its stacks hang together, what is in the build. */
 export function EnvironmentSection({ build, layout }: EnvironmentSectionProps) {
-  const { name, file, supernet, sites, recovery } = build;
+  const { name, file, supernet, sites, recovery, cost } = build;
   const { stacks, resources, objects } = environmentTotals(build);
   const id = anchors.environment(name);
   return (
@@ -40,6 +41,13 @@ export function EnvironmentSection({ build, layout }: EnvironmentSectionProps) {
         <>
           <h3>Recovery</h3>
           <RecoveryPlanSection plan={recovery} />
+        </>
+      )}
+      {cost && (
+        <>
+          <h3>Cost</h3>
+          <p class="facts">{billFacts(cost)}</p>
+          <BillFigures id={anchors.cost(name)} name={name} cost={cost} heading="h4" />
         </>
       )}
       <h3>Release</h3>

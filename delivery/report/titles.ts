@@ -15,6 +15,10 @@ export const cloudTitles: Readonly<Record<SiteCloud, CloudTitle>> = {
   local: { title: 'In-cluster', isPublicCloud: false },
 };
 
+/** A cloud as it is called here, and any other place by its own name. */
+export const placeTitle = (place: string): string =>
+  Object.entries(cloudTitles).find(([cloud]) => cloud === place)?.[1].title ?? place;
+
 export type CapabilityArea = CapabilityId extends infer Id
   ? Id extends `${infer Area}.${string}`
     ? Area

@@ -157,6 +157,25 @@ it('looks ahead as storage grows, and says when the budget is exceeded', () => {
   expect({ code: wrong.code, stdout: wrong.stdout }).toEqual({ code: 2, stdout: '' });
 });
 
+it('shows a bill, a change and a comparison as a page of its own, and nothing else on it', () => {
+  for (const more of [[], ['--what-if', 'pools.system.minNodes=5'], ['--compare', 'google']]) {
+    const { code, stdout } = workspace.run('cost', 'small', '--format', 'html', '--on', '2025-11-01', ...more);
+    expect({ code, begin: stdout.slice(0, 15) }).toEqual({ code: 0, begin: '<!doctype html>' });
+    expect(stdout).toMatch(/<svg class="drawing medium" role="img"/);
+    expect(stdout.endsWith('</html>\n')).toBe(true);
+  }
+});
+
+it('tells what a change costs a standby from what it costs who serves, also against a folder', () => {
+  const { views, change } = JSON.parse(
+    workspace.run('cost', 'small', '--against', 'before', '--json', '--by', 'recovery').stdout,
+  );
+  expect(views).toMatchObject([
+    { by: 'recovery', rows: expect.arrayContaining([expect.objectContaining({ name: 'serving' })]) },
+  ]);
+  expect(views[0].rows.reduce((sum: number, row: { change: number }) => sum + row.change, 0)).toBeCloseTo(change, 6);
+});
+
 it('prices a built tree as the environment that it was built from, by service as well', () => {
   expect(workspace.run('lock').code).toBe(0);
   expect(workspace.run('build', 'small').code).toBe(0);

@@ -1,3 +1,4 @@
+import { cost } from './cost';
 import { graph } from './graph';
 import { page } from './page';
 import { parity } from './parity';
@@ -7,4 +8,4 @@ import { tables } from './tables';
 import { tokens } from './tokens';
 
 /** The style sheet of the report. Single quotes only and neither `<` nor `&`: it stands in the page unescaped. */
-export const styleSheet = [tokens, page, tables, graph, parity, recovery, print].join('');
+export const styleSheet = [tokens, page, tables, graph, parity, recovery, cost, print].join('');

@@ -15,6 +15,13 @@ export const tokens = `
   --absent: #7d5200;
   --broken: #b1221a;
   --alarm: #fdeeec;
+  --area: #bcd6ea;
+  --area-light: #e1edf5;
+  --wait: #f0d9a8;
+  --wait-light: #f8edd3;
+  --wait-mid: #e2bd72;
+  --wait-deep: #7d5200;
+  --kept-light: #b5dcc6;
   --sans: system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto Sans', sans-serif;
   --mono: ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace;
 }
@@ -33,6 +40,13 @@ export const tokens = `
     --absent: #e3b661;
     --broken: #ff9d91;
     --alarm: #371c1a;
+    --area: #1f4f70;
+    --area-light: #1b3547;
+    --wait: #5c4516;
+    --wait-light: #3d3118;
+    --wait-mid: #7d6021;
+    --wait-deep: #e3b661;
+    --kept-light: #1f5138;
   }
 }
 `;

@@ -1,44 +1,14 @@
 import { createHash } from 'node:crypto';
-import { HtmlValidate } from 'html-validate';
 import { capabilities } from '../../../constructs/contracts';
 import { recoverySummary } from '../../../delivery/recovery-summary';
 import { renderReport } from '../../../delivery/report/render-report';
 import { resolveEnvironment } from '../../../environments/model/resolve-environment';
 import prod from '../../../environments/prod';
 import { builds, cloudStacks, environmentBuild, parityOf, siteBuild } from './builds';
-
-const validator = new HtmlValidate({
-  extends: ['html-validate:recommended', 'html-validate:document', 'html-validate:a11y'],
-  rules: {
-    // Rows become cards on narrow screens, where some browsers drop the roles unless they are stated.
-    'no-redundant-role': 'off',
-    'prefer-native-element': 'off',
-    // The serializer closes void elements and keeps the document on one line.
-    'void-style': 'off',
-    'doctype-style': ['error', { style: 'lowercase' }],
-    'long-title': 'off',
-    'heading-level': 'error',
-  },
-});
+import { summaryOf } from './cost/summaries';
+import { all, problemsOf } from './page-problems';
 
 const hostile = '<script>alert("1")</script>&\'"';
-
-const all = (html: string, pattern: RegExp): string[] => [...html.matchAll(pattern)].map(([, found = '']) => found);
-
-/** What the validator says, ids that stand twice, and references that lead nowhere. */
-const problemsOf = async (html: string): Promise<string[]> => {
-  const report = await validator.validateString(html);
-  const ids = all(html, / id="([^"]*)"/g);
-  const references = [
-    ...all(html, / href="#([^"]*)"/g),
-    ...all(html, / aria-labelledby="([^"]*)"/g).flatMap((list) => list.split(' ')),
-  ];
-  return [
-    ...report.results.flatMap(({ messages }) => messages.map(({ ruleId, message }) => `${ruleId}: ${message}`)),
-    ...ids.filter((id, index) => ids.indexOf(id) !== index).map((id) => `twice: ${id}`),
-    ...references.filter((target) => !ids.includes(target)).map((target) => `nowhere: ${target}`),
-  ];
-};
 
 describe('renderReport', () => {
   let html: string;
@@ -159,6 +129,16 @@ describe('renderReport', () => {
       for (const { title } of stores) expect(page).toContain(title);
     }
     expect(html).not.toContain('class="ways"');
+  });
+
+  it('draws what an environment costs where it was priced, and nothing where it was not', async () => {
+    const page = await renderReport([
+      environmentBuild('prod', [siteBuild('prod-aws-x', 'aws')], { cost: summaryOf(hostile) }),
+    ]);
+    expect(await problemsOf(page)).toEqual([]);
+    expect(page).toContain('<h3>Cost</h3>');
+    expect(page).toContain('oldest price of 2026-01-01');
+    expect(html.includes('class="treemap"')).toBe(false);
   });
 
   it('says so when there is nothing to say', async () => {
