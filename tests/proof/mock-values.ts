@@ -28,6 +28,8 @@ export const MOCK_VALUES_BY_TYPE: Readonly<Record<string, Values>> = {
 
   aws_vpn_connection: { tunnel1_address: '192.0.2.1', tunnel2_address: '192.0.2.2', tunnel1_preshared_key: 'REDACTED' },
 
+  aws_ce_anomaly_monitor: { arn: `arn:aws:ce::111111111111:anomalymonitor/${uuid}` },
+
   // Its logs are on wherever they are configured; the mock would say no.
   google_compute_firewall: { enable_logging: true },
   // Of a block, one value stands for all.
@@ -53,6 +55,9 @@ export const MOCK_VALUES_BY_TYPE: Readonly<Record<string, Values>> = {
   azurerm_log_analytics_workspace: azureId('Microsoft.OperationalInsights/workspaces/{name}'),
   azurerm_management_group_policy_assignment: {
     id: '/providers/Microsoft.Management/managementGroups/mock/providers/Microsoft.Authorization/policyAssignments/{name}',
+  },
+  azurerm_subscription_template_deployment: {
+    output_content: JSON.stringify({ writer: { type: 'String', value: uuid } }),
   },
   azurerm_monitor_action_group: azureId('Microsoft.Insights/actionGroups/{name}'),
   azurerm_bastion_host: azureId('Microsoft.Network/bastionHosts/{name}'),

@@ -13,7 +13,8 @@ export class AzureAnomalies extends Construct {
     super(scope, id);
     new CostAnomalyAlert(this, 'alert', {
       name: `${site.name}-anomalies`,
-      displayName: `${site.name}: anomalies of spending`,
+      // At most 25 characters.
+      displayName: 'Anomalies of spending',
       subscriptionId: `/subscriptions/${site.subscriptionId}`,
       emailAddresses: [...settings.emails],
       emailSubject: `${site.name}: spending unlike that before`,

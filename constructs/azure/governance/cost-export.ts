@@ -1,6 +1,9 @@
+import { LogAnalyticsWorkspace } from '@cdktf/provider-azurerm/lib/log-analytics-workspace';
+import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import { StorageManagementPolicy } from '@cdktf/provider-azurerm/lib/storage-management-policy';
 import { SubscriptionTemplateDeployment } from '@cdktf/provider-azurerm/lib/subscription-template-deployment';
+import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AzureSite, CostExportSettings } from '../../../environments/model';
 import { logKey } from '../log-key';
@@ -96,6 +99,18 @@ export class AzureCostExport extends Construct {
         },
       ],
     });
+    // Who opened the bills is written down where the site watches its subscription.
+    const workspace = TerraformStack.of(this)
+      .node.findAll()
+      .find((node) => node instanceof LogAnalyticsWorkspace);
+    if (workspace) {
+      new MonitorDiagnosticSetting(this, 'readers', {
+        name: 'watch',
+        targetResourceId: `${account.accountId}/blobServices/default`,
+        logAnalyticsWorkspaceId: workspace.id,
+        enabledLog: ['StorageRead', 'StorageWrite', 'StorageDelete'].map((category) => ({ category })),
+      });
+    }
     const name = `${site.name}-focus`;
     const deployment = new SubscriptionTemplateDeployment(this, 'export', {
       name,

@@ -9,6 +9,8 @@ by then, and moto would say "already exists"; here the first answer is given aga
 moto holds bucket policies against requests without looking at what a condition asks about: a statement that denies what
 comes without TLS would deny everything. Here statements with a condition are left out. And it fails to delete the marker
 of a deleted object; here that is nothing to give up.
+
+moto keeps whom a notice of a budget goes to, and tags of a budget, and answers neither; here it does.
 """
 
 import base64
@@ -18,6 +20,8 @@ import sys
 import threading
 from collections import OrderedDict
 
+from moto.budgets.models import Budget
+from moto.budgets.responses import BudgetsResponse
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication
 from moto.rds.models import DBInstance
 from moto.s3.models import FakeBucket, FakeDeleteMarker
@@ -52,6 +56,50 @@ def _permission_without_conditions(self, action, resource):
 
 FakeBucket.get_permission = _permission_without_conditions
 FakeDeleteMarker.dispose = lambda self, garbage=False: None
+
+_init_budget = Budget.__init__
+
+
+def _init_with_thresholds(self, *args, **kwargs):
+    _init_budget(self, *args, **kwargs)
+    for notice in self.notifications:
+        # AWS gives the default back as if it had been said.
+        notice.details.setdefault("ThresholdType", "PERCENTAGE")
+
+
+def _subscribers(self):
+    budgets = self.backend.budgets[self._get_param("AccountId")]
+    asked = self._get_param("Notification")
+    keys = ("NotificationType", "ComparisonOperator", "Threshold")
+    found = [
+        each.subscribers
+        for each in budgets[self._get_param("BudgetName")].notifications
+        if all(each.details.get(key) == asked.get(key) for key in keys)
+    ]
+    return json.dumps({"Subscribers": found[0] if found else [], "NextToken": None})
+
+
+_budget_tags = {}
+
+
+def _list_budget_tags(self):
+    return json.dumps({"ResourceTags": _budget_tags.get(self._get_param("ResourceARN"), [])})
+
+
+_create_budget = BudgetsResponse.create_budget
+
+
+def _create_tagged_budget(self):
+    made = _create_budget(self)
+    account, name = self._get_param("AccountId"), self._get_param("Budget")["BudgetName"]
+    _budget_tags[f"arn:aws:budgets::{account}:budget/{name}"] = self._get_param("ResourceTags") or []
+    return made
+
+
+Budget.__init__ = _init_with_thresholds
+BudgetsResponse.create_budget = _create_tagged_budget
+BudgetsResponse.describe_subscribers_for_notification = _subscribers
+BudgetsResponse.list_tags_for_resource = _list_budget_tags
 
 # Enough for every request that can still be under way.
 _KEPT_ANSWERS = 500
