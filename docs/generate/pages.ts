@@ -25,6 +25,8 @@ export const pages: readonly Page[] = [
   ...runbookPages,
   { path: 'docs/reference/operators.md', content: operatorsPage },
   { path: 'docs/reference/recovery.md', content: recoveryPage },
+  // Prices what it builds.
+  { path: 'docs/reference/bills.md', content: async () => (await import('./bills-page')).billsPage() },
   // The clouds' providers take seconds to load, so only this page brings them in.
   { path: 'docs/reference/parity.md', content: async () => (await import('./parity')).parityPage() },
   {

@@ -11,7 +11,7 @@ h4 { font-size: 0.9375rem; font-weight: 600; margin: 1.5rem 0 0.25rem; }
 .treemap rect { stroke: var(--paper); stroke-width: 1; }
 .treemap .group { fill: none; stroke-width: 3; }
 .treemap .name { font-weight: 600; }
-.treemap .item { font-size: 11px; fill: var(--soft); }
+.treemap .item { font-size: 11px; }
 :is(.drawing, .drawing-key) :is(.fixed, .serving) { fill: var(--area); }
 :is(.drawing, .drawing-key) .usage { fill: var(--area-light); }
 :is(.drawing, .drawing-key) .mixed { fill: var(--hair); }
