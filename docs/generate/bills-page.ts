@@ -4,8 +4,9 @@ import { cloudTitles } from '../../delivery/report/titles';
 import { type Cloud, clouds } from '../../environments/facts';
 import { readEnvironment } from '../../environments/model/load-environment';
 import { attributionOf } from '../../policies/cost/attribution';
-import { type Bill, type BillLine, totalOf } from '../../policies/cost/bill';
+import { type BillLine, totalOf } from '../../policies/cost/bill';
 import { type ComparedVariant, comparisonOf } from '../../policies/cost/comparison';
+import type { AttributedBill } from '../../policies/cost/difference';
 import { estimate, type PricedOutput } from '../../policies/cost/estimate';
 import { type PricedShare, pricedShare } from '../../policies/cost/priced-share';
 import { priceBook } from '../../policies/cost/prices/price-book';
@@ -25,28 +26,26 @@ const counts = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 /** Empty for what cannot be built. */
 const money = (usd: number | null): string => (usd === null ? '' : cents.format(usd));
 
-interface Example {
+interface Example extends AttributedBill {
   readonly name: string;
+  /** As it stands. */
   readonly output: PricedOutput;
-  readonly bill: Bill;
   readonly variants: readonly ComparedVariant[];
 }
 
-const billOf = ({ output, assumed }: EnvironmentVariant): Bill | undefined =>
-  output && estimate(output, { book: priceBook(), assumed });
+function pricedVariant({ output, assumed, ...told }: EnvironmentVariant): ComparedVariant {
+  if (!output) return told;
+  const bill = estimate(output, { book: priceBook(), assumed });
+  return { ...told, priced: { bill, attributed: attributionOf(output) } };
+}
 
 async function exampleOf(name: string, comparedWith: readonly Cloud[]): Promise<Example> {
   const { input, file } = await readEnvironment(join(root, 'environments', `${name}.ts`));
   const built = await comparedEnvironment(input, file, comparedWith);
-  const variants = built.map((variant): ComparedVariant => {
-    const bill = billOf(variant);
-    const { output } = variant;
-    return { ...variant, ...(bill && output ? { priced: { bill, attributed: attributionOf(output) } } : {}) };
-  });
-  const [first] = built;
-  const bill = first && billOf(first);
-  if (!first?.output || !bill) throw new Error(`${file} cannot be built`);
-  return { name, output: first.output, bill, variants };
+  const variants = built.map(pricedVariant);
+  const [output, priced] = [built[0]?.output, variants[0]?.priced];
+  if (!output || !priced) throw new Error(`${file} cannot be built`);
+  return { name, output, ...priced, variants };
 }
 
 /** Sites carry the name of their cloud. */
@@ -72,6 +71,7 @@ const totals = (examples: readonly Example[]): string =>
         row('all', example.bill.lines),
       ];
     }),
+    [2, 3, 4],
   );
 
 const shares = (examples: readonly Example[]): string =>
@@ -87,15 +87,14 @@ const shares = (examples: readonly Example[]): string =>
       ];
       return [row('Terraform resources', resources), row('Kubernetes objects', objects)];
     }),
+    [2, 3, 4, 5, 6],
   );
 
 const recovery = (examples: readonly Example[]): string => {
-  const rows = examples.map(({ name, output, bill }) => ({
+  const rows = examples.map(({ name, bill, attributed }) => ({
     name,
     bill,
-    parts: new Map(
-      viewOf('recovery', bill.lines, attributionOf(output)).rows.map((row) => [row.name, row.monthly] as const),
-    ),
+    parts: new Map(viewOf('recovery', bill.lines, attributed).rows.map((row) => [row.name, row.monthly] as const)),
   }));
   const parts = [...new Set(rows.flatMap((row) => [...row.parts.keys()]))].sort();
   return table(
@@ -105,6 +104,7 @@ const recovery = (examples: readonly Example[]): string => {
       ...parts.map((part) => money(row.parts.get(part) ?? 0)),
       money(row.bill.monthlyTotal),
     ]),
+    [...parts.keys(), parts.length].map((index) => index + 1),
   );
 };
 
@@ -124,6 +124,7 @@ function compared({ variants }: Example): string {
         [...new Set(findings.map((finding) => code(finding.code)))].join(', '),
       ];
     }),
+    [1, 2, 3, 4],
   );
 }
 
@@ -139,10 +140,10 @@ const lines = (own: readonly BillLine[]): string =>
         basis,
         money(monthly),
       ]),
+    [2, 4],
   );
 
 const environmentBlocks = (example: Example): string[] => [
-  `## ${example.name}`,
   ...clouds.flatMap((cloud) => [`### ${example.name} on ${cloudTitles[cloud].title}`, lines(linesOn(example, cloud))]),
 ];
 
@@ -167,7 +168,8 @@ export async function billsPage(): Promise<string> {
         'The same platform on each cloud alone, beside the environment as it stands, as `--compare` gives it.',
         compared(example),
       ]),
-    `The ${largest} largest lines on each cloud:`,
+    '## The largest lines',
+    `The ${largest} largest of every environment on each cloud.`,
     ...all.flatMap(environmentBlocks),
   ]);
 }

@@ -14,8 +14,14 @@ export const markdownPage = (title: string, blocks: readonly string[]): string =
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
-/** A Markdown table. */
-export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n');
+/** A Markdown table. Columns with numbers, from 0, are flush right. Default: none has any. */
+export const table = (
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  numbers: readonly number[] = [],
+): string =>
+  [head, head.map((_, index) => (numbers.includes(index) ? '---:' : '---')), ...rows]
+    .map((row) => `| ${row.map(cell).join(' | ')} |`)
+    .join('\n');
 
 export const code = (text: string): string => `\`${text}\``;

@@ -15,7 +15,8 @@ it('every generated page is what the code gives', () => {
     { cwd: root, encoding: 'utf8' },
   );
   expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '', stderr: '' });
-}, 60_000);
+  // The page of bills builds and prices the examples, one of them on every cloud.
+}, 240_000);
 
 it('docs/reference holds nothing but generated pages', () => {
   const generated = new Set(pages.map(({ path }) => path));
