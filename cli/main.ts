@@ -12,6 +12,7 @@ import { reportFailure } from './failure';
 import { addInitCommand } from './init';
 import { addListCommand } from './list';
 import { addLockCommand } from './lock';
+import { addOrphansCommand } from './orphans';
 import { packageVersion } from './package-root';
 import { addPlatformBackupCommand } from './platform-backup';
 import { addPreflightCommand } from './preflight';
@@ -42,6 +43,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     addAddressesCommand,
     addLockCommand,
     addPlatformBackupCommand,
+    addOrphansCommand,
     addInitCommand,
     addRunbookCommands,
   ])

@@ -4,7 +4,7 @@ import { globalName, type NeedRequest, secretPath } from '../contracts';
 type Named = Pick<GoogleSite, 'organisation' | 'name'>;
 
 /** Cloud Storage refuses bucket names with "google" in them, however they are spelt. */
-const withoutVendor = (text: string): string => text.replaceAll('google', 'gcp');
+export const withoutVendor = (text: string): string => text.replaceAll('google', 'gcp');
 
 const short = (site: Named, parts: readonly string[], maxLength: number): string =>
   globalName(

@@ -16,7 +16,7 @@ const named = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' && !value.includes('${') && value !== 'global' ? value : undefined;
 
 /** `europe-west4` of `europe-west4-a`, and any region as it is. */
-const regionOfZone = (place: string): string => place.replace(/^([a-z]+-[a-z]+\d+)-[a-z]$/, '$1').toLowerCase();
+export const regionOfZone = (place: string): string => place.replace(/^([a-z]+-[a-z]+\d+)-[a-z]$/, '$1').toLowerCase();
 
 /** Where a resource says itself that it is. Zones of AWS and Azure do not tell: their resources have a region beside them. */
 function ownRegion(values: Tree): string | undefined {

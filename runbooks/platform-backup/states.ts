@@ -14,7 +14,10 @@ type SavedState = BackupManifest['states'][number];
 const words = ['-input=false', '-no-color'];
 
 /** The state as its backend holds it; `undefined`: there is none. A folder with nothing but the backend needs no provider. */
-async function pull({ name, backend }: TreeStack, terraform: TerraformProgram): Promise<string | undefined> {
+export async function pullState(
+  { name, backend }: TreeStack,
+  terraform: TerraformProgram,
+): Promise<string | undefined> {
   const folder = mkdtempSync(join(tmpdir(), 'evenkeel-state-'));
   try {
     const settings = { terraform: { backend: { [backend.type]: backend.settings } } };
@@ -53,7 +56,7 @@ export async function saveState(
   folder: string,
   terraform: TerraformProgram,
 ): Promise<SavedState | undefined> {
-  const text = (await pull(stack, terraform)) ?? '';
+  const text = (await pullState(stack, terraform)) ?? '';
   const facts = factsOf(stack.name, text);
   if (!facts) return undefined;
   const file = `states/${stack.name}.tfstate`;

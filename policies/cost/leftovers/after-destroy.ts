@@ -9,7 +9,7 @@ import { clusterStack, type EstimateOptions, estimate, lineOf, type PricedOutput
 import { googleLeaving } from '../google/leaving';
 import { otherLeaving } from '../other-providers';
 import type { Price } from '../prices/price-book';
-import { addressOf, addressOfObject, cloudByProvider, providerOf, valueAt } from '../resource';
+import { addressOf, addressOfObject, cloudByProvider, providerOf, type Resource, valueAt } from '../resource';
 import { copiesOf, referencesIn, resourcesOf } from '../resources';
 import { Unpriceable } from '../unpriceable';
 import type { AboutIt, Kept, LeavingContext, LeavingTable } from './leaving';
@@ -33,6 +33,8 @@ export interface Leftover {
   readonly site: string;
   readonly stack: string;
   readonly address: string;
+  /** By which its cloud knows it, where it is known before it is applied. */
+  readonly names: readonly string[];
   readonly what: string;
   readonly why: string;
   /** After the destroy; `null`: until somebody deletes it. */
@@ -53,6 +55,23 @@ export interface AfterDestroy {
   /** Protective fields that nobody can read: what they keep is not in the list. */
   readonly unread: readonly { readonly address: string; readonly fields: readonly string[] }[];
 }
+
+/** Fields that name a thing, or what is made of it when it goes. */
+const nameFields = [
+  'name',
+  'bucket',
+  'identifier',
+  'final_snapshot_identifier',
+  'secret_id',
+  'bucket_id',
+  'backup_vault_id',
+];
+
+const namesOf = ({ values }: Resource): string[] =>
+  nameFields.flatMap((field) => {
+    const found = values[field];
+    return typeof found === 'string' && found !== '' && !found.includes('${') ? [found] : [];
+  });
 
 const milestones = [0, 30, 90, 365];
 
@@ -78,6 +97,7 @@ export function afterDestroy(output: PricedOutput, options: EstimateOptions): Af
   for (const one of resources) {
     const { site, stack, type, region, provider } = one;
     const place = { site, stack, address: addressOf(one) };
+    const names = namesOf(one);
     const leaving = leavingTable[type];
     const fields = unreadFields(one, leaving);
     if (fields.length > 0) unread.push({ address: placeOf(place), fields });
@@ -85,7 +105,7 @@ export function afterDestroy(output: PricedOutput, options: EstimateOptions): Af
     if (refusals.length > 0) {
       const lines = linesAt.get(placeOf(place)) ?? [];
       const why = refusals.join('; ');
-      leftovers.push({ ...place, how: 'refused', what: type, why, days: null, monthly: totalOf(lines), lines });
+      leftovers.push({ ...place, names, how: 'refused', what: type, why, days: null, monthly: totalOf(lines), lines });
     }
     const about: AboutIt = (other, field) =>
       resources.filter(
@@ -116,7 +136,7 @@ export function afterDestroy(output: PricedOutput, options: EstimateOptions): Af
         dates.push(...priced.flatMap(({ prices }) => prices));
         const lines = priced.map(({ placed }) => placed.line);
         const until = Number.isFinite(days) ? days : null;
-        leftovers.push({ ...place, how: 'kept', what, why, days: until, monthly: totalOf(lines), lines });
+        leftovers.push({ ...place, names, how: 'kept', what, why, days: until, monthly: totalOf(lines), lines });
       }
     } catch (error) {
       if (!(error instanceof Unpriceable)) throw error;
@@ -170,7 +190,7 @@ function leftByClusters(
     const key = `${site} ${address} ${stays.what}`;
     const before = groups.get(key)?.lines ?? [];
     const own = [...before, line];
-    groups.set(key, { ...stays, site, stack, address, days: null, monthly: totalOf(own), lines: own });
+    groups.set(key, { ...stays, site, stack, address, names: [], days: null, monthly: totalOf(own), lines: own });
   }
   return [...groups.values()];
 }
