@@ -12,6 +12,7 @@ import { writeReport } from '../delivery/write-report';
 import { InputError } from '../environments/model';
 import { chosenFiles } from '../environments/model/environment-files';
 import { endedExemptions } from '../policies/cost/limits/ended-exemptions';
+import { expiryFindings } from '../policies/cost/limits/expiry';
 import { buildTable } from './build-table';
 import { exitCode } from './exit-code';
 import { showFindings } from './failure';
@@ -63,9 +64,10 @@ async function build(typed: readonly string[], options: BuildOptions): Promise<n
   if (found.length > 0) throw new InputError(found);
   const report = await writeReport(resolve(options.out));
   const today = new Date().toISOString().slice(0, 10);
-  const findings = builds.flatMap(({ sites, file, costExemptions = [] }) => [
+  const findings = builds.flatMap(({ sites, file, costExemptions = [], expiry }) => [
     ...sites.flatMap((site) => site.findings),
     ...endedExemptions(costExemptions, file, today),
+    ...expiryFindings(expiry, file, today),
   ]);
   if (options.json) {
     process.stdout.write(`${JSON.stringify({ environments: builds, report, findings }, null, 2)}\n`);

@@ -4,6 +4,7 @@ import { checkEnvironment, type EnvironmentCheck } from '../delivery/check-envir
 import { InputError } from '../environments/model';
 import { chosenFiles } from '../environments/model/environment-files';
 import { endedExemptions } from '../policies/cost/limits/ended-exemptions';
+import { expiryFindings } from '../policies/cost/limits/expiry';
 import { exitCode } from './exit-code';
 import { showFindings } from './failure';
 import { runTasks } from './run-tasks';
@@ -41,6 +42,7 @@ async function check(typed: readonly string[], json: boolean): Promise<number> {
   const findings = checks.flatMap((entry) => [
     ...entry.findings,
     ...endedExemptions(entry.costExemptions, entry.file, today),
+    ...expiryFindings(entry.expiry, entry.file, today),
   ]);
   if (json) process.stdout.write(`${JSON.stringify({ findings }, null, 2)}\n`);
   else process.stderr.write(showFindings(findings));

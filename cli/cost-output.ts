@@ -21,6 +21,8 @@ export interface Priced {
   readonly commitments?: CommitmentsConfig;
   /** What it may cost in a month. Default: nobody says. */
   readonly budgetUsd?: number;
+  /** Last day of the environment. Default: it stays. */
+  readonly expires?: string;
   /** What the environment is there for, in numbers. Default: nobody says. */
   readonly business?: BusinessConfig;
 }
@@ -39,7 +41,7 @@ async function ofInput(input: unknown, name: string, file = name): Promise<Price
     import('../policies/cost/assumed'),
   ]);
   const environment = resolveEnvironment(input, file);
-  const { business, budget } = environment.config;
+  const { business, budget, expires } = environment.config;
   const assumed = statedAssumptions(budget?.assumptions ?? {}, file);
   return {
     name,
@@ -49,6 +51,7 @@ async function ofInput(input: unknown, name: string, file = name): Promise<Price
     commitments: budget?.commitments,
     budgetUsd: budget?.monthlyUsd,
     business,
+    expires,
   };
 }
 

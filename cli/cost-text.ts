@@ -4,6 +4,7 @@ import type { PricedOutput } from '../policies/cost/estimate';
 import type { Forecast } from '../policies/cost/forecast/forecast';
 import type { PoolLoad } from '../policies/cost/pool-loads';
 import type { UnitCost } from '../policies/cost/unit-costs';
+import type { UntilExpiry } from '../policies/cost/until-expiry';
 import type { BillView } from '../policies/cost/views';
 import { commitmentsText } from './cost-commitments-text';
 import { forecastText } from './cost-forecast-text';
@@ -89,11 +90,13 @@ export function costText(
     confidence,
     unitCosts = [],
     forecast,
+    expiry,
   }: {
     readonly views: readonly BillView[];
     readonly confidence: BillConfidence;
     readonly unitCosts?: readonly UnitCost[];
     readonly forecast?: Forecast;
+    readonly expiry?: UntilExpiry;
   },
 ): DocumentPart[] {
   const { lines, unpriced, monthlyTotal, pricesAsOf } = bill;
@@ -104,6 +107,7 @@ export function costText(
     `Pools at their fewest ${money(totals.min)}, as expected ${money(totals.expected)}, at their most ${money(totals.max)}.`,
     `${things}, ${known}. Oldest price: ${pricesAsOf ?? 'none'}. ${discounted(bill)}`,
     ...confidenceText(confidence),
+    ...(expiry ? [`${money(expiry.total)} in the ${expiry.days} days until it ends on ${expiry.expires}.`] : []),
     ...unitCosts.map(
       ({ per, quantity, unitCost }) => `${each(unitCost)} per ${per}, counting ${amount(quantity)} of them.`,
     ),

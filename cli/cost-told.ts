@@ -16,7 +16,7 @@ const pictureViews = ['service', 'site'];
 type Views = readonly string[] | undefined;
 
 /** How outputs are priced on this command line: what is typed goes before what an environment states. */
-export async function pricing(pools: PoolLoad, assumed: Assumed) {
+export async function pricing(pools: PoolLoad, assumed: Assumed, today: string) {
   const [{ estimate }, { attributionOf }, { priceBook }, { unpricedFindings }] = await Promise.all([
     import('../policies/cost/estimate'),
     import('../policies/cost/attribution'),
@@ -33,7 +33,7 @@ export async function pricing(pools: PoolLoad, assumed: Assumed) {
   const assumedIn = ({ assumed: stated }: Priced): Assumed => ({ ...stated, ...assumed });
   const billOf = (priced: Priced, load?: PoolLoad) => estimate(priced.output, optionsOf(priced, load));
   const unpriced = (name: string, bill: Pick<Bill, 'unpriced'>): Finding[] => unpricedFindings(bill.unpriced, name);
-  return { billOf, optionsOf, assumedIn, attributed: ({ output }: Priced) => attributionOf(output), unpriced };
+  return { today, billOf, optionsOf, assumedIn, attributed: ({ output }: Priced) => attributionOf(output), unpriced };
 }
 export type Pricing = Awaited<ReturnType<typeof pricing>>;
 
@@ -56,19 +56,21 @@ async function forecastFor({ output, budgetUsd }: Priced, bill: Bill, assumed: A
 
 export async function tellBill(
   priced: Priced,
-  { billOf, assumedIn, attributed, unpriced }: Pricing,
+  { today, billOf, assumedIn, attributed, unpriced }: Pricing,
   { by, months }: { readonly by: Views; readonly months?: number },
 ): Promise<Told> {
-  const [{ confidenceOf }, { viewOf }, { unitCostsOf }, { overCommitted }] = await Promise.all([
+  const [{ confidenceOf }, { viewOf }, { unitCostsOf }, { overCommitted }, { untilExpiry }] = await Promise.all([
     import('../policies/cost/confidence'),
     import('../policies/cost/views'),
     import('../policies/cost/unit-costs'),
     import('../policies/cost/commitments/over-committed'),
+    import('../policies/cost/until-expiry'),
   ]);
   const bill = billOf(priced);
   const confidence = confidenceOf(bill.lines);
   const whose = attributed(priced);
   const unitCosts = priced.business && unitCostsOf(bill, priced.business);
+  const expiry = priced.expires === undefined ? undefined : untilExpiry(bill.monthlyTotal, priced.expires, today);
   const views = (by ?? defaultViews).map((view) => viewOf(view, bill.lines, whose));
   const forecast = months === undefined ? undefined : await forecastFor(priced, bill, assumedIn(priced), months);
   return {
@@ -78,12 +80,13 @@ export async function tellBill(
       ...(by ? { views } : {}),
       ...(unitCosts ? { unitCosts } : {}),
       ...(forecast ? { forecast } : {}),
+      ...(expiry ? { expiry } : {}),
     },
     document: async () => {
       const { costText } = await import('./cost-text');
       const totalAt = (load: PoolLoad) => billOf(priced, load).monthlyTotal;
       const totals = { min: totalAt('min'), expected: totalAt('expected'), max: totalAt('max') };
-      return costText(priced.name, bill, totals, priced.output, { views, confidence, unitCosts, forecast });
+      return costText(priced.name, bill, totals, priced.output, { views, confidence, unitCosts, forecast, expiry });
     },
     page: async () => {
       const [{ costSummary }, { billPage }] = await Promise.all([

@@ -169,7 +169,7 @@ async function cost(typed: string | undefined, options: CostOptions): Promise<nu
     chargeback,
   } = options;
   const { assumed, changes, period } = await checkedWords(typed, options);
-  const how = await pricing(pools, assumed);
+  const how = await pricing(pools, assumed, on);
   const tell = async (): Promise<Told> => {
     if (afterDestroy) return tellLeftovers(await pricedOutput(typed, from), how);
     if (advice) return tellAdvice(await advisedInput(typed ?? '', { pools, assumed }), how);

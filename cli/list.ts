@@ -23,6 +23,7 @@ async function list(json: boolean): Promise<number> {
     cloud: site.cloud,
     region: site.region,
     role: site.role,
+    ...(site.tags.expires === undefined ? {} : { expires: site.tags.expires }),
     ...(site.recovery ? { lineage: site.recovery.lineage } : {}),
     block: isSitePublicCloud(site) ? site.addresses.block : '',
     services: Object.keys(site.services).sort(),
@@ -31,11 +32,14 @@ async function list(json: boolean): Promise<number> {
     process.stdout.write(`${JSON.stringify({ sites: rows }, null, 2)}\n`);
     return exitCode.fine;
   }
+  const ends = rows.some(({ expires }) => expires !== undefined);
   const table = new Table({
-    head: ['environment', 'site', 'role', 'addresses', 'services'],
+    head: ['environment', 'site', 'role', ...(ends ? ['last day'] : []), 'addresses', 'services'],
     style: { head: [], border: [], compact: true },
   });
-  for (const row of rows) table.push([row.environment, row.site, row.role, row.block, row.services.join(', ')]);
+  for (const { environment, site, role, expires = '', block, services } of rows) {
+    table.push([environment, site, role, ...(ends ? [expires] : []), block, services.join(', ')]);
+  }
   process.stdout.write(`${table.toString()}\n`);
   return exitCode.fine;
 }

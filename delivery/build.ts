@@ -4,6 +4,7 @@ import { type Finding, InputError, rangesOverlap } from '../environments/model';
 import { shownPath } from '../environments/model/load-environment';
 import type { CostExemption } from '../environments/schema/budget-schema';
 import type { CostSummary } from '../policies/cost/cost-summary';
+import { type Expiry, expiryOf } from '../policies/cost/limits/expiry';
 import type { BuiltSite } from '../policies/recovery/standby-drift';
 import { type AccountClaim, accountClaims, organisationTrails, sharedAccounts } from './account-claims';
 import { recordBuild, unchangedBuild } from './build-cache';
@@ -28,6 +29,8 @@ export interface EnvironmentBuild {
   readonly stacks: readonly EnvironmentStackSummary[];
   /** What may break limits of its budget, until a day that only who has a clock can judge. Default: nothing. */
   readonly costExemptions?: readonly CostExemption[];
+  /** Its last day, which only who has a clock can judge. Default: it stays. */
+  readonly expiry?: Expiry;
   /** How it recovers. Default: nothing is promised. */
   readonly recovery?: RecoverySummary;
   /** What it costs. Default: it states no budget, so nothing was priced. */
@@ -136,6 +139,7 @@ export async function prepareEnvironment(path: string, options: BuildOptions): P
   }
   const cost = gate.judge(shared.stacks, built);
   const { exemptions = [] } = environment.config.budget ?? {};
+  const expiry = expiryOf(environment.config);
   const recovery = recoverySummary(environment);
   const build: EnvironmentBuild = {
     name,
@@ -153,6 +157,7 @@ export async function prepareEnvironment(path: string, options: BuildOptions): P
     })),
     stacks: shared.summaries,
     ...(exemptions.length > 0 ? { costExemptions: exemptions } : {}),
+    ...(expiry ? { expiry } : {}),
     ...(recovery ? { recovery } : {}),
     ...(cost.summary ? { cost: cost.summary } : {}),
     seconds: seconds(began),

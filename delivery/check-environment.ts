@@ -1,6 +1,7 @@
 import { type Finding, InputError, isSitePublicCloud } from '../environments/model';
 import { shownPath } from '../environments/model/load-environment';
 import type { CostExemption } from '../environments/schema/budget-schema';
+import { type Expiry, expiryOf } from '../policies/cost/limits/expiry';
 import { accountClaims } from './account-claims';
 import type { SharedClaim } from './build';
 
@@ -12,6 +13,8 @@ export interface EnvironmentCheck {
   readonly file: string;
   /** What may break limits of its budget, until a day that only who has a clock can judge. */
   readonly costExemptions: readonly CostExemption[];
+  /** Its last day, which only who has a clock can judge. Default: it stays. */
+  readonly expiry?: Expiry;
   /** For the rules between environments; missing where the file is wrong. */
   readonly claim?: SharedClaim;
 }
@@ -59,7 +62,8 @@ export async function checkEnvironment(path: string): Promise<EnvironmentCheck> 
       accounts: accountClaims(environment, shownPath(path)),
     };
     const { exemptions = [] } = environment.config.budget ?? {};
-    return { findings, wrongInput: false, file: shownPath(path), costExemptions: exemptions, claim };
+    const expiry = expiryOf(environment.config);
+    return { findings, wrongInput: false, file: shownPath(path), costExemptions: exemptions, expiry, claim };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     return { findings: error.findings, wrongInput: true, file: shownPath(path), costExemptions: [] };

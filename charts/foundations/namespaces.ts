@@ -87,6 +87,8 @@ export function siteNamespaces(site: Site): SiteNamespace[] {
         'app.kubernetes.io/part-of': 'evenkeel',
         'evenkeel.dev/environment': site.environment,
         'evenkeel.dev/site': site.name,
+        // For who sweeps up: inside of the cluster as in the clouds.
+        ...(site.tags.expires === undefined ? {} : { 'evenkeel.dev/expires': site.tags.expires }),
         ...podSecurityLabels(exemption?.level ?? 'restricted', site.kubernetesVersion),
         ...(purpose === 'service' ? routesAllowed : {}),
       },

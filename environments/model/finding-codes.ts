@@ -73,6 +73,7 @@ export const findingCodes = {
     'No site is on a cloud whose edge could be used, or its edge cannot keep the order in which sites take over.',
   ENVIRONMENT_EMPTY: 'An environment file has no default export.',
   ENVIRONMENT_MISSING: 'An environment file is not there.',
+  ENVIRONMENT_EXPIRED: 'The last day of an environment is over, or further ahead than its budget allows.',
   ENVIRONMENT_NAME: 'An environment and its file have different names.',
   ENVIRONMENT_THROWS: 'An environment file fails while it is loaded.',
   FOLDER_NOT_EMPTY: 'A new repository was asked for in a folder that has files.',

@@ -118,6 +118,7 @@ function resolveSite(
       'managed-by': 'evenkeel',
       // What belongs to one service says so itself.
       service: sharedService,
+      ...(environment.expires === undefined ? {} : { expires: environment.expires }),
     },
   };
   if (!isCloudSite(site)) {

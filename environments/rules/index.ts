@@ -8,6 +8,7 @@ import { budgetRule } from './budget';
 import { chaosRule } from './chaos';
 import { drillsRule } from './drills';
 import { edgeRule } from './edge';
+import { expiryRule } from './expiry';
 import { gatewayRoutesRule } from './gateway-routes';
 import { governanceRule } from './governance';
 import { gpuSharingRule } from './gpu-sharing';
@@ -65,6 +66,7 @@ export const environmentRules: readonly EnvironmentRule[] = [
   recoveryRule,
   chaosRule,
   budgetRule,
+  expiryRule,
   drillsRule,
   offHoursRule,
   signInRule,

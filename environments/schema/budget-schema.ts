@@ -141,6 +141,12 @@ export const budgetSchema = z
     export: costExport
       .optional()
       .describe('Every account writes its bills to a store of its own, in the columns of FOCUS. Default: none does.'),
+    expiresWithinDays: z
+      .int()
+      .min(1)
+      .max(366)
+      .optional()
+      .describe('How far ahead `expires` may be, seen from the day of a build. Default: 30.'),
     exemptions: z
       .array(exemption)
       .max(100)

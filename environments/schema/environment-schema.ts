@@ -63,6 +63,12 @@ export const environmentSchema = z
       .boolean()
       .default(true)
       .describe('Clouds refuse to delete databases, keys, clusters and filled buckets.'),
+    expires: z.iso
+      .date()
+      .optional()
+      .describe(
+        'Last day of an environment that is there for a while, such as a preview of a branch: a tag on everything, and a finding from the next day on. Default: it stays.',
+      ),
     natGateways: z
       .enum(['per-zone', 'single'])
       .default('per-zone')

@@ -1,6 +1,6 @@
 import type { Bill } from './bill';
-import { addressOfObject, clusterStack, type PricedOutput } from './estimate';
-import { addressOf } from './resource';
+import { clusterStack, type PricedOutput } from './estimate';
+import { addressOf, addressOfObject } from './resource';
 import { resourcesOf } from './resources';
 
 /** How much of some output has a price. */

@@ -58,7 +58,9 @@ function monthlyOf(
   if (!charges) return null;
   const place = { site, stack: '', address: id, cloud, region };
   try {
-    return totalOf(charges.filter(({ quantity }) => quantity !== 0).map((charge) => lineOf(charge, place, book).line));
+    return totalOf(
+      charges.filter(({ quantity }) => quantity !== 0).map((charge) => lineOf(charge, place, book).placed.line),
+    );
   } catch (error) {
     if (!(error instanceof Unpriceable)) throw error;
     return null;

@@ -91,3 +91,38 @@ describe('an exemption', () => {
     expect(JSON.parse(fired[1]?.stdout ?? '').environments[0].cached).toBe(true);
   });
 });
+
+describe('a last day', () => {
+  const day = (days: number): string => new Date(Date.now() + days * 24 * 3600 * 1000).toISOString().slice(0, 10);
+  const ending = (days: number) =>
+    workspace.write({
+      'environments/small.ts': `export default ${JSON.stringify(
+        environmentInput({
+          name: 'small',
+          sites: [siteInputs.aws],
+          expires: day(days),
+          deletionProtection: false,
+        } as never),
+      )};\n`,
+    });
+
+  it('lets a build pass until it is over, and is listed with what is paid until then', () => {
+    ending(9);
+    expect(workspace.run('build', '--json')).toMatchObject({ code: 0, stderr: '' });
+    expect(JSON.parse(workspace.run('list', '--json').stdout).sites).toMatchObject([{ expires: day(9) }]);
+    const { monthlyTotal, expiry } = JSON.parse(workspace.run('cost', 'small', '--json').stdout);
+    expect(expiry).toEqual({ expires: day(9), days: 10, total: expect.closeTo((monthlyTotal * 240) / 730, 4) });
+  });
+
+  it('fires once it is over, in a build, in one from the cache and in a check', () => {
+    ending(-2);
+    const fired = ['build', 'build', 'check'].map((command) => workspace.run(command, '--json'));
+    for (const { code, stdout } of fired) {
+      expect(code).toBe(1);
+      expect(JSON.parse(stdout).findings).toMatchObject([
+        { code: 'ENVIRONMENT_EXPIRED', file: 'environments/small.ts', place: 'expires' },
+      ]);
+    }
+    expect(JSON.parse(fired[1]?.stdout ?? '').environments[0].cached).toBe(true);
+  });
+});

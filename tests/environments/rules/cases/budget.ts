@@ -35,4 +35,10 @@ export const budgetCases: readonly RuleCase[] = [
     ['BUDGET_SHARES budget.sites'],
     { ...awsAndAzure, budget: { monthlyUsd: 9000, sites: { 'test-aws-eu-west-1': 10_000 } } },
   ],
+  [
+    'what ends on a day can be deleted on it',
+    { expires: '2026-12-01', deletionProtection: true },
+    ['SERVICE_CONFLICT expires'],
+    { expires: '2026-12-01', deletionProtection: false },
+  ],
 ];
