@@ -164,17 +164,20 @@ async function dnsRecords(site: AwsSite, ask: Ask): Promise<Thing[]> {
 /** What AWS has of a site: by its tags, by the signs of its cluster, by names, and records of its domain. */
 export const awsThings: ThingReader<AwsSite> = async (site, ask) => {
   const own = [`Key=environment,Values=${site.environment}`, `Key=site,Values=${site.name}`];
-  const byTags = [...(await tagged(site, ask, own))];
-  if (site.region !== globalRegion) byTags.push(...(await tagged(site, ask, own, globalRegion)));
-  const byCluster: Tagged[] = [];
-  for (const filter of clusterFilters(eksName(site))) byCluster.push(...(await tagged(site, ask, [filter])));
+  const regions = [...new Set([site.region, globalRegion])];
+  // Nothing of it waits for anything else.
+  const [byTags, byCluster, ...byNames] = await Promise.all([
+    Promise.all(regions.map((region) => tagged(site, ask, own, region))),
+    Promise.all(clusterFilters(eksName(site)).map((filter) => tagged(site, ask, [filter]))),
+    logGroups(site, ask),
+    buckets(site, ask),
+    dnsRecords(site, ask),
+  ]);
+  const things = (found: readonly (readonly Tagged[])[], why: string): Thing[] =>
+    found.flat().map(({ ResourceARN, Tags }) => thingOf(site, ask, ResourceARN, why, Tags));
   return [
-    ...byTags.map(({ ResourceARN, Tags }) => thingOf(site, ask, ResourceARN, 'it has the tags of the site', Tags)),
-    ...byCluster.map(({ ResourceARN, Tags }) =>
-      thingOf(site, ask, ResourceARN, 'the cluster of the site signed it', Tags),
-    ),
-    ...(await logGroups(site, ask)),
-    ...(await buckets(site, ask)),
-    ...(await dnsRecords(site, ask)),
+    ...things(byTags, 'it has the tags of the site'),
+    ...things(byCluster, 'the cluster of the site signed it'),
+    ...byNames.flat(),
   ];
 };
