@@ -37,11 +37,11 @@ export function orphansText({ environment, left, monthlyTotal, withoutState, fai
   const kept = of('kept');
   const unknown = orphans.filter(({ monthly }) => monthly === null).length;
   const head = [
-    `${environment}: ${orphans.length} orphans, ${money(monthlyTotal)} USD a month${unknown > 0 ? ` and what ${unknown} cost of whom nobody knows` : ''}`,
+    `${environment}: ${orphans.length} orphans, ${money(monthlyTotal)} USD a month${unknown > 0 ? `, and the price of ${unknown} is not known` : ''}`,
     ...(withoutState.length > 0
       ? [`Without a state, so that all they made is looked for: ${withoutState.join(', ')}.`]
       : []),
-    ...(failures.length > 0 ? [`${failures.length} places could not be read: the list is not whole.`] : []),
+    ...(failures.length > 0 ? [`Could not be read: ${failures.length}. The list is not whole.`] : []),
   ].join('\n');
   const removals = orphans.flatMap(({ remove }) => (remove === undefined ? [] : [remove]));
   return [
