@@ -62,6 +62,7 @@ const largest = (lines: readonly BillLine[]): DocumentTable => ({
 const resourcesOf = ({ stacks }: PricedOutput): number =>
   sum(stacks.flatMap(({ json }) => Object.values(json.resource ?? {})).map((byName) => Object.keys(byName).length));
 
+const freeTier = /^free-tier\//;
 /** How far a bill can be trusted. Of nothing, nothing is said. */
 function confidenceText(confidence: BillConfidence): string[] {
   const total = sum(Object.values(confidence));
@@ -74,10 +75,13 @@ function confidenceText(confidence: BillConfidence): string[] {
 }
 
 /** What the total is, beside list prices. */
-const discounted = ({ commitments }: Bill): string =>
-  commitments && commitments.held.length > 0
-    ? `By list ${money(commitments.listTotal)}; before taxes and other discounts.`
-    : 'Before taxes and discounts.';
+function discounted({ commitments, lines }: Bill): string {
+  const free = -sum(lines.filter(({ item }) => freeTier.test(item)).map(({ monthly }) => monthly));
+  const given = free > 0 ? ` Free tiers take off ${money(free)}, once a cloud.` : '';
+  return commitments && commitments.held.length > 0
+    ? `By list ${money(commitments.listTotal)}; before taxes and other discounts.${given}`
+    : `Before taxes and discounts.${given}`;
+}
 
 /** A bill for people. */
 export function costText(

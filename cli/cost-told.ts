@@ -16,7 +16,11 @@ const pictureViews = ['service', 'site'];
 type Views = readonly string[] | undefined;
 
 /** How outputs are priced on this command line: what is typed goes before what an environment states. */
-export async function pricing(pools: PoolLoad, assumed: Assumed, today: string) {
+export async function pricing(
+  { pools, freeTiers: asked = false }: { readonly pools: PoolLoad; readonly freeTiers?: boolean },
+  assumed: Assumed,
+  today: string,
+) {
   const [{ estimate }, { attributionOf }, { priceBook }, { unpricedFindings }] = await Promise.all([
     import('../policies/cost/estimate'),
     import('../policies/cost/attribution'),
@@ -24,11 +28,13 @@ export async function pricing(pools: PoolLoad, assumed: Assumed, today: string) 
     import('../policies/cost/unpriced-findings'),
   ]);
   const book = priceBook();
+  const freeTiers = asked ? (await import('../policies/cost/prices/free-tiers')).freeTiers() : [];
   const optionsOf = ({ assumed: stated, commitments }: Priced, load: PoolLoad = pools): EstimateOptions => ({
     book,
     pools: load,
     assumed: { ...stated, ...assumed },
     commitments,
+    freeTiers,
   });
   const assumedIn = ({ assumed: stated }: Priced): Assumed => ({ ...stated, ...assumed });
   const billOf = (priced: Priced, load?: PoolLoad) => estimate(priced.output, optionsOf(priced, load));

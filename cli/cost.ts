@@ -31,6 +31,7 @@ interface CostOptions {
   readonly period?: string;
   readonly costs: CostKind;
   readonly chargeback?: ChargedTo | true;
+  readonly freeTiers?: boolean;
   readonly months?: number;
   readonly advice?: boolean;
   readonly format: PageFormat;
@@ -63,6 +64,7 @@ export function addCostCommand(program: Command, finish: (code: number) => void)
     .option('--from <folder>', 'price the Terraform JSON and Kubernetes YAML of a folder in its place')
     .addOption(new Option('--pools <load>', 'how busy pools of machines are').choices(poolLoads).default('expected'))
     .option('--assume <name=number...>', 'what usage is taken to be; see docs/guides/cost.md for the names', [])
+    .option('--free-tiers', 'take off what clouds give each month for nothing, once a cloud')
     .option('--on <day>', 'the day on which prices may be stale', isoDay, today())
     .option('--by <view...>', 'show the bill by site, stack, service, need, owner, recovery or tag:<name>')
     .addOption(
@@ -161,6 +163,7 @@ async function cost(typed: string | undefined, options: CostOptions): Promise<nu
     pools,
     by,
     months,
+    freeTiers,
     on,
     format,
     json,
@@ -169,7 +172,7 @@ async function cost(typed: string | undefined, options: CostOptions): Promise<nu
     chargeback,
   } = options;
   const { assumed, changes, period } = await checkedWords(typed, options);
-  const how = await pricing(pools, assumed, on);
+  const how = await pricing({ pools, freeTiers }, assumed, on);
   const tell = async (): Promise<Told> => {
     if (afterDestroy) return tellLeftovers(await pricedOutput(typed, from), how);
     if (advice) return tellAdvice(await advisedInput(typed ?? '', { pools, assumed }), how);

@@ -8,11 +8,13 @@ import { type Bill, type BillLine, largestFirst, totalOf, type Unpriced } from '
 import { clusterHome } from './cluster-home';
 import { billCommitments } from './commitments/bill-commitments';
 import { machineCount, steadyMachines } from './expected-machines';
+import { freeOfCharge } from './free-of-charge';
 import { googlePricing } from './google';
 import { priceObject } from './kubernetes';
 import { otherPricing } from './other-providers';
 import type { PlacedLine } from './placed-line';
 import type { PoolLoad } from './pool-loads';
+import type { FreeTier } from './prices/free-tiers';
 import { type Price, type PriceBook, weaker } from './prices/price-book';
 import { type Charge, type PricingContext, type PricingTable, spotItem, spotShare } from './pricing';
 import type { SitePurpose } from './recovery-part';
@@ -37,6 +39,8 @@ export interface EstimateOptions {
   readonly assumed?: Assumed;
   /** What is committed for years. Default: everything has its list price. */
   readonly commitments?: CommitmentsConfig;
+  /** What clouds give for nothing. Default: everything is paid for. */
+  readonly freeTiers?: readonly FreeTier[];
 }
 
 /** Every type that Evenkeel can price, or knows to be free. */
@@ -82,7 +86,7 @@ export function lineOf(charge: Charge, { cloud, region, ...where }: Place, book:
 /** What everything in some output costs in a month. Pure: the same output and prices make the same bill. */
 export function estimate(
   output: PricedOutput,
-  { book, pools = 'expected', assumed = {}, commitments }: EstimateOptions,
+  { book, pools = 'expected', assumed = {}, commitments, freeTiers = [] }: EstimateOptions,
 ): Bill {
   const assume = (name: AssumptionName): number => assumed[name] ?? assumptions[name].value;
   const resources = resourcesOf(output.stacks);
@@ -168,7 +172,7 @@ export function estimate(
     }
   }
   // Numbers are added in one order, so that the sum is the same to the last digit.
-  const listed = largestFirst(lines.map(({ line }) => line));
+  const listed = largestFirst([...lines.map(({ line }) => line), ...freeOfCharge(lines, freeTiers)]);
   const { summary, ...applied } = billCommitments(lines, totalOf(listed), commitments, book);
   const sorted = largestFirst([...listed, ...applied.lines]);
   const dates = [...used, ...applied.prices].map(({ date }) => date).sort();

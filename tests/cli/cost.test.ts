@@ -176,6 +176,17 @@ it('tells what a change costs a standby from what it costs who serves, also agai
   expect(views[0].rows.reduce((sum: number, row: { change: number }) => sum + row.change, 0)).toBeCloseTo(change, 6);
 });
 
+it('takes off what clouds give for nothing, where somebody asks', () => {
+  workspace.write({
+    'free/main/main.tf.json': JSON.stringify({ ...stack, resource: { aws_vpc: { it: {} } } }),
+  });
+  const told = workspace.run('cost', '--from', 'free', '--free-tiers').stdout;
+  expect(told).toMatch(/Free tiers take off [\d.]+, once a cloud\./);
+  const totalOf = (...options: string[]): number =>
+    JSON.parse(workspace.run('cost', '--from', 'free', '--json', ...options).stdout).monthlyTotal;
+  expect(totalOf() - totalOf('--free-tiers')).toBeCloseTo(9, 6);
+});
+
 it('prices a built tree as the environment that it was built from, by service as well', () => {
   expect(workspace.run('lock').code).toBe(0);
   expect(workspace.run('build', 'small').code).toBe(0);

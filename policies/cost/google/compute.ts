@@ -67,12 +67,15 @@ export const googlePools: PoolReaders = { google_container_node_pool: (pool) => 
 const nodePool: Pricer = (pool, context) =>
   nodes(poolOf(pool, boundsOf(pool)), valueAt(pool.values, 'node_config'), context);
 
+/** One of a single zone costs as much, and is what the free tier is for. */
+const zonal = /^[a-z]+-[a-z]+\d+-[a-z]$/;
+
 /** The cluster itself; its first pool only where it stays. */
 const cluster: Pricer = (resource, context) => {
   const { values } = resource;
   const first = isOn(values, 'remove_default_node_pool') ? 0 : numberAt(values, 'initial_node_count', 0);
   return [
-    allMonth('gke/cluster'),
+    allMonth(zonal.test(`${values.location ?? ''}`) ? 'gke/zonal-cluster' : 'gke/cluster'),
     ...(first > 0
       ? nodes(poolOf(resource, { fewest: first, most: first }), valueAt(values, 'node_config'), context)
       : []),

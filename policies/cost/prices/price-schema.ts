@@ -44,5 +44,32 @@ export const regionFile = z.strictObject({
   lists: z.array(z.strictObject({ ...told, factors: z.record(z.string(), z.number().positive().max(3)) })).min(1),
 });
 
+const freeTier = z
+  .strictObject({
+    /** One word; with `free-tier/` before it the item of its lines. */
+    name: z.string().regex(/^[a-z][a-z0-9-]*$/),
+    /** Of the price book, whose quantities count together. */
+    items: z.array(z.string().min(1)).min(1),
+    /** Where it is given. Default: everywhere. */
+    regions: z.array(z.string().min(1)).min(1).optional(),
+    /** So much of it, in the unit of the items. */
+    quantity: z.number().positive().optional(),
+    unit: z.string().min(1).optional(),
+    /** Or so much money. */
+    usd: z.number().positive().optional(),
+  })
+  .refine(
+    ({ quantity, unit, usd }) =>
+      usd === undefined ? quantity !== undefined && unit !== undefined : quantity === undefined,
+    'is a quantity with its unit, or money',
+  );
+
+/** What a cloud gives each month for nothing, for as long as somebody is its customer: `prices/<cloud>/free-tiers.json`. */
+export const freeTierFile = z.strictObject({
+  cloud,
+  lists: z.array(z.strictObject({ ...told, tiers: z.array(freeTier).min(1) })).min(1),
+});
+
+export type FreeTierFile = z.infer<typeof freeTierFile>;
 export type PriceFile = z.infer<typeof priceFile>;
 export type RegionFile = z.infer<typeof regionFile>;
