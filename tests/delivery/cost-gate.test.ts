@@ -73,3 +73,18 @@ it('takes what the environment knows better, and refuses names that nothing read
     findings: [{ code: 'COST_ASSUMPTION', file: 'environments/test.ts', place: 'budget.assumptions.natGib' }],
   });
 });
+
+it('holds what is paid after commitments, and what of them nobody uses', async () => {
+  const machines = {
+    aws_eks_node_group: { it: { instance_types: ['m7i.xlarge'], scaling_config: { min_size: 2, max_size: 2 } } },
+  };
+  const plan = (usdPerHour: number) => ({
+    aws: [{ kind: 'compute-savings-plan' as const, usdPerHour, years: 1 as const }],
+  });
+  // 328.06 by list.
+  expect(await found({ monthlyUsd: 300 }, machines)).toHaveLength(1);
+  expect(await found({ monthlyUsd: 300, commitments: plan(0.33) }, machines)).toEqual([]);
+  expect(await found({ monthlyUsd: 300, commitments: plan(0.5) }, machines)).toEqual([
+    'test-aws-eu-west-1: BUDGET_EXCEEDED environments/test.ts budget.monthlyUsd',
+  ]);
+});
