@@ -8,6 +8,7 @@ import {
   type AdviceTotal,
   doneTogether,
   editsOf,
+  type LeftOut,
   ranked,
   type TriedProposal,
 } from '../policies/cost/advice/ranked-advice';
@@ -148,29 +149,34 @@ async function tryAll(trial: Trial, asked: readonly Advisor[], onTry: AdviceOpti
   return { advice: ranked(tried, told), rejected };
 }
 
-/** All that can be done together; while the whole does not hold, without the last of it. */
+/** All that can be done together: everything at once, or where that does not hold, one after the other as far as it holds. */
 async function totalOf(trial: Trial, advice: readonly Advice[]): Promise<AdviceTotal> {
-  const together = doneTogether(advice);
-  const taken = [...together.taken];
-  const leftOut = [...together.leftOut];
+  const { taken, leftOut } = doneTogether(advice);
   const { monthlyTotal: before } = trial.before.bill;
-  const totalAt = (after: number): AdviceTotal => ({
+  const totalAt = (after: number, done: readonly Advice[], out: readonly LeftOut[]): AdviceTotal => ({
     before,
     after,
     change: after - before,
-    ranks: taken.map(({ rank }) => rank),
-    sum: taken.reduce((sum, { saves }) => sum + saves, 0),
-    whatIf: taken.flatMap(({ edits }) => edits.map(({ whatIf }) => whatIf)),
-    leftOut: [...leftOut].sort((a, b) => a.rank - b.rank),
+    ranks: done.map(({ rank }) => rank),
+    sum: done.reduce((sum, { saves }) => sum + saves, 0),
+    whatIf: done.flatMap(({ edits }) => edits.map(({ whatIf }) => whatIf)),
+    leftOut: [...out].sort((a, b) => a.rank - b.rank),
   });
-  for (let last = taken.at(-1); last; last = taken.at(-1)) {
-    if (taken.length === 1) return totalAt(before - last.saves);
-    const outcome = await outcomeOf(trial, taken.flatMap(editsOf));
-    if (!('because' in outcome)) return totalAt(outcome.bill.monthlyTotal);
-    taken.pop();
-    leftOut.push({ rank: last.rank, because: `with the others: ${outcome.because}` });
+  const [first, ...others] = taken;
+  if (!first) return totalAt(before, [], leftOut);
+  if (others.length === 0) return totalAt(before - first.saves, taken, leftOut);
+  const whole = await outcomeOf(trial, taken.flatMap(editsOf));
+  if ('bill' in whole) return totalAt(whole.bill.monthlyTotal, taken, leftOut);
+  let total = totalAt(before - first.saves, [first], leftOut);
+  const done = [first];
+  const out = [...leftOut];
+  for (const one of others) {
+    const outcome = await outcomeOf(trial, [...done, one].flatMap(editsOf));
+    if ('bill' in outcome) done.push(one);
+    else out.push({ rank: one.rank, because: `with the others: ${outcome.because}` });
+    total = totalAt('bill' in outcome ? outcome.bill.monthlyTotal : total.after, done, out);
   }
-  return totalAt(before);
+  return total;
 }
 
 /**

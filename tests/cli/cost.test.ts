@@ -21,6 +21,15 @@ const claim = [
 beforeAll(() => {
   workspace.write({
     'environments/small.ts': `export default ${JSON.stringify(environmentInput({ name: 'small', sites: [siteInputs.aws] } as never))};\n`,
+    'environments/tiny.ts': `export default ${JSON.stringify(
+      environmentInput({
+        name: 'tiny',
+        sites: [siteInputs.aws],
+        deletionProtection: false,
+        pools: { spot: { enabled: false }, gpu: { enabled: false } },
+        services: { gateway: {} },
+      } as never),
+    )};\n`,
     'by-hand/main/main.tf.json': JSON.stringify(stack),
     'by-hand/main/claim.yaml': claim,
     'before/main/main.tf.json': JSON.stringify({ ...stack, resource: { aws_nat_gateway: { one: {} } } }),
@@ -212,6 +221,42 @@ it('prices what an environment file could say in its place, and leaves the file 
   });
 });
 
+it('warns of pods that find no room any more where pools become smaller', () => {
+  const smaller = ['pools.general.maxNodes=1', 'pools.general.minNodes=1', 'pools.system.maxNodes=3'];
+  const more = ['services.tracking.replicas=20', 'services.tracking.size=large'];
+  const { code, stdout } = workspace.run('cost', 'small', '--json', '--what-if', ...more, ...smaller);
+  const { waitingPods } = JSON.parse(stdout);
+  expect({ code, waitingPods }).toEqual({
+    code: 0,
+    waitingPods: expect.arrayContaining([
+      { site: 'small-aws-eu-west-1', workload: 'Deployment/tracking/mlflow', pods: expect.any(Number) },
+    ]),
+  });
+  const markdown = workspace.run('cost', 'small', '--format', 'markdown', '--what-if', ...more, ...smaller).stdout;
+  expect(markdown).toMatch(/Warning: \d+ pods find no room any more/);
+  expect(markdown).toMatch(/\| \d+ \| Deployment\/tracking\/mlflow \| small-aws-eu-west-1 \|/);
+  const roomy = JSON.parse(workspace.run('cost', 'small', '--json', '--what-if', 'pools.general.maxNodes=11').stdout);
+  expect(roomy.waitingPods).toEqual([]);
+});
+
+it('advises what saves, with the edit that saves it, and tells how far it is', () => {
+  const { code, stdout, stderr } = workspace.run('cost', 'tiny', '--advice', '--json', '--on', '2025-11-01');
+  const { advice, total, monthlyTotal } = JSON.parse(stdout);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringMatching(/^1 of \d+: sites\[0\]/) });
+  const found = advice.find(({ id }: { id: string }) => id === 'single-nat');
+  expect(found.edits).toEqual([
+    { path: 'natGateways', before: 'per-zone', after: 'single', whatIf: 'natGateways=single' },
+  ]);
+  const { change } = JSON.parse(workspace.run('cost', 'tiny', '--what-if', 'natGateways=single', '--json').stdout);
+  expect(change).toBeCloseTo(-found.saves, 6);
+  expect(total.before).toBe(monthlyTotal);
+  expect(total.after).toBeLessThan(monthlyTotal);
+  const text = workspace.run('cost', 'tiny', '--advice', '--format', 'markdown').stdout;
+  expect(text).toMatch(/\| One NAT gateway for all zones \| natGateways \| [\d,.]+ \| high \| minutes \|/);
+  expect(text).toContain("evenkeel cost environments/tiny.ts --what-if 'natGateways=single'");
+  expect(text).toContain('together: ');
+}, 120_000);
+
 it('prices the same platform on another cloud, beside the environment as it stands', () => {
   const { code, stdout } = workspace.run('cost', 'small', '--compare', 'google', '--json', '--by', 'service');
   const { variants, views } = JSON.parse(stdout);
@@ -313,6 +358,8 @@ it.each([
   ['a comparison of a folder', ['--from', 'by-hand', '--compare', 'aws'], 'COST_INPUT'],
   ['a cloud that is none', ['small', '--compare', 'cumulus'], 'Allowed choices are aws, google, azure'],
   ['a comparison of a change', ['small', '--compare', '--what-if', 'a=1'], 'cannot be used with option'],
+  ['advice on a folder', ['--from', 'by-hand', '--advice'], '--advice asks what an environment file says'],
+  ['advice on a change', ['small', '--advice', '--what-if', 'a=1'], 'cannot be used with option'],
   ['two questions at once', ['small', '--what-if', 'a=1', '--against', 'by-hand'], 'cannot be used with option'],
   ['a comparison with nothing', ['--from', 'by-hand', '--against', 'nowhere'], 'there is no such folder'],
   ['a load that is none', ['small', '--pools', 'most'], 'Allowed choices are min, expected, max'],

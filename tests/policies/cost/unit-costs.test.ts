@@ -1,5 +1,5 @@
 import type { Bill, BillLine } from '../../../policies/cost/bill';
-import { unitCostsOf } from '../../../policies/cost/unit-costs';
+import { unitCostChanges, unitCostsBeside, unitCostsOf } from '../../../policies/cost/unit-costs';
 
 const line = (item: string, quantity: number, monthly: number): BillLine => ({
   site: 'a-site',
@@ -44,5 +44,17 @@ it('has an hour of a GPU on every cloud, also of machines with several, spot and
   );
   expect(unitCostsOf(bill, {})).toEqual([
     { per: 'GPU hour', quantity: 100 + 50 + 8 * 10, unitCost: expect.closeTo(450 / 230) },
+  ]);
+});
+
+it('stands beside each other for several bills, and is null where a bill has none', () => {
+  const withGpus = billOf(1000, line('machine/g5.xlarge', 100, 120));
+  expect(unitCostsBeside([billOf(500), withGpus, undefined], { customers: 100 })).toEqual([
+    { per: 'customer', unitCosts: [5, 10, null] },
+    { per: 'GPU hour', unitCosts: [null, 1.2, null] },
+  ]);
+  expect(unitCostChanges(billOf(500), withGpus, { customers: 100 })).toEqual([
+    { per: 'customer', before: 5, after: 10, change: 5 },
+    { per: 'GPU hour', before: null, after: 1.2, change: null },
   ]);
 });
