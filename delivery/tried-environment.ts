@@ -106,7 +106,7 @@ const inWords = (waiting: readonly WaitingPods[]): string => {
   return `pods would find no room: ${first}${others.length > 0 ? `, and those of ${others.length} others` : ''}`;
 };
 
-/** What nobody would be worse off by: an exemption that is not needed any more is taken out with the edit. */
+/** What nobody is worse off by: a build then says which exemption is not needed any more. */
 const harmless: readonly FindingCode[] = ['COST_EXEMPTION'];
 
 const keyOf = ({ code, file, place }: Finding): string => JSON.stringify([code, file, place]);
