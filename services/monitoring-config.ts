@@ -72,7 +72,7 @@ export const monitoringConfig = z
     nodes: enabled.describe('Metrics of every machine, and of its GPUs where the site has any.'),
     probes: enabled.describe('Every route of the site is asked for from inside, as a user would.'),
     managedStores: enabled.describe('Metrics of data services that the cloud runs, asked of the cloud.'),
-    cost: enabled.describe('OpenCost: what each namespace and machine costs.'),
+    cost: enabled.describe('OpenCost: what machines, volumes and pods cost, by the price book of the platform.'),
     errorTracking: z
       .boolean()
       .default(false)
