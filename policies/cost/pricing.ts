@@ -1,8 +1,8 @@
+import { hoursPerMonth } from '../../environments/facts/month';
 import type { AssumptionName } from './assumptions';
 import type { Resource } from './resource';
 
-/** A month, as all three clouds count it. */
-export const hoursPerMonth = 730;
+export { hoursPerMonth };
 
 /** So much of an item of the price book, each month. */
 export interface Charge {

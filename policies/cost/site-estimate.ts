@@ -1,4 +1,4 @@
-import { anyPool, hoursPerMonth, volumePool } from '../../charts/monitoring/cost/cost-series';
+import { anyPool, volumePool } from '../../charts/monitoring/cost/cost-series';
 import type { SiteEstimate } from '../../charts/monitoring/cost/estimate-chart';
 import { weightOf } from '../../charts/monitoring/cost/resource-rates';
 import type { SitePrices } from '../../charts/monitoring/cost/site-prices';
@@ -9,6 +9,7 @@ import { attributionOf } from './attribution';
 import { type BillLine, totalOf } from './bill';
 import { clusterStack, type PricedOutput } from './estimate';
 import { steadyPods } from './kubernetes/pods';
+import { hoursPerMonth } from './pricing';
 import { addressOfObject, valueAt } from './resource';
 
 /** Where the pods of an object run: objects of GitOps engines say it of their charts. */

@@ -1,5 +1,6 @@
+import { hoursPerMonth } from '../../../environments/facts/month';
 import type { Alert } from '../../signals';
-import { anyPool, costSeries, estimateSeries, hoursPerMonth } from './cost-series';
+import { anyPool, costSeries, estimateSeries } from './cost-series';
 
 const { machine, service, forecast } = costSeries;
 const estimate = estimateSeries;

@@ -1,5 +1,6 @@
+import { hoursPerMonth } from '../../../environments/facts/month';
 import type { Panel } from '../../signals';
-import { costSeries, estimateSeries, hoursPerMonth } from './cost-series';
+import { costSeries, estimateSeries } from './cost-series';
 
 const { machine, volumes, pod, service, idle, used, gpu, gpuIdle, spent, serviceForecast, forecast } = costSeries;
 

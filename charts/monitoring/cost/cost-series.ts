@@ -44,8 +44,6 @@ export const estimateSeries = {
   budget: 'evenkeel:budget:usd_per_month',
 } as const;
 
-export const hoursPerMonth = 730;
-
 /** In the place of a pool: machines that any pod may run on, and volumes. */
 export const anyPool = 'any';
 export const volumePool = 'volumes';

@@ -1,0 +1,2 @@
+/** A month, as all three clouds count it. */
+export const hoursPerMonth = 730;
