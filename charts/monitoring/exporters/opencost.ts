@@ -56,14 +56,16 @@ export function addOpencost(scope: Construct, context: ChartContext): void {
     rules: [
       watched(
         '',
-        ...['configmaps', 'namespaces', 'nodes', 'persistentvolumeclaims', 'persistentvolumes', 'pods'],
+        ...['namespaces', 'nodes', 'persistentvolumeclaims', 'persistentvolumes', 'pods'],
         ...['replicationcontrollers', 'resourcequotas', 'services'],
       ),
       watched('apps', 'daemonsets', 'deployments', 'replicasets', 'statefulsets'),
-      watched('batch', 'cronjobs', 'jobs'),
+      watched('batch', 'jobs'),
       watched('policy', 'poddisruptionbudgets'),
       watched('storage.k8s.io', 'storageclasses'),
     ],
+    // It looks for prices of somebody else there, and waits until it may.
+    ownRules: [watched('', 'configmaps')],
   });
   new Server(scope, name, {
     name,
@@ -85,6 +87,7 @@ export function addOpencost(scope: Construct, context: ChartContext): void {
         env: {
           PROMETHEUS_SERVER_ENDPOINT: prometheusUrl,
           CLUSTER_ID: context.site,
+          INSTALL_NAMESPACE: namespace,
           API_PORT: `${port}`,
           CONFIG_PATH: folders.configuration,
           ...env,

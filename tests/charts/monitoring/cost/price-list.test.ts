@@ -68,6 +68,16 @@ describe('OpenCost', () => {
     ]);
   });
 
+  it('looks at what runs in the cluster, and at settings of its own namespace alone', () => {
+    const resources = (kind: string, name: string) =>
+      (the(local, kind, name) as unknown as { rules: { resources: string[]; verbs: string[] }[] }).rules;
+    const everywhere = resources('ClusterRole', 'monitoring-opencost');
+    expect(everywhere.flatMap((rule) => rule.resources)).not.toContain('configmaps');
+    expect(everywhere.flatMap((rule) => rule.resources)).not.toContain('secrets');
+    expect(resources('Role', 'opencost').flatMap((rule) => rule.resources)).toEqual(['configmaps']);
+    expect(new Set(everywhere.flatMap((rule) => rule.verbs))).toEqual(new Set(['get', 'list', 'watch']));
+  });
+
   it('asks nobody outside of the cluster', () => {
     const { egress } = specOf<{ egress: unknown[] }>(the(local, 'NetworkPolicy', 'opencost'));
     expect(JSON.stringify(egress)).not.toContain('0.0.0.0/0');
