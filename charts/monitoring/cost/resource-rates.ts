@@ -1,7 +1,7 @@
 /**
  * USD an hour by which the price of a machine is shared among its processors, memory and GPUs; a machine without a price,
  * such as one that nobody rents, is counted at them. Defaults of OpenCost 1.120 (`pkg/cloud/provider/providerconfig.go`):
- * E2 machines of Google Cloud in Iowa, and a GPU between the small and the large.
+ * shared machines of one public cloud in one region, and a GPU between the small and the large.
  */
 export const resourceRates = { vcpu: 0.021811, memoryGiB: 0.002923, gpu: 0.95, volumeGiB: 0.0000548 } as const;
 
