@@ -185,11 +185,12 @@ async function cost(typed: string | undefined, options: CostOptions): Promise<nu
     if (changes.length > 0) return tellDifference(await pricedChange(typed ?? '', changes), how, by);
     if (against !== undefined) return tellDifference(await pricedAgainst(typed, from, against), how, by);
     const priced = await pricedOutput(typed, from);
-    if (chargeback === undefined && actual === undefined) return tellBill(priced, how, { by, months });
-    const { tellActual, tellChargeback } = await import('./cost-actual-told');
     const asked = actual && { files: actual, kind, period };
-    if (chargeback === undefined) return tellActual(priced, how, asked ?? { files: [], kind });
-    return tellChargeback(priced, how, chargeback === true ? 'service' : chargeback, asked);
+    if (!asked && chargeback === undefined) return tellBill(priced, how, { by, months });
+    const { tellActual, tellChargeback } = await import('./cost-actual-told');
+    return asked && chargeback === undefined
+      ? tellActual(priced, how, asked)
+      : tellChargeback(priced, how, typeof chargeback === 'string' ? chargeback : 'service', asked);
   };
   const told = await tell();
   if (json) process.stdout.write(`${JSON.stringify(told.json, null, 2)}\n`);
