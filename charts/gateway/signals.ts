@@ -1,6 +1,7 @@
 import { siteGateway } from '../../constructs/kubernetes/gateway-names';
 import type { gateway } from '../../services';
 import type { Waf } from '../../services/gateway-waf';
+import { offSeries } from '../off-hours/names';
 import type { Alert, Panel, ServiceSignals } from '../signals';
 
 const proxies = `namespace="${siteGateway.namespace}",component="proxy"`;
@@ -21,10 +22,17 @@ const fromService = 'envoy_cluster_upstream_rq_xx';
 /** Routes to what may rest have names that say so. Whoever wakes a model is turned away, as its owner chose. */
 const restingRoutes = 'envoy_cluster_name=~"httproute/.+-resting-route/.+"';
 
+const otherRoutes = 'envoy_cluster_name!~"httproute/.+-resting-route/.+"';
+
+/** Those of services whose servers are stopped on purpose; the name of a cluster begins with the namespace of its route. */
+const stopped = (answered: string): string =>
+  `sum(label_replace(${answered}, "service", "$1", "envoy_cluster_name", "httproute/([^/]+)/.+") and on(service) (${offSeries} == 1))`;
+
 const failed = (window: string): string => {
   const bad = 'envoy_response_code_class="5"';
   const all = `sum(rate(${answers}{${outside},${bad}}[${window}]))`;
-  return `(${all} - (sum(rate(${fromService}{${proxies},${restingRoutes},${bad}}[${window}])) or vector(0)))`;
+  const resting = `sum(rate(${fromService}{${proxies},${restingRoutes},${bad}}[${window}]))`;
+  return `(${all} - (${resting} or vector(0)) - (${stopped(`rate(${fromService}{${proxies},${otherRoutes},${bad}}[${window}])`)} or vector(0)))`;
 };
 
 /** Seconds since 1970 at which the day is over. */
@@ -64,6 +72,8 @@ export const gatewaySignals: ServiceSignals<typeof gateway> = {
     answers,
     time,
     fromService,
+    // Recorded by the rules of off hours.
+    offSeries,
     limitErrors,
     overLimit,
     'envoy_http_downstream_cx_active',

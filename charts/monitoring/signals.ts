@@ -1,4 +1,5 @@
 import type { ConfigOf, monitoring } from '../../services';
+import { offSeries } from '../off-hours/names';
 import type { Alert, Panel, ServiceSignals } from '../signals';
 
 type Config = ConfigOf<typeof monitoring>;
@@ -44,7 +45,8 @@ const longTermAlerts: readonly Alert[] = [
 const probeAlerts: readonly Alert[] = [
   {
     name: 'RouteDown',
-    expression: 'probe_success{job="routes"} == 0',
+    // Not of a service that is stopped on purpose.
+    expression: `probe_success{job="routes"} == 0 unless on(service) (${offSeries} == 1)`,
     for: '5m',
     severity: 'page',
     summary: '{{ $labels.instance }} does not answer by its public name.',
@@ -184,6 +186,8 @@ export const monitoringSignals: ServiceSignals<typeof monitoring> = {
     'loki_distributor_lines_received_total',
     'tempo_distributor_spans_received_total',
     'probe_success',
+    // Recorded by the rules of off hours.
+    offSeries,
     'probe_duration_seconds',
     'probe_ssl_earliest_cert_expiry',
     'node_filesystem_avail_bytes',

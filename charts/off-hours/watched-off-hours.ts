@@ -4,10 +4,7 @@ import { type ServiceDefinition, type ServiceName, services } from '../../servic
 import type { RecordingRule } from '../monitoring/rule-group';
 import type { WatchedService } from '../monitoring/signals-chart';
 import type { Alert, ServiceLevel } from '../signals';
-import { offHours } from './names';
-
-/** Records 1 for a service whose servers are stopped on purpose. */
-const series = 'evenkeel_off_hours';
+import { offHours, offSeries as series } from './names';
 
 /** Servers that were woken need a machine and a start: what is missing of them meanwhile is not amiss either. */
 const graceMinutes = 10;
