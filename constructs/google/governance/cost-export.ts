@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import type { CostExportSettings, GoogleSite } from '../../../environments/model';
 import { GoogleKey } from '../data/key';
 import { datasetId, keyRingName } from '../names';
+import { serviceAgentMember } from '../service-agents';
 
 export interface GoogleCostExportProps {
   readonly site: GoogleSite;
@@ -23,7 +24,13 @@ export class GoogleCostExport extends Construct {
     const keyRing = new KmsKeyRing(this, 'key-ring', { name: keyRingName(site, 'costs'), location: site.region });
     // Reading BigQuery's account makes it.
     const agent = new DataGoogleBigqueryDefaultServiceAccount(this, 'agent', { project: site.projectId });
-    const key = new GoogleKey(this, 'key', { site, keyRing, name: 'costs', users: { bigquery: agent.member } });
+    const key = new GoogleKey(this, 'key', {
+      site,
+      keyRing,
+      name: 'costs',
+      users: { bigquery: serviceAgentMember(site, 'bigquery') },
+      after: [agent],
+    });
     new BigqueryDataset(this, 'dataset', {
       datasetId: datasetId(site, 'costs'),
       project: site.projectId,
