@@ -1,4 +1,5 @@
 import { type CapabilityId, capabilities } from '../../constructs/contracts';
+import type { CloudSite } from '../../environments/model';
 import { promises } from '../../policies/promises';
 import { databases, featureStore, monitoring, tracking } from '../../services';
 import { automaticSites } from '../fixtures/automatic-sites';
@@ -26,6 +27,8 @@ const isOfReservations = (id: CapabilityId): boolean => id.startsWith('cluster.r
 const isOfEdge = (id: CapabilityId): boolean => id.startsWith('edge.');
 /** That an account keeps the trail of all others is rare. */
 const isOfOrganisation = (id: CapabilityId): boolean => id === 'detection.organisation-trail';
+/** Nobody asks the clouds of these sites to watch bills. */
+const isOfSpending = (id: CapabilityId): boolean => id.startsWith('spending.');
 const rare = [
   isOfCaches,
   isOfWarehouses,
@@ -35,6 +38,7 @@ const rare = [
   isOfEdge,
   isOfReservations,
   isOfOrganisation,
+  isOfSpending,
 ];
 /**
  * No service of these sites needs a cache, a warehouse or shared files, they have no registry, no edge and nothing reserved,
@@ -55,6 +59,17 @@ it('promises of links hold where one leads, those of names where a pod looks for
   expect(promised({ ...linked, resolves: [peer] })).toEqual(links);
   expect(promised({ ...linked, resolves: [peer], services })).toEqual([...links, 'interconnect.private-dns']);
   expect(all.filter((id) => isOfLinks(id) && promises(localSite())(id))).toEqual([]);
+});
+
+it('what is told and kept of bills is promised where the environment asks for it', () => {
+  const promised = (governance: NonNullable<CloudSite['governance']>): CapabilityId[] =>
+    all.filter((id) => isOfSpending(id) && promises(awsSite({ governance }))(id));
+  const budgets = { budgets: [], emails: [], thresholds: [], forecast: false, activateTags: false };
+  expect(promised({})).toEqual([]);
+  expect(promised({ budgets })).toEqual(['spending.budgets']);
+  expect(promised({ budgets: { ...budgets, forecast: true } })).toEqual(['spending.budgets', 'spending.forecast']);
+  expect(promised({ anomalies: { emails: [], overUsd: 1 } })).toEqual(['spending.anomalies']);
+  expect(promised({ costExport: { keptDays: 35 } })).toHaveLength(4);
 });
 
 it('the trail of an organisation is promised by the site that keeps it, where it has a trail at all', () => {
