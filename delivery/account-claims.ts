@@ -76,14 +76,29 @@ const shared = ({ file, place, word, id }: AccountClaim, other: AccountClaim): F
   fix: 'give every environment accounts of its own, or state sharesAccount with a reason in both files',
 });
 
+/** What an account has once, with the word by which an environment makes it and how to leave it; budgets each have their own. */
+const once: { readonly [P in keyof GovernanceSettings]?: readonly [place: string, fix: string] } = {
+  detection: ['governance.detection', "governance.detection: 'organisation' in the other"],
+  guardrails: ['governance.guardrails', "governance.guardrails: 'organisation' in the other"],
+  anomalies: ['budget.alerts.anomaliesOverUsd', 'no budget.alerts.anomaliesOverUsd in the other'],
+  costExport: ['budget.export', 'no budget.export in the other'],
+};
+
 const keptTwice = ({ file, id, keeps }: AccountClaim, other: AccountClaim): Finding[] =>
   keeps
     .filter((part) => other.keeps.includes(part))
-    .map((part) => ({
-      code: 'ACCOUNT_SHARED',
-      file,
-      place: `governance.${part}`,
-      message: `${other.file} makes the same for the same account`,
-      value: id,
-      fix: `let one of them make it: governance.${part}: 'organisation' in the other`,
-    }));
+    .flatMap((part) => {
+      const [place, fix] = once[part] ?? [];
+      return place === undefined
+        ? []
+        : [
+            {
+              code: 'ACCOUNT_SHARED',
+              file,
+              place,
+              message: `${other.file} makes the same for the same account`,
+              value: id,
+              fix: `let one of them make it: ${fix}`,
+            },
+          ];
+    });
