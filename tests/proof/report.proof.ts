@@ -17,7 +17,7 @@ const QUIET = [
   '--disable-sync',
 ];
 
-const WIDTHS = [375, 1280];
+const WIDTHS = [320, 375, 800, 1280];
 
 // Text rather than functions: these run in the page, whose types this project does not load.
 const PAGE_WIDTHS = '[document.documentElement.scrollWidth, document.documentElement.clientWidth]';
@@ -138,7 +138,7 @@ proof('the report in a browser', ['chromium'], () => {
     expect(content).toBeLessThanOrEqual(visible ?? 0);
   });
 
-  describe.each([375, 800, 1280])('pictures of the bill at %i px', (width) => {
+  describe.each(WIDTHS.slice(1))('pictures of the bill at %i px', (width) => {
     let drawings: Drawing[];
     beforeAll(async () => {
       await page.setViewportSize({ width, height: 800 });

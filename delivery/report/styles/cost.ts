@@ -27,8 +27,9 @@ h4 { font-size: 0.9375rem; font-weight: 600; margin: 1.5rem 0 0.25rem; }
 .key { white-space: nowrap; margin-right: 1rem; }
 .drawing-key { display: inline-block; width: 0.75rem; height: 0.75rem; margin-right: 0.125rem; vertical-align: -0.0625rem; }
 .drawing-key rect { stroke: var(--soft); stroke-width: 0.5; }
+.bars text { paint-order: stroke; stroke: var(--paper); stroke-width: 4px; stroke-linejoin: round; }
 .bars .step { stroke: var(--soft); stroke-width: 1; stroke-dasharray: 2 2; }
-@media (min-width: 48.0625rem) {
+@media (min-width: 57.0625rem) {
   .whole { white-space: nowrap; }
 }
 @media (min-width: 68rem) {

@@ -1,4 +1,4 @@
-/** Tables; below 48rem the rows of wide tables become cards. */
+/** Tables; below 57rem the rows of wide tables become cards. */
 export const tables = `
 table { width: 100%; border-collapse: collapse; }
 caption { text-align: left; color: var(--soft); font-size: 0.8125rem; padding-bottom: 0.25rem; }
@@ -11,7 +11,7 @@ td { overflow-wrap: break-word; }
 td.wide, td code { overflow-wrap: anywhere; }
 .number { text-align: right; }
 .finding-code { color: var(--broken); font-weight: 600; white-space: nowrap; }
-@media screen and (max-width: 48rem) {
+@media screen and (max-width: 57rem) {
   .cards, .cards caption, .cards thead, .cards tbody, .cards tfoot, .cards th, .cards td { display: block; }
   .cards tr { display: flex; flex-wrap: wrap; gap: 0.25rem 1rem; }
   .cards thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }

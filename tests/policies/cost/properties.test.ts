@@ -213,7 +213,7 @@ it('is the sum of its lines, and of every view of them, whatever is tagged', () 
       }
       const { lines, monthlyTotal } = estimate(output, { book });
       const attributed = attributionOf(output);
-      const views = ['site', 'stack', 'service', 'need', 'owner', 'tag:colour', 'tag:none'].map(
+      const views = ['site', 'stack', 'service', 'need', 'owner', 'recovery', 'tag:colour', 'tag:none'].map(
         (by) => viewOf(by, lines, attributed).rows,
       );
       return (
