@@ -48,15 +48,16 @@ export const commitmentSchema = z
           spend('compute-savings-plan', 'Machines of any family in any region.').extend({ payment }),
         ]),
       )
-      .default([]),
+      .default([])
+      .describe('Those of AWS. Default: none.'),
     google: z
       .array(
         z.discriminatedUnion('kind', [
           z.strictObject({
             kind: z.literal('resource-cud').describe('Processors and memory of one machine series.'),
             series: z.string().min(1).describe('Series of machines, e.g. `n4`.'),
-            vcpus: z.int().min(1).max(1e6),
-            memoryGiB: z.number().positive().max(1e7),
+            vcpus: z.int().min(1).max(1e6).describe('Processors that are committed.'),
+            memoryGiB: z.number().positive().max(1e7).describe('GiB of memory that are committed.'),
             region,
             years,
           }),
@@ -64,7 +65,8 @@ export const commitmentSchema = z
           spend('database-cud', 'Processors and memory of Cloud SQL.').extend({ region }),
         ]),
       )
-      .default([]),
+      .default([])
+      .describe('Those of Google Cloud. Default: none.'),
     azure: z
       .array(
         z.discriminatedUnion('kind', [
@@ -77,7 +79,8 @@ export const commitmentSchema = z
           spend('savings-plan', 'Machines of any family in any region.'),
         ]),
       )
-      .default([]),
+      .default([])
+      .describe('Those of Azure. Default: none.'),
   })
   .describe(
     'Commitments and reservations that count for this environment, by cloud: its share where others use them too. Bills take what they cover off the list price and add what of them is not used; nothing is bought by them. Default: none.',
