@@ -62,7 +62,15 @@ it('gives the bill as data, whose lines are its total', () => {
   const { code, stdout } = workspace.run('cost', 'small', '--json');
   expect(code).toBe(0);
   const bill = JSON.parse(stdout);
-  expect(Object.keys(bill)).toEqual(['currency', 'pricesAsOf', 'monthlyTotal', 'lines', 'unpriced', 'commitments', 'confidence']);
+  expect(Object.keys(bill)).toEqual([
+    'currency',
+    'pricesAsOf',
+    'monthlyTotal',
+    'lines',
+    'unpriced',
+    'commitments',
+    'confidence',
+  ]);
   expect(bill.commitments).toMatchObject({ listTotal: bill.monthlyTotal, held: [], advice: [{ cloud: 'aws' }] });
   expect(Object.keys(bill.lines[0]).sort()).toEqual([
     'address',
