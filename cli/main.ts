@@ -5,7 +5,7 @@ import { addAddressesCommand } from './addresses';
 import { addBootstrapCommand } from './bootstrap';
 import { addBuildCommand } from './build';
 import { addCheckCommand } from './check';
-import { addCostCommand } from './cost';
+import { addCostCommand } from './cost/cost';
 import { addDrillCommand } from './drill';
 import { exitCode } from './exit-code';
 import { reportFailure } from './failure';

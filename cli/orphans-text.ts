@@ -1,6 +1,6 @@
+import { money } from '../policies/cost/money';
 import type { Orphans } from '../runbooks/orphans/find-orphans';
 import type { Left, Verdict } from '../runbooks/orphans/judge-things';
-import { money } from './cost-text';
 import type { DocumentPart, DocumentTable } from './document';
 
 const price = ({ monthly }: Left): string => (monthly === null ? 'not known' : money(monthly));

@@ -7,6 +7,7 @@ import type { Assumed } from '../policies/cost/assumptions';
 import type { PricedOutput } from '../policies/cost/estimate';
 import { movedTo, type SiteMove } from '../policies/cost/moved-environment';
 import { whatIfOf, withChanges } from '../policies/cost/what-if';
+import { checkSites } from './check-sites';
 import { pricedEnvironment } from './priced-environment';
 
 /** An environment as it stands, or on one cloud alone. */
@@ -28,12 +29,30 @@ export const asItStands = 'as it stands';
 /** Promises that nothing on a cloud may keep; what is built without them still has a price. */
 const promised: readonly FindingCode[] = ['RECOVERY_UNREACHABLE'];
 
+/** There is one way to say it. */
+const isConceded = ({ code, place, allowed }: Finding): boolean =>
+  !promised.includes(code) && place !== '' && allowed?.length === 1;
+
 /** What there is only one way to say is said that way. */
 function conceded(input: unknown, findings: readonly Finding[]): unknown {
-  const changes = findings
-    .filter(({ code, place, allowed }) => !promised.includes(code) && place !== '' && allowed?.length === 1)
-    .map(({ place, allowed: [only] = [] }) => `${place}=${only}`);
-  return withChanges(input, whatIfOf(changes));
+  const changes = findings.filter(isConceded).map(({ place, allowed: [only] = [] }) => `${place}=${only}`);
+  return withChanges(input, whatIfOf([...new Set(changes)]));
+}
+
+/** What was given way to may show what else has to be: sites are looked at once the file is sound. */
+const mostRounds = 4;
+
+/** The input with all that it has to concede, and everything that was found on the way. */
+function settled(input: unknown, where: string): { readonly input: unknown; readonly findings: readonly Finding[] } {
+  const told = new Map<string, Finding>();
+  let current = input;
+  for (let round = 0; round < mostRounds; round += 1) {
+    const found = findingsOf(() => checkSites(resolveEnvironment(current, where, round === 0 ? [] : promised), where));
+    for (const finding of found) told.set(JSON.stringify(finding), finding);
+    if (!found.some((finding) => isConceded(finding) || promised.includes(finding.code))) break;
+    current = conceded(current, found);
+  }
+  return { input: current, findings: [...told.values()] };
 }
 
 const findingsOf = (act: () => unknown): readonly Finding[] => {
@@ -78,8 +97,8 @@ function onCloud(cloud: Cloud, input: EnvironmentInput, file: string): Promise<E
     return Promise.resolve({ ...named, findings: [finding] });
   }
   const where = `${file} on ${cloud}`;
-  const findings = findingsOf(() => resolveEnvironment(moved.input, where));
-  return variant(named, () => resolveEnvironment(conceded(moved.input, findings), where, promised), findings);
+  const { input: possible, findings } = settled(moved.input, where);
+  return variant(named, () => resolveEnvironment(possible, where, promised), findings);
 }
 
 /**

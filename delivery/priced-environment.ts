@@ -2,6 +2,7 @@ import type { Site } from '../environments/model';
 import type { Environment } from '../environments/model/resolve-environment';
 import type { PricedOutput } from '../policies/cost/estimate';
 import type { SiteOutput } from '../policies/site-output';
+import { checkSites } from './check-sites';
 import { buildEnvironmentTree, type EnvironmentStacksBuild, environmentFolder } from './environment-stacks';
 import { renderSiteOutput } from './site-output';
 
@@ -32,9 +33,11 @@ export const pricedOutput = (
 
 /**
  * All that an environment synthesizes, as the estimator reads it. Nothing is written.
- * @throws InputError when an object asks for what the operators of a site do not serve
+ * @param file what findings call it. Default: its name
+ * @throws InputError when something is needed that nothing on a site can provide
  */
-export async function pricedEnvironment(environment: Environment): Promise<PricedOutput> {
+export async function pricedEnvironment(environment: Environment, file = environment.name): Promise<PricedOutput> {
+  checkSites(environment, file);
   const { stacks } = await buildEnvironmentTree(environment);
   const sites: SynthesizedSite[] = [];
   for (const site of environment.sites) sites.push({ site, output: (await renderSiteOutput(site)).output });

@@ -6,7 +6,7 @@ import { writeRecord } from '../written-record';
 import { type AwsPriceList, awsPrices, awsRules } from './aws-prices';
 import { type AzureEntry, azurePrices, azureRules } from './azure-prices';
 import { type GoogleSku, googlePrices } from './google-prices';
-import { priceFileText, type ReadPrices, refreshedFile } from './refreshed-file';
+import { isRegionFile, priceFileText, type ReadPrices, refreshedFile } from './refreshed-file';
 
 const root = join(__dirname, '..', '..');
 const folder = join('policies', 'cost', 'prices');
@@ -73,7 +73,7 @@ const json = (...path: string[]): unknown => JSON.parse(readFileSync(join(root, 
 /** Refreshes every price file of a cloud. @returns exit code */
 async function refresh(cloud: Cloud, date: string): Promise<number> {
   const { base } = regionFile.parse(json(cloud, 'regions.json'));
-  const names = readdirSync(join(root, folder, cloud)).filter((name) => name !== 'regions.json');
+  const names = readdirSync(join(root, folder, cloud)).filter(isRegionFile);
   const baseFile = priceFile.parse(json(cloud, `${base}.json`));
   const { source, read } = readers[cloud];
   let code = 0;

@@ -61,6 +61,11 @@ export function refreshedFile(
   };
 }
 
+/** What else lies beside the files of regions: factors between regions, and what is given for nothing. */
+const ofNoRegion: readonly string[] = ['regions.json', 'free-tiers.json'];
+
+export const isRegionFile = (name: string): boolean => !ofNoRegion.includes(name);
+
 /** A price file as it is written: one line a price, so that people can read what changed. */
 export function priceFileText({ cloud, region, lists }: PriceFile): string {
   const text = (value: unknown): string => JSON.stringify(value);

@@ -9,16 +9,12 @@ export const counted = (count: number, noun: string): string => `${shown(count)}
 /** Facts on one line; empty ones are left out. */
 export const line = (...facts: readonly string[]): string => facts.filter((fact) => fact !== '').join(' · ');
 
-const cents = new Intl.NumberFormat('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const signedCents = new Intl.NumberFormat('en', {
   minimumFractionDigits: 2,
   maximumFractionDigits: 2,
   signDisplay: 'exceptZero',
 });
 const percents = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 0 });
-
-/** Money to the cent: `59,541.57`. */
-export const money = (usd: number): string => cents.format(usd).replace(/^-(0\.00)$/, '$1');
 
 /** A change of money with its sign: `+1,204.00`. */
 export const change = (usd: number): string => signedCents.format(usd);

@@ -15,8 +15,8 @@ import { code, markdownPage, table } from './page';
 
 const root = join(__dirname, '..', '..');
 
-/** Examples on clouds. Each variant is a build of its own, so only what promises most is compared. */
-const examples = { dev: [], staging: [], prod: clouds } as const satisfies Readonly<Record<string, readonly Cloud[]>>;
+/** Examples on clouds. */
+const examples = ['dev', 'staging', 'prod'];
 
 const largest = 10;
 
@@ -39,9 +39,9 @@ function pricedVariant({ output, assumed, ...told }: EnvironmentVariant): Compar
   return { ...told, priced: { bill, attributed: attributionOf(output) } };
 }
 
-async function exampleOf(name: string, comparedWith: readonly Cloud[]): Promise<Example> {
+async function exampleOf(name: string): Promise<Example> {
   const { input, file } = await readEnvironment(join(root, 'environments', `${name}.ts`));
-  const built = await comparedEnvironment(input, file, comparedWith);
+  const built = await comparedEnvironment(input, file, clouds);
   const variants = built.map(pricedVariant);
   const [output, priced] = [built[0]?.output, variants[0]?.priced];
   if (!output || !priced) throw new Error(`${file} cannot be built`);
@@ -150,10 +150,10 @@ const environmentBlocks = (example: Example): string[] => [
 /** Bills of the examples, as `evenkeel cost` gives them. */
 export async function billsPage(): Promise<string> {
   const all: Example[] = [];
-  for (const [name, comparedWith] of Object.entries(examples)) all.push(await exampleOf(name, comparedWith));
+  for (const name of examples) all.push(await exampleOf(name));
   const dates = all.flatMap(({ variants }) => variants.flatMap(({ priced }) => priced?.bill.pricesAsOf ?? [])).sort();
   return markdownPage('Bills', [
-    `What the example environments cost in a month, as \`evenkeel cost\` prices them: USD, list prices, before taxes and discounts, pools as busy as expected. The oldest price is of ${dates[0] ?? 'no day'}. How it is reckoned, and how far to trust it: [the guide](../guides/cost.md).`,
+    `What the example environments cost in a month, as \`evenkeel cost\` prices them: USD, list prices, before taxes and discounts, pools as busy as expected. The oldest price is of ${dates[0] ?? 'no day'}. How it is reckoned, and how far to trust it: [the guide](../guides/cost.md). What could be saved: [savings](savings.md).`,
     totals(all),
     '## What has a price',
     'Everything that is synthesized has a price, or is known to cost nothing by itself; a build with a budget fails where neither holds.',
@@ -161,13 +161,9 @@ export async function billsPage(): Promise<string> {
     '## What recovery costs',
     'What serves, and what is paid for only for the day on which something is lost.',
     recovery(all),
-    ...all
-      .filter(({ variants }) => variants.length > 1)
-      .flatMap((example) => [
-        `## ${example.name} on each cloud`,
-        'The same platform on each cloud alone, beside the environment as it stands, as `--compare` gives it.',
-        compared(example),
-      ]),
+    '## On each cloud alone',
+    'The same platform on each cloud alone, beside the environment as it stands, as `--compare` gives it.',
+    ...all.flatMap((example) => [`### ${example.name} on one cloud`, compared(example)]),
     '## The largest lines',
     `The ${largest} largest of every environment on each cloud.`,
     ...all.flatMap(environmentBlocks),

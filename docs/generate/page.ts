@@ -4,6 +4,8 @@ export interface Page {
   readonly path: string;
   /** The whole file. Depends on the code alone. */
   readonly content: () => string | Promise<string>;
+  /** It builds environments over and over, so that it takes a minute or two. Default: it takes no time. */
+  readonly slow?: true;
 }
 
 const notice = '<!-- Made by `npm run docs` from the code; changes by hand are lost. -->';

@@ -25,8 +25,12 @@ export const pages: readonly Page[] = [
   ...runbookPages,
   { path: 'docs/reference/operators.md', content: operatorsPage },
   { path: 'docs/reference/recovery.md', content: recoveryPage },
-  // Prices what it builds.
-  { path: 'docs/reference/bills.md', content: async () => (await import('./bills-page')).billsPage() },
+  { path: 'docs/reference/bills.md', slow: true, content: async () => (await import('./bills-page')).billsPage() },
+  {
+    path: 'docs/reference/savings.md',
+    slow: true,
+    content: async () => (await import('./savings-page')).savingsPage(),
+  },
   // The clouds' providers take seconds to load, so only this page brings them in.
   { path: 'docs/reference/parity.md', content: async () => (await import('./parity')).parityPage() },
   {

@@ -1,11 +1,9 @@
 import type { Finding } from '../../environments/model';
 import type { BudgetConfig } from '../../environments/schema/budget-schema';
 import { type BillLine, largestFirst, totalOf } from './bill';
+import { money } from './money';
 
 const linesShown = 5;
-
-const money = (value: number): string =>
-  value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
 const shown = ({ site, stack, address, item, monthly }: BillLine): string =>
   `${money(monthly)} ${item} of ${site} ${stack} ${address}`;

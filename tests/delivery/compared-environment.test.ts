@@ -1,5 +1,6 @@
 import { asItStands, comparedEnvironment } from '../../delivery/compared-environment';
 import { environmentInput, siteInputs } from '../fixtures/environment';
+import { publicModel } from '../fixtures/public-model';
 import { openEnvironment } from '../fixtures/six-sites';
 
 const { aws, google, azure } = siteInputs;
@@ -29,11 +30,24 @@ it('builds the environment as it stands and on each cloud alone', async () => {
 }, 120_000);
 
 it('goes on without what a cloud cannot keep, and says so', async () => {
-  const input = openEnvironment(['aws', 'awsSecond']).config;
+  const churn = { source: { from: 'image' as const, image: 'registry.example.com/ml/churn:4' } };
+  const services = { ...publicModel.services, serving: { models: { churn } } };
+  const input = openEnvironment(['aws', 'awsSecond'], { services }).config;
   const variants = await comparedEnvironment(input, 'test.ts', ['google']);
   expect(shown(variants)).toEqual([
     [asItStands, true, []],
     ['google', true, ['EDGE_FAILOVER']],
+  ]);
+}, 120_000);
+
+it('leaves to the cluster what a cloud does not have, and says so', async () => {
+  const input = environmentInput({
+    services: { featureStore: {} },
+    sites: [{ ...aws, providers: { cache: 'managed' as const } }],
+  });
+  expect(shown(await comparedEnvironment(input, 'test.ts', ['azure']))).toEqual([
+    [asItStands, true, []],
+    ['azure', true, ['NEED_UNMET']],
   ]);
 }, 120_000);
 

@@ -8,15 +8,15 @@ import { findingCodes } from '../../environments/model';
 
 const root = join(__dirname, '..', '..');
 
-it('every generated page is what the code gives', () => {
+// The proof `reference` holds those that build the examples over and over.
+it('every page that is quickly made is what the code gives', () => {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ['--import', 'tsx', join('docs', 'generate', 'main.ts'), '--check'],
+    ['--import', 'tsx', join('docs', 'generate', 'main.ts'), '--check', '--quick'],
     { cwd: root, encoding: 'utf8' },
   );
   expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '', stderr: '' });
-  // The page of bills builds and prices the examples, one of them on every cloud.
-}, 240_000);
+}, 60_000);
 
 it('docs/reference holds nothing but generated pages', () => {
   const generated = new Set(pages.map(({ path }) => path));

@@ -1,7 +1,8 @@
 import type { CostSummary, SummaryGroup } from '../../../policies/cost/cost-summary';
+import { money } from '../../../policies/cost/money';
 import { type Column, DataTable } from '../data-table';
 import { Disclosure } from '../disclosure';
-import { counted, line, money, share } from '../phrases';
+import { counted, line, share } from '../phrases';
 import { RecoveryCostFigure } from './recovery-cost-figure';
 import { TreemapFigure } from './treemap-figure';
 

@@ -1,6 +1,6 @@
 import { type HierarchyRectangularNode, hierarchy, treemap, treemapSquarify } from 'd3-hierarchy';
 import type { SummaryGroup, SummaryItem, SummarySite } from '../../../policies/cost/cost-summary';
-import { money } from '../phrases';
+import { money } from '../../../policies/cost/money';
 import { textWidth } from './fitted-text';
 
 export interface Box {

@@ -1,8 +1,9 @@
 import type { CostSummary } from '../../../policies/cost/cost-summary';
+import { money } from '../../../policies/cost/money';
 import type { UnitCost } from '../../../policies/cost/unit-costs';
 import type { BillView } from '../../../policies/cost/views';
 import { type Column, DataTable } from '../data-table';
-import { money, shown } from '../phrases';
+import { shown } from '../phrases';
 import { BillFigures, billFacts } from './bill-figures';
 import { costPage } from './cost-page';
 

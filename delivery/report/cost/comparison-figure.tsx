@@ -1,5 +1,6 @@
 import type { Comparison } from '../../../policies/cost/comparison';
-import { change, money } from '../phrases';
+import { money } from '../../../policies/cost/money';
+import { change } from '../phrases';
 import { placeTitle } from '../titles';
 import { Drawing, Key, rounded } from './drawing';
 

@@ -1,7 +1,8 @@
 import type { Comparison } from '../../../policies/cost/comparison';
+import { money } from '../../../policies/cost/money';
 import { type Column, DataTable } from '../data-table';
 import { Disclosure } from '../disclosure';
-import { change, counted, line, money } from '../phrases';
+import { change, counted, line } from '../phrases';
 import { placeTitle } from '../titles';
 import { ComparisonFigure } from './comparison-figure';
 import { costPage } from './cost-page';

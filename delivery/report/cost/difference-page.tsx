@@ -1,6 +1,7 @@
 import type { BillDifference, ViewChange } from '../../../policies/cost/difference';
+import { money } from '../../../policies/cost/money';
 import { type Column, DataTable } from '../data-table';
-import { change, line, money, share, shown } from '../phrases';
+import { change, line, share, shown } from '../phrases';
 import { costPage } from './cost-page';
 import { isSeen } from './waterfall';
 import { WaterfallFigure } from './waterfall-figure';

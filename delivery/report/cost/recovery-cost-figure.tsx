@@ -1,7 +1,8 @@
 import type { CostSummary, SummarySite } from '../../../policies/cost/cost-summary';
+import { money } from '../../../policies/cost/money';
 import { type RecoveryPart, recoveryParts } from '../../../policies/cost/recovery-part';
 import { type Column, DataTable } from '../data-table';
-import { line, money, share } from '../phrases';
+import { line, share } from '../phrases';
 import { Drawing, Key, rounded } from './drawing';
 import { textWidth } from './fitted-text';
 

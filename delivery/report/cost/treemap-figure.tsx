@@ -1,5 +1,6 @@
 import type { CostSummary } from '../../../policies/cost/cost-summary';
-import { money, share } from '../phrases';
+import { money } from '../../../policies/cost/money';
+import { share } from '../phrases';
 import { type Box, layoutBill, type PlacedGroup, type PlacedSite } from './bill-layout';
 import { Drawing, type DrawingSize, Key, rounded } from './drawing';
 

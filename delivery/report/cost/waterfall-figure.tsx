@@ -1,5 +1,6 @@
 import type { BillDifference, ViewChange } from '../../../policies/cost/difference';
-import { change, money } from '../phrases';
+import { money } from '../../../policies/cost/money';
+import { change } from '../phrases';
 import { Drawing, Key, rounded } from './drawing';
 import { textWidth } from './fitted-text';
 import { type Waterfall, type WaterfallStep, waterfallOf } from './waterfall';

@@ -1,7 +1,5 @@
 import type { Bill } from '../bill';
-
-const money = (value: number): string =>
-  value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+import { money } from '../money';
 
 /** Less than a cent is no money. */
 const cent = 0.005;

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { priceFileText, refreshedFile } from '../../../delivery/price-lists/refreshed-file';
+import { isRegionFile, priceFileText, refreshedFile } from '../../../delivery/price-lists/refreshed-file';
 import { type PriceFile, priceFile } from '../../../policies/cost/prices/price-schema';
 
 const old = { source: 'from memory', date: '2026-01-01', currency: 'USD', confidence: 'medium' } as const;
@@ -68,7 +68,7 @@ it('changes nothing where nothing was read, and is the same when done twice', ()
 const folder = join('policies', 'cost', 'prices');
 const files = ['aws', 'google', 'azure'].flatMap((cloud) =>
   readdirSync(join(folder, cloud))
-    .filter((name) => name !== 'regions.json')
+    .filter(isRegionFile)
     .map((name) => join(folder, cloud, name)),
 );
 

@@ -72,7 +72,7 @@ describe('on Google Cloud', () => {
       until,
     ]);
     expect(brief).toEqual([
-      ['orphan', 'compute.googleapis.com/Disk', 11, undefined],
+      ['orphan', 'compute.googleapis.com/Disk', 10, undefined],
       ['orphan', 'dns.googleapis.com/ResourceRecordSet', 0, undefined],
       ['orphan', 'storage.googleapis.com/Bucket', null, undefined],
       ['kept', 'storage.googleapis.com/Bucket', null, '2026-12-01'],

@@ -1,8 +1,6 @@
-import type { Forecast } from '../policies/cost/forecast/forecast';
-import type { DocumentPart } from './document';
-
-const money = (value: number): string =>
-  value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+import type { Forecast } from '../../policies/cost/forecast/forecast';
+import { money } from '../../policies/cost/money';
+import type { DocumentPart } from '../document';
 
 function verdict({ months, budgetUsd, exceededIn }: Forecast): string {
   const last = months.length - 1;

@@ -1,10 +1,10 @@
-import type { Finding } from '../environments/model';
-import type { Assumed } from '../policies/cost/assumptions';
-import type { Bill } from '../policies/cost/bill';
-import type { EstimateOptions } from '../policies/cost/estimate';
-import type { PoolLoad } from '../policies/cost/pool-loads';
+import type { Finding } from '../../environments/model';
+import type { Assumed } from '../../policies/cost/assumptions';
+import type { Bill } from '../../policies/cost/bill';
+import type { EstimateOptions } from '../../policies/cost/estimate';
+import type { PoolLoad } from '../../policies/cost/pool-loads';
+import type { DocumentPart } from '../document';
 import type { advisedInput, Priced, pricedVariants } from './cost-output';
-import type { DocumentPart } from './document';
 
 /** Unless somebody asks for others. */
 const defaultViews = ['site', 'stack'];
@@ -22,13 +22,13 @@ export async function pricing(
   today: string,
 ) {
   const [{ estimate }, { attributionOf }, { priceBook }, { unpricedFindings }] = await Promise.all([
-    import('../policies/cost/estimate'),
-    import('../policies/cost/attribution'),
-    import('../policies/cost/prices/price-book'),
-    import('../policies/cost/unpriced-findings'),
+    import('../../policies/cost/estimate'),
+    import('../../policies/cost/attribution'),
+    import('../../policies/cost/prices/price-book'),
+    import('../../policies/cost/unpriced-findings'),
   ]);
   const book = priceBook();
-  const freeTiers = asked ? (await import('../policies/cost/prices/free-tiers')).freeTiers() : [];
+  const freeTiers = asked ? (await import('../../policies/cost/prices/free-tiers')).freeTiers() : [];
   const optionsOf = ({ assumed: stated, commitments }: Priced, load: PoolLoad = pools): EstimateOptions => ({
     book,
     pools: load,
@@ -56,7 +56,7 @@ export interface Told {
 }
 
 async function forecastFor({ output, budgetUsd }: Priced, bill: Bill, assumed: Assumed, months: number) {
-  const { forecastOf } = await import('../policies/cost/forecast/forecast');
+  const { forecastOf } = await import('../../policies/cost/forecast/forecast');
   return forecastOf(bill, output, { months, assumed, budgetUsd });
 }
 
@@ -66,11 +66,11 @@ export async function tellBill(
   { by, months }: { readonly by: Views; readonly months?: number },
 ): Promise<Told> {
   const [{ confidenceOf }, { viewOf }, { unitCostsOf }, { overCommitted }, { untilExpiry }] = await Promise.all([
-    import('../policies/cost/confidence'),
-    import('../policies/cost/views'),
-    import('../policies/cost/unit-costs'),
-    import('../policies/cost/commitments/over-committed'),
-    import('../policies/cost/until-expiry'),
+    import('../../policies/cost/confidence'),
+    import('../../policies/cost/views'),
+    import('../../policies/cost/unit-costs'),
+    import('../../policies/cost/commitments/over-committed'),
+    import('../../policies/cost/until-expiry'),
   ]);
   const bill = billOf(priced);
   const confidence = confidenceOf(bill.lines);
@@ -96,8 +96,8 @@ export async function tellBill(
     },
     page: async () => {
       const [{ costSummary }, { billPage }] = await Promise.all([
-        import('../policies/cost/cost-summary'),
-        import('../delivery/report/cost/bill-page'),
+        import('../../policies/cost/cost-summary'),
+        import('../../delivery/report/cost/bill-page'),
       ]);
       const { budgetUsd, output } = priced;
       const cost = costSummary({ bill, attributed: whose }, { purposes: output.sites, budgetUsd });
@@ -115,9 +115,9 @@ export async function tellDifference(
   by: Views,
 ): Promise<Told> {
   const [{ differenceOf }, { unitCostChanges }, { newlyWaiting, waitingPods }] = await Promise.all([
-    import('../policies/cost/difference'),
-    import('../policies/cost/unit-costs'),
-    import('../policies/cost/waiting-pods'),
+    import('../../policies/cost/difference'),
+    import('../../policies/cost/unit-costs'),
+    import('../../policies/cost/waiting-pods'),
   ]);
   const [old, fresh] = [before, after].map((one) => ({ one, bill: billOf(one), attributed: attributed(one) }));
   if (!old || !fresh) throw new Error('two outputs are compared');
@@ -134,7 +134,7 @@ export async function tellDifference(
       return costDifferenceText(before.name, after.name, difference, told);
     },
     page: async () => {
-      const { differencePage } = await import('../delivery/report/cost/difference-page');
+      const { differencePage } = await import('../../delivery/report/cost/difference-page');
       return differencePage(before.name, after.name, differenceOf(old, fresh, by ?? pictureViews));
     },
     pricesAsOf: difference.pricesAsOf,
@@ -148,8 +148,8 @@ export async function tellComparison(
   by: Views,
 ): Promise<Told> {
   const [{ comparisonOf }, { unitCostsBeside }] = await Promise.all([
-    import('../policies/cost/comparison'),
-    import('../policies/cost/unit-costs'),
+    import('../../policies/cost/comparison'),
+    import('../../policies/cost/unit-costs'),
   ]);
   const compared = variants.map(({ output, assumed, ...told }) => {
     const priced = output && { name: told.name, output, assumed };
@@ -169,7 +169,7 @@ export async function tellComparison(
       return costComparisonText(name, comparison, unitCosts);
     },
     page: async () => {
-      const { comparisonPage } = await import('../delivery/report/cost/comparison-page');
+      const { comparisonPage } = await import('../../delivery/report/cost/comparison-page');
       return comparisonPage(name, comparison);
     },
     pricesAsOf: comparison.pricesAsOf,
@@ -179,8 +179,8 @@ export async function tellComparison(
 
 export async function tellLeftovers(priced: Priced, { optionsOf }: Pricing): Promise<Told> {
   const [{ afterDestroy }, { unpricedFindings }] = await Promise.all([
-    import('../policies/cost/leftovers/after-destroy'),
-    import('../policies/cost/unpriced-findings'),
+    import('../../policies/cost/leftovers/after-destroy'),
+    import('../../policies/cost/unpriced-findings'),
   ]);
   const left = afterDestroy(priced.output, optionsOf(priced));
   const unread = left.unread.map(({ address, fields }) => ({

@@ -1,6 +1,6 @@
-import type { AfterDestroy, Leftover, LeftoverKind } from '../policies/cost/leftovers/after-destroy';
-import { money } from './cost-text';
-import type { DocumentPart, DocumentTable } from './document';
+import type { AfterDestroy, Leftover, LeftoverKind } from '../../policies/cost/leftovers/after-destroy';
+import { money } from '../../policies/cost/money';
+import type { DocumentPart, DocumentTable } from '../document';
 
 const titles: Readonly<Record<LeftoverKind, string>> = {
   refused: 'A destroy is refused as it stands, and what is protected costs as before:',

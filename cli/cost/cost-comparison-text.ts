@@ -1,7 +1,8 @@
-import type { Comparison } from '../policies/cost/comparison';
+import type { Comparison } from '../../policies/cost/comparison';
+import { money } from '../../policies/cost/money';
+import type { DocumentPart, DocumentTable } from '../document';
 import { signed } from './cost-difference-text';
-import { each, money, mostRows } from './cost-text';
-import type { DocumentPart, DocumentTable } from './document';
+import { each, mostRows } from './cost-text';
 
 const orDash = (value: number | null): string => (value === null ? '-' : money(value));
 

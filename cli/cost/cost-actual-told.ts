@@ -1,5 +1,5 @@
-import type { ActualFiles } from '../delivery/actual-charges';
-import type { ChargedTo } from '../policies/cost/actual/charged-to';
+import type { ActualFiles } from '../../delivery/actual-charges';
+import type { ChargedTo } from '../../policies/cost/actual/charged-to';
 import type { Priced } from './cost-output';
 import type { Pricing, Told } from './cost-told';
 
@@ -7,7 +7,7 @@ import type { Pricing, Told } from './cost-told';
 export type Asked = Omit<ActualFiles, 'environment'>;
 
 async function billOfClouds({ environment, name }: Priced, asked: Asked) {
-  const { actualBill } = await import('../delivery/actual-charges');
+  const { actualBill } = await import('../../delivery/actual-charges');
   return actualBill({ ...asked, environment: environment ?? name });
 }
 
@@ -17,7 +17,7 @@ export async function tellActual(
   { billOf, attributed, unpriced }: Pricing,
   asked: Asked,
 ): Promise<Told> {
-  const { compareActual } = await import('../policies/cost/actual/actual-comparison');
+  const { compareActual } = await import('../../policies/cost/actual/actual-comparison');
   const actual = await billOfClouds(priced, asked);
   const bill = billOf(priced);
   const comparison = compareActual(actual, bill, attributed(priced));
@@ -36,7 +36,7 @@ export async function tellChargeback(
   by: ChargedTo,
   asked: Asked | undefined,
 ): Promise<Told> {
-  const { actualPayments, chargebackOf, estimatedPayments } = await import('../policies/cost/actual/chargeback');
+  const { actualPayments, chargebackOf, estimatedPayments } = await import('../../policies/cost/actual/chargeback');
   const document = (title: string, chargeback: ReturnType<typeof chargebackOf>) => async () =>
     (await import('./cost-actual-text')).chargebackText(title, chargeback);
   if (asked) {

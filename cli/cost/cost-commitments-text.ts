@@ -1,8 +1,6 @@
-import type { BillCommitments } from '../policies/cost/bill';
-import type { DocumentPart } from './document';
-
-const money = (value: number): string =>
-  value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+import type { BillCommitments } from '../../policies/cost/bill';
+import { money } from '../../policies/cost/money';
+import type { DocumentPart } from '../document';
 
 const share = (part: number, whole: number): string => (whole > 0 ? `${((part / whole) * 100).toFixed(1)} %` : '-');
 

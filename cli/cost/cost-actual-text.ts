@@ -1,8 +1,8 @@
-import type { ActualComparison, ActualRow } from '../policies/cost/actual/actual-comparison';
-import type { Chargeback } from '../policies/cost/actual/chargeback';
+import type { ActualComparison, ActualRow } from '../../policies/cost/actual/actual-comparison';
+import type { Chargeback } from '../../policies/cost/actual/chargeback';
+import { money } from '../../policies/cost/money';
+import type { DocumentPart, DocumentTable } from '../document';
 import { signed } from './cost-difference-text';
-import { money } from './cost-text';
-import type { DocumentPart, DocumentTable } from './document';
 
 const percent = (share: number | null): string => (share === null ? '-' : `${(share * 100).toFixed(1)} %`);
 

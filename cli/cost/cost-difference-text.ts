@@ -1,8 +1,9 @@
-import type { BillDifference, LineChange, MoneyChange, ViewChange } from '../policies/cost/difference';
-import type { UnitCostChange } from '../policies/cost/unit-costs';
-import type { WaitingPods } from '../policies/cost/waiting-pods';
-import { amount, each, money } from './cost-text';
-import type { DocumentPart, DocumentTable } from './document';
+import type { BillDifference, LineChange, MoneyChange, ViewChange } from '../../policies/cost/difference';
+import { money } from '../../policies/cost/money';
+import type { UnitCostChange } from '../../policies/cost/unit-costs';
+import type { WaitingPods } from '../../policies/cost/waiting-pods';
+import type { DocumentPart, DocumentTable } from '../document';
+import { amount, each } from './cost-text';
 
 const mostChanges = 20;
 

@@ -1,21 +1,19 @@
-import type { Bill, BillLine } from '../policies/cost/bill';
-import type { BillConfidence } from '../policies/cost/confidence';
-import type { PricedOutput } from '../policies/cost/estimate';
-import type { Forecast } from '../policies/cost/forecast/forecast';
-import type { PoolLoad } from '../policies/cost/pool-loads';
-import type { UnitCost } from '../policies/cost/unit-costs';
-import type { UntilExpiry } from '../policies/cost/until-expiry';
-import type { BillView } from '../policies/cost/views';
+import type { Bill, BillLine } from '../../policies/cost/bill';
+import type { BillConfidence } from '../../policies/cost/confidence';
+import type { PricedOutput } from '../../policies/cost/estimate';
+import type { Forecast } from '../../policies/cost/forecast/forecast';
+import { money } from '../../policies/cost/money';
+import type { PoolLoad } from '../../policies/cost/pool-loads';
+import type { UnitCost } from '../../policies/cost/unit-costs';
+import type { UntilExpiry } from '../../policies/cost/until-expiry';
+import type { BillView } from '../../policies/cost/views';
+import type { DocumentPart, DocumentTable } from '../document';
 import { commitmentsText } from './cost-commitments-text';
 import { forecastText } from './cost-forecast-text';
-import type { DocumentPart, DocumentTable } from './document';
 
 const mostLines = 10;
 /** Of a view; the others are one row. */
 export const mostRows = 30;
-
-export const money = (value: number): string =>
-  value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
 export const amount = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 2 });
 

@@ -1,7 +1,7 @@
-import type { EnvironmentAdvice } from '../delivery/advised-environment';
-import type { Advice, AdvisedEdit } from '../policies/cost/advice/ranked-advice';
-import { money } from './cost-text';
-import type { DocumentPart, DocumentTable } from './document';
+import type { EnvironmentAdvice } from '../../delivery/advised-environment';
+import type { Advice, AdvisedEdit } from '../../policies/cost/advice/ranked-advice';
+import { money } from '../../policies/cost/money';
+import type { DocumentPart, DocumentTable } from '../document';
 
 const longestValue = 60;
 

@@ -1,13 +1,13 @@
 import { basename, resolve } from 'node:path';
-import type { PricedHow } from '../delivery/tried-environment';
-import type { Cloud, Finding } from '../environments/model';
-import { chosenFiles } from '../environments/model/environment-files';
-import { readEnvironment } from '../environments/model/load-environment';
-import type { BusinessConfig } from '../environments/schema/business-schema';
-import type { CommitmentsConfig } from '../environments/schema/commitment-schema';
-import type { Assumed } from '../policies/cost/assumptions';
-import type { PricedOutput } from '../policies/cost/estimate';
-import type { WhatIf } from '../policies/cost/what-if';
+import type { PricedHow } from '../../delivery/tried-environment';
+import type { Cloud, Finding } from '../../environments/model';
+import { chosenFiles } from '../../environments/model/environment-files';
+import { readEnvironment } from '../../environments/model/load-environment';
+import type { BusinessConfig } from '../../environments/schema/business-schema';
+import type { CommitmentsConfig } from '../../environments/schema/commitment-schema';
+import type { Assumed } from '../../policies/cost/assumptions';
+import type { PricedOutput } from '../../policies/cost/estimate';
+import type { WhatIf } from '../../policies/cost/what-if';
 
 /** What is to be priced, and the name by which people know it. */
 export interface Priced {
@@ -29,16 +29,16 @@ export interface Priced {
 
 /** A folder is read as if it were called like another one, so that sites named after their folder are the same. */
 async function ofFolder(folder: string, called: string): Promise<Priced> {
-  const { pricedFolder } = await import('../delivery/priced-folder');
+  const { pricedFolder } = await import('../../delivery/priced-folder');
   return { name: folder, output: pricedFolder(folder, basename(resolve(called))) };
 }
 
 /** @param file what findings call it. Default: its name */
 async function ofInput(input: unknown, name: string, file = name): Promise<Priced> {
   const [{ resolveEnvironment }, { pricedEnvironment }, { statedAssumptions }] = await Promise.all([
-    import('../environments/model/resolve-environment'),
-    import('../delivery/priced-environment'),
-    import('../policies/cost/assumed'),
+    import('../../environments/model/resolve-environment'),
+    import('../../delivery/priced-environment'),
+    import('../../policies/cost/assumed'),
   ]);
   const environment = resolveEnvironment(input, file);
   const { business, budget, expires } = environment.config;
@@ -46,7 +46,7 @@ async function ofInput(input: unknown, name: string, file = name): Promise<Price
   return {
     name,
     environment: environment.name,
-    output: await pricedEnvironment(environment),
+    output: await pricedEnvironment(environment, file),
     assumed,
     commitments: budget?.commitments,
     budgetUsd: budget?.monthlyUsd,
@@ -91,11 +91,19 @@ export function inputFindings(
     : [];
 }
 
-/** Words that say nothing without a bill of clouds. */
-export const onlyOfActual = ({ period }: { readonly period?: string }): Finding[] =>
-  period === undefined
+/** Words that say nothing without a bill of clouds, as they were typed. */
+export const onlyOfActual = (words: Readonly<Record<string, string | undefined>>): Finding[] =>
+  Object.entries(words).flatMap(([word, value]) =>
+    value === undefined
+      ? []
+      : [inputFinding(`${word} asks of a bill of clouds, and there is none`, 'name its files with --actual', value)],
+  );
+
+/** @param question one whose answer has no pictures. Default: it has */
+export const onlyWithPictures = (question: string | undefined): Finding[] =>
+  question === undefined
     ? []
-    : [inputFinding('--period asks for days of a bill, and there is none', 'name its files with --actual', period)];
+    : [inputFinding(`${question} has no page with pictures`, 'choose --format text or markdown', 'html')];
 
 /** An environment, or what stands in a folder. One of them is there. */
 export async function pricedOutput(typed: string | undefined, from: string | undefined): Promise<Priced> {
@@ -121,7 +129,7 @@ export async function pricedChange(
   typed: string,
   changes: readonly WhatIf[],
 ): Promise<{ readonly before: Priced; readonly after: Priced }> {
-  const { withChanges } = await import('../policies/cost/what-if');
+  const { withChanges } = await import('../../policies/cost/what-if');
   const { input, file } = await environmentInput(typed);
   const fresh = withChanges(input, changes);
   const before = await ofInput(input, file);
@@ -131,16 +139,16 @@ export async function pricedChange(
 
 /** An environment as its file says, and the same platform on clouds alone. */
 export async function pricedVariants(typed: string, clouds: readonly Cloud[]) {
-  const { comparedEnvironment } = await import('../delivery/compared-environment');
+  const { comparedEnvironment } = await import('../../delivery/compared-environment');
   const { input, file } = await environmentInput(typed);
   const variants = await comparedEnvironment(input, file, clouds);
-  const { resolveEnvironment } = await import('../environments/model/resolve-environment');
+  const { resolveEnvironment } = await import('../../environments/model/resolve-environment');
   return { name: file, business: resolveEnvironment(input, file).config.business, variants };
 }
 
 /** What would save money of an environment. Every step is told to whoever waits for it. */
 export async function advisedInput(typed: string, how: PricedHow) {
-  const { advisedEnvironment } = await import('../delivery/advised-environment');
+  const { advisedEnvironment } = await import('../../delivery/advised-environment');
   const { input, file } = await environmentInput(typed);
   const onTry = (number: number, of: number, whatIf: readonly string[]): void => {
     process.stderr.write(`${number} of ${of}: ${whatIf.join(' ')}\n`);
