@@ -24,7 +24,7 @@ export async function tellActual(
   return {
     json: comparison,
     document: async () => (await import('./cost-actual-text')).costActualText(priced.name, comparison),
-    pricesAsOf: bill.pricesAsOf,
+    lines: bill.lines,
     findings: unpriced(priced.name, bill),
   };
 }
@@ -43,14 +43,14 @@ export async function tellChargeback(
     const { groups, period } = await billOfClouds(priced, asked);
     const chargeback = chargebackOf(actualPayments(groups, by), by);
     const title = `${priced.name}: what clouds charged from ${period.from} until ${period.until}`;
-    return { json: { period, ...chargeback }, document: document(title, chargeback), pricesAsOf: null, findings: [] };
+    return { json: { period, ...chargeback }, document: document(title, chargeback), findings: [] };
   }
   const bill = billOf(priced);
   const chargeback = chargebackOf(estimatedPayments(bill.lines, attributed(priced), by), by);
   return {
     json: chargeback,
     document: document(`${priced.name}: the estimate of a month`, chargeback),
-    pricesAsOf: bill.pricesAsOf,
+    lines: bill.lines,
     findings: unpriced(priced.name, bill),
   };
 }

@@ -1,6 +1,6 @@
 import type { Finding } from '../../environments/model';
 import type { Assumed } from '../../policies/cost/assumptions';
-import type { Bill } from '../../policies/cost/bill';
+import type { Bill, BillLine } from '../../policies/cost/bill';
 import type { EstimateOptions } from '../../policies/cost/estimate';
 import type { PoolLoad } from '../../policies/cost/pool-loads';
 import type { DocumentPart } from '../document';
@@ -49,7 +49,8 @@ export interface Told {
   readonly document: () => Promise<DocumentPart[]>;
   /** HTML with pictures. Default: there is nothing to draw. */
   readonly page?: () => Promise<string>;
-  readonly pricesAsOf: string | null;
+  /** What was priced for it: old prices are warned of. Default: nothing that is shown by line. */
+  readonly lines?: readonly BillLine[];
   readonly findings: readonly Finding[];
   /** What nobody has to change, and should know. Default: nothing. */
   readonly warnings?: readonly string[];
@@ -103,7 +104,7 @@ export async function tellBill(
       const cost = costSummary({ bill, attributed: whose }, { purposes: output.sites, budgetUsd });
       return billPage(priced.name, { cost, views, unitCosts });
     },
-    pricesAsOf: bill.pricesAsOf,
+    lines: bill.lines,
     findings: unpriced(priced.name, bill),
     warnings: overCommitted(bill),
   };
@@ -137,7 +138,7 @@ export async function tellDifference(
       const { differencePage } = await import('../../delivery/report/cost/difference-page');
       return differencePage(before.name, after.name, differenceOf(old, fresh, by ?? pictureViews));
     },
-    pricesAsOf: difference.pricesAsOf,
+    lines: [old, fresh].flatMap(({ bill }) => bill.lines),
     findings: [old, fresh].flatMap(({ one, bill }) => unpriced(one.name, bill)),
   };
 }
@@ -172,7 +173,7 @@ export async function tellComparison(
       const { comparisonPage } = await import('../../delivery/report/cost/comparison-page');
       return comparisonPage(name, comparison);
     },
-    pricesAsOf: comparison.pricesAsOf,
+    lines: bills.flatMap((bill) => bill?.lines ?? []),
     findings: compared.flatMap((one) => (one.priced ? unpriced(`${name} ${one.name}`, one.priced.bill) : [])),
   };
 }
@@ -193,7 +194,7 @@ export async function tellLeftovers(priced: Priced, { optionsOf }: Pricing): Pro
       const { leftoversText } = await import('./leftovers-text');
       return leftoversText(priced.name, left);
     },
-    pricesAsOf: left.pricesAsOf,
+    lines: left.leftovers.flatMap(({ lines }) => lines),
     findings: unpricedFindings([...left.unpriced, ...unread], priced.name),
   };
 }
@@ -207,6 +208,5 @@ export const tellAdvice = (
     const { costAdviceText } = await import('./cost-advice-text');
     return costAdviceText(name, advised);
   },
-  pricesAsOf: advised.pricesAsOf,
   findings: unpriced(name, advised),
 });

@@ -24,15 +24,15 @@ async function shown({ json, page, document }: Told, options: CostOptions): Prom
 }
 
 /** What nobody has to change, and should know. */
-async function warningsOf({ warnings = [], pricesAsOf }: Told, on: string): Promise<readonly string[]> {
-  const { staleDays, staleAfterDays } = await import('../../policies/cost/prices/staleness');
-  const days = staleDays(pricesAsOf, on);
-  return days === undefined
-    ? warnings
-    : [
-        `the oldest price of the bill is ${days} days old on ${on}; prices are stale after ${staleAfterDays}`,
-        ...warnings,
-      ];
+async function warningsOf({ warnings = [], lines = [] }: Told, on: string): Promise<readonly string[]> {
+  const { stalenessOf, staleAfterDays } = await import('../../policies/cost/prices/staleness');
+  const stale = stalenessOf(lines, on);
+  if (!stale) return warnings;
+  const { share, oldest } = stale;
+  return [
+    `${Math.ceil(100 * share)} % of the money stands on prices that are more than ${staleAfterDays} days old on ${on}, the oldest of ${oldest}`,
+    ...warnings,
+  ];
 }
 
 async function cost(typed: string | undefined, options: CostOptions): Promise<number> {

@@ -18,6 +18,8 @@ export interface BillLine {
   /** `fixed`: it is there whether somebody uses it or not; `usage`: by an assumption of how much it is used. */
   readonly basis: 'fixed' | 'usage';
   readonly source: string;
+  /** ISO date of the price; of a share of a price, the older of both. Default: the environment states what is paid. */
+  readonly asOf?: string;
   /** How far the price can be trusted; of a share of a price, the weaker of both. */
   readonly confidence: Confidence;
 }

@@ -78,6 +78,7 @@ export function lineOf(charge: Charge, { cloud, region, ...where }: Place, book:
     monthly: charge.quantity * unitPrice,
     basis: charge.basis ?? 'fixed',
     source: share ? `${price.source}; spot: ${share.source}` : price.source,
+    asOf: share && share.date < price.date ? share.date : price.date,
     confidence: share ? weaker(price.confidence, share.confidence) : price.confidence,
   };
   return { placed: { line, cloud, region }, prices: share ? [price, share] : [price] };

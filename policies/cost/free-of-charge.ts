@@ -8,7 +8,7 @@ const placeOf = ({ line: { site, stack, address, item, basis } }: PlacedLine): s
 /** What one free tier takes off, dearest units first and never more than there is. */
 function taken(
   lines: readonly PlacedLine[],
-  { cloud, name, items, regions, quantity, usd, source }: FreeTier,
+  { cloud, name, items, regions, quantity, usd, source, date }: FreeTier,
 ): BillLine[] {
   const own = lines
     .filter(
@@ -38,6 +38,7 @@ function taken(
         monthly: -free * unitPrice,
         basis,
         source,
+        asOf: date,
         confidence: line.confidence,
       },
     ];

@@ -50,7 +50,12 @@ afterAll(() => workspace.remove());
 
 it('shows what an environment costs before it is applied: by site, by stack, its largest lines, and how old prices are', () => {
   const { code, stdout, stderr } = workspace.run('cost', 'small', '--on', '2026-11-22');
-  expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('days old on 2026-11-22') });
+  expect({ code, stderr }).toEqual({
+    code: 0,
+    stderr: expect.stringMatching(
+      /^warning: \d+ % of the money stands on prices that are more than 180 days old on 2026-11-22, the oldest of 20/,
+    ),
+  });
   expect(stdout).toMatch(/^\nenvironments\/small\.ts: [\d,.]+ USD a month\nPools at their fewest [\d,.]+, as expected/);
   expect(stdout).toContain('all priced or known to be free');
   expect(stdout).toContain('small-aws-eu-west-1');
@@ -74,6 +79,7 @@ it('gives the bill as data, whose lines are its total', () => {
   expect(bill.commitments).toMatchObject({ listTotal: bill.monthlyTotal, held: [], advice: [{ cloud: 'aws' }] });
   expect(Object.keys(bill.lines[0]).sort()).toEqual([
     'address',
+    'asOf',
     'basis',
     'confidence',
     'item',
@@ -318,6 +324,17 @@ it('says everything that is wrong with a command at once', () => {
   );
   expect(code).toBe(2);
   expect(stderr).toMatch(/COST_INPUT[\s\S]*COST_ASSUMPTION[\s\S]*COST_VIEW[\s\S]*COST_WHAT_IF/);
+});
+
+it.each([
+  [['--advice', '--format', 'html'], 'COST_INPUT'],
+  [['--after-destroy', '--format', 'html'], 'COST_INPUT'],
+  [['--advice', '--compare'], 'cannot be used with'],
+  [['--months', '3', '--against', 'before'], 'cannot be used with'],
+])('refuses %j, which has no answer', (words, says) => {
+  const { code, stdout, stderr } = workspace.run('cost', 'small', ...words);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain(says);
 });
 
 it('prices any folder of Terraform JSON and Kubernetes YAML', () => {

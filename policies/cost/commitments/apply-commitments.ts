@@ -103,6 +103,7 @@ const discountLine = ({ placed: { line }, committed, list, share }: Covering): B
   monthly: list * (share.price - 1),
   basis: line.basis,
   source: share.source,
+  asOf: share.date,
   // It takes money off what stands on the price of its line.
   confidence: line.confidence,
 });

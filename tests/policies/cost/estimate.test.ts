@@ -1,6 +1,6 @@
 import { assumedOf } from '../../../policies/cost/assumed';
 import { estimate } from '../../../policies/cost/estimate';
-import { staleDays } from '../../../policies/cost/prices/staleness';
+import { stalenessOf } from '../../../policies/cost/prices/staleness';
 import { billOf, book, priceIn } from './bill-of';
 
 const p = priceIn('aws');
@@ -160,10 +160,10 @@ it('refuses assumptions that are none, all at once', () => {
 });
 
 it.each([
-  ['2026-11-22', '2026-11-22', undefined],
-  ['2026-05-26', '2026-11-22', undefined],
-  ['2026-05-25', '2026-11-22', 181],
-  [null, '2026-11-22', undefined],
-])('prices of %s are stale on %s by %s days', (asOf, on, days) => {
-  expect(staleDays(asOf, on)).toBe(days);
+  ['2026-11-22', undefined],
+  ['2026-05-26', undefined],
+  ['2026-05-25', { share: 0.25, oldest: '2026-05-25' }],
+])('a price of %s makes the money that stands on it stale, 180 days later', (asOf, staleness) => {
+  const lines = [{ asOf, monthly: 20 }, { asOf: '2026-11-22', monthly: 55 }, { monthly: 5 }];
+  expect(stalenessOf(lines, '2026-11-22')).toEqual(staleness);
 });
