@@ -37,7 +37,7 @@ export const MOTO_FORGETS: Readonly<Record<string, readonly string[]>> = {
   aws_kms_key: ['rotation_period_in_days'],
   // It counts its own tags among those of what the template starts; the versions follow from that.
   aws_launch_template: ['default_version', 'latest_version', 'tag_specifications'],
-  aws_s3_bucket: ['tags_all'],
+  aws_s3_bucket: ['tags', 'tags_all'],
   // It keeps where lists go, and not that they are encrypted there.
   aws_s3_bucket_inventory: ['destination'],
   aws_s3_bucket_logging: ['target_object_key_format'],

@@ -26,6 +26,7 @@ export class AwsBudgets extends Construct {
     for (const { name, limitUsd, tag } of settings.budgets) {
       new BudgetsBudget(this, name, {
         name: `${name}-monthly`,
+        accountId: site.accountId,
         budgetType: 'COST',
         timeUnit: 'MONTHLY',
         limitAmount: `${limitUsd}`,

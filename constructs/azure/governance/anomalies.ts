@@ -17,7 +17,8 @@ export class AzureAnomalies extends Construct {
       displayName: 'Anomalies of spending',
       subscriptionId: `/subscriptions/${site.subscriptionId}`,
       emailAddresses: [...settings.emails],
-      emailSubject: `${site.name}: spending unlike that before`,
+      // At most 50 characters; the name of a site has 40.
+      emailSubject: `Spending: ${site.name}`,
       message: `Something at ${site.name} cost more, or less, than the days before say it would.`,
     });
   }

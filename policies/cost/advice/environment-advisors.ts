@@ -1,8 +1,12 @@
 import { recoveryTiers } from '../../../environments/facts/recovery';
 import { isSitePublicCloud } from '../../../environments/model';
+import { mayStop, stopByDefault } from '../../../environments/model/may-stop';
 import type { Advisor } from './advisor';
 
 const leastAuditDays = 30;
+
+/** A common week; whoever takes the advice states their own. */
+const commonWeek = { timeZone: 'UTC', workingHours: [{ from: '07:00', until: '19:00' }] };
 
 /** What holds for a whole environment or a whole site. */
 export const environmentAdvisors: readonly Advisor[] = [
@@ -73,6 +77,31 @@ export const environmentAdvisors: readonly Advisor[] = [
             ]
           : [],
       ),
+  },
+  {
+    id: 'off-hours',
+    title: 'Servers stop while nobody works',
+    losesSafety: true,
+    confidence: { level: 'medium', because: 'machines leave as far as the floors of their pools allow' },
+    effort: { level: 'hours', toDo: 'ask when people work, and state the hours and the time zone' },
+    givesUp: 'Nothing answers at night and at weekends; whoever works late says so before.',
+    propose: ({ environment: { config } }) => (config.offHours ? [] : [[{ path: 'offHours', value: commonWeek }]]),
+  },
+  {
+    id: 'more-off-hours',
+    title: 'Every server that may stop stops while nobody works',
+    losesSafety: true,
+    confidence: { level: 'medium', because: 'pipelines and jobs of the night may need what would stop' },
+    effort: { level: 'hours', toDo: 'plan pipelines and jobs of the night for working hours, then name the services' },
+    givesUp: 'No pipeline and no query runs at night and at weekends.',
+    propose: ({ environment: { config } }) => {
+      const { offHours } = config;
+      const all = mayStop.filter((name) => config.services[name] && !offHours?.keep.includes(name));
+      const stopping = offHours?.services ?? stopByDefault;
+      return offHours && all.some((name) => !stopping.includes(name))
+        ? [[{ path: 'offHours.services', value: all }]]
+        : [];
+    },
   },
   {
     id: 'cheaper-recovery-tier',

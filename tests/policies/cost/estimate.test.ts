@@ -80,6 +80,7 @@ it('says of every line where it stands, what it is and where its price was read'
         monthly: expect.closeTo(p('address/public') * 730),
         basis: 'fixed',
         source: expect.stringContaining('aws.amazon.com'),
+        asOf: '2026-11-22',
         confidence: book.priceOf('aws', 'eu-west-1', 'address/public')?.confidence,
       },
     ],

@@ -22,6 +22,7 @@ function proposed(id: string, input: Partial<EnvironmentInput>, output = nothing
 }
 
 const recovery = { tier: 'active-active', rpoMinutes: 1440, rtoMinutes: 1440 } as const;
+const week = { timeZone: 'UTC', workingHours: [{ from: '08:00', until: '18:00' }] };
 const pools = (words: EnvironmentInput['pools']): Partial<EnvironmentInput> => ({ pools: words });
 const oneNotch = { vectorStore: { store: { engine: 'pgvector', highlyAvailable: true } } } as const;
 
@@ -113,6 +114,20 @@ const cases: Readonly<Record<string, Case>> = {
     says: 'sites[0].providers.postgres=in-cluster sites[0].pools.general.maxNodes=24',
     silent: { sites: [{ ...aws, providers: { postgres: 'in-cluster' as const } }] },
   },
+  'off-hours': {
+    fires: {},
+    says: 'offHours={"timeZone":"UTC","workingHours":[{"from":"07:00","until":"19:00"}]}',
+    silent: { deletionProtection: false, offHours: week },
+  },
+  'more-off-hours': {
+    fires: { deletionProtection: false, services: { tracking: {}, orchestration: {} }, offHours: week },
+    says: 'offHours.services=["tracking","orchestration"]',
+    silent: {
+      deletionProtection: false,
+      services: { tracking: {}, orchestration: {} },
+      offHours: { ...week, keep: ['orchestration'] },
+    },
+  },
   'cheaper-recovery-tier': {
     fires: { recovery, sites: [aws, google] },
     says: ['recovery.tier=backup', 'recovery.tier=pilot-light', 'recovery.tier=warm-standby'],
@@ -163,16 +178,39 @@ it('better-packed-machines are those that waste the least of what pods ask for, 
   expect(proposed('better-packed-machines', {}, cluster('1100m', '4Gi', 36))).toEqual([]);
 });
 
+it('commitments are advised for what the bill says nothing covers, beside those that are stated', () => {
+  const plan = { kind: 'compute-savings-plan', usdPerHour: 0.5, years: 1, payment: 'none' } as const;
+  const advice = [{ cloud: 'aws' as const, commitment: plan, covers: 500, saves: 100 }];
+  const uncovered = { ...bill, commitments: { listTotal: 0, held: [], coverage: [], advice } };
+  const budget = { monthlyUsd: 9000, commitments: { aws: [{ ...plan, usdPerHour: 2 }] } };
+  const propose = (input: Partial<EnvironmentInput>, of: Bill) =>
+    advisors
+      .find(({ id }) => id === 'commit-aws')
+      ?.propose({
+        environment: resolveEnvironment(environmentInput({ sites: [aws], ...input })),
+        output: nothing,
+        bill: of,
+        book,
+      });
+  expect(propose({ budget }, uncovered)).toEqual([
+    [{ path: 'budget.commitments.aws', value: [{ ...plan, usdPerHour: 2 }, plan] }],
+  ]);
+  expect(propose({ budget }, bill)).toEqual([]);
+  expect(propose({}, uncovered)).toEqual([]);
+});
+
 it('every advisor has a case, and an id of its own', () => {
   const ids = advisors.map(({ id }) => id);
-  expect([...ids].sort()).toEqual([...Object.keys(cases), 'better-packed-machines'].sort());
+  const commits = ids.filter((id) => id.startsWith('commit-'));
+  expect([...ids].sort()).toEqual([...Object.keys(cases), ...commits, 'better-packed-machines'].sort());
   expect(new Set(ids).size).toBe(ids.length);
 });
 
 it('what takes copies, backups, logs or detection away is asked only where nothing is protected or promised', () => {
   const safety = /highlyAvailable|[rR]etentionDays|readReplicas|natGateways|governance|providers|sites\[\d\]=/;
   for (const { id, losesSafety } of advisors) {
-    const proposes = id === 'better-packed-machines' ? [] : proposed(id, cases[id]?.fires ?? {});
+    const proposes =
+      id === 'better-packed-machines' || id.startsWith('commit-') ? [] : proposed(id, cases[id]?.fires ?? {});
     if (proposes.some((edits) => safety.test(edits))) expect([id, losesSafety]).toEqual([id, true]);
   }
   const disposable = (input: Partial<EnvironmentInput>) => isDisposable(resolveEnvironment(environmentInput(input)));
