@@ -6,6 +6,7 @@ import { measureAppStart } from './measures/app-start';
 import { measureFloor, measureStock } from './measures/engines';
 import { measureGrowth } from './measures/growth';
 import { measureHelm } from './measures/helm';
+import { measurePrice } from './measures/price';
 import { measureRebuild } from './measures/rebuild';
 import { type MeasureResult, meets, type Ratio } from './result';
 import { inSetting, type Setting } from './setting';
@@ -17,6 +18,7 @@ const measures: Readonly<Record<string, (setting: Setting) => Promise<MeasureRes
   rebuild: measureRebuild,
   growth: measureGrowth,
   'app-start': measureAppStart,
+  price: measurePrice,
 };
 
 const names = Object.keys(measures).join(',');
