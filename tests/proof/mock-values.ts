@@ -58,6 +58,7 @@ export const MOCK_VALUES_BY_TYPE: Readonly<Record<string, Values>> = {
   },
   azurerm_subscription_template_deployment: {
     output_content: JSON.stringify({ writer: { type: 'String', value: uuid } }),
+    parameters_content: '{}',
   },
   azurerm_monitor_action_group: azureId('Microsoft.Insights/actionGroups/{name}'),
   azurerm_bastion_host: azureId('Microsoft.Network/bastionHosts/{name}'),

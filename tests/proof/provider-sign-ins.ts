@@ -4,6 +4,7 @@ type Values = Readonly<Record<string, unknown>>;
 export const providerSignIns: Readonly<Record<'google' | 'azurerm', (url: string) => Values>> = {
   google: (url) => ({
     access_token: 'proof',
+    big_query_custom_endpoint: `${url}/bigquery/v2/`,
     logging_custom_endpoint: `${url}/v2/`,
     storage_custom_endpoint: `${url}/storage/v1/`,
   }),

@@ -25,12 +25,12 @@ export const spendingEvidence: SpendingEvidence = {
     {
       ...written,
       path: 'template_content',
-      is: { matches: /"type":"FocusCost".*"schedule":\{"status":"Active","recurrence":"Daily"/ },
+      is: { matches: /"type":"FocusCost".*"schedule":\{"recurrence":"Daily",.*"status":"Active"/ },
     },
     {
       ...written,
       path: 'template_content',
-      is: { matches: /"destination":\{"resourceId":"\$\{azurerm_storage_account\.[^}]+\.id\}"/ },
+      is: { matches: /"destination":\{"container":"costs","resourceId":"\$\{azurerm_storage_account\.[^}]+\.id\}"/ },
     },
   ],
   'spending.export-own-key': [{ ...account, path: 'customer_managed_key.key_vault_key_id', is: { present: true } }],

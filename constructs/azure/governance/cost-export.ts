@@ -11,6 +11,7 @@ import { storageAccountName } from '../names';
 import { resourceGroup } from '../resource-group';
 import { allow } from '../roles';
 import { AzureStorageAccount } from '../storage-account';
+import { templateText } from '../template-text';
 
 export interface AzureCostExportProps {
   readonly site: AzureSite;
@@ -115,7 +116,7 @@ export class AzureCostExport extends Construct {
     const deployment = new SubscriptionTemplateDeployment(this, 'export', {
       name,
       location: site.region,
-      templateContent: JSON.stringify(template(name, site, account.accountId)),
+      templateContent: templateText(template(name, site, account.accountId)),
       dependsOn: [kept],
     });
     allow(this, 'writes', {

@@ -19,12 +19,16 @@ const token = [
 /** What is asked for before anything is planned: by the end of the path. */
 const answers: Readonly<Record<string, unknown>> = {
   token: { access_token: token, token_type: 'Bearer', expires_in: '86400', expires_on: '4102444800' },
-  serviceAccount: { email_address: 'storage@mock-project.iam.gserviceaccount.com' },
+  // Of Cloud Storage, and of BigQuery.
+  serviceAccount: {
+    email_address: 'storage@mock-project.iam.gserviceaccount.com',
+    email: 'bigquery@mock-project.iam.gserviceaccount.com',
+  },
   cmekSettings: { name: 'cmekSettings', serviceAccountId: 'logging@mock-project.iam.gserviceaccount.com' },
 };
 
 /**
- * Stands in for the little that providers ask a cloud while they plan: a token for the machine, and the accounts of two
+ * Stands in for the little that providers ask a cloud while they plan: a token for the machine, and the accounts of three
  * services. Anything else is refused by name, so a plan that needs more fails.
  */
 export async function startCloudSignIn(): Promise<CloudSignIn> {
