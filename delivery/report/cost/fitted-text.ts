@@ -1,5 +1,5 @@
 /** Width of a letter by the height of its type: that of wide common sans-serifs, as nobody knows the reader's. */
-const letterWidth = { plain: 0.58, strong: 0.62 } as const;
+const letterWidth = { plain: 0.62, strong: 0.72 } as const;
 
 /** How wide a text is at most, in units of its drawing. */
 export const textWidth = (text: string, size: number, weight: keyof typeof letterWidth = 'plain'): number =>
