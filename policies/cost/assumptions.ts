@@ -16,7 +16,13 @@ export const assumptions = {
   ),
   bucketGiB: assumption(100, 'GiB', 'kept in each bucket that a service writes to'),
   bucketThousandRequests: assumption(100, 'thousand a month', 'requests of each bucket'),
-  bucketMillionObjects: assumption(0.1, 'million', 'objects in each bucket that an inventory lists'),
+  bucketMillionObjects: assumption(0.1, 'million', 'objects in each bucket'),
+  bucketAgeDays: assumption(
+    365,
+    'days',
+    'since the oldest objects of a bucket were written, where nothing deletes them sooner',
+  ),
+  tierReadShare: assumption(0.05, 'share a month', 'of what lies in a cheaper tier of a bucket that is read'),
   backupShare: assumption(0.5, 'share', 'of a database, what its backups take beyond the room that is free of charge'),
   cacheGiB: assumption(5, 'GiB', 'that a snapshot of a cache holds'),
   sharedFilesGiB: assumption(

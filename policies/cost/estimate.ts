@@ -19,7 +19,7 @@ import { type Price, type PriceBook, weaker } from './prices/price-book';
 import { type Charge, type PricingContext, type PricingTable, spotItem, spotShare } from './pricing';
 import type { SitePurpose } from './recovery-part';
 import { addressOf, addressOfObject, cloudByProvider, providerOf, type Resource } from './resource';
-import { copiesOf, referencesIn, resourcesBySite, resourcesOf } from './resources';
+import { copiesOf, referencesIn, referrersIn, resourcesBySite, resourcesOf } from './resources';
 import { copiedTraffic } from './traffic/copied-traffic';
 import { egress } from './traffic/egress';
 import { Unpriceable } from './unpriceable';
@@ -92,6 +92,7 @@ export function estimate(
   const assume = (name: AssumptionName): number => assumed[name] ?? assumptions[name].value;
   const resources = resourcesOf(output.stacks);
   const referredFrom = referencesIn(resources);
+  const about = referrersIn(resources);
   const bySite = resourcesBySite(resources);
 
   const lines: PlacedLine[] = [];
@@ -122,6 +123,7 @@ export function estimate(
     }),
   );
   const contextOf = (site: string, find: PricingContext['referred']): PricingContext => ({
+    about,
     assume,
     machines: machinesOf.get(site) ?? machineCount(pools, assume('poolShare'), new Map()),
     referred: find,

@@ -1,6 +1,6 @@
 import { hoursPerMonth } from '../../environments/facts/month';
 import type { AssumptionName } from './assumptions';
-import type { Resource } from './resource';
+import type { AboutIt, Resource } from './resource';
 
 export { hoursPerMonth };
 
@@ -41,6 +41,8 @@ export interface PricingContext {
   readonly machines: (pool: MachinePool) => MachineCount;
   /** The resource of the same stack that `${type.name.field}` refers to. */
   readonly referred: (reference: unknown) => Resource | undefined;
+  /** What refers to a resource. */
+  readonly about: (resource: Resource) => AboutIt;
   /** All resources of a type at the same site. */
   readonly atSite: (type: string) => readonly Resource[];
 }

@@ -21,6 +21,9 @@ export interface Resource {
   readonly region?: string;
 }
 
+/** The resources of the same stack, of a type, whose field refers to this one. */
+export type AboutIt = (type: string, field: string) => readonly Resource[];
+
 export const addressOf = ({ type, name }: Pick<Resource, 'type' | 'name'>): string => `${type}.${name}`;
 
 /** `<kind>/<namespace>/<name>`. */

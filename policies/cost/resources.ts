@@ -1,5 +1,5 @@
 import type { StackJson } from '../site-output';
-import { addressOf, blocksAt, providerOf, type Resource, valueAt } from './resource';
+import { type AboutIt, addressOf, blocksAt, providerOf, type Resource, valueAt } from './resource';
 import { Unpriceable } from './unpriceable';
 
 type Tree = Readonly<Record<string, unknown>>;
@@ -85,6 +85,27 @@ export function referencesIn(resources: readonly (Resource & { readonly folder: 
       const [, type, name] = reference.exec(`${value ?? ''}`) ?? [];
       return byAddress.get(`${folder} ${stack} ${type}.${name}`);
     };
+}
+
+/** Finds what refers to a resource, by one look at each field of all of them. */
+export function referrersIn(resources: readonly (Resource & { readonly folder: string })[]) {
+  const find = referencesIn(resources);
+  const referrers = new Map<Resource, Map<string, Resource[]>>();
+  for (const one of resources) {
+    for (const [field, value] of Object.entries(one.values)) {
+      const target = typeof value === 'string' ? find(one)(value) : undefined;
+      if (!target) continue;
+      const fields = referrers.get(target) ?? new Map<string, Resource[]>();
+      referrers.set(target, fields);
+      const key = `${one.type} ${field}`;
+      const same = fields.get(key) ?? [];
+      fields.set(key, same);
+      same.push(one);
+    }
+  }
+  return (resource: Resource): AboutIt =>
+    (type, field) =>
+      referrers.get(resource)?.get(`${type} ${field}`) ?? [];
 }
 
 /**

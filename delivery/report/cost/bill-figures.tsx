@@ -3,6 +3,7 @@ import { money } from '../../../policies/cost/money';
 import { type Column, DataTable } from '../data-table';
 import { Disclosure } from '../disclosure';
 import { counted, line, share } from '../phrases';
+import { placeColumns } from './place-columns';
 import { RecoveryCostFigure } from './recovery-cost-figure';
 import { TreemapFigure } from './treemap-figure';
 
@@ -26,16 +27,7 @@ type Line = CostSummary['largest'][number];
 const amounts = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
 
 const lineColumns: readonly [Column<Line>, ...Column<Line>[]] = [
-  { title: 'What', cell: ({ item }) => <span class="whole">{item}</span> },
-  {
-    title: 'Where',
-    wide: true,
-    cell: ({ site, stack, address }) => (
-      <>
-        {site} {stack} <code>{address}</code>
-      </>
-    ),
-  },
+  ...placeColumns,
   { title: 'Quantity', numeric: true, cell: ({ quantity, unit }) => `${amounts.format(quantity)} ${unit}` },
   { title: 'Basis', cell: ({ basis }) => basis },
   { title: 'USD a month', numeric: true, cell: ({ monthly }) => money(monthly) },

@@ -3,6 +3,7 @@ import { money } from '../../../policies/cost/money';
 import { type Column, DataTable } from '../data-table';
 import { change, line, share, shown } from '../phrases';
 import { costPage } from './cost-page';
+import { placeColumns } from './place-columns';
 import { isSeen } from './waterfall';
 import { WaterfallFigure } from './waterfall-figure';
 
@@ -26,16 +27,7 @@ function changedRows({ rows }: ViewChange): readonly ChangedRow[] {
 type ChangedLine = BillDifference['lines'][number];
 
 const lineColumns: readonly [Column<ChangedLine>, ...Column<ChangedLine>[]] = [
-  { title: 'What', cell: ({ item }) => <span class="whole">{item}</span> },
-  {
-    title: 'Where',
-    wide: true,
-    cell: ({ site, stack, address }) => (
-      <>
-        {site} {stack} <code>{address}</code>
-      </>
-    ),
-  },
+  ...placeColumns,
   { title: 'Kind', cell: ({ kind }) => kind },
   { title: 'Before', numeric: true, cell: ({ before }) => money(before) },
   { title: 'After', numeric: true, cell: ({ after }) => money(after) },

@@ -8,13 +8,12 @@ const isTree = (value: unknown): value is Tree => typeof value === 'object' && v
 
 const plainKey = /^[\p{L}_$][\p{L}\p{N}_$-]*$/u;
 
-const below = (path: string, key: string, inList: boolean): string => {
-  if (inList) return `${path}[${key}]`;
-  return plainKey.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`;
-};
+/** The place of a word below another, as `--what-if` takes it. */
+export const pathBelow = (path: string, key: string): string =>
+  plainKey.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`;
 
 /** A word that an environment says, or that stands for what it leaves out. */
-interface FoundWord {
+export interface FoundWord {
   readonly path: string;
   readonly value: unknown;
 }
@@ -23,7 +22,7 @@ interface FoundWord {
 export function wordsNamed(name: string, tree: unknown, path: string): FoundWord[] {
   if (!isTree(tree)) return [];
   return Object.entries(tree).flatMap(([key, value]): FoundWord[] => {
-    const at = below(path, key, Array.isArray(tree));
+    const at = Array.isArray(tree) ? `${path}[${key}]` : pathBelow(path, key);
     return key === name ? [{ path: at, value }] : wordsNamed(name, value, at);
   });
 }

@@ -1,8 +1,14 @@
+import type { BucketTiers } from '../../../services';
+import { bucketTiers, leastTierDays } from '../../../services/bucket-words';
 import type { Advisor } from './advisor';
 import { serviceWords } from './edit-words';
+import { servicePlaces } from './service-places';
 
 /** The shortest reach of point-in-time recovery that services take. */
 const leastBackupDays = 7;
+
+/** From the warm tier to the cold one: what nobody read for a quarter. */
+const coldLaterDays = 60;
 
 /** One proposal of all its edits, or none. */
 const together = <T>(edits: readonly T[]): (readonly T[])[] => (edits.length > 0 ? [edits] : []);
@@ -21,6 +27,33 @@ export const serviceAdvisors: readonly Advisor[] = [
     eachAlone: true,
     propose: ({ environment: { config } }) =>
       together(serviceWords(config, 'storageClass', (value) => value === 'fast', 'standard')),
+  },
+  {
+    id: 'cheaper-tiers',
+    title: 'Cheaper tiers for old objects of buckets',
+    confidence: { level: 'low', because: 'how old objects are, and how often old ones are read, are assumptions' },
+    effort: {
+      level: 'hours',
+      toDo: 'look up in the inventory how old objects are and what is read, state it with --assume, then change the words',
+    },
+    givesUp: 'An old object costs more to read, and its tier is paid for its least number of days.',
+    eachAlone: true,
+    propose: ({ environment: { config } }) => {
+      const places = servicePlaces(config, bucketTiers).map(({ path, value }) => ({
+        path,
+        said: (value ?? {}) as BucketTiers,
+      }));
+      const warm = places
+        .filter(({ said }) => said.infrequentAfterDays === undefined && said.coldAfterDays === undefined)
+        .map(({ path }) => ({ path, value: { infrequentAfterDays: leastTierDays.infrequent } }));
+      const cold = places
+        .filter(({ said }) => said.coldAfterDays === undefined)
+        .map(({ path, said: { infrequentAfterDays = leastTierDays.infrequent } }) => ({
+          path,
+          value: { infrequentAfterDays, coldAfterDays: infrequentAfterDays + coldLaterDays },
+        }));
+      return [...together(cold), ...together(warm)];
+    },
   },
   {
     id: 'single-databases',

@@ -2,17 +2,19 @@ import { forEver, idle, type Kept, type Leaving, type LeavingContext, type Leavi
 import { daysAt } from '../limits/kept';
 import { usage } from '../pricing';
 import { blocksAt, isOn, numberAt, type Resource, textAt, valueAt } from '../resource';
+import { bucketContent } from './buckets';
 
 /** A lock in compliance mode holds for everybody; one in governance mode gives way to a destroy that empties the bucket. */
-const locked = (resource: Resource, { about, assume }: LeavingContext): Kept[] =>
-  about('aws_s3_bucket_object_lock_configuration', 'bucket')
+const locked = (resource: Resource, context: LeavingContext): Kept[] =>
+  context
+    .about(resource)('aws_s3_bucket_object_lock_configuration', 'bucket')
     .flatMap(({ values }) => blocksAt(values, 'rule.default_retention'))
     .filter((rule) => valueAt(rule, 'mode') === 'COMPLIANCE' || !isOn(resource.values, 'force_destroy'))
     .map((rule) => ({
       what: 'locked objects',
       why: `object lock in ${textAt(rule, 'mode').toLowerCase()} mode, from the day on which each object was written`,
       days: numberAt(rule, 'days', 365 * numberAt(rule, 'years', 0)),
-      charges: [usage('object-storage/standard', assume('bucketGiB'))],
+      charges: bucketContent(resource, context),
     }));
 
 const storageGiB = (resource: Resource | undefined, { referred }: Pick<LeavingContext, 'referred'>): number =>
@@ -92,8 +94,8 @@ export const awsLeaving: LeavingTable = {
   },
   aws_backup_vault: {
     emptiedBy: 'force_destroy',
-    keeps: (_, { about, assume, atSite, referred }) =>
-      about('aws_backup_vault_lock_configuration', 'backup_vault_name').map(({ values }) => {
+    keeps: (resource, { about, assume, atSite, referred }) =>
+      about(resource)('aws_backup_vault_lock_configuration', 'backup_vault_name').map(({ values }) => {
         const databases = atSite('aws_backup_selection')
           .flatMap((selection) => [selection.values.resources ?? []].flat())
           .map((arn) => numberAt(referred(arn)?.values, 'allocated_storage', 0));

@@ -1,16 +1,6 @@
 import { daysAt, type RetentionReaders, soonest } from '../limits/kept';
 import { blocksAt, valueAt } from '../resource';
-
-/** A rule of a lifecycle that is on and holds for a whole bucket. */
-const wholeBucket = (rule: unknown): boolean =>
-  valueAt(rule, 'status') === 'Enabled' &&
-  [
-    'filter.prefix',
-    'filter.and',
-    'filter.tag',
-    'filter.object_size_greater_than',
-    'filter.object_size_less_than',
-  ].every((limit) => [undefined, ''].includes(valueAt(rule, limit) as string | undefined));
+import { bucketRules } from './buckets';
 
 export const awsRetention: RetentionReaders = {
   // Without a number, or with none, CloudWatch keeps everything.
@@ -23,9 +13,7 @@ export const awsRetention: RetentionReaders = {
       .map(() => ({
         limit: 'versionDays',
         days: soonest(
-          about('aws_s3_bucket_lifecycle_configuration', 'bucket')
-            .flatMap(({ values }) => blocksAt(values, 'rule'))
-            .filter(wholeBucket)
+          bucketRules(about)
             .flatMap((rule) => blocksAt(rule, 'noncurrent_version_expiration'))
             .map((end) => daysAt(end, 'noncurrent_days', Number.NaN)),
         ),

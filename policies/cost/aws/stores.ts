@@ -1,5 +1,6 @@
 import { allMonth, fixed, freeOf, type Pricer, type PricingTable, usage } from '../pricing';
 import { isElsewhere, isOn, numberAt, textAt } from '../resource';
+import { bucketContent } from './buckets';
 
 /** RDS: a standby in another zone doubles machine and disk; backups are free up to the size of the disk. */
 const database: Pricer = ({ values }, { assume, referred }) => {
@@ -49,9 +50,9 @@ export const stores: PricingTable = {
     usage('file-storage/efs', assume('sharedFilesGiB')),
     usage('file-storage/efs-throughput', assume('sharedFilesGiB')),
   ],
-  aws_s3_bucket: (_, { assume }) => [
-    usage('object-storage/standard', assume('bucketGiB')),
-    usage('object-storage/requests', assume('bucketThousandRequests')),
+  aws_s3_bucket: (bucket, context) => [
+    ...bucketContent(bucket, context),
+    usage('object-storage/requests', context.assume('bucketThousandRequests')),
   ],
   aws_s3_bucket_inventory: (_, { assume }) => [
     // Weekly.

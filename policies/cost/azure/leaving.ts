@@ -2,16 +2,14 @@ import { idle, type Leaving, type LeavingContext, type LeavingTable } from '../l
 import { type Charge, fixed, usage } from '../pricing';
 import { isOn, numberAt, type Resource, textAt, valueAt } from '../resource';
 import { Unpriceable } from '../unpriceable';
+import { accountContent } from './accounts';
 
 /** Months in which a deleted key in hardware is paid for: those in which it was used. learn.microsoft.com/azure/key-vault/general/soft-delete-overview, 2026-11. */
 const paidKeyDays = 30;
 
-/** What lies in a storage account is paid for by its kind. */
-const stored = (account: Resource | undefined, { assume }: LeavingContext): Charge[] => {
+const stored = (account: Resource | undefined, context: LeavingContext): Charge[] => {
   if (!account) throw new Unpriceable('nobody says in which account it lies');
-  const { values } = account;
-  const kind = `${textAt(values, 'access_tier', 'Hot')}-${textAt(values, 'account_replication_type').replace('_', '')}`;
-  return [usage(`object-storage/${kind}`, assume('bucketGiB'))];
+  return accountContent(account, context);
 };
 
 /** A policy that is not locked goes with its container; a locked one keeps container and account. */
@@ -76,11 +74,12 @@ const daysOfVault = (policies: readonly Resource[]): number =>
 
 const vault: Leaving = {
   reads: ['immutability', 'soft_delete', 'retention_duration_in_days'],
-  keeps: ({ values }, { about, assume, referred, atSite }) => {
+  keeps: (resource, { about, assume, referred, atSite }) => {
+    const { values } = resource;
     const soft =
       `${valueAt(values, 'soft_delete') ?? 'On'}` === 'Off' ? 0 : numberAt(values, 'retention_duration_in_days', 14);
     const isLocked = valueAt(values, 'immutability') === 'Locked';
-    const days = (isLocked ? daysOfVault(about(vaultPolicy, 'vault_id')) : 0) + soft;
+    const days = (isLocked ? daysOfVault(about(resource)(vaultPolicy, 'vault_id')) : 0) + soft;
     if (days === 0) return [];
     const gib = atSite(vaultedServer).reduce(
       (sum, one) => sum + numberAt(referred(one.values.server_id)?.values, 'storage_mb', 32_768) / 1024,

@@ -1,10 +1,6 @@
 import { daysAt, type RetentionReaders, soonest } from '../limits/kept';
-import { blocksAt, isOn, valueAt } from '../resource';
-
-/** A rule that is on and holds for a whole account. */
-const wholeAccount = (rule: unknown): boolean =>
-  isOn(rule, 'enabled') &&
-  ['prefix_match', 'match_blob_index_tag'].every((limit) => valueAt(rule, `filters.${limit}`) === undefined);
+import { isOn } from '../resource';
+import { accountRules } from './accounts';
 
 export const azureRetention: RetentionReaders = {
   azurerm_log_analytics_workspace: ({ values }) => [
@@ -16,10 +12,9 @@ export const azureRetention: RetentionReaders = {
           {
             limit: 'versionDays',
             days: soonest(
-              about('azurerm_storage_management_policy', 'storage_account_id')
-                .flatMap((policy) => blocksAt(policy.values, 'rule'))
-                .filter(wholeAccount)
-                .map((rule) => daysAt(rule, 'actions.version.delete_after_days_since_creation', Number.NaN)),
+              accountRules(about).map((rule) =>
+                daysAt(rule, 'actions.version.delete_after_days_since_creation', Number.NaN),
+              ),
             ),
           },
         ]

@@ -9,6 +9,7 @@ import {
   usage,
 } from '../pricing';
 import { blocksAt, isElsewhere, isOn, numberAt, textAt, valueAt } from '../resource';
+import { accountContent } from './accounts';
 
 /** GiB of a server; a replica that does not say has those of its source. */
 function storageGiB(values: unknown, { referred }: Pick<PricingContext, 'referred'>): number {
@@ -40,13 +41,14 @@ const database: Pricer = ({ values }, context) => {
 const geoRedundant = /G/;
 
 /** Files are paid for by the size of their share, blobs by what is in them, and by what is sent to a second region. */
-const account: Pricer = ({ values }, { assume }) => {
+const account: Pricer = (account, context) => {
+  const { values } = account;
   if (textAt(values, 'account_tier') === 'Premium') return [];
-  const kind = `${textAt(values, 'access_tier', 'Hot')}-${textAt(values, 'account_replication_type').replace('_', '')}`;
+  const { assume } = context;
   return [
-    usage(`object-storage/${kind}`, assume('bucketGiB')),
+    ...accountContent(account, context),
     usage('object-storage/requests', assume('bucketThousandRequests')),
-    usage('traffic/region', geoRedundant.test(kind.split('-')[1] ?? '') ? assume('copiedGiB') : 0),
+    usage('traffic/region', geoRedundant.test(textAt(values, 'account_replication_type')) ? assume('copiedGiB') : 0),
   ];
 };
 

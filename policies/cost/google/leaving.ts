@@ -2,6 +2,7 @@ import { forEver, idle, type Kept, type Leaving, type LeavingTable } from '../le
 import { usage } from '../pricing';
 import { blocksAt, isOn, numberAt, valueAt } from '../resource';
 import { Unpriceable } from '../unpriceable';
+import { bucketContent } from './buckets';
 
 const secondsPerDay = 86_400;
 
@@ -21,7 +22,8 @@ const bucket: Leaving = {
     'soft_delete_policy.retention_duration_seconds',
   ],
   emptiedBy: 'force_destroy',
-  keeps: ({ values }, { assume }) => {
+  keeps: (resource, context) => {
+    const { values } = resource;
     const soft = daysOf(values, 'soft_delete_policy.retention_duration_seconds', 7);
     const [policy] = blocksAt(values, 'retention_policy');
     const retained = policy ? daysOf(policy, 'retention_period', forEver) : 0;
@@ -34,7 +36,7 @@ const bucket: Leaving = {
         what: policy ? 'retained objects' : 'soft-deleted objects',
         why,
         days: retained + soft,
-        charges: [usage('object-storage/standard', assume('bucketGiB'))],
+        charges: bucketContent(resource, context),
       },
     ];
   },

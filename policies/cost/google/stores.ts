@@ -1,6 +1,7 @@
 import { allMonth, fixed, freeOf, hoursPerMonth, type Pricer, type PricingTable, usage } from '../pricing';
 import { isElsewhere, isOn, numberAt, textAt, valueAt } from '../resource';
 import { Unpriceable } from '../unpriceable';
+import { bucketContent } from './buckets';
 
 /** vCPUs and GiB of a tier: it says both, or its family has 8 GiB for each vCPU. */
 function sizeOf(tier: string): { readonly vcpus: number; readonly memoryGiB: number } {
@@ -54,9 +55,9 @@ export const stores: PricingTable = {
   google_filestore_instance: ({ values }) => [
     fixed(`file-storage/${textAt(values, 'tier')}`, numberAt(values, 'file_shares.capacity_gb', 0)),
   ],
-  google_storage_bucket: (_, { assume }) => [
-    usage('object-storage/standard', assume('bucketGiB')),
-    usage('object-storage/requests', assume('bucketThousandRequests')),
+  google_storage_bucket: (bucket, context) => [
+    ...bucketContent(bucket, context),
+    usage('object-storage/requests', context.assume('bucketThousandRequests')),
   ],
   google_storage_insights_report_config: ({ values }, { assume }) => [
     usage(

@@ -10,9 +10,9 @@ import { googleLeaving } from '../google/leaving';
 import { otherLeaving } from '../other-providers';
 import type { Price } from '../prices/price-book';
 import { addressOf, addressOfObject, cloudByProvider, providerOf, type Resource, valueAt } from '../resource';
-import { copiesOf, referencesIn, resourcesOf } from '../resources';
+import { copiesOf, referencesIn, referrersIn, resourcesOf } from '../resources';
 import { Unpriceable } from '../unpriceable';
-import type { AboutIt, Kept, LeavingContext, LeavingTable } from './leaving';
+import type { Kept, LeavingContext, LeavingTable } from './leaving';
 import { refusalsOf } from './refusals';
 import { undrained } from './undrained';
 import { unreadFields } from './unread-fields';
@@ -85,6 +85,7 @@ export function afterDestroy(output: PricedOutput, options: EstimateOptions): Af
   const bill = estimate(output, options);
   const resources = resourcesOf(output.stacks);
   const referredFrom = referencesIn(resources);
+  const about = referrersIn(resources);
   const linesAt = new Map<string, BillLine[]>();
   const placeOf = ({ site, stack, address }: Pick<BillLine, 'site' | 'stack' | 'address'>) =>
     `${site} ${stack} ${address}`;
@@ -107,10 +108,6 @@ export function afterDestroy(output: PricedOutput, options: EstimateOptions): Af
       const why = refusals.join('; ');
       leftovers.push({ ...place, names, how: 'refused', what: type, why, days: null, monthly: totalOf(lines), lines });
     }
-    const about: AboutIt = (other, field) =>
-      resources.filter(
-        (candidate) => candidate.type === other && referredFrom(candidate)(candidate.values[field]) === one,
-      );
     const context: LeavingContext = {
       about,
       assume: (name: AssumptionName) => options.assumed?.[name] ?? assumptions[name].value,

@@ -1,12 +1,8 @@
 import type { Charge, PricingContext } from '../pricing';
 import type { Resource } from '../resource';
 
-/** The resources of the same stack, of a type, whose field refers to this one. */
-export type AboutIt = (type: string, field: string) => readonly Resource[];
-
 /** What a resource may look at to tell what stays of it. */
-export interface LeavingContext extends Pick<PricingContext, 'assume' | 'atSite' | 'referred'> {
-  readonly about: AboutIt;
+export interface LeavingContext extends Pick<PricingContext, 'about' | 'assume' | 'atSite' | 'referred'> {
   /** Whether a switch of `features` of its provider is on. Default: it is not stated. */
   readonly feature: (path: string) => boolean | undefined;
 }

@@ -1,5 +1,5 @@
 import type { BudgetConfig } from '../../../environments/schema/budget-schema';
-import { type Resource, valueAt } from '../resource';
+import { type AboutIt, type Resource, valueAt } from '../resource';
 
 /** Something that is kept, and paid for, for a time. */
 export interface Kept {
@@ -9,9 +9,6 @@ export interface Kept {
   /** Months of it that a bill has, where it has fewer than are kept in the end. Default: all that are kept. */
   readonly monthsInBill?: number;
 }
-
-/** The resources of the same stack, of a type, whose field refers to this one. */
-export type AboutIt = (type: string, field: string) => readonly Resource[];
 
 /** What a resource keeps, by its type. */
 export type RetentionReaders = Readonly<Record<string, (resource: Resource, about: AboutIt) => readonly Kept[]>>;

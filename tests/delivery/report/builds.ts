@@ -43,6 +43,7 @@ export const siteBuild = (
   dashboards: 0,
   parity: parityOf(cloud),
   findings: [],
+  published: [],
   release: {
     schema: 1,
     environment: 'dev',

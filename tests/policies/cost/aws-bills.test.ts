@@ -104,6 +104,36 @@ const bills: readonly HandBill[] = [
     values: { bucket: 'a' },
     total: 100 * p('object-storage/standard') + 100 * p('object-storage/requests'),
   },
+  {
+    // Of 365 days: 73 as written, 146 in the first tier, 146 in the second. 5 % a month is read; 100,000 objects a year move twice.
+    type: 'aws_s3_bucket',
+    values: { bucket: 'a' },
+    beside: {
+      aws_s3_bucket_lifecycle_configuration: {
+        rules: {
+          bucket: '${aws_s3_bucket.it.id}',
+          rule: [
+            {
+              status: 'Enabled',
+              filter: [{ prefix: '' }],
+              transition: [
+                { days: 219, storage_class: 'GLACIER_IR' },
+                { days: 73, storage_class: 'STANDARD_IA' },
+              ],
+            },
+            { status: 'Enabled', filter: [{ prefix: 'tmp/' }], transition: [{ days: 1, storage_class: 'GLACIER' }] },
+            { status: 'Disabled', filter: [{ prefix: '' }], expiration: [{ days: 2 }] },
+          ],
+        },
+      },
+    },
+    total:
+      20 * p('object-storage/standard') +
+      40 * (p('object-storage/STANDARD_IA') + 0.05 * p('object-storage/STANDARD_IA-read')) +
+      40 * (p('object-storage/GLACIER_IR') + 0.05 * p('object-storage/GLACIER_IR-read')) +
+      (100 / 12) * (p('object-storage/STANDARD_IA-moved') + p('object-storage/GLACIER_IR-moved')) +
+      100 * p('object-storage/requests'),
+  },
   { type: 'aws_s3_bucket_inventory', values: { bucket: 'a' }, total: 0.1 * (52 / 12) * p('object-storage/inventory') },
   {
     type: 'aws_s3_bucket_replication_configuration',

@@ -81,6 +81,30 @@ const bills: readonly HandBill[] = [
     total: 100 * p('object-storage/Hot-ZRS') + 100 * p('object-storage/requests'),
   },
   {
+    // Of 365 days 73 in the hot tier, 292 in the cold one.
+    type: 'azurerm_storage_account',
+    values: account,
+    beside: {
+      azurerm_storage_management_policy: {
+        rules: {
+          storage_account_id: '${azurerm_storage_account.it.id}',
+          rule: [
+            {
+              enabled: true,
+              filters: { blob_types: ['blockBlob'] },
+              actions: { base_blob: { tier_to_cold_after_days_since_modification_greater_than: 73 } },
+            },
+          ],
+        },
+      },
+    },
+    total:
+      20 * p('object-storage/Hot-ZRS') +
+      80 * (p('object-storage/Cold-ZRS') + 0.05 * p('object-storage/Cold-read')) +
+      (100 / 12) * p('object-storage/Cold-ZRS-moved') +
+      100 * p('object-storage/requests'),
+  },
+  {
     type: 'azurerm_storage_share',
     values: { quota: 1024, storage_account_id: '${azurerm_storage_account.files.id}' },
     beside: { azurerm_storage_account: { files: { ...account, account_tier: 'Premium' } } },

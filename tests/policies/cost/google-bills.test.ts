@@ -115,6 +115,27 @@ const bills: readonly HandBill[] = [
     total: 100 * p('object-storage/standard') + 100 * p('object-storage/requests'),
   },
   {
+    // Deleted after 200 days: half as written, half in a tier. Old versions that end, and rules for some objects, move nothing.
+    type: 'google_storage_bucket',
+    values: {
+      location: 'europe-west1',
+      lifecycle_rule: [
+        { action: { type: 'SetStorageClass', storage_class: 'NEARLINE' }, condition: { age: 100 } },
+        {
+          action: { type: 'SetStorageClass', storage_class: 'ARCHIVE' },
+          condition: { age: 1, matches_prefix: ['tmp/'] },
+        },
+        { action: { type: 'Delete' }, condition: { age: 200, with_state: 'LIVE' } },
+        { action: { type: 'Delete' }, condition: { days_since_noncurrent_time: 7, age: 10, with_state: 'ARCHIVED' } },
+      ],
+    },
+    total:
+      50 * p('object-storage/standard') +
+      50 * (p('object-storage/NEARLINE') + 0.05 * p('object-storage/NEARLINE-read')) +
+      (100 / 200) * (365 / 12) * p('object-storage/NEARLINE-moved') +
+      100 * p('object-storage/requests'),
+  },
+  {
     type: 'google_storage_insights_report_config',
     values: { frequency_options: { frequency: 'DAILY' } },
     total: 0.1 * (365 / 12) * p('object-storage/inventory'),

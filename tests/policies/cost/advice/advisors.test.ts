@@ -73,6 +73,20 @@ const cases: Readonly<Record<string, Case>> = {
     says: 'services.streaming.storageClass=standard',
     silent: { services: { streaming: {} } },
   },
+  'cheaper-tiers': {
+    fires: {
+      services: {
+        tracking: {},
+        lakehouse: { tiers: { infrequentAfterDays: 90 } },
+        databases: { buckets: { raw: { tiers: { coldAfterDays: 365 } }, scans: {} } },
+      },
+    },
+    says: [
+      'services.tracking.tiers={"infrequentAfterDays":30,"coldAfterDays":90} services.lakehouse.tiers={"infrequentAfterDays":90,"coldAfterDays":150} services.databases.buckets.scans.tiers={"infrequentAfterDays":30,"coldAfterDays":90}',
+      'services.tracking.tiers={"infrequentAfterDays":30} services.databases.buckets.scans.tiers={"infrequentAfterDays":30}',
+    ],
+    silent: { services: { tracking: { tiers: { infrequentAfterDays: 30, coldAfterDays: 90 } } } },
+  },
   'single-databases': {
     fires: { services: { tracking: {}, ...oneNotch } },
     says: 'services.tracking.highlyAvailable=false services.vectorStore.store.highlyAvailable=false',
