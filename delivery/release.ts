@@ -29,8 +29,9 @@ interface RequiredProvider {
 /** `hashicorp/aws` from `aws`: Terraform's own reading of a bare name. */
 const qualified = (source: string): string => (source.includes('/') ? source : `hashicorp/${source}`);
 
-function providersIn(output: SiteOutput): [string, string][] {
-  return Object.values(output.stacks).flatMap((stack) => {
+/** Terraform providers of stacks, with the constraints that they state. */
+export function providersIn(stacks: SiteOutput['stacks']): [string, string][] {
+  return Object.values(stacks).flatMap((stack) => {
     const terraform = stack?.terraform as { required_providers?: Record<string, RequiredProvider> } | undefined;
     return Object.entries(terraform?.required_providers ?? {}).map(([name, { source, version }]): [string, string] => [
       qualified(source ?? name),
@@ -57,7 +58,7 @@ function chartsIn(output: SiteOutput): [string, string][] {
   return [...named, ...releases];
 }
 
-const sorted = (pairs: readonly [string, string][]): Record<string, string> =>
+export const sorted = (pairs: readonly [string, string][]): Record<string, string> =>
   Object.fromEntries([...pairs].sort(([a], [b]) => (a < b ? -1 : 1)));
 
 export function releaseOf(site: Site, output: SiteOutput, contentSha256: string): Release {
@@ -67,7 +68,7 @@ export function releaseOf(site: Site, output: SiteOutput, contentSha256: string)
     site: site.name,
     kubernetes: site.kubernetesVersion,
     services: Object.keys(site.services).sort(),
-    providers: sorted(providersIn(output)),
+    providers: sorted(providersIn(output.stacks)),
     charts: sorted(chartsIn(output)),
     images: [...new Set(output.manifests.flatMap((manifest) => imagesIn(manifest).map(([, image]) => image)))].sort(),
     contentSha256,

@@ -17,6 +17,8 @@ export interface ImageRegistry {
   readonly signedIn: string;
   /** Writes an image under a tag, and gives the digest that its manifest has. */
   push(repository: string, tag: string, content: string): Promise<string>;
+  /** Keeps a signature of an image as cosign does: its payload as a layer, under a tag of the digest. */
+  sign(repository: string, digest: string, payload: string, signature: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -60,29 +62,36 @@ export async function startImageRegistry(dir: string): Promise<ImageRegistry> {
     await ask(url.href, { method: 'PUT', body: content, headers: { 'content-type': 'application/octet-stream' } });
     return { digest: sha256(content), size: content.length };
   };
+  const manifest = async (repository: string, tag: string, layer: object): Promise<string> => {
+    const image = await blob(
+      repository,
+      JSON.stringify({ architecture: 'amd64', os: 'linux', rootfs: { type: 'layers', diff_ids: [] } }),
+    );
+    const mediaType = 'application/vnd.oci.image.manifest.v1+json';
+    const body = JSON.stringify({
+      schemaVersion: 2,
+      mediaType,
+      config: { mediaType: 'application/vnd.oci.image.config.v1+json', ...image },
+      layers: [layer],
+    });
+    await ask(`/v2/${repository}/manifests/${tag}`, { method: 'PUT', body, headers: { 'content-type': mediaType } });
+    return sha256(body);
+  };
   return {
     host,
     signedIn,
     stop: () => service.stop(),
     async push(repository, tag, content) {
       const layer = await blob(repository, content);
-      const image = await blob(
-        repository,
-        JSON.stringify({ architecture: 'amd64', os: 'linux', rootfs: { type: 'layers', diff_ids: [] } }),
-      );
-      const mediaType = 'application/vnd.oci.image.manifest.v1+json';
-      const manifest = JSON.stringify({
-        schemaVersion: 2,
-        mediaType,
-        config: { mediaType: 'application/vnd.oci.image.config.v1+json', ...image },
-        layers: [{ mediaType: 'application/vnd.oci.image.layer.v1.tar', ...layer }],
+      return manifest(repository, tag, { mediaType: 'application/vnd.oci.image.layer.v1.tar', ...layer });
+    },
+    async sign(repository, digest, payload, signature) {
+      const layer = await blob(repository, payload);
+      await manifest(repository, `${digest.replace(':', '-')}.sig`, {
+        mediaType: 'application/vnd.dev.cosign.simplesigning.v1+json',
+        ...layer,
+        annotations: { 'dev.cosignproject.cosign/signature': signature },
       });
-      await ask(`/v2/${repository}/manifests/${tag}`, {
-        method: 'PUT',
-        body: manifest,
-        headers: { 'content-type': mediaType },
-      });
-      return sha256(manifest);
     },
   };
 }
