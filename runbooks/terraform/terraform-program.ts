@@ -13,6 +13,8 @@ export interface CallOptions {
   readonly folder: string;
   /** Told the last line while it runs. Default: nobody. */
   readonly tell?: (line: string) => void;
+  /** Told the id of the process once it runs. Default: nobody. */
+  readonly started?: (pid: number) => void;
 }
 
 export interface CallResult {
@@ -22,6 +24,8 @@ export interface CallResult {
   readonly stderr: string;
   /** It was asked to stop, by Ctrl-C or by who runs this process. */
   readonly stopped: boolean;
+  /** Its process, where it was asked twice: it still ends what it has begun. */
+  readonly left?: number;
 }
 
 /** A Terraform that is new enough. */
@@ -46,17 +50,28 @@ const lastLine = (text: string): string | undefined =>
     .map((line) => line.trim())
     .findLast((line) => line !== '');
 
-/** Ctrl-C and its kin are Terraform's to answer: it ends what it has begun, and writes it down. */
-function passSignals(child: ChildProcess): { readonly stopped: () => boolean; readonly release: () => void } {
-  let stopped = false;
+/** Within this, signals are one request: npm hands on what the terminal has sent to everybody already. */
+const oneRequestMs = 1000;
+
+/**
+ * Ctrl-C and its kin are Terraform's to answer: it ends what it has begun, and writes it down. It is told once. Told again
+ * it would give up at once and lose what is on its way; so whoever asks twice is let go, and it stays to itself.
+ */
+function passSignals(
+  child: ChildProcess,
+  letGo: () => void,
+): { readonly stopped: () => boolean; readonly release: () => void } {
+  let first: number | undefined;
   const pass = (): void => {
-    stopped = true;
-    child.kill('SIGINT');
+    if (first === undefined) {
+      first = performance.now();
+      child.kill('SIGINT');
+    } else if (performance.now() - first > oneRequestMs) letGo();
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const signal of signals) process.on(signal, pass);
   return {
-    stopped: () => stopped,
+    stopped: () => first !== undefined,
     release: () => {
       for (const signal of signals) process.off(signal, pass);
     },
@@ -67,7 +82,11 @@ function passSignals(child: ChildProcess): { readonly stopped: () => boolean; re
  * Runs a program to its end. It is the head of a process group of its own and writes to files, not to pipes: if this
  * process is killed, it goes on, and ends in peace what it has begun.
  */
-function runDetached(program: string, words: readonly string[], { folder, tell }: CallOptions): Promise<CallResult> {
+function runDetached(
+  program: string,
+  words: readonly string[],
+  { folder, tell, started }: CallOptions,
+): Promise<CallResult> {
   const logs = join(folder, 'log');
   mkdirSync(logs, { recursive: true });
   const name = words.find((word) => !word.startsWith('-')) ?? 'call';
@@ -83,7 +102,12 @@ function runDetached(program: string, words: readonly string[], { folder, tell }
     });
     closeSync(stdout);
     closeSync(stderr);
-    const { stopped, release } = passSignals(child);
+    if (child.pid !== undefined) started?.(child.pid);
+    const { stopped, release } = passSignals(child, () => {
+      child.unref();
+      end();
+      resolve(result(1, child.pid));
+    });
     const told =
       tell &&
       setInterval(() => {
@@ -94,18 +118,20 @@ function runDetached(program: string, words: readonly string[], { folder, tell }
       clearInterval(told);
       release();
     };
+    const result = (exitCode: number, left?: number): CallResult => ({
+      exitCode,
+      stdout: readFileSync(paths.stdout, 'utf8'),
+      stderr: readFileSync(paths.stderr, 'utf8'),
+      stopped: stopped(),
+      ...(left === undefined ? {} : { left }),
+    });
     child.once('error', (error) => {
       end();
       reject(error);
     });
     child.once('close', (code) => {
       end();
-      resolve({
-        exitCode: code ?? 1,
-        stdout: readFileSync(paths.stdout, 'utf8'),
-        stderr: readFileSync(paths.stderr, 'utf8'),
-        stopped: stopped(),
-      });
+      resolve(result(code ?? 1));
     });
   });
 }

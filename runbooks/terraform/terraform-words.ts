@@ -25,6 +25,21 @@ export const saysStateIsAbsent = (text: string): boolean => {
   return absentStates.some((sign) => sign.test(words));
 };
 
+/** Whether a plan failed because a stack that it reads from was never applied, or not since it has what is read. */
+export const saysOutputIsAbsent = (text: string): boolean =>
+  /Unable to find remote state|No stored state was found|does not have an attribute named "?cross-stack-output/.test(
+    unwrapped(text),
+  );
+
+/** Addresses of protected resources for whose sake a plan was refused. */
+export const protectedIn = (text: string): string[] => [
+  ...new Set(
+    [...unwrapped(text).matchAll(/Resource (\S+) has lifecycle\.prevent_destroy set/g)].map(
+      ([, address = '']) => address,
+    ),
+  ),
+];
+
 /** By which words Terraform, its backends and the three providers say what is wrong; the first that fits. */
 const signs: readonly (readonly [FailureCode, RegExp])[] = [
   ['STATE_LOCKED', /Error acquiring the state lock|state blob is already locked/],
@@ -74,11 +89,19 @@ export interface StateLock {
   readonly operation: string;
   /** `<user>@<host>` */
   readonly who: string;
+  /** UTC, as Terraform writes it: `2026-11-22 19:03:11.5 +0000 UTC`. Default: it does not say. */
+  readonly since?: string;
 }
 
-const locked = /\bID: (?<id>\S+) Path: .*? Operation: (?<operation>\S+) Who: (?<who>\S+)/;
+const locked =
+  /\bID: (?<id>\S+) Path: .*? Operation: (?<operation>\S+) Who: (?<who>\S+)(?: Version: \S+ Created: (?<since>\S+ \S+ \S+ UTC))?/;
+
+/** Whether a call that came to its end could not give its lock back. */
+export const saysLockStayed = (text: string): boolean => /Error releasing the state lock/.test(unwrapped(text));
 
 export function stateLockIn(text: string): StateLock | undefined {
   const found = locked.exec(unwrapped(text))?.groups;
-  return found ? { id: found.id ?? '', operation: found.operation ?? '', who: found.who ?? '' } : undefined;
+  if (!found) return undefined;
+  const { id = '', operation = '', who = '', since } = found;
+  return { id, operation, who, ...(since === undefined ? {} : { since }) };
 }

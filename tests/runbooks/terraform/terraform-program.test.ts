@@ -1,7 +1,9 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { InputError } from '../../../environments/model';
+import { isRunning } from '../../../runbooks/engine/run-lock';
 import { findTerraform } from '../../../runbooks/terraform/terraform-program';
 
 const folder = mkdtempSync(join(tmpdir(), 'terraform-program-'));
@@ -54,4 +56,56 @@ it('gives back what was printed and how it ended, without settings that bend cal
   } finally {
     delete process.env.TF_WORKSPACE;
   }
+});
+
+describe('asked to stop', () => {
+  const told = join(folder, 'told');
+  const go = join(folder, 'go');
+  /** Tells of each interrupt, and ends in peace as soon as it may. */
+  const patient = `[ "$1" = version ] && { ${version('1.11.4')}; exit; }
+trap 'echo interrupt >> ${told}' INT
+echo ready > ${told}
+while [ ! -e ${go} ]; do sleep 0.1; done
+echo done`;
+  const toldOf = (): string[] => (existsSync(told) ? readFileSync(told, 'utf8').trim().split('\n') : []);
+  const until = async (holds: () => boolean): Promise<void> => {
+    while (!holds()) await pause(20);
+  };
+  beforeEach(() => {
+    stand(patient);
+    for (const path of [told, go]) rmSync(path, { force: true });
+  });
+
+  it('interrupts it once, however often npm and the terminal say so, and waits for its end', async () => {
+    const { call } = await findTerraform(folder);
+    const ended = call(['apply'], { folder });
+    await until(() => toldOf().length > 0);
+    process.emit('SIGINT');
+    process.emit('SIGINT');
+    await until(() => toldOf().length > 1);
+    await pause(200);
+    writeFileSync(go, '');
+    expect(await ended).toMatchObject({ exitCode: 0, stdout: 'done\n', stopped: true });
+    expect(toldOf()).toEqual(['ready', 'interrupt']);
+  });
+
+  it('leaves it to itself when it is asked again, and does not interrupt it again', async () => {
+    const { call } = await findTerraform(folder);
+    let started: number | undefined;
+    const ended = call(['apply'], {
+      folder,
+      started: (pid) => {
+        started = pid;
+      },
+    });
+    await until(() => toldOf().length > 0);
+    process.emit('SIGINT');
+    await pause(1100);
+    process.emit('SIGTERM');
+    expect(await ended).toMatchObject({ exitCode: 1, stopped: true, left: started });
+    expect(isRunning(started ?? 0)).toBe(true);
+    writeFileSync(go, '');
+    await until(() => readFileSync(join(folder, 'log', 'apply.out'), 'utf8') === 'done\n');
+    expect(toldOf()).toEqual(['ready', 'interrupt']);
+  });
 });

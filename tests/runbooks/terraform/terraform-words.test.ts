@@ -1,4 +1,11 @@
-import { errorOf, failureCodeOf, saysStateIsAbsent, stateLockIn } from '../../../runbooks/terraform/terraform-words';
+import {
+  errorOf,
+  failureCodeOf,
+  protectedIn,
+  saysOutputIsAbsent,
+  saysStateIsAbsent,
+  stateLockIn,
+} from '../../../runbooks/terraform/terraform-words';
 
 /** As Terraform draws it: framed, and wrapped wherever the line ends. */
 const framed = (...lines: string[]): string => ['╷', ...lines.map((line) => `│ ${line}`), '╵', ''].join('\n');
@@ -73,3 +80,37 @@ it('says who holds a lock', () => {
   expect(stateLockIn(text)).toEqual({ id: '5f1c', operation: 'state-push', who: 'ann@laptop' });
   expect(stateLockIn('Error: another')).toBeUndefined();
 });
+
+it('says since when a lock is held, where Terraform does', () => {
+  const text = framed(
+    'Lock Info:',
+    '  ID:        5f1c',
+    '  Path:      bucket/dev.tfstate',
+    '  Operation: OperationTypeApply',
+    '  Who:       ann@laptop',
+    '  Version:   1.11.4',
+    '  Created:   2026-11-22 19:03:11.5 +0000 UTC',
+    '  Info:      ',
+  );
+  expect(stateLockIn(text)?.since).toBe('2026-11-22 19:03:11.5 +0000 UTC');
+});
+
+it('names what is protected from a plan', () => {
+  const text = framed(
+    'Error: Instance cannot be destroyed',
+    '',
+    '  on cdk.tf.json line 12, in resource.aws_db_instance.a:',
+    'Resource aws_db_instance.a has lifecycle.prevent_destroy set,',
+    'but the plan calls for this resource to be destroyed.',
+  );
+  expect(protectedIn(text + text)).toEqual(['aws_db_instance.a']);
+  expect(protectedIn('Error: another')).toEqual([]);
+});
+
+it.each([
+  ['a stack that was never applied', 'Error: Unable to find remote state', true],
+  ['an output that is new', 'This object does not have an attribute named "cross-stack-output-aws_vpca".', true],
+  ['anything else', 'This object does not have an attribute named "name".', false],
+])('knows what is planned too early: %s', (_, text, expected) =>
+  expect(saysOutputIsAbsent(framed(text))).toBe(expected),
+);
