@@ -1,4 +1,4 @@
-import { gitopsNamespace, rootSource } from '../charts/gitops';
+import { applicationHealth, gitopsNamespace, rootSource } from '../charts/gitops';
 import type { GitOpsEngine, Site } from '../environments/model';
 
 /** One Helm release that Terraform makes. */
@@ -11,18 +11,7 @@ export interface GitopsRelease {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-/** A wave waits for the Applications of the wave before only if Argo CD can tell an Application's health. */
-const applicationHealth = `hs = {}
-hs.status = "Progressing"
-hs.message = ""
-if obj.status ~= nil and obj.status.health ~= nil then
-  hs.status = obj.status.health.status
-  if obj.status.health.message ~= nil then
-    hs.message = obj.status.health.message
-  end
-end
-return hs
-`;
+const scraped = (port: number) => ({ 'prometheus.io/scrape': 'true', 'prometheus.io/port': `${port}` });
 
 const twoReplicas = { replicas: 2, pdb: { enabled: true, minAvailable: 1 } };
 
@@ -63,12 +52,20 @@ const releases: { readonly [E in GitOpsEngine]: (site: Site) => readonly GitopsR
             'resource.customizations.health.argoproj.io_Application': applicationHealth,
           },
           // TLS ends at the site's gateway; inside, traffic stays in the cluster.
-          params: { 'server.insecure': true },
+          params: {
+            'server.insecure': true,
+            // What the API server fills in is no drift.
+            'controller.diff.server.side': true,
+            // Operators need a moment before they say that what was just changed is not well yet.
+            'controller.sync.wave.delay.seconds': 5,
+            // A wave that never becomes healthy ends, and the next try takes what Git says by then.
+            'controller.sync.timeout.seconds': 1800,
+          },
         },
         server: { ...twoReplicas, service: { type: 'ClusterIP' } },
-        repoServer: twoReplicas,
+        repoServer: { ...twoReplicas, podAnnotations: scraped(8084) },
         applicationSet: twoReplicas,
-        controller: { replicas: 1, pdb: { enabled: true, maxUnavailable: 1 } },
+        controller: { replicas: 1, pdb: { enabled: true, maxUnavailable: 1 }, podAnnotations: scraped(8082) },
         'redis-ha': { enabled: true },
         dex: { enabled: false },
         notifications: { enabled: false },
@@ -89,6 +86,18 @@ const releases: { readonly [E in GitOpsEngine]: (site: Site) => readonly GitopsR
       values: {
         policies: { create: true },
         multitenancy: { enabled: false },
+        kustomizeController: {
+          container: {
+            additionalArgs: [
+              // A commit that mends a wave is not kept waiting until the broken one has run out of time.
+              '--feature-gates=CancelHealthCheckOnNewRevision=true',
+              '--requeue-dependency=10s',
+              '--no-remote-bases=true',
+              '--no-cross-namespace-refs=true',
+            ],
+          },
+        },
+        helmController: { container: { additionalArgs: ['--no-cross-namespace-refs=true'] } },
         imageAutomationController: { create: false },
         imageReflectionController: { create: false },
       },

@@ -5,6 +5,7 @@ import { typedObject } from '../../constructs/kubernetes/typed-object';
 import { operators as catalogue } from '../../services';
 import type { ChartContext } from '../chart-context';
 import { type AdmissionRule, admissionOf, admissionRules } from './admission-rules';
+import { gitopsRules } from './gitops-rules';
 import type { SiteNamespace } from './namespaces';
 
 const group = 'admissionregistration.k8s.io';
@@ -37,7 +38,7 @@ export function addAdmissionPolicies(
   const own = namespaces
     .filter(({ name, purpose }) => purpose === 'service' && !chartNamespaces.has(name))
     .map(({ name }) => name);
-  for (const rule of admissionRules(context, own)) {
+  for (const rule of [...admissionRules(context, own), ...gitopsRules(context)]) {
     const name = `evenkeel-${rule.name}`;
     const policy: IValidatingAdmissionPolicy = {
       apiVersion: `${group}/v1`,

@@ -1,6 +1,7 @@
 import { publicRegistries } from '../../constructs/kubernetes/public-registries';
 import { admissionSchema } from '../../environments/schema/admission-schema';
 import type { ChartContext } from '../chart-context';
+import { list, text } from './cel';
 
 /** One rule that the API server holds objects against. */
 export interface AdmissionRule {
@@ -25,10 +26,6 @@ export interface AdmissionRule {
   /** In every namespace, not only in those of the site. */
   readonly everywhere?: true;
 }
-
-/** Text in CEL. */
-const text = (value: string): string => `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
-const list = (values: readonly string[]): string => `[${values.map(text).join(', ')}]`;
 
 const pods = [{ group: '', resources: ['pods'], operations: ['CREATE'] }] as const;
 

@@ -9,8 +9,18 @@ type SyncPolicy = NonNullable<IApplication['spec']['syncPolicy']>;
 export const argoSync: SyncPolicy = {
   automated: { prune: true, selfHeal: true },
   syncOptions: ['ServerSideApply=true', 'CreateNamespace=false', 'PruneLast=true'],
-  // The first sync of a wave may meet webhooks that are not up yet.
-  retry: { limit: 10, backoff: { duration: '10s', factor: 2, maxDuration: '3m' } },
+  // The first sync of a wave may meet webhooks that are not up yet. A try stays with its commit, and while there is one
+  // left a commit that mends has to wait: so two and a half minutes, no more.
+  retry: { limit: 4, backoff: { duration: '10s', factor: 2, maxDuration: '3m' } },
+};
+
+/**
+ * The root never gives up, and each try takes what Git says by then: it follows the branch, so it would not notice by
+ * itself that a wave was mended.
+ */
+export const rootSync: SyncPolicy = {
+  ...argoSync,
+  retry: { limit: -1, backoff: { duration: '5s', factor: 2, maxDuration: '1m' }, refresh: true },
 };
 
 export const syncWave = (wave: number) => ({ 'argocd.argoproj.io/sync-wave': `${wave}` });

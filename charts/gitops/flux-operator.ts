@@ -4,7 +4,7 @@ import type { IOCIRepository } from '@kubernetes-models/flux-cd/source.toolkit.f
 import type { Construct } from 'constructs';
 import { typedObject } from '../../constructs/kubernetes/typed-object';
 import type { OperatorRelease } from '../operators/operator-release';
-import { gitopsNamespace } from './names';
+import { gitopsNamespace, releaseTimeoutMinutes } from './names';
 
 const namespace = gitopsNamespace.flux;
 
@@ -49,7 +49,7 @@ export function addFluxOperator(scope: Construct, release: OperatorRelease): voi
     metadata: { name, namespace },
     spec: {
       interval: '10m',
-      timeout: '10m',
+      timeout: `${releaseTimeoutMinutes}m`,
       releaseName: name,
       targetNamespace: release.namespace,
       storageNamespace: release.namespace,

@@ -3,8 +3,9 @@ import type { Construct } from 'constructs';
 import { shiftedWeights } from '../../constructs/kubernetes/gateway-names';
 import { typedObject } from '../../constructs/kubernetes/typed-object';
 import { stopsLabel } from '../../environments/model';
+import { healthChecksOf } from './custom-health';
 import type { GitopsChartProps } from './gitops-chart';
-import { gitopsNamespace, rootName } from './names';
+import { gitopsNamespace, rootName, waveTimeoutMinutes } from './names';
 import type { WaveFolder } from './wave-folder';
 
 const namespace = gitopsNamespace.flux;
@@ -28,19 +29,6 @@ const weights = {
 /** Numbers of what stops belong to the off-hours job: put back, servers would start again at night. */
 const numbers = { paths: ['/spec/replicas'], target: { labelSelector: selector(stopsLabel) } };
 
-/** A Rollout states no condition that Flux knows; it is fine as long as it has not given up. */
-const rolloutHealth = {
-  healthCheckExprs: [
-    {
-      apiVersion: 'argoproj.io/v1alpha1',
-      kind: 'Rollout',
-      inProgress: '!has(status.phase)',
-      failed: "status.phase == 'Degraded'",
-      current: "status.phase in ['Healthy', 'Progressing', 'Paused']",
-    },
-  ],
-};
-
 /** What is made as Git says, and left alone from then on. */
 function left({ shiftsWeights, stops }: WaveFolder) {
   const ignore = [...(shiftsWeights ? [weights] : []), ...(stops.length > 0 ? [numbers] : [])];
@@ -50,7 +38,8 @@ function left({ shiftsWeights, stops }: WaveFolder) {
 /** One Kustomization a folder. `wait` checks the health of everything in it before the next one starts. */
 export function addFluxWaves(scope: Construct, { folders }: GitopsChartProps): void {
   for (const folder of folders) {
-    const { name, path, after, shiftsWeights } = folder;
+    const { name, path, after, kinds } = folder;
+    const healthCheckExprs = healthChecksOf(kinds);
     const kustomization: IKustomization & { readonly spec: LeavesFields } = {
       apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
       kind: 'Kustomization',
@@ -58,7 +47,7 @@ export function addFluxWaves(scope: Construct, { folders }: GitopsChartProps): v
       spec: {
         interval: '10m',
         retryInterval: '1m',
-        timeout: '15m',
+        timeout: `${waveTimeoutMinutes}m`,
         path: `./${path}`,
         prune: true,
         wait: true,
@@ -66,7 +55,7 @@ export function addFluxWaves(scope: Construct, { folders }: GitopsChartProps): v
         sourceRef: { kind: 'GitRepository', name: rootName },
         ...(after.length > 0 ? { dependsOn: after.map((before) => ({ name: before })) } : {}),
         ...left(folder),
-        ...(shiftsWeights ? rolloutHealth : {}),
+        ...(healthCheckExprs.length > 0 ? { healthCheckExprs } : {}),
       },
     };
     typedObject(scope, kustomization);

@@ -6,6 +6,12 @@ export const gitopsNamespace: { readonly [E in GitOpsEngine]: string } = {
   flux: 'flux-system',
 };
 
+/** What writes Git's objects into the cluster: at no replica, nothing is put back. */
+export const gitopsController: { readonly [E in GitOpsEngine]: string } = {
+  'argo-cd': 'statefulset/argocd-application-controller',
+  flux: 'deployment/kustomize-controller',
+};
+
 /** The root that Terraform makes; for Flux also the name of its Git source. */
 export const rootName = 'root';
 
@@ -17,3 +23,9 @@ export const operatorsProject = 'operators';
 
 /** Cluster the engine itself runs in. */
 export const thisCluster = 'https://kubernetes.default.svc';
+
+/** How long everything of one folder may take to become healthy. */
+export const waveTimeoutMinutes = 15;
+
+/** How long one Helm chart may take to become healthy. */
+export const releaseTimeoutMinutes = 10;

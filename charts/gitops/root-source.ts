@@ -1,8 +1,9 @@
 import type { GitOpsEngine, Site } from '../../environments/model';
 import type { HelmValues } from '../operators/operator-chart';
-import { argoSync, deletesItsObjects } from './argo-sync';
+import { deletesItsObjects, rootSync } from './argo-sync';
 import { GitopsChart } from './gitops-chart';
 import { gitopsNamespace, operatorsProject, rootName, siteProject, thisCluster } from './names';
+import { argoRootDirectory } from './root-program';
 import { sitePath } from './wave-folder';
 
 const rootPath = (site: Site): string =>
@@ -29,9 +30,14 @@ export const rootSource: { readonly [E in GitOpsEngine]: (site: Site) => HelmVal
         namespace: gitopsNamespace['argo-cd'],
         finalizers: deletesItsObjects,
         project: rootName,
-        source: { repoURL: site.gitops.repository, targetRevision: site.gitops.revision, path: rootPath(site) },
+        source: {
+          repoURL: site.gitops.repository,
+          targetRevision: site.gitops.revision,
+          path: rootPath(site),
+          directory: argoRootDirectory,
+        },
         destination: { server: thisCluster, namespace: gitopsNamespace['argo-cd'] },
-        syncPolicy: argoSync,
+        syncPolicy: rootSync,
       },
     },
   }),

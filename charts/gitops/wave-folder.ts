@@ -15,6 +15,8 @@ export interface WaveFolder {
   readonly shiftsWeights: boolean;
   /** Kinds in it whose number the off-hours job sets; each as `<group>/<kind>`. */
   readonly stops: readonly string[];
+  /** Kinds of what is in it; each as `<group>/<version>/<kind>`. */
+  readonly kinds: readonly string[];
 }
 
 /** Folder of a site in the repository. */
@@ -33,14 +35,19 @@ function before(chart: WaveChart, charts: readonly WaveChart[]): readonly WaveCh
   return candidates.filter((other) => other.waveNumber === last);
 }
 
+const objectsOf = (chart: WaveChart): ApiObject[] =>
+  chart.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct));
+
 const labelled = (chart: WaveChart, labels: Readonly<Record<string, string>>): ApiObject[] =>
-  chart.node
-    .findAll()
-    .filter((construct): construct is ApiObject => ApiObject.isApiObject(construct))
-    .filter(({ metadata }) => Object.entries(labels).every(([label, value]) => metadata.getLabel(label) === value));
+  objectsOf(chart).filter(({ metadata }) =>
+    Object.entries(labels).every(([label, value]) => metadata.getLabel(label) === value),
+  );
 
 const stops = (chart: WaveChart): string[] =>
   [...new Set(labelled(chart, stopsLabel).map(({ apiGroup, kind }) => `${apiGroup}/${kind}`))].sort();
+
+const kinds = (chart: WaveChart): string[] =>
+  [...new Set(objectsOf(chart).map(({ apiVersion, kind }) => `${apiVersion}/${kind}`))].sort();
 
 /** The folders of a site in the order in which they are applied. */
 export const waveFolders = (context: ChartContext, charts: readonly WaveChart[]): WaveFolder[] =>
@@ -54,5 +61,6 @@ export const waveFolders = (context: ChartContext, charts: readonly WaveChart[])
         .sort(),
       shiftsWeights: labelled(chart, shiftedWeights).length > 0,
       stops: stops(chart),
+      kinds: kinds(chart),
     }))
     .sort((a, b) => a.wave - b.wave || (a.name < b.name ? -1 : 1));

@@ -28,6 +28,10 @@ test('rules of a site, each in force', () => {
       .map((place) => place.replace(/^.*\/evenkeel-/, ''));
   expect(names('ValidatingAdmissionPolicy')).toEqual([
     'fixed-tags',
+    'gitops-application-sets',
+    'gitops-applications',
+    'gitops-operations',
+    'gitops-projects',
     'known-registries',
     'no-host-access',
     'no-stray-tokens',
@@ -51,6 +55,19 @@ test('a site may be warned instead, but operators are kept to restarting', () =>
   const warned = renderManaged({ admission: { mode: 'warn', registries: [] } });
   expect(actions('fixed-tags', warned)).toEqual(['Warn', 'Audit']);
   expect(actions('operators-keep-templates', warned)).toEqual(['Deny', 'Audit']);
+});
+
+test('an engine applies the folder of its own site, whoever says what; an environment cannot soften that', () => {
+  const warned = renderManaged({ admission: { mode: 'warn', registries: [] } });
+  expect(actions('gitops-applications', warned)).toEqual(['Deny', 'Audit']);
+  const [{ expression = '' } = {}] = policy('gitops-applications').validations;
+  expect(expression).toContain("object.spec.source.repoURL == 'https://git.example.com/acme/platform.git'");
+  expect(expression).toContain(`object.spec.source.path.startsWith('dist/test/${googleSite().name}/')`);
+  const flux = renderLocal({ gitops: { ...googleSite().gitops, engine: 'flux' } });
+  const [{ expression: path = '' } = {}] = policy('gitops-kustomizations', flux).validations;
+  expect(path).toContain("object.spec.path.startsWith('./dist/test/test-local/')");
+  // Not in namespaces of the site only: an engine reads all of them.
+  expect(policy('gitops-kustomizations', flux).matchConstraints).not.toHaveProperty('namespaceSelector');
 });
 
 test('a chart that is used alone is held to what an environment gets that says nothing', () => {

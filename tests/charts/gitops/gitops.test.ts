@@ -1,4 +1,5 @@
 import { rootSource } from '../../../charts';
+import { rootFiles } from '../../../charts/gitops';
 import { localSite } from '../../fixtures/sites';
 import { places, renderLocal, specOf, the } from '../site-rendering';
 
@@ -55,14 +56,17 @@ describe('Argo CD', () => {
         'envoy-gateway-system',
         'external-secrets',
         'tracking',
-      ].map((namespace) => ({ server: 'https://kubernetes.default.svc', namespace })),
+      ].map((namespace) => ({
+        server: 'https://kubernetes.default.svc',
+        namespace,
+      })),
     });
   });
 
   test('the project allows every kind outside of namespaces that the site renders, and no other', () => {
-    const { clusterResourceWhitelist } = specOf<{ clusterResourceWhitelist: { kind: string }[] }>(
-      the(rendered, 'AppProject', 'site'),
-    );
+    const { clusterResourceWhitelist } = specOf<{
+      clusterResourceWhitelist: { kind: string }[];
+    }>(the(rendered, 'AppProject', 'site'));
     const rendered_ = new Set(
       rendered.filter(({ manifest }) => manifest.metadata.namespace === undefined).map(({ manifest }) => manifest.kind),
     );
@@ -95,9 +99,57 @@ describe('Argo CD', () => {
         },
       },
       applications: {
-        root: { project: 'root', source: { path: 'dist/test/test-local/gitops', targetRevision: 'main' } },
+        root: {
+          project: 'root',
+          source: {
+            path: 'dist/test/test-local/gitops',
+            targetRevision: 'main',
+          },
+        },
       },
     });
+  });
+
+  test('the root reads a program that pins every application to the commit of the root', () => {
+    const { applications } = rootSource['argo-cd'](localSite()) as {
+      applications: {
+        root: { source: { directory: { include: string; jsonnet: object } } };
+      };
+    };
+    const { include, jsonnet } = applications.root.source.directory;
+    const [program] = rootFiles('argo-cd', ['application-foundations.yaml', 'appproject-site.yaml']);
+    expect(program?.path).toBe(include);
+    expect(jsonnet).toEqual({
+      tlas: [{ name: 'revision', value: '$ARGOCD_APP_REVISION' }],
+    });
+    expect(program?.content).toMatchInlineSnapshot(`
+      "// Applications stay at the commit of the root: one that followed the branch by itself would not wait for its wave.
+      function(revision)
+        local pinned(object) =
+          if object.kind == 'Application' then object { spec+: { source+: { targetRevision: revision } } } else object;
+        [
+          pinned(std.parseYaml(object))
+          for object in [
+            importstr 'application-foundations.yaml',
+            importstr 'appproject-site.yaml',
+          ]
+        ]
+      "
+    `);
+  });
+
+  test('the root never gives up and tries what Git says by then; what is pinned to a commit ends, so that it can be mended', () => {
+    const { applications } = rootSource['argo-cd'](localSite()) as {
+      applications: { root: { syncPolicy: { retry: object } } };
+    };
+    expect(applications.root.syncPolicy.retry).toMatchObject({ limit: -1, refresh: true });
+    for (const application of ['foundations', 'tracking']) {
+      const { syncPolicy } = specOf<{ syncPolicy: { retry: { limit: number } } }>(
+        the(rendered, 'Application', application),
+      );
+      expect(syncPolicy.retry.limit).toBeGreaterThan(0);
+      expect(syncPolicy.retry).not.toHaveProperty('refresh');
+    }
   });
 });
 
@@ -119,9 +171,11 @@ describe('Flux', () => {
   test('each waits until the one before is healthy; a service waits for its own data and migration', () => {
     const waits = ['foundations', 'operators', 'shared', 'tracking-data', 'tracking-migration', 'tracking'].map(
       (name) => {
-        const { dependsOn, wait, prune } = specOf<{ dependsOn?: { name: string }[]; wait: boolean; prune: boolean }>(
-          the(rendered, 'Kustomization', name),
-        );
+        const { dependsOn, wait, prune } = specOf<{
+          dependsOn?: { name: string }[];
+          wait: boolean;
+          prune: boolean;
+        }>(the(rendered, 'Kustomization', name));
         expect([wait, prune]).toEqual([true, true]);
         return [name, ...(dependsOn ?? []).map((before) => before.name)];
       },
@@ -136,10 +190,30 @@ describe('Flux', () => {
     ]);
   });
 
+  test('a custom resource that its operator has not seen yet is not taken for healthy', () => {
+    const { healthCheckExprs = [] } = specOf<{
+      healthCheckExprs?: { kind: string; current: string }[];
+    }>(the(rendered, 'Kustomization', 'tracking-data'));
+    expect(healthCheckExprs.map(({ kind }) => kind)).toEqual(['ExternalSecret', 'Cluster']);
+    for (const { current } of healthCheckExprs) expect(current).toContain("c.type == 'Ready' && c.status == 'True'");
+    expect(specOf(the(rendered, 'Kustomization', 'tracking-migration'))).not.toHaveProperty('healthCheckExprs');
+  });
+
+  test('waits by itself for the same commit, and needs no program', () => {
+    expect(rootFiles('flux', ['kustomization-foundations.yaml'])).toEqual([]);
+  });
+
   test('the root points at the same folder', () => {
     expect(rootSource.flux(localSite(flux))).toMatchObject({
-      gitRepository: { spec: { url: 'https://git.example.com/acme/platform.git', ref: { branch: 'main' } } },
-      kustomization: { spec: { path: './dist/test/test-local/gitops', prune: true } },
+      gitRepository: {
+        spec: {
+          url: 'https://git.example.com/acme/platform.git',
+          ref: { branch: 'main' },
+        },
+      },
+      kustomization: {
+        spec: { path: './dist/test/test-local/gitops', prune: true },
+      },
     });
   });
 });

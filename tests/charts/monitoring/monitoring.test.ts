@@ -36,8 +36,10 @@ it('watches every service of the site', () => {
   expect(ofMonitoring(renderManaged({ services: { ...services, monitoring: small } }))).toEqual([
     'k8s/50-monitoring-access/HTTPRoute/monitoring-web',
     'k8s/50-monitoring-releases/Application/kube-prometheus-stack',
+    'k8s/50-monitoring-signals/ConfigMap/dashboard-gitops',
     'k8s/50-monitoring-signals/ConfigMap/dashboard-monitoring',
     'k8s/50-monitoring-signals/ConfigMap/dashboard-tracking',
+    'k8s/50-monitoring-signals/PrometheusRule/gitops',
     'k8s/50-monitoring-signals/PrometheusRule/monitoring',
     'k8s/50-monitoring-signals/PrometheusRule/tracking',
     'k8s/50-monitoring/ScrapeConfig/annotated-pods',
