@@ -15,7 +15,8 @@ export interface Command {
 
 const plain = /^[\w@%+=:,./-]+$/;
 
-const quoted = (word: string): string => (plain.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
+/** A word that a POSIX shell takes as one, whatever is in it. */
+export const quoted = (word: string): string => (plain.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
 
 /** A command as it is typed into a shell; look-ups as `$(...)`. */
 export function shownCommand({ program, args, env = {}, stdin, lookups = {} }: Command): string {

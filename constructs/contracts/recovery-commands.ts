@@ -59,6 +59,14 @@ export interface RegionRestore<S extends CloudSite> {
   };
 }
 
+/** A later major version of PostgreSQL, where the server stands. */
+export interface MajorUpgrade {
+  /** Kept until somebody deletes it: the only way back. */
+  readonly backup: CheckedCommands;
+  /** The server is away meanwhile. Cannot be taken back. */
+  readonly upgrade: CheckedCommands;
+}
+
 /** Databases of the cloud. Names are those that the constructs give. */
 export interface DatabaseRecovery<S extends CloudSite> {
   /** Makes the replica on this site a server of its own. Cannot be taken back. */
@@ -76,6 +84,7 @@ export interface DatabaseRecovery<S extends CloudSite> {
   restoreFromVault?(request: Postgres<S>, at: UtcTime): CheckedCommands;
   /** The same from backups of another site. Default: the cloud keeps none that outlive the region of their server. */
   readonly fromRegion?: RegionRestore<S>;
+  upgradeMajor(request: Postgres<S>, to: number): MajorUpgrade;
   /** What leads pods to the restored server. Default: its address does. */
   reachBeside?(request: Postgres<S>, at: UtcTime): readonly CheckedCommands[];
   /** Prints the address of the restored server. */

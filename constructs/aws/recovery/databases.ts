@@ -228,5 +228,75 @@ export const database: DatabaseRecovery<AwsSite> = {
     check: besideCheck(request, at),
   }),
   fromRegion,
+  upgradeMajor: (request, to) => {
+    const server = serverOf(request);
+    const snapshot = `${server}-before-${to}`;
+    return {
+      backup: {
+        commands: [
+          aws(request.site, [
+            'rds',
+            'create-db-snapshot',
+            '--db-instance-identifier',
+            server,
+            '--db-snapshot-identifier',
+            snapshot,
+          ]),
+        ],
+        check: {
+          command: aws(request.site, [
+            'rds',
+            'describe-db-snapshots',
+            '--query',
+            `DBSnapshots[?DBSnapshotIdentifier=='${snapshot}'].Status | [0]`,
+          ]),
+          expects: /^available$/m,
+          untouched: /^None$/m,
+          says: `state of ${snapshot}`,
+        },
+      },
+      upgrade: {
+        commands: [
+          aws(
+            request.site,
+            [
+              'rds',
+              'modify-db-instance',
+              '--db-instance-identifier',
+              server,
+              '--engine-version',
+              '{version}',
+              '--allow-major-version-upgrade',
+              // The stack makes the group of the new version, and gives it to the server afterwards.
+              '--db-parameter-group-name',
+              `default.postgres${to}`,
+              '--apply-immediately',
+            ],
+            {
+              lookups: {
+                version: aws(request.site, [
+                  'rds',
+                  'describe-db-engine-versions',
+                  '--engine',
+                  'postgres',
+                  '--engine-version',
+                  `${to}`,
+                  '--default-only',
+                  '--query',
+                  'DBEngineVersions[0].EngineVersion',
+                ]),
+              },
+            },
+          ),
+        ],
+        check: {
+          command: ofServer(request.site, server, "join(' ', [DBInstanceStatus, EngineVersion])"),
+          expects: new RegExp(`^available ${to}\\.`, 'm'),
+          untouched: new RegExp(`^available ${request.need.majorVersion}\\.`, 'm'),
+          says: `state and version of ${server}`,
+        },
+      },
+    };
+  },
   addressBeside: (request, at) => ofServer(request.site, besideOf(request, at), 'Endpoint.Address'),
 };

@@ -1,4 +1,4 @@
-import { type AwsSite, automaticPools, steadyPools } from '../../../environments/model';
+import { type AwsSite, automaticPools } from '../../../environments/model';
 import {
   dataSecrets,
   detectionOf,
@@ -8,10 +8,22 @@ import {
   siteNeeds,
   trustedIssuers,
 } from '../../contracts';
-import { edgeStatements, regionalFrontReads } from '../edge/edge-permissions';
+import { edgeStatements } from '../edge/edge-permissions';
 import type { Statement } from '../iam';
 import { accountArn, boundaryArn, glueName, regionalArn, rolePath, siteScoped } from '../names';
+import {
+  besideCluster,
+  bucketActions,
+  keyActions,
+  linkedRoles,
+  passedTo,
+  registryActions,
+  reservationGroupReads,
+  secretActions,
+  vaultActions,
+} from './ci-actions';
 import { guardrailStatements } from './ci-guardrails';
+import { groupsReservations } from './ci-reads';
 
 /** Trust in the clusters of other clouds whose jobs copy buckets of the site, and in nobody else. */
 const copyTrust = (site: AwsSite): Statement[] => {
@@ -35,20 +47,6 @@ const copyTrust = (site: AwsSite): Statement[] => {
       ];
 };
 
-/** What the pipeline reads of everything; neither policy opens the content of buckets or secrets. */
-export const planPolicies = ['SecurityAudit', 'job-function/ViewOnlyAccess'] as const;
-
-/** Machines of one type name the group of what is reserved for them. */
-const groupsReservations = (site: AwsSite): boolean => steadyPools(site).some(({ reservation }) => reservation);
-
-const reservationGroupReads = [
-  'resource-groups:GetGroup',
-  'resource-groups:GetGroupConfiguration',
-  'resource-groups:GetGroupQuery',
-  'resource-groups:GetTags',
-  'resource-groups:ListGroupResources',
-] as const;
-
 /** Groups of reservations, of this site alone. */
 const reservationGroups = (site: AwsSite): Statement => ({
   sid: 'ReservationGroups',
@@ -65,97 +63,6 @@ const reservationGroups = (site: AwsSite): Statement => ({
   ],
   resources: [regionalArn(site, 'resource-groups', `group/${siteScoped(site, '*')}`)],
 });
-
-const vaultReads = [
-  'backup:DescribeBackupVault',
-  'backup:GetBackupPlan',
-  'backup:GetBackupSelection',
-  'backup:ListTags',
-] as const;
-
-/** Vaults and what is kept in them as such, never a backup. */
-const vaultActions = [
-  ...vaultReads,
-  'backup:CreateBackupPlan',
-  'backup:CreateBackupSelection',
-  'backup:CreateBackupVault',
-  'backup:DeleteBackupPlan',
-  'backup:DeleteBackupSelection',
-  'backup:DeleteBackupVault',
-  'backup:DeleteBackupVaultLockConfiguration',
-  'backup:PutBackupVaultLockConfiguration',
-  'backup:TagResource',
-  'backup:UntagResource',
-  'backup:UpdateBackupPlan',
-  'backup-storage:MountCapsule',
-  'kms:RetireGrant',
-] as const;
-
-/** Reads that Terraform makes and Amazon's two policies leave out. */
-export const planReads = (site: AwsSite): Statement => ({
-  sid: 'Reads',
-  actions: [
-    'acm:DescribeCertificate',
-    'acm:ListTagsForCertificate',
-    'application-autoscaling:ListTagsForResource',
-    'athena:GetWorkGroup',
-    'athena:ListTagsForResource',
-    ...(hasVault(site) ? vaultReads : []),
-    'cloudfront:GetDistribution',
-    'cloudfront:GetResponseHeadersPolicy',
-    'cloudfront:GetVpcOrigin',
-    'cloudfront:ListTagsForResource',
-    ...(site.adopt?.registry ? ['ecr:DescribeImages'] : []),
-    'ecr:DescribePullThroughCacheRules',
-    ...(site.registry?.copies ? ['ecr:DescribeRegistry'] : []),
-    'ecr:DescribeRepositoryCreationTemplates',
-    'ecr:GetRegistryPolicy',
-    'ecr:GetRegistryScanningConfiguration',
-    'ecr:ListTagsForResource',
-    'eks:DescribePodIdentityAssociation',
-    'elasticache:ListTagsForResource',
-    'elasticfilesystem:Describe*',
-    'glue:GetDatabase',
-    'glue:GetTags',
-    'kafka:DescribeConfigurationRevision',
-    'kafka:DescribeTopic',
-    'kafka:GetBootstrapBrokers',
-    'kafka:ListTagsForResource',
-    'kms:GetKeyPolicy',
-    'kms:ListResourceTags',
-    'logs:GetDelivery*',
-    'logs:ListTagsForResource',
-    'rds:DescribeDBInstanceAutomatedBackups',
-    'rds:ListTagsForResource',
-    ...(groupsReservations(site) ? reservationGroupReads : []),
-    'route53:Get*',
-    'route53:List*',
-    's3:GetBucket*',
-    's3:GetEncryptionConfiguration',
-    's3:GetInventoryConfiguration',
-    's3:GetLifecycleConfiguration',
-    's3:ListTagsForResource',
-    'secretsmanager:DescribeSecret',
-    'secretsmanager:GetResourcePolicy',
-    'secretsmanager:ListSecretVersionIds',
-    'wafv2:GetLoggingConfiguration',
-    'wafv2:GetWebACL',
-    ...regionalFrontReads(site),
-    'wafv2:ListTagsForResource',
-  ],
-  resources: ['*'],
-});
-
-/** What the pipeline may do at a cluster of somebody else: give its own service accounts its own roles, and look. */
-const besideCluster = [
-  'eks:CreatePodIdentityAssociation',
-  'eks:DeletePodIdentityAssociation',
-  'eks:Describe*',
-  'eks:List*',
-  'eks:TagResource',
-  'eks:UntagResource',
-  'eks:UpdatePodIdentityAssociation',
-] as const;
 
 /** Services whose resources the stacks of a site make, change and delete, and no other. */
 const managedServices = (site: AwsSite): readonly string[] => [
@@ -178,22 +85,6 @@ const growingVolumes: Statement = {
   resources: ['*'],
   conditions: { StringEqualsIfExists: { 'application-autoscaling:service-namespace': 'kafka' } },
 };
-
-/** Buckets as such, never their objects. */
-const bucketActions = [
-  's3:CreateBucket',
-  's3:DeleteBucket',
-  's3:DeleteBucketPolicy',
-  's3:Get*Configuration',
-  's3:GetBucket*',
-  's3:ListBucket',
-  's3:ListBucketVersions',
-  's3:ListTagsForResource',
-  's3:Put*Configuration',
-  's3:PutBucket*',
-  's3:TagResource',
-  's3:UntagResource',
-] as const;
 
 /** Databases of the catalogue and workgroups as such, never a query nor a table. */
 const warehouseStatements = (site: AwsSite): Statement[] => [
@@ -229,41 +120,6 @@ const warehouseStatements = (site: AwsSite): Statement[] => [
   },
 ];
 
-/** Repositories and the rules of the registry as such, never an image. */
-const registryActions = [
-  'ecr:*LifecyclePolicy',
-  'ecr:*PullThroughCacheRule',
-  'ecr:*RegistryPolicy',
-  'ecr:*RegistryScanningConfiguration',
-  'ecr:*ReplicationConfiguration',
-  'ecr:*RepositoryCreationTemplate',
-  'ecr:TagResource',
-  'ecr:CreateRepository',
-  'ecr:DeleteRepository',
-  'ecr:Describe*',
-  'ecr:ListTagsForResource',
-  'ecr:PutImageScanningConfiguration',
-  'ecr:PutImageTagMutability',
-  'ecr:UntagResource',
-] as const;
-
-/** Secrets are written, never read: Terraform keeps no value to compare with. */
-const secretActions = [
-  'secretsmanager:CreateSecret',
-  'secretsmanager:DeleteResourcePolicy',
-  'secretsmanager:DeleteSecret',
-  'secretsmanager:DescribeSecret',
-  'secretsmanager:GetResourcePolicy',
-  'secretsmanager:ListSecretVersionIds',
-  'secretsmanager:PutResourcePolicy',
-  'secretsmanager:PutSecretValue',
-  'secretsmanager:RestoreSecret',
-  'secretsmanager:TagResource',
-  'secretsmanager:UntagResource',
-  'secretsmanager:UpdateSecret',
-  'secretsmanager:UpdateSecretVersionStage',
-] as const;
-
 /** What stored data depends on is compared with the other sites' and copied; Secrets Manager ends names with six letters. */
 const sharedSecretReads = (site: AwsSite): Statement => ({
   sid: 'SharedSecrets',
@@ -272,48 +128,6 @@ const sharedSecretReads = (site: AwsSite): Statement => ({
     regionalArn(site, 'secretsmanager', `secret:${secretPath(request)}-??????`),
   ),
 });
-
-/** Keys are managed; what they encrypt is opened through the services that hold it. */
-const keyActions = [
-  'kms:CreateAlias',
-  'kms:CreateGrant',
-  'kms:CreateKey',
-  'kms:DeleteAlias',
-  'kms:Describe*',
-  'kms:EnableKeyRotation',
-  'kms:Get*',
-  'kms:List*',
-  'kms:PutKeyPolicy',
-  'kms:ScheduleKeyDeletion',
-  'kms:TagResource',
-  'kms:UntagResource',
-  'kms:UpdateAlias',
-  'kms:UpdateKeyDescription',
-] as const;
-
-const passedTo = [
-  'ecr.amazonaws.com',
-  'ec2.amazonaws.com',
-  'eks.amazonaws.com',
-  'monitoring.rds.amazonaws.com',
-  'pods.eks.amazonaws.com',
-  'vpc-flow-logs.amazonaws.com',
-];
-
-const linkedRoles = [
-  'autoscaling.amazonaws.com',
-  'eks-nodegroup.amazonaws.com',
-  'eks.amazonaws.com',
-  'elasticache.amazonaws.com',
-  'backup.amazonaws.com',
-  'elasticfilesystem.amazonaws.com',
-  'elasticloadbalancing.amazonaws.com',
-  'kafka.amazonaws.com',
-  'kafka.application-autoscaling.amazonaws.com',
-  'rds.amazonaws.com',
-  'replication.ecr.amazonaws.com',
-  'spot.amazonaws.com',
-];
 
 /** Private zones of the names of joined sites; the VPN keeps the keys of its tunnels by a role of its own. */
 const linkStatements = (site: AwsSite): Statement[] => [

@@ -9,7 +9,8 @@ import { keepsAccount } from '../../contracts';
 import { policyDocument, type Statement } from '../iam';
 import { accountArn, ciRoleName, managedPolicy, trustPath } from '../names';
 import { governanceReads, governanceStatements } from './ci-governance';
-import { applyStatements, planPolicies, planReads } from './ci-permissions';
+import { applyStatements } from './ci-permissions';
+import { planPolicies, planReads } from './ci-reads';
 import { spendingReads, spendingStatements } from './ci-spending';
 
 export interface AwsCiTrustProps {

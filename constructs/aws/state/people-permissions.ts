@@ -1,7 +1,7 @@
 import type { AwsSite, HumanRole } from '../../../environments/model';
 import type { Statement } from '../iam';
 import { humanRoleArn, regionalArn, siteScoped } from '../names';
-import { planPolicies } from './ci-permissions';
+import { planPolicies } from './ci-reads';
 
 /** Amazon's own policies of each role. */
 export const humanPolicies: Readonly<Record<HumanRole, readonly string[]>> = {

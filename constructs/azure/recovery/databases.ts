@@ -284,5 +284,62 @@ export const database: DatabaseRecovery<AzureSite> = {
   }),
   fromRegion,
   reachBeside,
+  upgradeMajor: (request, to) => {
+    const { site } = request;
+    const server = serverOf(request);
+    const named = ['--name', server];
+    const backup = `before-${to}`;
+    return {
+      backup: {
+        commands: [
+          az(site, [
+            'postgres',
+            'flexible-server',
+            'backup',
+            'create',
+            ...dataGroup(site),
+            ...named,
+            '--backup-name',
+            backup,
+          ]),
+        ],
+        check: {
+          command: az(site, [
+            'postgres',
+            'flexible-server',
+            'backup',
+            'list',
+            ...dataGroup(site),
+            ...named,
+            '--query',
+            `[?name=='${backup}'].name | [0]`,
+          ]),
+          expects: new RegExp(`^${backup}$`, 'm'),
+          untouched: nothing,
+          says: `backup of ${server}`,
+        },
+      },
+      upgrade: {
+        commands: [
+          az(site, [
+            'postgres',
+            'flexible-server',
+            'upgrade',
+            ...dataGroup(site),
+            ...named,
+            '--version',
+            `${to}`,
+            '--yes',
+          ]),
+        ],
+        check: {
+          command: ofServer(site, server, "join(' ', [state, version])"),
+          expects: new RegExp(`^Ready ${to}$`, 'm'),
+          untouched: new RegExp(`^Ready ${request.need.majorVersion}$`, 'm'),
+          says: `state and version of ${server}`,
+        },
+      },
+    };
+  },
   addressBeside: (request, at) => ofServer(request.site, besideOf(request, at), 'fullyQualifiedDomainName'),
 };

@@ -167,5 +167,40 @@ export const database: DatabaseRecovery<GoogleSite> = {
     check: besideCheck(request, at),
   }),
   reachBeside,
+  upgradeMajor: (request, to) => {
+    const server = serverOf(request);
+    return {
+      backup: {
+        commands: [
+          gcloud(request.site, ['sql', 'backups', 'create', '--instance', server, '--description', `before-${to}`]),
+        ],
+        check: {
+          command: gcloud(request.site, [
+            'sql',
+            'backups',
+            'list',
+            '--instance',
+            server,
+            '--filter',
+            `description=before-${to}`,
+            '--format',
+            'value(status)',
+          ]),
+          expects: /^SUCCESSFUL$/m,
+          untouched: nothing,
+          says: `backup of ${server}`,
+        },
+      },
+      upgrade: {
+        commands: [gcloud(request.site, ['sql', 'instances', 'patch', server, '--database-version', `POSTGRES_${to}`])],
+        check: {
+          command: ofServer(request.site, server, 'state,databaseVersion'),
+          expects: new RegExp(`^RUNNABLE POSTGRES_${to}$`, 'm'),
+          untouched: new RegExp(`^RUNNABLE POSTGRES_${request.need.majorVersion}$`, 'm'),
+          says: `state and version of ${server}`,
+        },
+      },
+    };
+  },
   addressBeside: (request, at) => listed(request, 'addresses', endpointOf(request, restoredPart(at)), 'address'),
 };
