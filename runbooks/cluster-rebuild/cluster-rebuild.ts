@@ -1,17 +1,27 @@
 import { gitopsNamespace, rootName } from '../../charts/gitops/names';
 import { kubectl } from '../../constructs/kubernetes/recovery-commands';
 import type { GitOpsEngine } from '../../environments/model';
-import type { Runbook, StepCheck } from '../engine/step';
+import type { Guard, Runbook, StepCheck } from '../engine/step';
+import { deliverStep, gitBackStep, handOverStep, treeGuard } from '../recovery/deliver-steps';
 import { materialiseStep } from '../recovery/materialise-step';
 import { peopleStep } from '../recovery/people-step';
 import { type ReachedSite, type RecoveryContext, type RecoveryScope, siteOf } from '../recovery/recovery-scope';
 import { namespacesOf } from '../recovery/services-of';
-import { answersStep, pauseGitOpsStep, resumeGitOpsStep } from '../recovery/site-steps';
+import { answersStep, pauseGitOpsStep, type RecoveryStep, resumeGitOpsStep } from '../recovery/site-steps';
 import { veleroSteps } from '../recovery/velero-steps';
+
+/** What brings the rendered objects into a cluster that was made anew. */
+export type RebuildDelivery =
+  /** The GitOps engine of the site, from Git. */
+  | 'gitops'
+  /** The second engine, from the tree beside this machine: Git, or the way to it, is lost. */
+  | 'direct';
 
 export interface ClusterRebuildInput {
   readonly scope: RecoveryScope;
   readonly site: string;
+  /** Default: gitops. */
+  readonly delivery?: RebuildDelivery;
 }
 
 /** What the engine says of the root of everything. */
@@ -40,9 +50,57 @@ const synced = ({ site, cluster }: ReachedSite): StepCheck<RecoveryContext> => {
   };
 };
 
+const syncStep = (reached: ReachedSite, afterwards?: true): RecoveryStep => {
+  const { name } = reached.site;
+  return peopleStep({
+    id: `sync-${name}`,
+    title: `Wait until ${name} is what Git says`,
+    owner: 'platform-on-call',
+    what: 'look at waves that do not become healthy; nothing has to be done as a rule',
+    timeoutMinutes: 90,
+    expectedMinutes: 30,
+    asks: [name],
+    ...(afterwards ? { afterwards } : {}),
+    verify: synced(reached),
+    whenItFails: 'Look at the first wave that is not healthy',
+  });
+};
+
+interface Delivered {
+  /** Before data services begin: what an operator would make up anew must be what stored data was sealed with. */
+  readonly beforeRestore: readonly RecoveryStep[];
+  readonly afterRestore: readonly RecoveryStep[];
+  /** When callers are served. */
+  readonly atLast: readonly RecoveryStep[];
+}
+
+const deliveries: { readonly [D in RebuildDelivery]: (reached: ReachedSite) => Delivered } = {
+  gitops: (reached) => ({
+    beforeRestore: [pauseGitOpsStep(reached)],
+    afterRestore: [resumeGitOpsStep(reached), syncStep(reached)],
+    atLast: [],
+  }),
+  direct: (reached) => ({
+    beforeRestore: [
+      pauseGitOpsStep(
+        reached,
+        'without Git the engine may not be there; where it is, it must not work at the same time',
+      ),
+      deliverStep(reached, 'before-restore'),
+    ],
+    afterRestore: [deliverStep(reached, 'all')],
+    atLast: [gitBackStep(reached), handOverStep(reached), resumeGitOpsStep(reached), syncStep(reached, true)],
+  }),
+};
+
+/** What must hold of the tree before a cluster is made again from it. */
+export const rebuildGuards = (site: string, delivery: RebuildDelivery = 'gitops'): readonly Guard<RecoveryContext>[] =>
+  delivery === 'direct' ? [treeGuard(site)] : [];
+
 /** Steps that make a cluster again: Terraform makes it, Velero brings back what Git does not know, Git all the rest. */
-export const rebuildSteps = (reached: ReachedSite, scope: RecoveryScope) => {
+export const rebuildSteps = (reached: ReachedSite, scope: RecoveryScope, delivery: RebuildDelivery = 'gitops') => {
   const { site, cluster } = reached;
+  const { beforeRestore, afterRestore, atLast } = deliveries[delivery](reached);
   const stacks = ['network', 'cluster', 'data', 'platform', 'gitops'].map((stack) => `${site.name}-${stack}`);
   return [
     peopleStep({
@@ -74,23 +132,12 @@ export const rebuildSteps = (reached: ReachedSite, scope: RecoveryScope) => {
       },
       whenItFails: 'Mend what Terraform says, and deploy again: each stack goes on where it stopped',
     }),
-    // Before data services begin: what an operator would make up anew must be what stored data was sealed with.
-    pauseGitOpsStep(reached),
+    ...beforeRestore,
     ...veleroSteps(reached, site.name, scope.stamp),
-    resumeGitOpsStep(reached),
-    peopleStep({
-      id: `sync-${site.name}`,
-      title: `Wait until ${site.name} is what Git says`,
-      owner: 'platform-on-call',
-      what: 'look at waves that do not become healthy; nothing has to be done as a rule',
-      timeoutMinutes: 90,
-      expectedMinutes: 30,
-      asks: [site.name],
-      verify: synced(reached),
-      whenItFails: 'Look at the first wave that is not healthy',
-    }),
+    ...afterRestore,
     ...namespacesOf(reached).map((namespace) => answersStep(reached, namespace)),
     ...(site.services.featureStore ? [materialiseStep(reached, scope.stamp)] : []),
+    ...atLast,
   ];
 };
 
@@ -100,5 +147,6 @@ export const clusterRebuild: Runbook<RecoveryContext, ClusterRebuildInput> = {
   title: 'Make the cluster of a site again, from Git and its backups',
   when: 'The cluster of a site is lost, broken beyond repair or not to be trusted; its databases and buckets are there.',
   lost: () => [],
-  steps: ({ scope, site }) => rebuildSteps(siteOf(scope, site), scope),
+  guards: ({ site, delivery }) => rebuildGuards(site, delivery),
+  steps: ({ scope, site, delivery }) => rebuildSteps(siteOf(scope, site), scope, delivery),
 };

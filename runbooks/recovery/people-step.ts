@@ -14,6 +14,7 @@ interface PeopleWords {
   readonly asks: readonly string[];
   readonly shows?: readonly Command[];
   readonly verify: StepCheck<RecoveryContext>;
+  readonly afterwards?: true;
   readonly whenItFails: string;
 }
 

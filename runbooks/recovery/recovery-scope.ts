@@ -3,6 +3,7 @@ import type { ReachedCluster } from '../../constructs/kubernetes/recovery-comman
 import type { CloudSite, EdgePlan, StoreCopy } from '../../environments/model';
 import type { Clock } from '../engine/clock';
 import type { CommandRunner } from '../engine/command-runner';
+import type { DirectDelivery } from './direct-delivery';
 
 /** What code of recovery steps works with. */
 export interface RecoveryContext {
@@ -11,6 +12,8 @@ export interface RecoveryContext {
   readonly signal?: AbortSignal;
   /** As the environment file says now. */
   statedRoles(): Promise<StatedRoles>;
+  /** Delivers without Git, where a runbook is told to. Default: nobody does. */
+  readonly direct?: DirectDelivery;
 }
 
 /** Which site is primary, and of how many that there have been. */

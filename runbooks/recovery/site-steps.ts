@@ -1,7 +1,6 @@
-import { gitopsNamespace } from '../../charts/gitops/names';
+import { gitopsController, gitopsNamespace } from '../../charts/gitops/names';
 import type { CheckedCommands } from '../../constructs/contracts/recovery-commands';
 import { kubectl, printed, scaled } from '../../constructs/kubernetes/recovery-commands';
-import type { GitOpsEngine } from '../../environments/model';
 import { printedBy } from '../engine/command';
 import type { Found, Step, StepCheck, StepFacts } from '../engine/step';
 import type { ReachedSite, RecoveryContext, StatedRoles } from './recovery-scope';
@@ -43,21 +42,15 @@ export const signInStep = ({ site, commands, cluster }: ReachedSite, mayFail?: s
     },
   );
 
-/** What writes Git's objects into the cluster. */
-const controllers: { readonly [E in GitOpsEngine]: string } = {
-  'argo-cd': 'statefulset/argocd-application-controller',
-  flux: 'deployment/kustomize-controller',
-};
-
-const gitopsController = ({ site: { gitops } }: ReachedSite) => ({
+const controllerOf = ({ site: { gitops } }: ReachedSite) => ({
   namespace: gitopsNamespace[gitops.engine],
-  what: controllers[gitops.engine],
+  what: gitopsController[gitops.engine],
 });
 
 /** Otherwise it would take back what the next steps do: Git still says what was before. */
 export const pauseGitOpsStep = (reached: ReachedSite, mayFail?: string): RecoveryStep => {
-  const paused = scaled(reached.cluster, gitopsController(reached), 0);
-  const { undo: _, ...running } = scaled(reached.cluster, gitopsController(reached), 1);
+  const paused = scaled(reached.cluster, controllerOf(reached), 0);
+  const { undo: _, ...running } = scaled(reached.cluster, controllerOf(reached), 1);
   return checkedStep(
     {
       id: `pause-gitops-${reached.site.name}`,
@@ -67,7 +60,7 @@ export const pauseGitOpsStep = (reached: ReachedSite, mayFail?: string): Recover
       expectedMinutes: 1,
       again: 'harmless',
       lasts: false,
-      whenItFails: `Scale ${controllers[reached.site.gitops.engine]} to 0 by hand`,
+      whenItFails: `Scale ${gitopsController[reached.site.gitops.engine]} to 0 by hand`,
       ...(mayFail === undefined ? {} : { mayFail }),
     },
     { ...paused, undo: running.commands },
@@ -84,10 +77,10 @@ export const resumeGitOpsStep = (reached: ReachedSite, needs?: RecoveryStep['nee
       expectedMinutes: 1,
       again: 'harmless',
       afterwards: true,
-      whenItFails: `Scale ${controllers[reached.site.gitops.engine]} to 1 by hand`,
+      whenItFails: `Scale ${gitopsController[reached.site.gitops.engine]} to 1 by hand`,
       ...(needs ? { needs } : {}),
     },
-    scaled(reached.cluster, gitopsController(reached), 1),
+    scaled(reached.cluster, controllerOf(reached), 1),
   );
 
 const deployments = (reached: ReachedSite, namespace: string) =>

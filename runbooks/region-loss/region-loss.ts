@@ -1,4 +1,4 @@
-import { rebuildSteps } from '../cluster-rebuild/cluster-rebuild';
+import { type RebuildDelivery, rebuildGuards, rebuildSteps } from '../cluster-rebuild/cluster-rebuild';
 import type { Runbook } from '../engine/step';
 import { type FailoverInput, failover } from '../failover/failover';
 import { peopleStep } from '../recovery/people-step';
@@ -7,6 +7,8 @@ import { type RecoveryContext, siteOf } from '../recovery/recovery-scope';
 export interface RegionLossInput extends FailoverInput {
   /** Name of the site that stands by from now on: one of the environment's, or one that people add for it. */
   readonly second: string;
+  /** What brings the objects into its cluster. Default: gitops. */
+  readonly delivery?: RebuildDelivery;
 }
 
 /** A region does not come back: services go on at the standby, and another site stands by from then on. */
@@ -32,6 +34,7 @@ export const regionLoss: Runbook<RecoveryContext, RegionLossInput> = {
             ]
           : [],
     },
+    ...rebuildGuards(input.second, input.delivery),
     ...(failover.guards?.(input) ?? []),
   ],
   steps: (input) => {
@@ -56,7 +59,7 @@ export const regionLoss: Runbook<RecoveryContext, RegionLossInput> = {
         whenItFails:
           'Choose a region inside the jurisdiction that has machines left: every customer of the lost one looks for some',
       }),
-      ...rebuildSteps(second, input.scope),
+      ...rebuildSteps(second, input.scope, input.delivery),
     ];
   },
 };
