@@ -8,7 +8,7 @@ import type { BucketLock, BucketTiers } from './needs';
  * Source: aws.amazon.com/s3/storage-classes, cloud.google.com/storage/docs/storage-classes,
  * learn.microsoft.com/azure/storage/blobs/access-tiers-overview, 2026-11.
  */
-const minimumDays = { infrequent: 30, cold: 90 } as const;
+export const leastTierDays = { infrequent: 30, cold: 90 } as const;
 
 /** Longest lock: a hundred years would outlive who could undo it. */
 const maxLockDays = 3650;
@@ -17,13 +17,13 @@ export const bucketTiers = z
   .strictObject({
     infrequentAfterDays: z
       .int()
-      .min(minimumDays.infrequent)
+      .min(leastTierDays.infrequent)
       .max(3650)
       .optional()
       .describe('Objects of this age move to the tier for what is read once a month; default: never.'),
     coldAfterDays: z
       .int()
-      .min(minimumDays.infrequent)
+      .min(leastTierDays.infrequent)
       .max(3650)
       .optional()
       .describe(
@@ -54,13 +54,13 @@ const at = (path: string, word: string): string => (path === '' ? word : `${path
 /** Tiers one after the other, each for as long as it is paid for. */
 function tierComplaints(path: string, { tiers = {}, deleteAfterDays }: Words): Complaint[] {
   const { infrequentAfterDays, coldAfterDays } = tiers;
-  const least = infrequentAfterDays === undefined ? 0 : infrequentAfterDays + minimumDays.infrequent;
+  const least = infrequentAfterDays === undefined ? 0 : infrequentAfterDays + leastTierDays.infrequent;
   const early = coldAfterDays !== undefined && coldAfterDays < least;
   const last = [
     ...(infrequentAfterDays === undefined ? [] : [{ word: 'infrequentAfterDays', ends: least } as const]),
     ...(coldAfterDays === undefined
       ? []
-      : [{ word: 'coldAfterDays', ends: coldAfterDays + minimumDays.cold } as const]),
+      : [{ word: 'coldAfterDays', ends: coldAfterDays + leastTierDays.cold } as const]),
   ].at(-1);
   return [
     ...(early
@@ -68,7 +68,7 @@ function tierComplaints(path: string, { tiers = {}, deleteAfterDays }: Words): C
           {
             code: 'SERVICE_CONFLICT' as const,
             path: at(path, 'tiers.coldAfterDays'),
-            message: `objects would leave the tier before they have paid for it: ${minimumDays.infrequent} days, from day ${infrequentAfterDays}`,
+            message: `objects would leave the tier before they have paid for it: ${leastTierDays.infrequent} days, from day ${infrequentAfterDays}`,
             value: coldAfterDays,
             allowed: [`at least ${least}`],
             fix: `set coldAfterDays to ${least} or more, or leave infrequentAfterDays out`,
@@ -83,7 +83,7 @@ function tierComplaints(path: string, { tiers = {}, deleteAfterDays }: Words): C
             message: `objects are deleted after ${deleteAfterDays} days and would be paid for until day ${last.ends}: their tier is sold by the month or the quarter`,
             value: last.word === 'coldAfterDays' ? coldAfterDays : infrequentAfterDays,
             allowed: [
-              `at most ${deleteAfterDays - (last.word === 'coldAfterDays' ? minimumDays.cold : minimumDays.infrequent)}`,
+              `at most ${deleteAfterDays - (last.word === 'coldAfterDays' ? leastTierDays.cold : leastTierDays.infrequent)}`,
             ],
             fix: `keep objects for ${last.ends} days or longer, or leave ${last.word} out`,
           },

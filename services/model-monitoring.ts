@@ -62,6 +62,34 @@ const fairness = z
   })
   .describe('Whether groups are treated alike.');
 
+const versions = z
+  .strictObject({
+    column: z
+      .string()
+      .min(1)
+      .default('version')
+      .describe('Column of the version that predicted a row, as records of the trail and metrics write it: `v12`.'),
+    minimumRows: z
+      .int()
+      .min(30)
+      .max(10_000_000)
+      .default(500)
+      .describe('Rows of a version below which nothing is said about it: chance would decide.'),
+    labels: z
+      .strictObject({
+        column: z.string().min(1).describe('Column of what really happened; empty where nobody knows yet.'),
+        error: z
+          .enum(['absolute', 'squared', 'unequal'])
+          .default('absolute')
+          .describe(
+            'Mean of |prediction - label|, of its square (of probabilities: the Brier score), or share of rows where both differ.',
+          ),
+      })
+      .optional()
+      .describe('Labels that come later; left out: no errors are measured.'),
+  })
+  .describe('Measures each version apart, so that a canary and alerts can judge it.');
+
 const model = z
   .strictObject({
     name: z
@@ -88,6 +116,7 @@ const model = z
       .max(0.5)
       .default(0.001)
       .describe('Kolmogorov-Smirnov p-value of a numeric column below which it counts as drifted.'),
+    versions: versions.optional(),
     retrain: z
       .strictObject({
         dag: z

@@ -1,4 +1,6 @@
 import type { Complaint } from './complaint';
+import type { EnabledServices } from './define-service';
+import { lateBounds } from './prediction-quality';
 import { control, mayRest, type ServedModel, sourcesOf } from './serving-models';
 
 const conflict = (path: string, complaint: Omit<Complaint, 'code' | 'path'>): Complaint => ({
@@ -223,14 +225,56 @@ function wrongRecords(path: string, model: ServedModel, keepsTrail: boolean): Co
   ];
 }
 
+/** Bounds that nothing could be held against. */
+function wrongPredictions(path: string, model: ServedModel, enabled: EnabledServices): Complaint[] {
+  const { predictions } = model;
+  if (!predictions) return [];
+  const own = sourcesOf(model).find(([, { from }]) => from === 'image');
+  const { edges } = predictions;
+  const falling = edges.findIndex((edge, index) => index > 0 && edge <= (edges[index - 1] ?? edge));
+  return [
+    ...(own
+      ? [
+          conflict(`${path}.predictions`, {
+            message: `${own[0]} is an own server, whose predictions nobody counts`,
+            allowed: ['registry', 'bucket'],
+            fix: 'leave predictions out, or take the model from registry or bucket',
+          }),
+        ]
+      : []),
+    ...(falling > 0
+      ? [
+          conflict(`${path}.predictions.edges.${falling}`, {
+            message: `${edges[falling]} is not above the bound before it, ${edges[falling - 1]}`,
+            value: edges[falling],
+            fix: 'let every bound be larger than the one before',
+          }),
+        ]
+      : []),
+    ...(enabled.has('modelMonitoring')
+      ? []
+      : lateBounds
+          .filter((bound) => predictions[bound] !== undefined)
+          .map((bound) => ({
+            code: 'SERVICE_MISSING' as const,
+            path: `${path}.predictions.${bound}`,
+            message: 'modelMonitoring measures drift and error by version; the environment does not run it',
+            value: predictions[bound],
+            fix: 'add services.modelMonitoring with versions of this model, or leave the bound out',
+          }))),
+  ];
+}
+
 /** What is wrong with one model of a service. */
 export const servedModelComplaints = (
   path: string,
   model: ServedModel,
   { trail }: { readonly trail?: object },
+  enabled: EnabledServices,
 ): Complaint[] => [
   ...[wrongSources, wrongSplit, wrongCanary, wrongShadow, wrongRuntime, wrongReplicas, wrongRest].flatMap((check) =>
     check(path, model),
   ),
   ...wrongRecords(path, model, trail !== undefined),
+  ...wrongPredictions(path, model, enabled),
 ];

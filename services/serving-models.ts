@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { predictionQuality } from './prediction-quality';
 
 const label = (length: number) =>
   z
@@ -131,9 +132,36 @@ const explainer = z
 
 export type Explainer = z.output<typeof explainer>;
 
+const quality = z
+  .strictObject({
+    metric: z
+      .string()
+      .regex(/^[\w./ -]{1,250}$/, 'the name of a metric of MLflow')
+      .describe('Metric of the run that trained the version, or of its evaluation.'),
+    better: z.enum(['higher', 'lower']).default('higher').describe('Which way is better.'),
+    atLeast: z.number().optional().describe('The version must reach it.'),
+    atMost: z.number().optional().describe('The version must not exceed it.'),
+    notWorseThanChampionBy: z
+      .number()
+      .min(0)
+      .optional()
+      .describe('By so much it may be worse than the version that callers have; 0: not at all.'),
+  })
+  .refine(
+    ({ atLeast, atMost, notWorseThanChampionBy }) => (atLeast ?? atMost ?? notWorseThanChampionBy) !== undefined,
+    { error: 'needs a bound: atLeast, atMost or notWorseThanChampionBy' },
+  );
+
+export type QualityBound = z.output<typeof quality>;
+
 export const servedModel = z
   .strictObject({
     source,
+    quality: z
+      .array(quality)
+      .max(20)
+      .default([])
+      .describe('What a version of the registry must reach before `evenkeel model promote` brings it here.'),
     runtime: z
       .enum(['mlserver', 'kserve'])
       .default('mlserver')
@@ -183,6 +211,7 @@ export const servedModel = z
       .describe('Who may come in by the gateway.'),
     timeoutSeconds: z.int().min(1).max(3600).default(30).describe('Longest request.'),
     delivery,
+    predictions: predictionQuality.optional(),
     shadow: z
       .strictObject({
         source,

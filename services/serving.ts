@@ -233,8 +233,8 @@ export const serving = defineService({
   // Two pods in two zones behind proxies whose own best is 99.95. A gateway, a hop to another node and MLServer's own
   // handling take about 5 ms before the model does anything; the smallest bound of its histogram is 5 ms.
   best: (c) => ({ availabilityPercent: singlePods(c) ? 99.5 : 99.95, p95Ms: 10, p99Ms: 10 }),
-  complaints: (c, _enabled: EnabledServices) => [
-    ...modelsOf(c).flatMap(([name, model]) => servedModelComplaints(`models.${name}`, model, c)),
+  complaints: (c, enabled: EnabledServices) => [
+    ...modelsOf(c).flatMap(([name, model]) => servedModelComplaints(`models.${name}`, model, c, enabled)),
     ...collisions(c),
     ...nothingToRun(c),
     ...trailWords(c),

@@ -39,6 +39,12 @@ const dataMounts = [
   { path: '/tmp', scratchMiB: 1024 },
 ] as const;
 
+const versionSettings = ({ column, minimumRows, labels }: NonNullable<WatchedModel['versions']>) => ({
+  VERSION_COLUMN: column,
+  VERSION_ROWS: `${minimumRows}`,
+  ...(labels ? { LABEL_COLUMN: labels.column, LABEL_ERROR: labels.error } : {}),
+});
+
 const measure = ({ bindings }: ModelMonitoringProps, model: WatchedModel): ContainerSpec => ({
   name: 'measure',
   image: evidentlyImage,
@@ -52,6 +58,7 @@ const measure = ({ bindings }: ModelMonitoringProps, model: WatchedModel): Conta
     PREDICTION_COLUMN: model.predictionColumn,
     PSI_THRESHOLD: `${model.psiThreshold}`,
     KS_P_VALUE: `${model.ksPValue}`,
+    ...(model.versions ? versionSettings(model.versions) : {}),
     PUSHGATEWAY_URL: pushgatewayOf(driftMetrics).url,
     EVIDENTLY_URL: `http://${serverName}.${namespace}.svc:${ports.ui}`,
     EVIDENTLY_SECRET: { secret: bindings.writeSecret.secretName, key: 'value' },

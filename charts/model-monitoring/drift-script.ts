@@ -1,6 +1,7 @@
 /**
  * What a drift job runs, in the image of Evidently. Its settings come from the environment. PSI of every column that both
- * files have, KS p-values of the numeric ones; the metrics go to the Pushgateway, the report to Evidently's server. Metrics
+ * files have, KS p-values of the numeric ones, and of each version the PSI of its predictions and its error by the labels that
+ * came; the metrics go to the Pushgateway, the report to Evidently's server. Metrics
  * go first: a report that cannot be stored must not hide a drift.
  */
 export const driftScript = `import os
@@ -16,6 +17,14 @@ MODEL = os.environ["MODEL"]
 PREDICTION = os.environ["PREDICTION_COLUMN"]
 PSI_THRESHOLD = float(os.environ["PSI_THRESHOLD"])
 KS_P_VALUE = float(os.environ["KS_P_VALUE"])
+VERSION = os.environ.get("VERSION_COLUMN")
+VERSION_ROWS = int(os.environ.get("VERSION_ROWS", "0"))
+LABEL = os.environ.get("LABEL_COLUMN")
+ERRORS = {
+    "absolute": lambda rows: (rows[PREDICTION].astype(float) - rows[LABEL].astype(float)).abs().mean(),
+    "squared": lambda rows: ((rows[PREDICTION].astype(float) - rows[LABEL].astype(float)) ** 2).mean(),
+    "unequal": lambda rows: (rows[PREDICTION] != rows[LABEL]).mean(),
+}
 
 
 def read(folder: str) -> pd.DataFrame:
@@ -34,14 +43,45 @@ def store(report) -> None:
     workspace.add_run(project.id, report)
 
 
+def drift_of(rows: pd.DataFrame) -> float:
+    found = Report([ValueDrift(column=PREDICTION, method="psi", threshold=PSI_THRESHOLD)]).run(rows, reference)
+    return float(found.dict()["metrics"][0]["value"])
+
+
+def of_versions() -> list[str]:
+    """Of a version with few rows, or few labels, nothing is said."""
+    told = []
+    for version, rows in current.dropna(subset=[VERSION]).groupby(VERSION):
+        name = {"version": str(version)}
+        told.append(line("evenkeel_version_rows", float(len(rows)), data="predicted", **name))
+        if len(rows) >= VERSION_ROWS:
+            told.append(line("evenkeel_version_prediction_psi", drift_of(rows), **name))
+        if LABEL is None:
+            continue
+        labelled = rows.dropna(subset=[LABEL])
+        told.append(line("evenkeel_version_rows", float(len(labelled)), data="labelled", **name))
+        if len(labelled) >= VERSION_ROWS:
+            error = ERRORS[os.environ["LABEL_ERROR"]](labelled)
+            told.append(line("evenkeel_version_error", float(error), **name))
+    return told
+
+
 reference, current = read(os.environ["REFERENCE_FOLDER"]), read(os.environ["CURRENT_FOLDER"])
-columns = [column for column in reference.columns if column in current.columns]
-missing = [column for column in reference.columns if column not in current.columns]
+# A version is nothing that the model learned from, and labels are there for old rows alone.
+judged = [column for column in reference.columns if column not in (VERSION, LABEL)]
+columns = [column for column in judged if column in current.columns]
+missing = [column for column in judged if column not in current.columns]
 if PREDICTION not in columns:
     raise SystemExit(f"the column {PREDICTION} of the predictions is not in both data sets")
+for column in (VERSION, LABEL):
+    if column is not None and column not in current.columns:
+        raise SystemExit(f"the column {column} is not in the current data set")
 if len(reference) == 0 or len(current) == 0:
     raise SystemExit("a data set is empty")
 numeric = [column for column in columns if pd.api.types.is_numeric_dtype(reference[column])]
+# Whole numbers with few values, such as classes, would be taken for names, which have no p-value.
+for each in (reference, current):
+    each[numeric] = each[numeric].astype(float)
 
 tests = [(column, "psi", PSI_THRESHOLD) for column in columns] + [(column, "ks", KS_P_VALUE) for column in numeric]
 report = Report([ValueDrift(column=column, method=method, threshold=threshold) for column, method, threshold in tests])
@@ -66,7 +106,8 @@ push(
         line("evenkeel_drift_rows", float(len(reference)), data="reference"),
         line("evenkeel_drift_rows", float(len(current)), data="current"),
         line("evenkeel_drift_measured_timestamp_seconds", time.time()),
-    ],
+    ]
+    + (of_versions() if VERSION else []),
 )
 print(f"{MODEL}: {len(drifted)} of {len(columns)} columns drifted: {', '.join(sorted(drifted)) or 'none'}")
 store(result)

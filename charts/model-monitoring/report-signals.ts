@@ -13,6 +13,13 @@ export const fairnessMetrics = [
   'evenkeel_fairness_true_positive_rate_difference',
 ] as const;
 
+/** By version, where a model asks for it (`drift-script.ts`). */
+export const versionMetrics = [
+  'evenkeel_version_prediction_psi',
+  'evenkeel_version_error',
+  'evenkeel_version_rows',
+] as const;
+
 type Models = readonly WatchedModel[];
 
 /** An alert about some models, each by a condition of its own; none where there are no such models. */
@@ -75,6 +82,20 @@ export const modelAlerts = (models: Models): Alert[] => [
 const shown = (metric: string): string => `${metric}{${from}}`;
 
 export const reportPanels = (models: Models): Panel[] => [
+  ...(models.some(({ versions }) => versions)
+    ? [
+        {
+          title: 'Predictions of versions against the reference (PSI)',
+          unit: 'short' as const,
+          queries: { '{{model}} {{version}}': shown('evenkeel_version_prediction_psi') },
+        },
+        {
+          title: 'Error of versions by labels that came',
+          unit: 'short' as const,
+          queries: { '{{model}} {{version}}': shown('evenkeel_version_error') },
+        },
+      ]
+    : []),
   ...(models.some(({ explanations }) => explanations)
     ? [
         {

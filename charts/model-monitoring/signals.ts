@@ -1,6 +1,6 @@
 import type { modelMonitoring } from '../../services';
 import type { Panel, ServiceSignals } from '../signals';
-import { explanationMetrics, fairnessMetrics, modelAlerts, reportPanels } from './report-signals';
+import { explanationMetrics, fairnessMetrics, modelAlerts, reportPanels, versionMetrics } from './report-signals';
 
 const from = 'namespace="model-monitoring", app="pushgateway"';
 const metric = (name: string): string => `evenkeel_drift_${name}{${from}}`;
@@ -18,6 +18,7 @@ export const modelMonitoringSignals: ServiceSignals<typeof modelMonitoring> = {
     'evenkeel_drift_columns_missing',
     'evenkeel_drift_rows',
     'evenkeel_drift_measured_timestamp_seconds',
+    ...versionMetrics,
     ...explanationMetrics,
     ...fairnessMetrics,
   ],

@@ -21,6 +21,12 @@ export const addressOf = ({ bindings }: ServingProps, source: FileSource): strin
     : `models:/${source.model}/${source.version}`;
 };
 
+/** What tells one version from another in metrics, records and data sets: as answers say it, else where it comes from. */
+export const versionLabel = (source: FileSource): string => {
+  if (source.from === 'bucket') return source.path;
+  return source.version === undefined ? `@${source.alias}` : `v${source.version}`;
+};
+
 const folderOf = (name: string): string => `${modelsFolder}/${name}`;
 
 /** What is done beside predicting, as `recorded-model.ts` reads it. */
@@ -32,6 +38,7 @@ export interface Beside {
     readonly eachSeconds: number;
     readonly mostMiB: number;
   };
+  readonly predictions?: { readonly version: string; readonly edges: readonly number[] };
 }
 
 /**
@@ -45,7 +52,7 @@ function settingsOf(props: ServingProps, name: string, source: FileSource, besid
     implementation: beside ? 'recorded_model.Recorded' : implementation,
     parameters: {
       uri: `${folderOf(name)}/files`,
-      ...(source.from === 'registry' && source.version !== undefined ? { version: `v${source.version}` } : {}),
+      ...(source.from === 'registry' && source.version !== undefined ? { version: versionLabel(source) } : {}),
       ...(beside ? { extra: { inner: implementation, source: addressOf(props, source), ...beside } } : {}),
     },
   };

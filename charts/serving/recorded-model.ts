@@ -1,5 +1,5 @@
 /**
- * What MLServer loads in place of a model whose predictions are explained or written down; it loads the model itself and
+ * What MLServer loads in place of a model whose predictions are explained, counted or written down; it loads the model itself and
  * hands every request on to it. Neither an explanation nor a record that fails keeps an answer back: both are counted.
  *
  * Explanations are Shapley values by sampled orders of the inputs, each also walked backwards (Castro et al. 2009;
@@ -19,6 +19,7 @@ import queue
 import threading
 import time
 import uuid
+import zlib
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -31,10 +32,10 @@ from mlserver.types import Parameters, ResponseOutput
 from prometheus_client import REGISTRY, Counter, Gauge
 
 
-def metric(kind, name, text, **options):
+def metric(kind, name, text, labels=("model",), **options):
     """This module is loaded anew for every model; its metrics are there once."""
     try:
-        return kind(name, text, ["model"], **options)
+        return kind(name, text, labels, **options)
     except ValueError:
         return REGISTRY._names_to_collectors[name]
 
@@ -51,6 +52,44 @@ class Metrics:
         self.waiting = one(
             Gauge, "records_waiting_seconds", "Age of the oldest records not yet sent.", multiprocess_mode="livemax"
         )
+
+
+class Predictions:
+    """Counts predictions in bins, so that two versions can be compared while both answer."""
+
+    def __init__(self, model, version, edges):
+        counter = metric(
+            Counter, "evenkeel_predictions_binned", "Predictions by bin.", ("model", "version", "bin")
+        )
+        self.edges = np.asarray(edges, dtype=float)
+        # All of them from the start: what never came is a zero, not a gap.
+        self.bins = [counter.labels(model, version, f"{number:02d}") for number in range(len(edges) + 1)]
+        self.none = counter.labels(model, version, "none")
+
+    def values(self, output):
+        data = np.asarray(getattr(output.data, "root", output.data), dtype=object)
+        rows = data.reshape(output.shape[0], -1) if output.shape else data.reshape(-1, 1)
+        # Of two classes the second one's probability, of more the number of the likeliest, else the value.
+        wide = rows.shape[1]
+        return rows.astype(float).argmax(axis=1) if wide > 2 else rows[:, wide - 1]
+
+    def bin(self, value):
+        text = value.decode() if isinstance(value, bytes) else value
+        try:
+            number = float(text)
+        except (TypeError, ValueError):
+            # Classes with names: each one has its bin, maybe together with another.
+            return self.none if text is None else self.bins[zlib.crc32(str(text).encode()) % len(self.bins)]
+        return self.none if np.isnan(number) else self.bins[int(np.searchsorted(self.edges, number, side="right"))]
+
+    def count(self, outputs):
+        try:
+            for value in self.values(outputs[0]):
+                self.bin(value).inc()
+        except Exception:
+            # An answer that cannot be read is no prediction.
+            self.none.inc()
+            logger.exception("a prediction was not counted")
 
 
 class Explainer:
@@ -183,7 +222,8 @@ class Recorded(MLModel):
         self.inputs, self.outputs = self.inner.inputs, self.inner.outputs
         self.metrics = Metrics(self.name)
         self.workload, self.source = extra["workload"], extra["source"]
-        explainer, trail = extra.get("explainer"), extra.get("trail")
+        explainer, trail, counted = extra.get("explainer"), extra.get("trail"), extra.get("predictions")
+        self.predictions = counted and Predictions(self.name, counted["version"], counted["edges"])
         self.where = explainer and explainer["where"]
         self.with_inputs = bool(trail and trail["inputs"])
         self.explainer = self.trail = None
@@ -265,6 +305,8 @@ class Recorded(MLModel):
         asked = [each.model_copy() for each in request.inputs]
         response = await self.inner.predict(request)
         outputs = response.model_copy(update={"outputs": list(response.outputs)})
+        if self.predictions:
+            self.predictions.count(outputs.outputs)
         found = self.explanations(request) if self.where == "answer" else None
         if self.where == "answer":
             self.answer(response, found)

@@ -1,6 +1,6 @@
 import type { ContainerSpec, Mount } from '../../constructs/kubernetes/workloads';
 import { mlflowImage } from '../tracking/mlflow';
-import { type Beside, clientEnvironment, modelMounts } from './model-files';
+import { type Beside, clientEnvironment, modelMounts, versionLabel } from './model-files';
 import { modelsFolder, shadowName } from './serving';
 import type { ServingProps, Workload } from './serving-props';
 import { trailUpload } from './trail-upload';
@@ -30,14 +30,18 @@ const backgroundFile = `${modelsFolder}/background.csv`;
 /** What is done with the predictions of one of the models that a workload loads; `undefined`: nothing. */
 export function besideOf(props: ServingProps, workload: Workload, loaded: string): Beside | undefined {
   const { trail } = props.config;
-  const { model } = workload;
+  const { model, source } = workload;
   const explainer = explains(workload) && loaded === model.name ? model.explainer : undefined;
   const kept = keepsTrail(props, workload) ? trail : undefined;
-  if (!explainer && !kept) return undefined;
+  const counted = loaded === model.name && source.from !== 'image' && answers(workload) ? model.predictions : undefined;
+  if (!explainer && !kept && !counted) return undefined;
   return {
     workload: workload.name,
     ...(explainer ? { explainer: { ...explainer, background: backgroundFile } } : {}),
     ...(kept ? { trail: { inputs: kept.inputs, eachSeconds, mostMiB } } : {}),
+    ...(counted && source.from !== 'image'
+      ? { predictions: { version: versionLabel(source), edges: counted.edges } }
+      : {}),
   };
 }
 

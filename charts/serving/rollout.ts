@@ -8,7 +8,8 @@ import { addBudget } from '../../constructs/kubernetes/workloads/budget';
 import { addService } from '../../constructs/kubernetes/workloads/service';
 import type { Delivery } from '../../services/serving-models';
 import { gatewayPlugin } from '../operators/argo-rollouts';
-import { analysis, canaryHash, measuredMinutes } from './analysis';
+import { analysis, canaryHash, canaryVersion, measuredMinutes, stableHash } from './analysis';
+import { versionLabel } from './model-files';
 import { podTemplate } from './pod-template';
 import { analysisName, canaryService, namespace, stableService } from './serving';
 import type { NamedModel, ServingProps } from './serving-props';
@@ -28,7 +29,15 @@ const stepsOf = (model: NamedModel, { weights }: Canary): Steps =>
     {
       analysis: {
         templates: [{ templateName: analysisName(model.name) }],
-        args: [{ name: canaryHash, valueFrom: { podTemplateHashValue: 'Latest' } }],
+        args: [
+          { name: canaryHash, valueFrom: { podTemplateHashValue: 'Latest' } },
+          ...(model.predictions && model.source.from !== 'image'
+            ? [
+                { name: stableHash, valueFrom: { podTemplateHashValue: 'Stable' as const } },
+                { name: canaryVersion, value: versionLabel(model.source) },
+              ]
+            : []),
+        ],
       },
     },
   ]);

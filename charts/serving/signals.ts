@@ -4,6 +4,8 @@ import type { ConfigOf, serving } from '../../services';
 import { mayRest, modelRouteNeed, type ServedModel, workloadsOf } from '../../services/serving-models';
 import type { Alert, Panel, ServiceLevel, ServiceSignals } from '../signals';
 import { askedFor } from './asked-for';
+import { predictionsBinned, versionMetrics } from './prediction-metrics';
+import { predictionAlerts, predictionPanels } from './prediction-signals';
 import { recordAlerts, recordMetrics, recordPanels } from './record-signals';
 import { failed, measuredMs, percentile, requestMetrics, requests, slow } from './request-metrics';
 import { namespace, shadowName } from './serving';
@@ -42,7 +44,8 @@ const canaryAlerts = (config: Config): Alert[] =>
           expression: `max by (name) (rollout_info{${rollouts},phase="Degraded"}) == 1`,
           for: '1m',
           severity: 'ticket',
-          summary: 'A new version of {{ $labels.name }} broke an objective or never came up; the old one serves.',
+          summary:
+            'A new version of {{ $labels.name }} broke an objective, predicted otherwise than the old one, or never came up; the old one serves.',
           action:
             'kubectl -n serving describe analysisrun of the model says which objective; then put the old version back into the environment file.',
         },
@@ -102,6 +105,8 @@ export const servingSignals: ServiceSignals<typeof serving> = {
     requestMetrics.inProgress,
     ...Object.values(askedMetrics),
     ...recordMetrics,
+    predictionsBinned,
+    ...Object.values(versionMetrics),
     'rollout_info',
     'up',
   ],
@@ -119,7 +124,12 @@ export const servingSignals: ServiceSignals<typeof serving> = {
       ...(p99Ms ? [latency(selector, 'latency_p99', 99, p99Ms)] : []),
     ];
   },
-  alerts: (config) => [...modelAlerts(config), ...canaryAlerts(config), ...recordAlerts(config)],
+  alerts: (config) => [
+    ...modelAlerts(config),
+    ...canaryAlerts(config),
+    ...predictionAlerts(config),
+    ...recordAlerts(config),
+  ],
   panels: (config): Panel[] => [
     {
       title: 'Requests by variant',
@@ -153,6 +163,7 @@ export const servingSignals: ServiceSignals<typeof serving> = {
       queries: { '{{component}}': `sum by (component) (${requestMetrics.inProgress}{${servers}})` },
     },
     { title: 'Pods', unit: 'short', queries: { '{{component}}': `sum by (component) (up{${servers}})` } },
+    ...predictionPanels(config),
     ...recordPanels(config),
   ],
 };

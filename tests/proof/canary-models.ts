@@ -7,17 +7,28 @@ import type { Answered, Behaviour, Pod } from './simulated-traffic';
 interface Outcome {
   readonly requestsPerSecond: number;
   readonly second: Behaviour;
+  /** Shares of its second version's predictions by bin; the first one's are even. */
+  readonly predicts?: readonly number[];
+  /** Whether the environment states what is promised of its predictions. */
+  readonly judged?: true;
 }
 
 const well: Behaviour = { failing: 0, slow: 0 };
 const failing: Behaviour = { failing: 0.2, slow: 0 };
 
+const bins = 10;
+const even: readonly number[] = Array.from({ length: bins }, () => 1 / bins);
+/** Nearly everybody gets a high value. */
+const skewed: readonly number[] = even.map((_, bin) => (bin < 9 ? 0.01 : 0.91));
+
 /** The models of the site, each named for what becomes of its second version. */
 export const MODELS = {
-  good: { requestsPerSecond: 100, second: well },
+  good: { requestsPerSecond: 100, second: well, judged: true },
   failing: { requestsPerSecond: 100, second: failing },
   slow: { requestsPerSecond: 100, second: { failing: 0, slow: 0.2 } },
   idle: { requestsPerSecond: 0, second: well },
+  otherwise: { requestsPerSecond: 100, second: well, predicts: skewed, judged: true },
+  unjudged: { requestsPerSecond: 100, second: well, predicts: skewed },
   unwatched: { requestsPerSecond: 100, second: failing },
 } as const satisfies Readonly<Record<string, Outcome>>;
 
@@ -30,9 +41,14 @@ const folderOf = (version: 1 | 2): string => `release-${version}`;
 /** Everything a site renders where every model is at this version. */
 export function renderedVersion(version: 1 | 2): Manifest[] {
   const models = Object.fromEntries(
-    Object.keys(MODELS).map((name) => [
+    Object.entries<Outcome>(MODELS).map(([name, { judged }]) => [
       name,
-      { source: { from: 'bucket', path: `${name}/${folderOf(version)}` }, delivery: { by: 'canary' } },
+      {
+        source: { from: 'bucket', path: `${name}/${folderOf(version)}` },
+        delivery: { by: 'canary' },
+        // No label comes here: what is judged by them has no answer.
+        ...(judged ? { predictions: { minPredictions: 30, errorAtMost: 0.1 } } : {}),
+      },
     ]),
   );
   return manifests(
@@ -45,11 +61,19 @@ export function renderedVersion(version: 1 | 2): Manifest[] {
   );
 }
 
+/** Model and version of a pod, as its settings say. */
+function versionIn(pod: Pod): readonly [outcome: Outcome, version: 1 | 2] {
+  const text = JSON.stringify(pod);
+  for (const [name, outcome] of Object.entries<Outcome>(MODELS))
+    for (const version of [1, 2] as const)
+      if (text.includes(`/${name}/${folderOf(version)}`)) return [outcome, version];
+  throw new Error(`pod ${pod.metadata.name} loads no model`);
+}
+
 /** The second version behaves as its model is named, the first one well. */
 export function behaviourOf(pod: Pod): Behaviour {
-  const text = JSON.stringify(pod);
-  const model = (Object.keys(MODELS) as Model[]).find((name) => text.includes(`${name}/${folderOf(2)}`));
-  return model === undefined ? well : MODELS[model].second;
+  const [{ second }, version] = versionIn(pod);
+  return version === 1 ? well : second;
 }
 
 /** Upper bounds in seconds of the buckets that MLServer's library counts by. */
@@ -61,8 +85,18 @@ const label = (bound: number): string => {
 };
 const SECONDS = { good: 0.03, slow: 2 } as const;
 
-/** The request metrics of MLServer, as it exports them: failed requests are counted as quick ones. */
-export function requestMetrics(_pod: Pod, { good, failed, slow }: Answered): string {
+/** Predictions by bin, as `recorded-model.ts` counts them; where nothing is promised of them, nobody does. */
+function predictionMetrics(pod: Pod, count: number): string[] {
+  const [{ predicts = even, judged }, version] = versionIn(pod);
+  if (!judged) return [];
+  return (version === 1 ? even : predicts).map(
+    (share, bin) =>
+      `evenkeel_predictions_binned_total{model="model",version="${version}",bin="${`${bin}`.padStart(2, '0')}"} ${count * share}`,
+  );
+}
+
+/** The metrics of MLServer, as it exports them: failed requests are counted as quick ones. */
+export function serverMetrics(pod: Pod, { good, failed, slow }: Answered): string {
   const request = 'app_name="starlette",method="POST",path="/v2/models/model/infer"';
   const lines = Object.entries({ 200: good + slow, 500: failed }).flatMap(([status, count]) => {
     const labels = `${request},status_code="${status}"`;
@@ -77,5 +111,5 @@ export function requestMetrics(_pod: Pod, { good, failed, slow }: Answered): str
       `rest_server_request_duration_seconds_count{${labels}} ${count}`,
     ];
   });
-  return `${lines.join('\n')}\n`;
+  return `${[...lines, ...predictionMetrics(pod, good + slow)].join('\n')}\n`;
 }

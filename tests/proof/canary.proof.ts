@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Manifest } from '../../policies/site-output';
 import { accepted } from './api-server-objects';
 import { type CanaryCluster, startCanaryCluster } from './canary-cluster';
-import { behaviourOf, MODELS, type Model, namespace, renderedVersion, requestMetrics } from './canary-models';
+import { behaviourOf, MODELS, type Model, namespace, renderedVersion, serverMetrics } from './canary-models';
 import { rolloutSpec, routeOf, steppedWeights, withoutAnalysis } from './canary-site';
 import { session } from './session';
 import { proof, skippedByName, toolPath, whyMissing } from './skips';
@@ -19,7 +19,11 @@ interface RolloutStatus {
 interface AnalysisRun {
   readonly status?: {
     readonly phase?: string;
-    readonly metricResults?: readonly { readonly name: string; readonly phase: string }[];
+    readonly metricResults?: readonly {
+      readonly name: string;
+      readonly phase: string;
+      readonly inconclusive?: number;
+    }[];
   };
 }
 
@@ -150,7 +154,7 @@ proof('a canary on the real controllers', [...TOOLS, pluginTool], () => {
       pluginPath: toolPath(pluginTool) ?? '',
       requestsPerSecond: (route) => requests.get(route) ?? 0,
       behaviourOf,
-      metrics: requestMetrics,
+      metrics: serverMetrics,
     });
     await cluster.apply(
       first.filter(({ metadata, kind }) => metadata.namespace === namespace || kind === 'PriorityClass'),
@@ -188,6 +192,15 @@ proof('a canary on the real controllers', [...TOOLS, pluginTool], () => {
 
   it('takes back a version that is slow', () => expectRolledBack('slow', 'latency-p95'));
 
+  it('takes back a version that keeps its objectives and predicts otherwise', () =>
+    expectRolledBack('otherwise', 'predictions-difference'));
+
+  it('is saved by what is promised of predictions: where nothing is, the same version is promoted', async () => {
+    const old = before.get('unjudged');
+    await until('unjudged', (now) => isServed(now) && now.stableRS !== old);
+    expect((await analysesOf('unjudged')).broken).toEqual([]);
+  });
+
   it('promotes a version that keeps its objectives, step by step', async () => {
     const old = before.get('good');
     const status = await until('good', (now) => isServed(now) && now.stableRS !== old);
@@ -197,6 +210,19 @@ proof('a canary on the real controllers', [...TOOLS, pluginTool], () => {
     // All of it for a moment, while the stable Service is given the new pods: too short to be seen each time.
     expect(sharesSeen('good').filter((share) => share !== 100)).toEqual([0, ...steps, 0]);
     expect(await analysesOf('good')).toEqual({ phases: steps.map(() => 'Successful'), broken: [] });
+  });
+
+  it('says that labels did not come, and is not held up by it', async () => {
+    const { currentPodHash } = await statusOf('good');
+    const { items } = await read<{ items: AnalysisRun[] }>(
+      'analysisruns',
+      ...['-l', `rollouts-pod-template-hash=${currentPodHash}`],
+    );
+    const late = items.flatMap(({ status }) =>
+      (status?.metricResults ?? []).filter(({ name }) => name === 'predictions-error'),
+    );
+    expect(late).toHaveLength(steppedWeights(rolloutOf('good')).length);
+    for (const { phase, inconclusive } of late) expect([phase, (inconclusive ?? 0) > 0]).toEqual(['Successful', true]);
   });
 
   it('promotes nothing that nobody asked anything', async () => {

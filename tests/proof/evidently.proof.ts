@@ -22,6 +22,17 @@ const rows = (shift: number): string => {
   return ['age,plan,prediction', ...lines, ''].join('\n');
 };
 
+/** Two versions, of which the second one errs where its labels came; half of them did not yet. */
+const versioned = (): string => {
+  const lines = Array.from({ length: 600 }, (_, index) => {
+    const version = index % 2 === 0 ? 'v1' : 'v2';
+    const happened = index % 4 < 2 ? 0 : 1;
+    const prediction = version === 'v1' ? happened : 1;
+    return `${version},${prediction},${index % 8 < 4 ? happened : ''}`;
+  });
+  return ['version,prediction,churned', ...lines, 'v3,1,1', ''].join('\n');
+};
+
 /** Predictions that depend on plan and age alone: of those above 40, the plan `basic` is selected more often than `plus`. */
 const judged = (): string => {
   const lines = Array.from({ length: 1200 }, (_, index) => {
@@ -39,6 +50,12 @@ proof('Evidently as rendered', ['evidently', 'pushgateway', 'mlflow', 'moto'], (
     models: [
       { name: 'calm', reference: 'calm/reference.csv', current: 'calm/current.csv' },
       { name: 'churn', reference: 'churn/reference.csv', current: 'churn/current.csv' },
+      {
+        name: 'versioned',
+        reference: 'versioned/reference.csv',
+        current: 'versioned/current.csv',
+        versions: { minimumRows: 100, labels: { column: 'churned', error: 'unequal' } },
+      },
       {
         name: 'judged',
         reference: 'judged/current.csv',
@@ -151,6 +168,9 @@ proof('Evidently as rendered', ['evidently', 'pushgateway', 'mlflow', 'moto'], (
     await put('churn/reference.csv', rows(0));
     await put('churn/current.csv', rows(25));
     await put('judged/current.csv', judged());
+    const reference = Array.from({ length: 600 }, (_, index) => `${index % 2}`);
+    await put('versioned/reference.csv', ['prediction', ...reference, ''].join('\n'));
+    await put('versioned/current.csv', versioned());
   });
   afterAll(async () => {
     await Promise.all(services.map((each) => each.stop()));
@@ -193,6 +213,23 @@ proof('Evidently as rendered', ['evidently', 'pushgateway', 'mlflow', 'moto'], (
   const value = (text: string, metric: string, label: string): number =>
     Number(new RegExp(`${metric}\\{[^}]*${label}[^}]*\\} (\\S+)`).exec(text)?.[1]);
   const dayOf = (key: string): string => key.replace(/\d{4}-\d{2}-\d{2}/, '<day>');
+
+  it('measures each version by itself: its predictions, and its errors by the labels that came', async () => {
+    expectSuccess(await measure('versioned'));
+    const text = (await metrics())
+      .split('\n')
+      .filter((each) => each.includes('model="versioned"'))
+      .join('\n');
+    const of = (metric: string, version: string, more = '') =>
+      value(text, `evenkeel_version_${metric}`, `${more}[^}]*version="${version}"`);
+    expect(of('prediction_psi', 'v1')).toBeLessThan(0.01);
+    expect(of('prediction_psi', 'v2')).toBeGreaterThan(0.2);
+    expect([of('error', 'v1'), of('error', 'v2')]).toEqual([0, 0.5]);
+    expect([of('rows', 'v1', 'data="labelled"'), of('rows', 'v1', 'data="predicted"')]).toEqual([150, 300]);
+    // Too few rows say nothing.
+    expect([of('prediction_psi', 'v3'), of('error', 'v3')]).toEqual([Number.NaN, Number.NaN]);
+    expect(of('rows', 'v3', 'data="predicted"')).toBe(1);
+  });
 
   it('explains a model by what it depends on, and keeps the page in the bucket', async () => {
     expectSuccess(await work('explanations-judged'));
@@ -248,7 +285,7 @@ proof('Evidently as rendered', ['evidently', 'pushgateway', 'mlflow', 'moto'], (
   it('keeps one report a measurement, which people read without the secret and cannot write without it', async () => {
     const url = `http://127.0.0.1:${uiPort}/api/projects`;
     const projects = (await (await fetch(url)).json()) as { name: string }[];
-    expect(projects.map(({ name }) => name).sort()).toEqual(['calm', 'churn']);
+    expect(projects.map(({ name }) => name).sort()).toEqual(['calm', 'churn', 'versioned']);
     const written = await fetch(url, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },

@@ -58,6 +58,7 @@ proof('explained and recorded predictions as rendered', ['mlserver', 'mlflow', '
           churn: {
             source: { from: 'bucket', path: 'churn/7', format: 'sklearn' },
             explainer: { background: 'churn/usual.csv' },
+            predictions: { edges: [0, 12, 20] },
           },
         },
       }),
@@ -202,6 +203,17 @@ proof('explained and recorded predictions as rendered', ['mlserver', 'mlflow', '
       for (const [column, part] of found.entries()) expect(part).toBeCloseTo(known[column] ?? Number.NaN, 8);
       expect((base[index] ?? 0) + found.reduce((sum, part) => sum + part, 0)).toBeCloseTo(predicted[index] ?? 0, 8);
     }
+  });
+
+  it('counts predictions in bins by version, so that two versions can be compared', async () => {
+    const binOf = (bin: string) =>
+      `evenkeel_predictions_binned_total\\{(?=[^}]*model="churn")(?=[^}]*version="churn/7")(?=[^}]*bin="${bin}")[^}]*\\} (\\S+)`;
+    const inBins = async () => {
+      const text = await metrics();
+      return ['00', '01', '02', '03', 'none'].map((bin) => Number(new RegExp(binOf(bin)).exec(text)?.[1]));
+    };
+    // What was answered so far is 11 and 15; what never came is a zero, not a gap.
+    expect(await inBins()).toEqual([0, 1, 1, 0, 0]);
   });
 
   it('still predicts where nothing can be explained, says so and counts it', async () => {

@@ -241,3 +241,30 @@ describe('explanations and the trail', () => {
     expect(complaintsOf({ trail: {}, models: { churn: { ...own, recorded: false } } })).toEqual([]);
   });
 });
+
+describe('what is promised of predictions', () => {
+  const predictionsOf = (predictions: object, source: object = registry(3), enabled = alone) =>
+    (
+      serving.complaints?.(serving.config.parse({ models: { churn: { source, predictions } } } as Config), enabled) ??
+      []
+    ).map(({ code, path }) => `${code} ${path}`);
+
+  test('is fine with its defaults', () => expect(predictionsOf({})).toEqual([]));
+
+  test('has bounds that rise', () =>
+    expect(predictionsOf({ edges: [0.1, 0.5, 0.5] })).toEqual(['SERVICE_CONFLICT models.churn.predictions.edges.2']));
+
+  test('is of a server that counts them', () =>
+    expect(predictionsOf({}, { from: 'image', image: 'registry.example.com/ranking:4' })).toEqual([
+      'SERVICE_CONFLICT models.churn.predictions',
+    ]));
+
+  test('needs who measures it by version', () => {
+    const late = { errorAtMost: 0.1, driftAtMost: 0.2 };
+    expect(predictionsOf(late)).toEqual([
+      'SERVICE_MISSING models.churn.predictions.driftAtMost',
+      'SERVICE_MISSING models.churn.predictions.errorAtMost',
+    ]);
+    expect(predictionsOf(late, registry(3), new Set(['serving', 'modelMonitoring']))).toEqual([]);
+  });
+});

@@ -96,6 +96,19 @@ test('a model is measured at its own times, with its own thresholds', () => {
   });
 });
 
+test('each version is measured apart where that is asked for', () => {
+  const models = [{ ...churn, versions: { labels: { column: 'churned', error: 'squared' } } }];
+  const rendered = renderManaged({ services: { modelMonitoring: modelMonitoring.config.parse({ models }) } });
+  const spec = specOf<typeof job>(the(rendered, 'CronJob', 'drift-churn')).jobTemplate.spec.template.spec;
+  expect(environment(spec.containers[0] as Container)).toMatchObject({
+    VERSION_COLUMN: 'version',
+    VERSION_ROWS: '500',
+    LABEL_COLUMN: 'churned',
+    LABEL_ERROR: 'squared',
+  });
+  expect(environment(template.spec.containers[0] as Container)).not.toHaveProperty('VERSION_COLUMN');
+});
+
 test('data comes from the bucket of the service or from MLflow, by one client for every cloud', () => {
   expect(template.spec.initContainers.map(({ args }) => args[3])).toEqual([
     'runs:/0123456789abcdef/reference.parquet',

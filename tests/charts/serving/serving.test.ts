@@ -221,6 +221,68 @@ describe('the analysis of a canary', () => {
     expect(metrics[2]?.provider.prometheus.query).toContain('le="0.5"');
   });
 
+  describe('of predictions', () => {
+    const predictions = { errorAtMost: 0.1, errorNotWorseBy: 0.02, driftAtMost: 0.3 };
+    const models = { churn: { ...canaryModel, predictions } };
+    const judgedSite = renderManaged({ services: servingServices({ models }) });
+    const { args, metrics } = specOf<{ args: object[]; metrics: Metric[] }>(
+      the(judgedSite, 'AnalysisTemplate', 'churn-objectives'),
+    );
+    const metric = (name: string): Metric => {
+      const found = metrics.find((each) => each.name === name);
+      if (!found) throw new Error(`nobody judges ${name}`);
+      return found;
+    };
+    const queryOf = (name: string): string => metric(name).provider.prometheus.query;
+
+    test('judges what is stated, by its own bounds', () => {
+      expect(
+        metrics.slice(2).map(({ name, failureCondition }) => [name, failureCondition.split(' > ').at(-1)]),
+      ).toEqual([
+        ['predictions-difference', '0.2'],
+        ['predictions-drift', '0.3'],
+        ['predictions-error', '0.1'],
+        ['predictions-error-increase', '0.02'],
+      ]);
+    });
+
+    test('compares both versions at the end of a step, and waits for a person where there are too few predictions', () => {
+      expect(metric('predictions-difference')).toMatchObject({ initialDelay: '8m', count: 2, inconclusiveLimit: 1 });
+      for (const hash of ['canary-hash', 'stable-hash'])
+        expect(queryOf('predictions-difference')).toContain(`pod=~"churn-{{args.${hash}}}-.*"}[10m])) >= 500)`);
+    });
+
+    test('asks for the new version by its name, and is not held up by labels that come late', () => {
+      for (const name of ['predictions-drift', 'predictions-error', 'predictions-error-increase']) {
+        const { count, inconclusiveLimit, failureLimit } = metric(name);
+        expect([inconclusiveLimit, failureLimit]).toEqual([count, 1]);
+        expect(queryOf(name)).toContain('model="churn",version="{{args.canary-version}}"');
+      }
+      expect(queryOf('predictions-error-increase')).toContain('{{args.stable-hash}}');
+    });
+
+    test('the Rollout tells it what to compare: another version is another Rollout, and the same analysis', () => {
+      const { strategy } = specOf<{ strategy: { canary: { steps: { analysis?: { args: object[] } }[] } } }>(
+        the(judgedSite, 'Rollout', 'churn'),
+      );
+      expect(args).toEqual([{ name: 'canary-hash' }, { name: 'stable-hash' }, { name: 'canary-version' }]);
+      expect(strategy.canary.steps[1]?.analysis?.args).toEqual([
+        { name: 'canary-hash', valueFrom: { podTemplateHashValue: 'Latest' } },
+        { name: 'stable-hash', valueFrom: { podTemplateHashValue: 'Stable' } },
+        { name: 'canary-version', value: 'v3' },
+      ]);
+    });
+
+    test('pods count what is compared, by version', () => {
+      const { template } = specOf<{ template: Template }>(the(judgedSite, 'Rollout', 'churn'));
+      const [fetch] = template.spec.initContainers;
+      expect(fetch && JSON.parse(envOf(fetch).SETTINGS ?? '')).toMatchObject({
+        implementation: 'recorded_model.Recorded',
+        parameters: { extra: { predictions: { version: 'v3', edges: [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9] } } },
+      });
+    });
+  });
+
   test('looks at the pods of the new version alone', () => {
     for (const { provider } of metricsWith({})) {
       const selectors = provider.prometheus.query.match(/\{[^}{]*(\{\{[^}]*\}\})?[^}{]*\}/g) ?? [];
