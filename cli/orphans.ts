@@ -9,6 +9,7 @@ import type { Environment } from '../environments/model/resolve-environment';
 import type { Orphans } from '../runbooks/orphans/find-orphans';
 import { formatFailure } from '../runbooks/runbook-failure';
 import { exitCode } from './exit-code';
+import { keptByDestroy } from './kept-by-destroy';
 import { runTasks } from './run-tasks';
 
 interface OrphansOptions {
@@ -68,7 +69,7 @@ async function orphans(typed: string, { tree, site, json }: OrphansOptions): Pro
           title: `what is left of ${environment.name}`,
           run: async (tell) => {
             tell('what a destroy is meant to leave');
-            const kept = await keptOf(environment);
+            const kept = await keptByDestroy(environment, file);
             found = await findOrphans({ environment, stacks, ...kept, terraform, runner: childProcesses, site, tell });
             return `${found.left.filter(({ verdict }) => verdict === 'orphan').length} orphans`;
           },
@@ -91,16 +92,4 @@ async function orphans(typed: string, { tree, site, json }: OrphansOptions): Pro
   }
   if (failures.length > 0) return exitCode.failure;
   return found.left.some(({ verdict }) => verdict === 'orphan') ? exitCode.findings : exitCode.fine;
-}
-
-/** What the environment leaves by what it synthesizes, and prices for the rest. */
-async function keptOf(environment: Environment) {
-  const [{ pricedEnvironment }, { afterDestroy }, { priceBook }] = await Promise.all([
-    import('../delivery/priced-environment'),
-    import('../policies/cost/leftovers/after-destroy'),
-    import('../policies/cost/prices/price-book'),
-  ]);
-  const book = priceBook();
-  const { leftovers } = afterDestroy(await pricedEnvironment(environment), { book });
-  return { leftovers, book };
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { runProgram } from '../program';
 import { manifestFile } from './manifest';
-import { runProgram } from './program';
 
 /** How the command line of a cloud writes a folder to a bucket and reads it back, under whoever is signed in. */
 interface BucketPlace {

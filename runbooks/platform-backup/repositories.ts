@@ -1,13 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { withoutUser } from '../../delivery/without-user';
+import { runProgram } from '../program';
 import type { BackupManifest } from './manifest';
-import { runProgram } from './program';
 
 type Repository = BackupManifest['repositories'][number];
-
-/** A URL as it may be written down: whoever is in it stays out. */
-export const withoutUser = (url: string): string => url.replace(/^([a-z][a-z+]*:\/\/)[^/@]*@/, '$1');
 
 /** `https://github.com/example/ml-platform.git` becomes `ml-platform`. */
 const nameOf = (url: string): string =>

@@ -4,14 +4,13 @@ import { dirname, join } from 'node:path';
 import { type StateFacts, stateFacts } from '../bootstrap/state-file';
 import { placeOf } from '../bootstrap/state-stack';
 import { RunbookFailure } from '../runbook-failure';
+import { freshInit } from '../terraform/fresh-init';
 import type { TerraformProgram } from '../terraform/terraform-program';
 import { errorOf, failureCodeOf, saysStateIsAbsent } from '../terraform/terraform-words';
 import type { BackupManifest } from './manifest';
 import type { TreeStack } from './tree-stacks';
 
 type SavedState = BackupManifest['states'][number];
-
-const words = ['-input=false', '-no-color'];
 
 /** The state as its backend holds it; `undefined`: there is none. A folder with nothing but the backend needs no provider. */
 export async function pullState(
@@ -22,7 +21,7 @@ export async function pullState(
   try {
     const settings = { terraform: { backend: { [backend.type]: backend.settings } } };
     writeFileSync(join(folder, 'main.tf.json'), JSON.stringify(settings));
-    const init = await terraform.call(['init', '-reconfigure', ...words], { folder });
+    const init = await freshInit(terraform, { folder });
     if (saysStateIsAbsent(init.stderr)) return undefined;
     const done = init.exitCode === 0 ? await terraform.call(['state', 'pull'], { folder }) : init;
     if (done.exitCode !== 0) {

@@ -14,7 +14,6 @@ import { dirname, join } from 'node:path';
 import { InputError } from '../../../environments/model';
 import { downloadBackup, isBucket, uploadBackup } from '../../../runbooks/platform-backup/bucket-places';
 import { digestOf } from '../../../runbooks/platform-backup/manifest';
-import { withoutUser } from '../../../runbooks/platform-backup/repositories';
 import { restoreBackup } from '../../../runbooks/platform-backup/restore-backup';
 import { takeBackup } from '../../../runbooks/platform-backup/take-backup';
 import { treeStacks } from '../../../runbooks/platform-backup/tree-stacks';
@@ -176,11 +175,6 @@ it('leaves no backup where a state cannot be read, and begins anew after that', 
 it('refuses a tree without the environment, and a folder that is in use', async () => {
   expect(() => treeStacks(at('dist'), 'other')).toThrow('TREE_MISSING');
   expect(await refused(restoreBackup(good, at('environments'), now))).toEqual(['INVALID_VALUE --to']);
-});
-
-it('writes down no user and no password of a repository', () => {
-  expect(withoutUser('https://user:secret@git.example.com/a/b.git')).toBe('https://git.example.com/a/b.git');
-  expect(withoutUser('git@git.example.com:a/b.git')).toBe('git@git.example.com:a/b.git');
 });
 
 describe('a bucket', () => {
