@@ -7,6 +7,7 @@ import type { Manifest } from '../../charts';
 import { orchestrationSignals } from '../../charts/orchestration/signals';
 import { orchestration } from '../../services';
 import { manifests, renderLocal, the } from '../charts/site-rendering';
+import { databaseSecret } from './database-secret';
 import { type Container, type LocalContainer, localContainer, type PodSpec } from './local-container';
 import { podTemplateOf } from './pod-templates';
 import { session } from './session';
@@ -89,18 +90,11 @@ proof(
     let schedulerConfig: string;
     let token: string;
 
-    const secret = (name: string, key: string): string => {
-      const database: Readonly<Record<string, string>> = {
-        host: postgres.host,
-        port: String(postgres.port),
-        username: postgres.user,
-        password: postgres.password,
-        dbname: 'airflow',
-      };
-      const value = key === 'value' ? (values[name] ?? 'bucket-key') : database[key];
-      if (value === undefined) throw new Error(`no test value for the key ${key} of ${name}`);
-      return value;
-    };
+    const secret = databaseSecret(
+      () => postgres,
+      'airflow',
+      (name, key) => (key === 'value' ? (values[name] ?? 'bucket-key') : undefined),
+    );
 
     /** A rendered pod as a process of this machine: database, bucket, API server and ports are the test's own. */
     const local = (part: string, spec: PodSpec, index = 0): LocalContainer =>

@@ -3,9 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { sloSelector, sloSeries } from '../../charts/monitoring/slo-rules';
+import type { GitOpsEngine } from '../../environments/model';
 import type { Manifest } from '../../policies/site-output';
 import { type ServiceDefinition, type ServiceName, services } from '../../services';
-import { renderManaged } from '../charts/site-rendering';
+import { renderLocal, renderManaged } from '../charts/site-rendering';
+import { localSite } from '../fixtures/sites';
+import { gitopsCases } from './gitops-alert-cases';
+import { predictionCases } from './prediction-alert-cases';
 import { renderedSites } from './rendered-sites';
 import { proof, toolPath } from './skips';
 import { lastWords, runCommand } from './tools/command';
@@ -142,6 +146,39 @@ function scenarios(group: Group): Scenario[] {
 const testFile = (title: string, groups: readonly Group[], tests: readonly unknown[]): string =>
   fileOf(`${title}-test`, { rule_files: [fileOf(`${title}-rules`, { groups })], evaluation_interval: '1m', tests });
 
+/** Whether an alert fires after so many minutes of these series. */
+async function isFiring(
+  { title, groups }: RuleObject,
+  alertname: string,
+  inputs: readonly object[],
+  minutes: number,
+): Promise<boolean> {
+  const rule = groups.flatMap(({ rules }) => rules).find(({ alert }) => alert === alertname);
+  if (!rule) throw new Error(`no alert ${alertname} among ${title}`);
+  const test = {
+    interval: '1m',
+    input_series: inputs,
+    promql_expr_test: [
+      {
+        expr: `count(ALERTS{alertname="${alertname}",alertstate="firing"}) > 0`,
+        eval_time: `${minutes}m`,
+        exp_samples: [],
+      },
+    ],
+  };
+  return promtool('test', 'rules', testFile(`${title}-${alertname}-${minutes}`, groups, [test])).then(
+    () => false,
+    (error: Error) => {
+      if (!error.message.includes('got:')) throw error;
+      return true;
+    },
+  );
+}
+
+/** Series by their values, a value a minute: `1x20` is twenty minutes of it after the first one. */
+const inputsOf = (values: Readonly<Record<string, string>>) =>
+  Object.entries(values).map(([series, text]) => ({ series, values: text }));
+
 proof('alert rules', ['promtool'], () => {
   const objects = ruleObjects();
 
@@ -217,29 +254,8 @@ proof('alert rules', ['promtool'], () => {
       }).join(' '),
     });
 
-    const firing = async (alertname: string, inputs: readonly object[], minutes: number): Promise<boolean> => {
-      const { groups, title } = rulesOf();
-      const rule = groups.flatMap(({ rules }) => rules).find(({ alert }) => alert === alertname);
-      if (!rule) throw new Error(`no alert ${alertname}`);
-      const test = {
-        interval: '1m',
-        input_series: inputs,
-        promql_expr_test: [
-          {
-            expr: `count(ALERTS{alertname="${alertname}",alertstate="firing"}) > 0`,
-            eval_time: `${minutes}m`,
-            exp_samples: [],
-          },
-        ],
-      };
-      return promtool('test', 'rules', testFile(`${title}-${alertname}-${minutes}`, groups, [test])).then(
-        () => false,
-        (error: Error) => {
-          if (!error.message.includes('got:')) throw error;
-          return true;
-        },
-      );
-    };
+    const firing = (alertname: string, inputs: readonly object[], minutes: number) =>
+      isFiring(rulesOf(), alertname, inputs, minutes);
 
     it('tell of an old one while there is time before the objective is lost, and not before', async () => {
       const { schedule, staleMinutes, everyMinutes } = rulesOf();
@@ -272,6 +288,62 @@ proof('alert rules', ['promtool'], () => {
       const series = 'velero_backup_location_status_gauge{namespace="velero",backup_location_name="home"}';
       expect(await firing('ClusterBackupPlaceUnreadable', [{ series, values: '1x30' }], 30)).toBe(false);
       expect(await firing('ClusterBackupPlaceUnreadable', [{ series, values: '1x5 0x25' }], 30)).toBe(true);
+    });
+  });
+
+  describe('of predictions, by version', () => {
+    const predictions = { driftAtMost: 0.2, errorAtMost: 0.1, errorNotWorseBy: 0.02 };
+    const source = { from: 'registry', model: 'churn', version: 2 };
+    const rendered = renderLocal({
+      services: {
+        tracking: services.tracking.config.parse({ ownKey: false }),
+        monitoring: services.monitoring.config.parse({}),
+        serving: services.serving.config.parse({
+          ownKey: false,
+          models: { churn: { source, predictions, delivery: { by: 'canary' } } },
+        }),
+      },
+    });
+    const rules = ruleObjectsOf(
+      'a site that judges predictions',
+      rendered.map(({ manifest }) => manifest),
+    ).find(({ groups }) => groups.some((group) => group.rules.some(({ alert }) => alert === 'ModelChurnVersionWrong')));
+
+    it.each(predictionCases)('%s: %s', async (alert, _what, values, minutes, fires) => {
+      if (!rules) throw new Error('nothing is watched of predictions');
+      expect(await isFiring(rules, alert, inputsOf(values), minutes)).toBe(fires);
+    });
+
+    it('are all seen firing, and seen silent', () => {
+      const alerts = (rules?.groups ?? []).flatMap((group) =>
+        group.rules.flatMap(({ alert = '' }) => (alert.startsWith('ModelChurnVersion') ? [alert] : [])),
+      );
+      for (const wanted of [true, false])
+        expect(new Set(predictionCases.flatMap(([alert, , , , fires]) => (fires === wanted ? alert : [])))).toEqual(
+          new Set(alerts),
+        );
+    });
+  });
+
+  describe.each(Object.keys(gitopsCases) as GitOpsEngine[])('of %s', (engine) => {
+    const gitops = { ...localSite().gitops, engine };
+    const rendered = renderLocal({ gitops, services: { monitoring: services.monitoring.config.parse({}) } });
+    const rules = ruleObjectsOf(
+      engine,
+      rendered.map(({ manifest }) => manifest),
+    ).find(({ groups }) => groups.some((group) => group.rules.some(({ alert }) => alert === 'GitopsSilent')));
+    const cases = gitopsCases[engine];
+
+    it.each(cases)('%s: %s', async (alert, _what, values, minutes, fires) => {
+      if (!rules) throw new Error(`nothing is watched of ${engine}`);
+      expect(await isFiring(rules, alert, inputsOf(values), minutes)).toBe(fires);
+    });
+
+    it('are all seen firing, and seen silent', () => {
+      const alerts = rules?.groups.flatMap((group) => group.rules.flatMap(({ alert = [] }) => alert));
+      const seen = (wanted: boolean) => cases.flatMap(([alert, , , , fires]) => (fires === wanted ? alert : []));
+      expect(new Set(seen(true))).toEqual(new Set(alerts));
+      expect(new Set(seen(false))).toEqual(new Set(alerts));
     });
   });
 });

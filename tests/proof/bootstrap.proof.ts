@@ -1,32 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { cliCommand } from '../cli/run-cli';
+import { type AwsBehindProxy, awsBehindProxy, type Begun, begin, type Ended, terraformsOf } from './aws-behind-proxy';
 import { MOTO_FORGETS } from './moto-gaps';
 import { plannedChanges } from './planned-changes';
 import { renderedSites } from './rendered-sites';
 import { session } from './session';
 import { proof } from './skips';
-import { type AwsProxy, startAwsProxy } from './tools/aws-proxy';
-import { locateTools } from './tools/locate';
-import { type MotoServer, startMotoServer } from './tools/moto-server';
-import { cliConfiguration, createTerraform, type Terraform } from './tools/terraform';
+import { createTerraform, type Terraform } from './tools/terraform';
 
 const environmentFile = join(__dirname, '..', '..', 'environments', 'dev.ts');
-
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Terraforms that a process started, as Linux knows them: `<pid> (<name>) <state> <parent>`. */
-const terraformsOf = (pid: number): number[] =>
-  readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && existsSync(`/proc/${name}/stat`))
-    .filter((name) => new RegExp(`\\(terraform\\) \\S ${pid} `).test(readFileSync(`/proc/${name}/stat`, 'utf8')))
-    .map(Number);
 
 proof('bootstrap of an AWS site on moto', ['terraform', 'provider-aws', 'moto'], () => {
   const site = renderedSites().find(
@@ -53,27 +36,19 @@ proof('bootstrap of an AWS site on moto', ['terraform', 'provider-aws', 'moto'],
   const readsState = (line: string): boolean =>
     line.startsWith('GET ') && line.includes(`${bucket}.s3.`) && line.includes(`/${key}?`);
 
-  let moto: MotoServer;
-  let proxy: AwsProxy;
+  let ground: AwsBehindProxy;
   let terraform: Terraform;
-  let environment: NodeJS.ProcessEnv;
 
-  const start = (...words: string[]): { readonly child: ChildProcess; readonly ended: Promise<Ended> } => {
-    const [command, ...rest] = cliCommand('bootstrap', environmentFile, '--site', site.name, ...words);
-    const child = spawn(command, rest, { cwd: repository, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
-    const said = { stdout: '', stderr: '' };
-    for (const stream of ['stdout', 'stderr'] as const) {
-      child[stream]?.setEncoding('utf8').on('data', (text: string) => {
-        said[stream] += text;
-      });
-    }
-    return { child, ended: once(child, 'close').then(([code]) => ({ code, ...said })) };
-  };
+  const start = (...words: string[]): Begun =>
+    begin(cliCommand('bootstrap', environmentFile, '--site', site.name, ...words), {
+      cwd: repository,
+      env: ground.environment,
+    });
   const run = (...words: string[]): Promise<Ended> => start(...words).ended;
 
   /** Runs until a request comes, and kills it there: alone, or with the Terraform that it started. */
   const killedAt = async (matches: (line: string) => boolean, what: 'command' | 'all'): Promise<void> => {
-    const held = proxy.hold(matches);
+    const held = ground.proxy.hold(matches);
     const { child, ended } = start('--yes');
     const first = await Promise.race([held, ended]);
     if ('code' in first) throw new Error(`it ended before the request came: ${first.stderr}`);
@@ -90,43 +65,18 @@ proof('bootstrap of an AWS site on moto', ['terraform', 'provider-aws', 'moto'],
   /** An object as it is, asked for without the programs under test. */
   const object = async (method: 'GET' | 'PUT', body?: string): Promise<string> => {
     const authorization = `AWS4-HMAC-SHA256 Credential=x/20260101/${region}/s3/aws4_request, SignedHeaders=host, Signature=0`;
-    const response = await fetch(`${moto.url}/${bucket}/${key}`, { method, body, headers: { authorization } });
+    const response = await fetch(`${ground.moto.url}/${bucket}/${key}`, { method, body, headers: { authorization } });
     return response.ok ? response.text() : `${response.status}`;
   };
 
   beforeAll(async () => {
     mkdirSync(repository, { recursive: true });
-    moto = await startMotoServer({ dir: folder, accountId: allowed_account_ids[0] });
-    proxy = await startAwsProxy(moto.url);
-    const located = await locateTools();
-    const configuration = join(folder, 'terraform.rc');
-    writeFileSync(configuration, cliConfiguration(located.providerMirrors));
-    const { HTTPS_PROXY: _https, NO_PROXY: _no, https_proxy: _lower, no_proxy: _none, ...own } = process.env;
-    const aws = {
-      HTTP_PROXY: proxy.url,
-      http_proxy: proxy.url,
-      AWS_ENDPOINT_URL: 'http://amazonaws.test',
-      AWS_ENDPOINT_URL_S3: `http://s3.${region}.amazonaws.com`,
-      AWS_ENDPOINT_URL_S3_CONTROL: `http://s3-control.${region}.amazonaws.com`,
-      AWS_ENDPOINT_URL_STS: `http://sts.${region}.amazonaws.com`,
-      AWS_EC2_METADATA_DISABLED: 'true',
-      AWS_ACCESS_KEY_ID: 'x',
-      AWS_SECRET_ACCESS_KEY: 'x',
-    };
-    environment = {
-      ...own,
-      ...aws,
-      CI: 'true',
-      NO_COLOR: '1',
-      TERRAFORM_BINARY_NAME: located.pathOf('terraform'),
-      TF_CLI_CONFIG_FILE: configuration,
-    };
-    terraform = await createTerraform({ env: aws, timeoutMinutes: 8 });
+    ground = await awsBehindProxy(folder, { accountId: allowed_account_ids[0], region });
+    terraform = await createTerraform({ env: ground.aws, timeoutMinutes: 8 });
   });
   afterAll(async () => {
     terraform?.close();
-    await proxy?.stop();
-    await moto?.stop();
+    await ground?.stop();
   });
 
   it('killed in the middle of the apply: Terraform ends in peace what it has begun', async () => {
@@ -140,7 +90,10 @@ proof('bootstrap of an AWS site on moto', ['terraform', 'provider-aws', 'moto'],
   });
 
   it('killed before the copy was compared: gives back its own lock, and both are there', async () => {
-    await killedAt((line) => readsState(line) && proxy.lines.some(writesState) && steps().at(-1) === 'copied', 'all');
+    await killedAt(
+      (line) => readsState(line) && ground.proxy.lines.some(writesState) && steps().at(-1) === 'copied',
+      'all',
+    );
     copyFileSync(localPath, join(folder, 'kept.tfstate'));
     const { resources } = JSON.parse(await object('GET'));
     expect(resources).toEqual(JSON.parse(readFileSync(localPath, 'utf8')).resources);
@@ -177,7 +130,7 @@ proof('bootstrap of an AWS site on moto', ['terraform', 'provider-aws', 'moto'],
     await terraform.init(dir);
     const plan = await plannedChanges(terraform, dir, []);
     expect(plan.filter(({ type, attribute }) => !MOTO_FORGETS[type]?.includes(attribute))).toEqual([]);
-    expect(proxy.lines.some((line) => line.includes(`/${key}.tflock?`))).toBe(true);
+    expect(ground.proxy.lines.some((line) => line.includes(`/${key}.tflock?`))).toBe(true);
     rmSync(dir, { recursive: true });
   });
 

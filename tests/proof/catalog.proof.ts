@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { delimiter, dirname, join } from 'node:path';
@@ -9,6 +9,7 @@ import { type LocalContainer, localContainer, type PodSpec } from './local-conta
 import { podTemplateOf } from './pod-templates';
 import { session } from './session';
 import { proof, toolPath } from './skips';
+import { syncedProject } from './synced-project';
 import { type CommandResult, lastWords, runCommand } from './tools/command';
 import { freePort } from './tools/free-port';
 import { type PostgresServer, startPostgresServer } from './tools/postgres-server';
@@ -218,14 +219,7 @@ proof('Lineage of the catalogue as rendered', ['datahub', 'nginx', 'dbt', 'feast
 
   beforeAll(async () => {
     rmSync(folder, { recursive: true, force: true });
-    const worktree = join(folder, 'worktree');
-    for (const [path, text] of Object.entries(project)) {
-      mkdirSync(dirname(join(worktree, path)), { recursive: true });
-      writeFileSync(join(worktree, path), text);
-    }
-    // As git-sync leaves it: a link to the revision.
-    mkdirSync(join(folder, 'shop', 'scratch-source'), { recursive: true });
-    symlinkSync(worktree, join(folder, 'shop', 'scratch-source', 'current'));
+    syncedProject(folder, 'shop', project);
     portOf.metrics = await freePort();
     postgres = await startPostgresServer({ tls: true });
     await postgres.createDatabase('warehouse');

@@ -5,18 +5,17 @@ import { stopCondition } from '../../charts/chaos/stop-condition';
 import { sloRules } from '../../charts/monitoring/slo-rules';
 import { chaosExperiments } from '../fixtures/chaos-experiments';
 import { accepted, listOf, loadDefinitions } from './api-server-objects';
-import { definitionsFolder } from './custom-resources';
+import { definitionTools } from './custom-resources';
 import { session } from './session';
 import { proof } from './skips';
 import { type KubeApiServer, startKubeApiServer } from './tools/kube-api-server';
 import { type PrometheusServer, startPrometheusServer } from './tools/prometheus-server';
 
 const folder = join(session().folder, 'chaos');
-const definitions = definitionsFolder() ? [] : ['definitions'];
 
 proof(
   'experiments as the definitions of Chaos Mesh have them',
-  ['etcd', 'kube-apiserver', 'kubectl', ...definitions],
+  ['etcd', 'kube-apiserver', 'kubectl', ...definitionTools()],
   () => {
     let server: KubeApiServer;
     const schedules = chaosExperiments.map((one) => chaosSchedule(one, ['serving', 'tracking']));

@@ -20,6 +20,9 @@ export const definitionsFolder = (): string | undefined =>
     toolPath('definitions'),
   ].find((folder): folder is string => folder !== undefined && existsSync(folder));
 
+/** What a proof needs to have definitions: nothing, where a folder has them already. */
+export const definitionTools = (): readonly string[] => (definitionsFolder() === undefined ? ['definitions'] : []);
+
 /** Definitions that are got on their own, beside those of that folder. */
 const furtherFolders = (): string[] =>
   ['definitions-percona-mongodb'].flatMap((tool) => {

@@ -1,14 +1,14 @@
 import { readKinds } from '../../delivery/operator-definitions/read-kinds';
 import { operatorDefinitions } from '../../services/operator-definitions';
 import type { KindVersions, OperatorKinds } from '../../services/operator-kinds';
-import { definitionsFolder, definitionsOf } from './custom-resources';
+import { definitionsOf, definitionTools } from './custom-resources';
 import { proof } from './skips';
 
 const recorded: Readonly<Record<string, OperatorKinds>> = operatorDefinitions;
 const kinds = Object.values(recorded).flatMap((one) => Object.entries(one.kinds));
 const groupOf = (kind: string): string => kind.split('/')[0] ?? '';
 
-proof('definitions of the pinned operators', definitionsFolder() ? [] : ['definitions'], () => {
+proof('definitions of the pinned operators', definitionTools(), () => {
   it('serve and store what is recorded of them', () => {
     const found = new Map<string, KindVersions>(
       definitionsOf(new Set(kinds.map(([kind]) => groupOf(kind)))).flatMap(({ text }) =>

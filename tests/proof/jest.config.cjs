@@ -2,7 +2,7 @@
 module.exports = {
   rootDir: '../..',
   roots: ['<rootDir>/tests/proof'],
-  testMatch: ['**/*.proof.ts', '**/tools/*.test.ts'],
+  testMatch: ['**/*.proof.ts'],
   modulePathIgnorePatterns: ['<rootDir>/lib', '<rootDir>/dist', '<rootDir>/cdktf.out'],
   transform: { '^.+\\.tsx?$': '@swc/jest' },
   testEnvironment: 'node',

@@ -4,6 +4,7 @@ import { delimiter, dirname, join } from 'node:path';
 import type { Manifest } from '../../policies/site-output';
 import { tracking } from '../../services';
 import { manifests, renderLocal } from '../charts/site-rendering';
+import { databaseSecret } from './database-secret';
 import { type Container, type LocalContainer, localContainer, type PodSpec, type Probe } from './local-container';
 import { podTemplateOf } from './pod-templates';
 import { renderedSites } from './rendered-sites';
@@ -105,19 +106,11 @@ proof('MLflow as rendered', ['mlflow', 'postgres', 'moto'], () => {
   let port: number;
   let bucket = '';
 
-  const secret = (_name: string, key: string): string => {
-    const database: Readonly<Record<string, string>> = {
-      host: postgres.host,
-      port: String(postgres.port),
-      username: postgres.user,
-      password: postgres.password,
-      dbname: 'mlflow',
-      value: 'Proof0Proof1Proof2Proof3Proof4Proof5Proof6Proof7',
-    };
-    const value = database[key];
-    if (value === undefined) throw new Error(`no test value for the key ${key} of a Secret`);
-    return value;
-  };
+  const secret = databaseSecret(
+    () => postgres,
+    'mlflow',
+    (_, key) => (key === 'value' ? 'Proof0Proof1Proof2Proof3Proof4Proof5Proof6Proof7' : undefined),
+  );
 
   /** A rendered pod as a process of this machine: its database, bucket and port are the test's own. */
   const local = (manifest: Manifest, env: Readonly<Record<string, string>> = {}): LocalContainer => {
@@ -291,18 +284,11 @@ proof('MLflow as rendered, asking for users', ['mlflow', 'postgres', 'moto'], ()
   let port: number;
   const gateways: Server[] = [];
 
-  const secret = (name: string, key: string): string => {
-    const database: Readonly<Record<string, string>> = {
-      host: postgres.host,
-      port: String(postgres.port),
-      username: postgres.user,
-      password: postgres.password,
-      dbname: 'users',
-    };
-    const value = key === 'value' ? (passwords[name] ?? 'bucket-key') : database[key];
-    if (value === undefined) throw new Error(`no test value for the key ${key} of ${name}`);
-    return value;
-  };
+  const secret = databaseSecret(
+    () => postgres,
+    'users',
+    (name, key) => (key === 'value' ? (passwords[name] ?? 'bucket-key') : undefined),
+  );
   const local = (part: string, spec: PodSpec, env: Readonly<Record<string, string>> = {}): LocalContainer =>
     localContainer(spec, {
       folder: join(folder, part),

@@ -7,6 +7,7 @@ import { tracking, workbench } from '../../services';
 import { manifests, renderManaged, the } from '../charts/site-rendering';
 import { accepted, listOf } from './api-server-objects';
 import { Browser } from './browser';
+import { databaseSecret } from './database-secret';
 import { type IdentityProvider, startIdentityProvider } from './identity-provider';
 import { type LocalContainer, localContainer, type PodSpec } from './local-container';
 import { podTemplateOf } from './pod-templates';
@@ -86,19 +87,12 @@ proof(
     let ports: Readonly<Record<'hub' | 'metrics' | 'proxy' | 'api' | 'proxyMetrics' | 'server', number>>;
     let browser: Browser;
 
-    const secret = (name: string, key: string): string => {
-      const database: Readonly<Record<string, string>> = {
-        host: postgres.host,
-        port: String(postgres.port),
-        username: postgres.user,
-        password: postgres.password,
-        dbname: 'jupyterhub',
-        'client-secret': clientSecret,
-      };
-      const value = key === 'value' ? `${name}-0123456789012345678901234567890123456789` : database[key];
-      if (value === undefined) throw new Error(`no test value for the key ${key} of ${name}`);
-      return value;
-    };
+    const secret = databaseSecret(
+      () => postgres,
+      'jupyterhub',
+      (name, key) =>
+        key === 'value' ? `${name}-0123456789012345678901234567890123456789` : { 'client-secret': clientSecret }[key],
+    );
     /** Addresses and ports of the cluster as those of this machine; a server is idle after seconds in place of an hour. */
     const here = (text: string): string =>
       Object.entries({

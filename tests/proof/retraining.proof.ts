@@ -6,6 +6,7 @@ import { stringify } from 'yaml';
 import type { Manifest } from '../../charts';
 import { modelMonitoring, monitoring, orchestration } from '../../services';
 import { manifests, renderLocal, specOf, the } from '../charts/site-rendering';
+import { databaseSecret } from './database-secret';
 import { type Container, type LocalContainer, localContainer, type PodSpec } from './local-container';
 import { podTemplateOf } from './pod-templates';
 import { session } from './session';
@@ -77,18 +78,11 @@ proof('A drift alert trains the model', ['airflow', 'postgres', 'alertmanager'],
   let receiverPort: number;
   let token: string;
 
-  const secret = (name: string, key: string): string => {
-    const database: Readonly<Record<string, string>> = {
-      host: postgres.host,
-      port: String(postgres.port),
-      username: postgres.user,
-      password: postgres.password,
-      dbname: 'retraining',
-    };
-    const value = key === 'value' ? (values[name] ?? 'bucket-key') : database[key];
-    if (value === undefined) throw new Error(`no test value for the key ${key} of ${name}`);
-    return value;
-  };
+  const secret = databaseSecret(
+    () => postgres,
+    'retraining',
+    (name, key) => (key === 'value' ? (values[name] ?? 'bucket-key') : undefined),
+  );
   const local = (part: string, spec: Pod, container = spec.containers[0]): LocalContainer =>
     localContainer(
       { ...spec, containers: [container as Container] },

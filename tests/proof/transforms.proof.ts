@@ -9,6 +9,7 @@ import { type LocalContainer, localContainer, type PodSpec } from './local-conta
 import { podTemplateOf } from './pod-templates';
 import { session } from './session';
 import { proof, toolPath } from './skips';
+import { syncedProject } from './synced-project';
 import { type CommandResult, lastWords, runCommand } from './tools/command';
 import { freePort } from './tools/free-port';
 import { type PostgresServer, startPostgresServer } from './tools/postgres-server';
@@ -123,14 +124,7 @@ proof(
 
     beforeAll(async () => {
       rmSync(folder, { recursive: true, force: true });
-      const worktree = join(folder, 'worktree');
-      for (const [path, text] of Object.entries(project)) {
-        mkdirSync(dirname(join(worktree, path)), { recursive: true });
-        writeFileSync(join(worktree, path), text);
-      }
-      // As git-sync leaves it: a link to the revision.
-      mkdirSync(join(folder, 'shop', 'scratch-source'), { recursive: true });
-      symlinkSync(worktree, join(folder, 'shop', 'scratch-source', 'current'));
+      syncedProject(folder, 'shop', project);
       metricsPort = await freePort();
       postgres = await startPostgresServer({ tls: true });
       await postgres.createDatabase('warehouse');

@@ -15,6 +15,8 @@ export interface KubeControllersProps {
   readonly dir: string;
   /** Nodes to play, each in a zone of its own. Default: 3. */
   readonly nodes?: number;
+  /** Controllers of kube-controller-manager besides those that every proof needs. Default: none. */
+  readonly further?: readonly string[];
 }
 
 export interface KubeControllers {
@@ -105,8 +107,10 @@ export async function startKubeControllers(props: KubeControllersProps): Promise
     (await server.kubectl(commandArguments)).exitCode === 0;
   try {
     await addNodes(server, props.nodes ?? 3);
-    await start('kube-controller-manager', [...(await served()), `--controllers=${CONTROLLERS.join()}`], () =>
-      answers('get', 'serviceaccount', 'default', '-n', 'default'),
+    await start(
+      'kube-controller-manager',
+      [...(await served()), `--controllers=${[...CONTROLLERS, ...(props.further ?? [])].join()}`],
+      () => answers('get', 'serviceaccount', 'default', '-n', 'default'),
     );
     await start('kube-scheduler', await served(), () => Promise.resolve(true));
     const kwokAddress = `127.0.0.1:${await freePort()}`;

@@ -18,6 +18,16 @@ const kubernetesProgram = (program: string): GoSource => ({
   },
 });
 
+const fluxController = (program: string, version: string): Tool => ({
+  name: `flux-${program}`,
+  version,
+  proves: 'a site is synced from Git, wave by wave, by the real controllers',
+  minutes: 4,
+  cached: { kind: 'binary', executable: program },
+  sources: [{ kind: 'go', module: `github.com/fluxcd/${program}`, version: `v${version}`, publishedReplaces: true }],
+  without: 'the proof of GitOps by Flux is skipped by name',
+});
+
 /** A real control plane, the controllers that run on it, and what is checked against it. */
 export const kubernetesTools: readonly Tool[] = [
   {
@@ -141,6 +151,8 @@ export const kubernetesTools: readonly Tool[] = [
     ],
     without: 'the canary proof is skipped by name',
   },
+  fluxController('source-controller', '1.9.1'),
+  fluxController('kustomize-controller', '1.9.4'),
   {
     name: 'gateway-api-plugin',
     version: '0.17.0',

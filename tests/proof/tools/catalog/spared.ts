@@ -58,6 +58,42 @@ export const sparedTools: readonly Tool[] = [
     without: 'the proof of scaling is skipped by name',
   },
   {
+    name: 'argo-cd',
+    // Its own programs; of the engine in it the version of the same weeks, as that is published under no number.
+    version: '3.5.7',
+    proves: 'a site is synced from Git, wave by wave, by the real controller',
+    minutes: 11,
+    cached: { kind: 'binary', executable: 'argo-cd' },
+    sources: [
+      {
+        kind: 'go',
+        module: 'github.com/argoproj/argo-cd/v3',
+        version: 'v3.5.7',
+        ownProgram: 'stand-ins/argo-cd',
+        publishedReplaces: true,
+        otherVersions: { 'github.com/argoproj/argo-cd/gitops-engine': 'v0.0.0-20260914071520-c9c369efcc5b' },
+      },
+    ],
+    without: 'the proof of GitOps by Argo CD is skipped by name',
+  },
+  {
+    name: 'pulumi',
+    version: '3.230.0',
+    proves: 'the second engine really delivers, goes back and takes away',
+    minutes: 3,
+    cached: { kind: 'binary', executable: 'pulumi' },
+    sources: [
+      {
+        kind: 'go',
+        module: 'github.com/pulumi/pulumi/pkg/v3',
+        version: 'v3.230.0',
+        package: 'github.com/pulumi/pulumi/pkg/v3/cmd/pulumi',
+        linkedVariables: { 'github.com/pulumi/pulumi/sdk/v3/go/common/version.Version': 'v3.230.0' },
+      },
+    ],
+    without: 'the proof of the second engine is skipped by name',
+  },
+  {
     name: 'velero',
     version: '1.18.1',
     proves: 'the state of a cluster is backed up, and comes back on another one',

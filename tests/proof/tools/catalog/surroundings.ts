@@ -33,6 +33,32 @@ export const surroundings: readonly Tool[] = [
     without: 'the checkov scan is skipped by name',
   },
   {
+    name: 'actionlint',
+    version: '1.7.12',
+    proves: 'rendered workflows are what GitHub takes, down to their expressions and scripts',
+    minutes: 0.5,
+    onSystem: { commands: ['actionlint'], versionArguments: ['-version'], minimum: '1.7.0' },
+    cached: { kind: 'binary', executable: 'actionlint' },
+    sources: [
+      {
+        kind: 'go',
+        module: 'github.com/rhysd/actionlint',
+        version: 'v1.7.12',
+        package: 'github.com/rhysd/actionlint/cmd/actionlint',
+      },
+    ],
+    without: 'the proof of pipelines is skipped by name',
+  },
+  {
+    name: 'check-jsonschema',
+    version: '0.39.0',
+    proves: 'the rendered pipeline is what the published schema of GitLab takes',
+    minutes: 0.3,
+    cached: { kind: 'environment', executable: 'check-jsonschema' },
+    sources: [{ kind: 'python', requirements: ['check-jsonschema==0.39.0'] }],
+    without: 'the proof of pipelines is skipped by name',
+  },
+  {
     name: 'docker-registry',
     version: '2.8',
     proves: 'digests of images come from a real registry, by its own protocol',
