@@ -31,6 +31,7 @@ import { waveFolders } from './gitops/wave-folder';
 import { watchedClusterBackups } from './monitoring/cluster-backups';
 import { watchedVolumes } from './monitoring/copied-volumes';
 import { watchedCost } from './monitoring/cost/watched-cost';
+import { watchedGitops } from './monitoring/gitops';
 import { watchedMachines } from './monitoring/machines';
 import { watchedRecovery } from './monitoring/recovery/watched-recovery';
 import { watchedSecrets } from './monitoring/secret-ages';
@@ -219,6 +220,7 @@ export function renderSite<S extends Site>(props: RenderSiteProps<S>): RenderedO
     const services = [
       ...watchedServices(site, stopped),
       ...watchedOffHours(site, stopped),
+      watchedGitops(site),
       ...watchedMachines(site),
       ...watchedSecrets(site),
       ...watchedVolumes(site),

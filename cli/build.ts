@@ -8,6 +8,7 @@ import {
   type PreparedBuild,
   prepareEnvironment,
 } from '../delivery/build';
+import { staleEvidence } from '../delivery/release-lock/evidence-rules';
 import { writeReport } from '../delivery/write-report';
 import { InputError } from '../environments/model';
 import { chosenFiles } from '../environments/model/environment-files';
@@ -22,6 +23,7 @@ interface BuildOptions {
   readonly site?: string;
   readonly out: string;
   readonly json?: boolean;
+  readonly check?: boolean;
 }
 
 /** `evenkeel build`: environment files become Terraform, manifests, a release and a report. */
@@ -32,6 +34,7 @@ export function addBuildCommand(program: Command, finish: (code: number) => void
     .argument('[environment...]', 'names or files; default: every file in environments/')
     .option('--site <name>', 'only this site')
     .option('--out <folder>', 'where the rendered trees go', 'dist')
+    .option('--check', 'write nothing; say where the rendered trees differ from a fresh render')
     .option('--json', 'print the result as JSON')
     .action(async (typed: string[], options: BuildOptions) => finish(await build(typed, options)));
 }
@@ -59,15 +62,17 @@ async function build(typed: readonly string[], options: BuildOptions): Promise<n
   );
   const builds = prepared.map(({ build }) => build);
   const together = checkTogether(builds.map(claimOf));
-  if (together.length === 0) for (const { commit } of prepared) commit();
+  if (together.length === 0 && !options.check) for (const { commit } of prepared) commit();
   const found = [...wrong.flatMap(({ findings }) => findings), ...together];
   if (found.length > 0) throw new InputError(found);
+  if (options.check) return checked(prepared, options);
   const report = await writeReport(resolve(options.out));
   const today = new Date().toISOString().slice(0, 10);
-  const findings = builds.flatMap(({ sites, file, costExemptions = [], expiry }) => [
+  const findings = builds.flatMap(({ sites, file, costExemptions = [], expiry, evidence }) => [
     ...sites.flatMap((site) => site.findings),
     ...endedExemptions(costExemptions, file, today),
     ...expiryFindings(expiry, file, today),
+    ...(evidence ? staleEvidence(evidence, today) : []),
   ]);
   if (options.json) {
     process.stdout.write(`${JSON.stringify({ environments: builds, report, findings }, null, 2)}\n`);
@@ -76,6 +81,14 @@ async function build(typed: readonly string[], options: BuildOptions): Promise<n
     process.stdout.write(`\n${buildTable(builds)}\n\nReport: ${shown}\nNext:   npx ${nextCommand(builds)}\n`);
     process.stderr.write(showFindings(findings));
   }
+  return findings.length > 0 ? exitCode.findings : exitCode.fine;
+}
+
+/** Whether the rendered trees are what a fresh render gives: what a pipeline asks before anybody applies them. */
+function checked(prepared: readonly PreparedBuild[], { json }: BuildOptions): number {
+  const findings = prepared.flatMap(({ stale }) => stale());
+  if (json) process.stdout.write(`${JSON.stringify({ findings }, null, 2)}\n`);
+  else process.stderr.write(showFindings(findings));
   return findings.length > 0 ? exitCode.findings : exitCode.fine;
 }
 

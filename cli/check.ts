@@ -1,6 +1,7 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { checkTogether, environmentName } from '../delivery/build';
 import { checkEnvironment, type EnvironmentCheck } from '../delivery/check-environment';
+import { staleEvidence } from '../delivery/release-lock/evidence-rules';
 import { InputError } from '../environments/model';
 import { chosenFiles } from '../environments/model/environment-files';
 import { endedExemptions } from '../policies/cost/limits/ended-exemptions';
@@ -9,17 +10,33 @@ import { exitCode } from './exit-code';
 import { showFindings } from './failure';
 import { runTasks } from './run-tasks';
 
+interface CheckOptions {
+  readonly json?: boolean;
+  readonly on?: string;
+}
+
+function asDay(text: string): string {
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
+  if (!isDay) throw new InvalidArgumentError('write it as 2026-11-22');
+  return text;
+}
+
 /** `evenkeel check`: everything a build would find, and nothing written. */
 export function addCheckCommand(program: Command, finish: (code: number) => void): void {
   program
     .command('check')
     .description('check environments without writing anything')
     .argument('[environment...]', 'names or files; default: every file in environments/')
+    .addOption(new Option('--on <date>', 'the day that exemptions and evidence are held to').argParser(asDay))
     .option('--json', 'print the findings as JSON')
-    .action(async (typed: string[], { json }: { json?: boolean }) => finish(await check(typed, json === true)));
+    .action(async (typed: string[], { json, on = today() }: CheckOptions) =>
+      finish(await check(typed, json === true, on)),
+    );
 }
 
-async function check(typed: readonly string[], json: boolean): Promise<number> {
+const today = (): string => new Date().toISOString().slice(0, 10);
+
+async function check(typed: readonly string[], json: boolean, on: string): Promise<number> {
   const checks: EnvironmentCheck[] = [];
   await runTasks(
     chosenFiles(typed).map((file) => ({
@@ -38,11 +55,11 @@ async function check(typed: readonly string[], json: boolean): Promise<number> {
     ...checkTogether(checks.flatMap(({ claim }) => claim ?? [])),
   ];
   if (wrong.length > 0) throw new InputError(wrong);
-  const today = new Date().toISOString().slice(0, 10);
   const findings = checks.flatMap((entry) => [
     ...entry.findings,
-    ...endedExemptions(entry.costExemptions, entry.file, today),
-    ...expiryFindings(entry.expiry, entry.file, today),
+    ...endedExemptions(entry.costExemptions, entry.file, on),
+    ...expiryFindings(entry.expiry, entry.file, on),
+    ...(entry.evidence ? staleEvidence(entry.evidence, on) : []),
   ]);
   if (json) process.stdout.write(`${JSON.stringify({ findings }, null, 2)}\n`);
   else process.stderr.write(showFindings(findings));

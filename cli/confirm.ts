@@ -33,3 +33,13 @@ export async function confirmed(
     terminal.close();
   }
 }
+
+/** Asks for a name to be typed, where a "yes" is typed too easily. */
+export async function typedName(question: string, name: string): Promise<boolean> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return (await terminal.question(`${question} Type "${name}" to go on: `)).trim() === name;
+  } finally {
+    terminal.close();
+  }
+}

@@ -12,9 +12,22 @@ export interface DocumentTable {
 /** What is shown to people, whatever shows it: lines of text and tables. */
 export type DocumentPart = string | DocumentTable;
 
+/** Longer text goes on in the next line of its cell, but words stay whole: a terminal would break the frame instead. */
+const widestCell = 80;
+
+const longest = (texts: readonly string[]): number => Math.max(0, ...texts.map(({ length }) => length));
+
+function widthOf(texts: readonly string[]): number {
+  const lines = texts.flatMap((text) => text.split('\n'));
+  return Math.max(Math.min(widestCell, longest(lines)), longest(lines.flatMap((line) => line.split(' '))));
+}
+
 function plainTable({ head, numbers, rows }: DocumentTable): string {
   const table = new Table({
     head: [...head],
+    // With a blank on either side.
+    colWidths: head.map((title, index) => widthOf([title, ...rows.map((cells) => cells[index] ?? '')]) + 2),
+    wordWrap: true,
     colAligns: head.map((_, index) => (numbers.includes(index) ? 'right' : 'left')),
     style: { head: [], border: [], compact: true },
   });

@@ -32,6 +32,7 @@ import {
 import { exitCode } from './exit-code';
 import { showFindings } from './failure';
 import { runTasks } from './run-tasks';
+import { stopSignals } from './stop-signals';
 
 const print = (json: boolean | undefined, data: unknown, text: string): void => {
   process.stdout.write(json ? `${JSON.stringify(data, null, 2)}\n` : text);
@@ -76,35 +77,35 @@ export async function runDrillCommand(typed: string, options: DrillOptions): Pro
     print(options.json, plan, planText(plan));
     return exitCode.fine;
   }
-  const stop = new AbortController();
-  const drill =
-    sites?.drill({ commands: childProcesses, clock: systemClock, signal: stop.signal }) ??
-    (await loadGround(path, environment, details));
-  assertMayDrill(environment, drill, options.onProduction);
-  const key = signingKey(options.key);
-  const releaseSha256 = builtReleaseSha256(options.out, environment.name);
-  let code: number = exitCode.fine;
   // What was written on real sites is removed before the program ends.
-  const abort = (): void => stop.abort();
-  const signals = sites ? (['SIGINT', 'SIGTERM', 'SIGHUP'] as const) : [];
-  for (const signal of signals) process.on(signal, abort);
-  await runTasks(
-    [
-      {
-        title: `${environment.name} ${scenario}`,
-        run: async (tell) => {
-          const record = await runDrill(drill, { environment: environment.name, releaseSha256, promised, tell });
-          const files = writeEvidence(options.evidence, record, key);
-          print(options.json, { record, files }, recordText(record, relative(process.cwd(), files.page)));
-          if (record.verdict === 'failed') code = exitCode.findings;
-          return record.verdict;
+  const stop = sites && stopSignals();
+  let code: number = exitCode.fine;
+  try {
+    const drill =
+      sites && stop
+        ? sites.drill({ commands: childProcesses, clock: systemClock, signal: stop.signal })
+        : await loadGround(path, environment, details);
+    assertMayDrill(environment, drill, options.onProduction);
+    const key = signingKey(options.key);
+    const releaseSha256 = builtReleaseSha256(options.out, environment.name);
+    await runTasks(
+      [
+        {
+          title: `${environment.name} ${scenario}`,
+          run: async (tell) => {
+            const record = await runDrill(drill, { environment: environment.name, releaseSha256, promised, tell });
+            const files = writeEvidence(options.evidence, record, key);
+            print(options.json, { record, files }, recordText(record, relative(process.cwd(), files.page)));
+            if (record.verdict === 'failed') code = exitCode.findings;
+            return record.verdict;
+          },
         },
-      },
-    ],
-    { quiet: options.json === true, ownSignals: sites !== undefined },
-  ).finally(() => {
-    for (const signal of signals) process.off(signal, abort);
-  });
+      ],
+      { quiet: options.json === true, ownSignals: sites !== undefined },
+    );
+  } finally {
+    stop?.release();
+  }
   return code;
 }
 

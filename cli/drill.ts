@@ -19,6 +19,8 @@ const work = () => import('./drill-work');
 export function addDrillCommand(program: Command, finish: (code: number) => void): void {
   const drill = program
     .command('drill')
+    // Its own options stand behind the names of its commands, too.
+    .enablePositionalOptions(false)
     .description('lose something on purpose, measure RPO and RTO, run the negative control, keep signed evidence')
     .argument('<environment>', 'name or file')
     .option('--scenario <name>', `what is lost: ${drillScenarioNames.join(', ')}`)

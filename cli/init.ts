@@ -1,9 +1,14 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { type PipelinePlatformName, pipelinePlatformNames } from '../delivery/pipelines/platform-names';
 import { InputError } from '../environments/model';
 import { exitCode } from './exit-code';
 import { packageRoot, packageVersion } from './package-root';
+
+interface InitOptions {
+  readonly pipeline: PipelinePlatformName;
+}
 
 /** `evenkeel init <dir>`: a team's own repository that depends on the package. */
 export function addInitCommand(program: Command, finish: (code: number) => void): void {
@@ -11,13 +16,16 @@ export function addInitCommand(program: Command, finish: (code: number) => void)
     .command('init')
     .description("make a team's own repository that depends on evenkeel")
     .argument('<folder>', 'an empty or new folder')
-    .action((folder: string) => finish(init(folder)));
+    .addOption(
+      new Option('--pipeline <system>', 'what runs its pipeline').choices(pipelinePlatformNames).default('github'),
+    )
+    .action(async (folder: string, { pipeline }: InitOptions) => finish(await init(folder, pipeline)));
 }
 
 /** Examples a team starts from. */
 const examples = ['local', 'dev'];
 
-function init(folder: string): number {
+async function init(folder: string, system: InitOptions['pipeline']): Promise<number> {
   const target = resolve(folder);
   if (existsSync(target) && readdirSync(target).length > 0) {
     throw new InputError([
@@ -45,6 +53,10 @@ function init(folder: string): number {
       text.replace("'./schema/define-environment'", "'evenkeel/environments'"),
     );
   }
+  const { repositoryPipelines } = await import('../delivery/pipelines/repository-pipelines');
+  const { writePipelines } = await import('../delivery/pipelines/written-pipelines');
+  const files = examples.map((name) => join(packageRoot, 'environments', `${name}.ts`));
+  writePipelines(fresh, system, (await repositoryPipelines(system, files)).files);
   rmSync(target, { recursive: true, force: true });
   renameSync(fresh, target);
   process.stdout.write(

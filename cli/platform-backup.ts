@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { lockPath } from '../delivery/lock-path';
 import { chosenFiles } from '../environments/model/environment-files';
 import { loadEnvironment, shownPath } from '../environments/model/load-environment';
 import type { BackupManifest } from '../runbooks/platform-backup/manifest';
+import { inBackupFolder, inScratch } from './backup-folder';
 import { exitCode } from './exit-code';
 import { showFindings } from './failure';
 import { runTasks } from './run-tasks';
@@ -68,25 +67,6 @@ const contentOf = ({ states, absent, repositories, kept }: BackupManifest): stri
     absent.length > 0 ? `; never applied: ${absent.join(', ')}` : ''
   }`;
 
-async function inScratch<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'evenkeel-backup-'));
-  try {
-    return await work(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/** A folder as it is, or what a bucket has, brought into one that is gone afterwards. */
-async function inFolder<T>(backup: string, work: (folder: string) => Promise<T>): Promise<T> {
-  const { isBucket, downloadBackup } = await import('../runbooks/platform-backup/bucket-places');
-  if (!isBucket(backup)) return work(backup);
-  return inScratch(async (folder) => {
-    await downloadBackup(backup.replace(/\/+$/, ''), folder);
-    return work(folder);
-  });
-}
-
 async function take(typed: string, options: TakeOptions): Promise<number> {
   const [path = ''] = chosenFiles([typed]);
   const { environment, file } = await loadEnvironment(path);
@@ -142,7 +122,7 @@ async function take(typed: string, options: TakeOptions): Promise<number> {
 
 async function verify(backup: string, { json, sha256, maxAgeHours }: VerifyOptions): Promise<number> {
   const { verifyBackup } = await import('../runbooks/platform-backup/verify-backup');
-  const { manifest, findings } = await inFolder(backup, (folder) =>
+  const { manifest, findings } = await inBackupFolder(backup, (folder) =>
     verifyBackup(folder, {
       now: new Date(),
       ...(sha256 === undefined ? {} : { sha256 }),
@@ -158,7 +138,7 @@ async function verify(backup: string, { json, sha256, maxAgeHours }: VerifyOptio
 
 async function restore(backup: string, { to, json }: { to: string; json?: boolean }): Promise<number> {
   const { restoreBackup } = await import('../runbooks/platform-backup/restore-backup');
-  const manifest = await inFolder(backup, (folder) => restoreBackup(folder, resolve(to), new Date()));
+  const manifest = await inBackupFolder(backup, (folder) => restoreBackup(folder, resolve(to), new Date()));
   process.stdout.write(
     json
       ? `${JSON.stringify({ restored: to, manifest }, null, 2)}\n`

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { InputError } from '../environments/model';
 import { chosenFiles } from '../environments/model/environment-files';
 import { loadEnvironment } from '../environments/model/load-environment';
+import type { Environment } from '../environments/model/resolve-environment';
 import type { BoundRunbook } from '../runbooks/catalogue/bind-runbook';
 import type { RecordedRun, RunJournal } from '../runbooks/engine/run-journal';
 import type { RunResult } from '../runbooks/engine/run-runbook';
@@ -11,6 +12,7 @@ import type { RecoveryContext } from '../runbooks/recovery/recovery-scope';
 import { RunbookFailure } from '../runbooks/runbook-failure';
 import { canBeAsked, confirmed } from './confirm';
 import { exitCode } from './exit-code';
+import { stopSignals } from './stop-signals';
 
 interface RunFlags {
   readonly plan?: boolean;
@@ -33,6 +35,8 @@ const words = {
   'accept-data-loss': 'minutes of data to answer for',
   model: 'registered model',
   alias: 'alias of a model',
+  kind: '<Kind>.<group> of a custom resource',
+  delivery: 'gitops or direct, for a cluster that is made again',
 } as const;
 
 /** Beside `evenkeel runbook <name>`, those that hands must know by heart. */
@@ -163,7 +167,7 @@ async function runbook(name: string, typed: string | undefined, flags: RunFlags)
     code: 'RUNBOOK_RUNNING',
   });
   try {
-    return await carryOut(bound, environment.name, { journal, kept, flags });
+    return await carryOut(bound, environment, { path, journal, kept, flags });
   } finally {
     release();
   }
@@ -199,6 +203,8 @@ async function showPlan({ runbook: book, input }: BoundRunbook, { json }: RunFla
 }
 
 interface Carried {
+  /** Of the environment file. */
+  readonly path: string;
   readonly journal: RunJournal;
   readonly kept: Kept;
   readonly flags: RunFlags;
@@ -224,25 +230,37 @@ async function refuseHopeless({ runbook: book, input }: BoundRunbook, { yes, und
   if (findings.length > 0) throw new InputError(findings);
 }
 
-async function carryOut(bound: BoundRunbook, environment: string, { journal, kept, flags }: Carried): Promise<number> {
+async function carryOut(
+  bound: BoundRunbook,
+  { name: environment, sites }: Pick<Environment, 'name' | 'sites'>,
+  { path, journal, kept, flags }: Carried,
+): Promise<number> {
   const { json = false, yes, resume, anew, undo } = flags;
   await refuseHopeless(bound, flags);
-  const [{ runRunbook }, { undoRun }, { childProcesses }, { systemClock }, { statedRoles }] = await Promise.all([
+  const [
+    { runRunbook },
+    { undoRun },
+    { childProcesses },
+    { systemClock },
+    { statedRoles },
+    { directDelivery },
+    { workRoot },
+  ] = await Promise.all([
     import('../runbooks/engine/run-runbook'),
     import('../runbooks/engine/undo-run'),
     import('../runbooks/engine/command-runner'),
     import('../runbooks/engine/clock'),
     import('./stated-roles'),
+    import('../runbooks/up/direct-delivery'),
+    import('../runbooks/work-root'),
   ]);
-  const stop = new AbortController();
-  const abort = (): void => stop.abort();
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const signal of signals) process.on(signal, abort);
+  const stop = stopSignals();
   const context: RecoveryContext = {
     commands: childProcesses,
     clock: systemClock,
     signal: stop.signal,
     statedRoles: () => statedRoles(environment),
+    direct: directDelivery({ path, sites, out: 'dist', root: workRoot, commands: childProcesses, signal: stop.signal }),
   };
   const settings = {
     journal,
@@ -270,7 +288,7 @@ async function carryOut(bound: BoundRunbook, environment: string, { journal, kep
     if (error instanceof RunbookFailure && !json) process.stderr.write(`journal: ${journal.path}\n`);
     throw error;
   } finally {
-    for (const signal of signals) process.off(signal, abort);
+    stop.release();
   }
 }
 

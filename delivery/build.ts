@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { type Finding, InputError, rangesOverlap } from '../environments/model';
 import { shownPath } from '../environments/model/load-environment';
 import type { CostExemption } from '../environments/schema/budget-schema';
@@ -9,10 +9,14 @@ import type { BuiltSite } from '../policies/recovery/standby-drift';
 import { type AccountClaim, accountClaims, organisationTrails, sharedAccounts } from './account-claims';
 import { recordBuild, unchangedBuild } from './build-cache';
 import { engineStamp } from './engine-stamp';
+import type { EnvironmentLock } from './environment-lock';
 import type { EnvironmentStackSummary } from './environment-stacks';
 import { lockPath } from './lock-path';
 import type { RecoverySummary } from './recovery-summary';
-import type { SiteBuild } from './site-build';
+import type { AskedEvidence } from './release-lock/evidence-rules';
+import type { ReleaseComponents } from './release-lock/release-record';
+import type { RenderedFile, SiteBuild } from './site-build';
+import { staleFiles } from './stale-tree';
 import { healTree, replaceTree } from './tree';
 
 /** A built site without its files and objects: what reports and gates read. */
@@ -35,6 +39,8 @@ export interface EnvironmentBuild {
   readonly recovery?: RecoverySummary;
   /** What it costs. Default: it states no budget, so nothing was priced. */
   readonly cost?: CostSummary;
+  /** Evidence that its release must have, whose age only who has a clock can judge. Default: none is asked for. */
+  readonly evidence?: AskedEvidence;
   readonly seconds: number;
   /** Nothing had changed, so the tree that was there still holds. */
   readonly cached: boolean;
@@ -45,15 +51,27 @@ export interface BuildOptions {
   readonly out: string;
   /** Build only the site of this name; the rest of the environment's tree is left as it is. */
   readonly site?: string;
+  /** Only look: build whatever is there, and write nothing. Default: false. */
+  readonly check?: boolean;
   /** Told when a site is begun, for progress. */
   readonly onSite?: (site: string) => void;
+  /** What the environment is to run. Default: what its lock says. */
+  readonly lock?: EnvironmentLock;
+  /** Who gives the lock records components of its own as they are built. Default: they are held to the lock as well. */
+  readonly recordsOwn?: boolean;
 }
 
 /** A build in memory: nothing in the output folder has changed yet. */
 export interface PreparedBuild {
   readonly build: EnvironmentBuild;
+  /** The whole tree, where it was built anew. */
+  readonly files: readonly RenderedFile[];
+  /** Everything that runs, for who records it. Default: nobody asked for it. */
+  readonly runs?: ReleaseComponents;
   /** Puts the tree in place, as a whole. */
   readonly commit: () => void;
+  /** Where the tree that is there differs from the build. */
+  readonly stale: () => readonly Finding[];
 }
 
 const seconds = (since: bigint): number => Number((process.hrtime.bigint() - since) / 1_000_000n) / 1000;
@@ -72,12 +90,16 @@ export async function prepareEnvironment(path: string, options: BuildOptions): P
   const out = resolve(options.out);
   const engine = engineStamp();
   const name = environmentName(file);
-  mkdirSync(out, { recursive: true });
-  healTree(out, name);
+  if (!options.check) {
+    mkdirSync(out, { recursive: true });
+    healTree(out, name);
+  }
   const whole = options.site === undefined;
-  const unchanged = whole ? unchangedBuild<EnvironmentBuild>(out, name, engine, file) : undefined;
+  const isCacheGood = whole && !options.lock && !options.check;
+  const unchanged = isCacheGood ? unchangedBuild<EnvironmentBuild>(out, name, engine, file) : undefined;
   if (unchanged) {
-    return { build: { ...unchanged, cached: true, seconds: seconds(began) }, commit: () => undefined };
+    const build = { ...unchanged, cached: true, seconds: seconds(began) };
+    return { build, files: [], commit: () => undefined, stale: () => [] };
   }
 
   const { loadDrilledEnvironment } = await import('./drilled-environment');
@@ -103,6 +125,7 @@ export async function prepareEnvironment(path: string, options: BuildOptions): P
     { recoverySummary },
     { standbyFindings },
     { costGate },
+    { judgeRelease },
   ] = await Promise.all([
     import('./site-build'),
     import('./check-sites'),
@@ -111,9 +134,10 @@ export async function prepareEnvironment(path: string, options: BuildOptions): P
     import('./recovery-summary'),
     import('./standby-findings'),
     import('./cost-gate'),
+    import('./release-lock/release-gate'),
   ]);
   checkSites(environment, shownPath(file));
-  const { sites } = lockedEnvironment(environment, file);
+  const { sites } = lockedEnvironment(environment, file, options.lock);
   const gate = await costGate(environment, shownPath(file));
   const chosen = sites.filter((site) => whole || site.name === options.site);
   if (chosen.length === 0) {
@@ -138,6 +162,13 @@ export async function prepareEnvironment(path: string, options: BuildOptions): P
     built.push({ site, files, output, release: summary.release, summary: { ...summary, seconds: seconds(siteBegan) } });
   }
   const cost = gate.judge(shared.stacks, built);
+  const release = judgeRelease(
+    environment,
+    file,
+    shared.stacks,
+    built.map(({ summary }) => summary),
+    options,
+  );
   const { exemptions = [] } = environment.config.budget ?? {};
   const expiry = expiryOf(environment.config);
   const recovery = recoverySummary(environment);
@@ -146,13 +177,14 @@ export async function prepareEnvironment(path: string, options: BuildOptions): P
     file: shownPath(file),
     supernet: environment.config.addresses.supernet,
     accounts: accountClaims(environment, shownPath(file)),
-    sites: built.map(({ site, summary }) => ({
+    sites: built.map(({ site, summary }, index) => ({
       ...summary,
       findings: [
         ...summary.findings,
         ...standbyFindings(built, site),
         ...evidenceFindings(site),
         ...cost.findingsOf(site),
+        ...(index === 0 ? release.findings : []),
       ],
     })),
     stacks: shared.summaries,
@@ -160,21 +192,27 @@ export async function prepareEnvironment(path: string, options: BuildOptions): P
     ...(expiry ? { expiry } : {}),
     ...(recovery ? { recovery } : {}),
     ...(cost.summary ? { cost: cost.summary } : {}),
+    ...(release.evidence ? { evidence: release.evidence } : {}),
     seconds: seconds(began),
     cached: false,
   };
-  const files = built.flatMap((site) => site.files);
+  const inSites = built.flatMap((site) => site.files);
+  const prefix = `${options.site}/`;
+  const folder = whole ? join(out, name) : join(out, name, String(options.site));
+  const files = whole
+    ? [...inSites, ...shared.files]
+    : inSites.map((entry) => ({ ...entry, path: entry.path.slice(prefix.length) }));
   const commit = () => {
-    if (whole) {
-      replaceTree(out, name, [...files, ...shared.files]);
-      recordBuild(out, name, engine, [...sources, lockPath(file)], build);
-    } else {
-      const prefix = `${options.site}/`;
-      const inSite = files.map((entry) => ({ ...entry, path: entry.path.slice(prefix.length) }));
-      replaceTree(join(out, name), String(options.site), inSite);
-    }
+    replaceTree(dirname(folder), basename(folder), files);
+    if (whole) recordBuild(out, name, engine, [...sources, lockPath(file)], build);
   };
-  return { build, commit };
+  return {
+    build,
+    files,
+    ...(release.runs ? { runs: release.runs } : {}),
+    commit,
+    stale: () => staleFiles(folder, files),
+  };
 }
 
 /** What an environment says of the network and the organisation that all environments share. */

@@ -4,6 +4,7 @@ import type { CostExemption } from '../environments/schema/budget-schema';
 import { type Expiry, expiryOf } from '../policies/cost/limits/expiry';
 import { accountClaims } from './account-claims';
 import type { SharedClaim } from './build';
+import type { AskedEvidence } from './release-lock/evidence-rules';
 
 export interface EnvironmentCheck {
   readonly findings: readonly Finding[];
@@ -15,6 +16,8 @@ export interface EnvironmentCheck {
   readonly costExemptions: readonly CostExemption[];
   /** Its last day, which only who has a clock can judge. Default: it stays. */
   readonly expiry?: Expiry;
+  /** Evidence that its release must have, whose age only who has a clock can judge. Default: none is asked for. */
+  readonly evidence?: AskedEvidence;
   /** For the rules between environments; missing where the file is wrong. */
   readonly claim?: SharedClaim;
 }
@@ -31,6 +34,7 @@ export async function checkEnvironment(path: string): Promise<EnvironmentCheck> 
       { buildEnvironmentTree },
       { standbyFindings },
       { costGate },
+      { judgeRelease },
     ] = await Promise.all([
       import('./site-build'),
       import('./check-sites'),
@@ -38,6 +42,7 @@ export async function checkEnvironment(path: string): Promise<EnvironmentCheck> 
       import('./environment-stacks'),
       import('./standby-findings'),
       import('./cost-gate'),
+      import('./release-lock/release-gate'),
     ]);
     checkSites(environment, shownPath(path));
     const { sites } = lockedEnvironment(environment, path);
@@ -55,6 +60,8 @@ export async function checkEnvironment(path: string): Promise<EnvironmentCheck> 
         ...findingsOf(one.site),
       );
     }
+    const release = judgeRelease(environment, path, stacks, built);
+    findings.push(...release.findings);
     const claim = {
       file: shownPath(path),
       supernet: environment.config.addresses.supernet,
@@ -63,7 +70,8 @@ export async function checkEnvironment(path: string): Promise<EnvironmentCheck> 
     };
     const { exemptions = [] } = environment.config.budget ?? {};
     const expiry = expiryOf(environment.config);
-    return { findings, wrongInput: false, file: shownPath(path), costExemptions: exemptions, expiry, claim };
+    const { evidence } = release;
+    return { findings, wrongInput: false, file: shownPath(path), costExemptions: exemptions, expiry, evidence, claim };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     return { findings: error.findings, wrongInput: true, file: shownPath(path), costExemptions: [] };

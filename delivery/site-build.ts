@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
+import { posix } from 'node:path';
 import { dump } from 'js-yaml';
 import { siteNamespaces } from '../charts/foundations/namespaces';
+import { rootFiles } from '../charts/gitops';
+import { GitopsChart } from '../charts/gitops/gitops-chart';
 import { siteOperators, siteTenants } from '../charts/operators';
 import { requestsOf, type StackName, secretName } from '../constructs/contracts';
 import type { Finding, Site } from '../environments/model';
@@ -8,8 +11,9 @@ import { type CapabilityResult, checkParity } from '../policies/parity';
 import { tooLargePods } from '../policies/pool-sizes';
 import { promises } from '../policies/promises';
 import { danglingReferences } from '../policies/references';
+import { renderedSecrets } from '../policies/rendered-secrets';
 import type { Manifest, SiteOutput } from '../policies/site-output';
-import { unresolvedImages } from '../policies/unresolved-images';
+import { publishedImages, unresolvedImages } from '../policies/unresolved-images';
 import { type OperatorDefinition, operators } from '../services';
 import { type Release, releaseOf } from './release';
 import { renderSiteOutput } from './site-output';
@@ -41,6 +45,8 @@ export interface SiteBuild extends WatchCounts {
   readonly parity: readonly CapabilityResult[];
   readonly findings: readonly Finding[];
   readonly release: Release;
+  /** Its images as they are published, whatever mirror pulls them. */
+  readonly published: readonly string[];
   /** What was synthesized, for those who compare sites. */
   readonly output: SiteOutput;
   readonly files: readonly RenderedFile[];
@@ -55,7 +61,7 @@ const toYaml = (manifest: Manifest): string => dump(manifest, { sortKeys: true, 
 const manifestPath = (wave: string, { kind, metadata }: Manifest): string =>
   `${wave}/${kind.toLowerCase()}-${metadata.name.replaceAll(/[^a-z0-9.-]/g, '-')}.yaml`;
 
-const contentHash = (files: readonly RenderedFile[]): string => {
+export const contentHash = (files: readonly RenderedFile[]): string => {
   const hash = createHash('sha256');
   for (const { path, content } of files) hash.update(`${path}\0${content}\0`);
   return hash.digest('hex');
@@ -82,12 +88,17 @@ export async function buildSiteTree(site: Site, environmentStacks: SiteOutput['s
   const all = { ...output, stacks: { ...environmentStacks, ...output.stacks } };
   const parity = checkParity(all, model.evidence, promises(site));
   const tenants = siteTenants(site);
+  const gitops = rendered.filter(({ folder }) => folder === GitopsChart.folder);
   const files = [
     ...[...texts].map(([name, content]) => ({ path: `${site.name}/infra/${name}/cdk.tf.json`, content })),
     ...rendered.map(({ folder, manifest }) => ({
       path: `${site.name}/${manifestPath(folder, manifest)}`,
       content: toYaml(manifest),
     })),
+    ...rootFiles(
+      site.gitops.engine,
+      gitops.map(({ folder, manifest }) => posix.basename(manifestPath(folder, manifest))),
+    ).map(({ path, content }) => ({ path: `${site.name}/${GitopsChart.folder}/${path}`, content })),
   ].sort(byPath);
   const release = releaseOf(site, output, contentHash(files));
   const tree = [...files, { path: `${site.name}/release.json`, content: `${JSON.stringify(release, null, 2)}\n` }];
@@ -118,6 +129,7 @@ export async function buildSiteTree(site: Site, environmentStacks: SiteOutput['s
           message: `the synthesized output does not show this promise: ${because}`,
           fix: 'mend the construct, or state in its capabilities.ts where the promise shows',
         })),
+      ...renderedSecrets(site.name, output.manifests),
       ...tooLargePods(site, output.manifests),
       ...unresolvedImages(site, output.manifests, model.kubernetes.imageMirrors),
       ...danglingReferences(site.name, output, {
@@ -138,6 +150,7 @@ export async function buildSiteTree(site: Site, environmentStacks: SiteOutput['s
       }),
     ],
     release,
+    published: publishedImages(output.manifests, model.kubernetes.imageMirrors),
     output,
     files: tree.sort(byPath),
   };

@@ -28,7 +28,7 @@ export default defineEnvironment({
   operatorCidrs: ['192.168.16.0/20'],
   ci: {
     issuer: 'https://token.actions.githubusercontent.com',
-    planSubject: 'repo:example/ml-platform:pull_request',
+    planSubject: 'repo:example/ml-platform:environment:prod-plan',
     applySubject: 'repo:example/ml-platform:environment:prod',
   },
   gitops: { repository: 'https://github.com/example/ml-platform.git', revision: 'prod' },

@@ -21,7 +21,7 @@ export default defineEnvironment({
   operatorCidrs: ['192.168.16.0/20'],
   ci: {
     issuer: 'https://token.actions.githubusercontent.com',
-    planSubject: 'repo:example/ml-platform:pull_request',
+    planSubject: 'repo:example/ml-platform:environment:staging-plan',
     applySubject: 'repo:example/ml-platform:environment:staging',
   },
   governance: { guardrails: 'account' },

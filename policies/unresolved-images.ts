@@ -1,5 +1,4 @@
-import type { ImageMirrors } from '../constructs/contracts';
-import { upstreamImage } from '../constructs/contracts';
+import { type ImageMirrors, upstreamImage } from '../constructs/contracts';
 import type { Finding, Site } from '../environments/model';
 import { imagesIn } from './images-in';
 import type { Manifest } from './site-output';

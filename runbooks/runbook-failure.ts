@@ -2,6 +2,7 @@
 export const failureFixes = {
   ACCOUNT_OTHER: 'sign in to the account, project or subscription that the site names, and run it again',
   ACCOUNT_SIGNED_OUT: 'sign in to the cloud, and run it again',
+  CANARY_FAILED: 'callers have the version from before; look why, and take the promotion back with `--undo`',
   CLOUD_DENIED:
     'have the rights granted that `evenkeel accounts` lists under "Who applies", give them some minutes to take effect, and run it again',
   CLOUD_UNREACHABLE: 'check the way to the address, proxies included, and run it again: it goes on where it stopped',
@@ -10,6 +11,10 @@ export const failureFixes = {
   NAME_TAKEN:
     'somebody else in the world has this name: choose another `organisation` (or name of the environment), from which it is made',
   PROGRAM_FAILED: 'mend what the program says, and run it again: what was half done is begun anew',
+  REGISTRY_FAILED: 'check the address, the token and the way to MLflow, and run it again: it goes on where it stopped',
+  PULUMI_FAILED: 'mend what Pulumi says, and run it again: it goes on where it stopped',
+  PULUMI_LOCKED:
+    'wait until whoever works on the site is done; if they no longer run, `pulumi cancel` in the backend of the site',
   RESOURCE_EXISTS:
     "if it is left from an earlier try, take it over: `import: [{ stack: 'state', to: <address>, id: <id> }]` of the site (`evenkeel addresses` lists addresses); if it is somebody else's, choose another `organisation`",
   STATE_LOCKED:
@@ -46,5 +51,10 @@ export class RunbookFailure extends Error {
 }
 
 /** A failure as people read it. */
-export const formatFailure = ({ code, place, message, fix }: RunbookFailure): string =>
+export const formatFailure = ({
+  code,
+  place,
+  message,
+  fix,
+}: Pick<RunbookFailure, 'code' | 'place' | 'message' | 'fix'>): string =>
   `${code} ${place}: ${message}\n    fix: ${fix}\n`;

@@ -2,12 +2,13 @@ import type { BucketBinding, IdentityBinding, NetworkPeer } from '../../construc
 import { callersOf, tcp } from '../../constructs/kubernetes/network-policy';
 import { priorityClasses } from '../../constructs/kubernetes/priority-classes';
 import { namedClass } from '../../constructs/kubernetes/volume-classes';
-import { poolLabel } from '../../environments/model';
+import { type GitOpsEngine, poolLabel } from '../../environments/model';
 import type { ConfigOf } from '../../services';
 import { monitoring, operators } from '../../services';
 import { alertRoutes } from '../monitoring/alert-routes';
 import { datasources } from '../monitoring/datasources';
 import { nodeExporterPort } from '../monitoring/exporters/node-exporter';
+import { fluxResourceMetrics } from '../monitoring/gitops';
 import { grafanaHost, grafanaService } from '../monitoring/grafana';
 import { internet, podsOf } from '../monitoring/parts';
 import { prometheusSizes } from '../monitoring/sizing';
@@ -18,7 +19,7 @@ import { sidecarStorage } from '../monitoring/thanos/sidecar';
 import { thanosImage, ports as thanosPorts } from '../monitoring/thanos/thanos';
 import { retrainingWebhook, startsTrainings } from '../orchestration/retraining';
 import { chaosControllers } from './chaos-mesh';
-import type { OperatorChart, OperatorProps } from './operator-chart';
+import type { HelmValues, OperatorChart, OperatorProps } from './operator-chart';
 import { apart, controllerResources } from './replicas';
 
 const { namespace } = monitoring;
@@ -211,6 +212,9 @@ const grafana = (props: OperatorProps) => ({
   podDisruptionBudget: configOf(props).grafana.replicas > 1 ? { minAvailable: 1 } : {},
 });
 
+/** Argo CD speaks of its applications itself. */
+const engineObjects: { readonly [E in GitOpsEngine]: HelmValues } = { 'argo-cd': {}, flux: fluxResourceMetrics };
+
 /**
  * Prometheus, its operator, Alertmanager, kube-state-metrics and Grafana. No pod touches its node, so that the namespace
  * stays `restricted`.
@@ -238,6 +242,7 @@ export const kubePrometheusStack: OperatorChart = {
     alertmanager: alertmanager(props),
     'kube-state-metrics': {
       ...nodeLabels(props),
+      ...engineObjects[props.context.gitops.engine],
       priorityClassName: priorityClasses.platformCritical,
       resources: controllerResources('20m', '256Mi'),
     },

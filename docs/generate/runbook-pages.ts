@@ -23,6 +23,9 @@ const examples: Readonly<Record<string, TypedOptions>> = {
   ransomware: { to: time },
   'kafka-data-loss': { from: standby },
   'feature-store-rebuild': { to: time },
+  'upgrade-kubernetes': { site: standby, to: '1.36' },
+  'upgrade-database': { service: 'databases', need: 'postgres-decisions', to: '18', site: primary },
+  'stored-version': { kind: 'Kafka.kafka.strimzi.io', to: 'v1', site: standby },
   'model-rollback': { model: 'churn', alias: 'champion', from: '7', to: '6' },
 };
 

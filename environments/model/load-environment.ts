@@ -15,6 +15,8 @@ export interface EnvironmentFile {
 }
 
 export interface LoadedEnvironment extends Omit<EnvironmentFile, 'input'> {
+  /** As `EnvironmentFile` has them, and the file of promoted models, which may come later. */
+  readonly sources: readonly string[];
   readonly environment: Environment;
 }
 
@@ -96,12 +98,18 @@ export async function readEnvironment(path: string): Promise<EnvironmentFile> {
 }
 
 /**
- * Reads and checks one environment file.
- * @throws InputError as `readEnvironment`, or every finding of the file
+ * Reads and checks one environment file, with the versions of models that were promoted into it.
+ * @throws InputError as `readEnvironment`, MODEL_PIN, or every finding of the file
  */
 export async function loadEnvironment(path: string): Promise<LoadedEnvironment> {
   const { input, ...rest } = await readEnvironment(path);
   // Loaded here, so that an unchanged rebuild, which reads no environment, never loads the schema.
-  const { resolveEnvironment } = await import('./resolve-environment');
-  return { environment: resolveEnvironment(input, rest.file), ...rest };
+  const [{ resolveEnvironment }, { pinsPath, readPins, withPins }] = await Promise.all([
+    import('./resolve-environment'),
+    import('./model-pins'),
+  ]);
+  const pinsFile = pinsPath(resolve(path));
+  const shown = shownPath(pinsFile);
+  const pinned = withPins(input, readPins(pinsFile, shown), shown);
+  return { environment: resolveEnvironment(pinned, rest.file), ...rest, sources: [...rest.sources, pinsFile] };
 }

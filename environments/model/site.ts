@@ -186,6 +186,8 @@ interface SiteFacts {
   readonly admission: AdmissionSettings;
   /** Full name of an image with its tag to the digest that the lock of the environment has for it. Default: none is known. */
   readonly imageDigests?: Readonly<Record<string, string>>;
+  /** A promotion is under way, and the site still has the release before. Default: it has that of the environment. */
+  readonly awaitsRelease?: true;
   /** Every image that is rendered has a digest, or the build finds it. Default: a tag is enough. */
   readonly digestsRequired?: true;
   /** What it may cost. Default: nobody says, and no build prices it. */

@@ -20,6 +20,7 @@ import { offHoursRule } from './off-hours';
 import { organisationTrailRule } from './organisation-trail';
 import { podRangeRule, poolsRule } from './pools';
 import { predictionTrailRule } from './prediction-trail';
+import { promotionRule } from './promotion';
 import { provisioningRule } from './provisioning';
 import { quotasRule } from './quotas';
 import { recoveryRule } from './recovery';
@@ -72,6 +73,7 @@ export const environmentRules: readonly EnvironmentRule[] = [
   signInRule,
   gatewayRoutesRule,
   predictionTrailRule,
+  promotionRule,
   edgeRule,
   adoptedZoneRule,
 ];

@@ -11,6 +11,7 @@ import { interconnectSchema } from './interconnect-schema';
 import { maintenanceSchema } from './maintenance-schema';
 import { offHoursSchema } from './off-hours-schema';
 import { poolsSchema } from './pool-schema';
+import { promotionSchema } from './promotion-schema';
 import { recoverySchema } from './recovery-schema';
 import { registrySchema } from './registry-schema';
 import { releaseSchema } from './release-schema';
@@ -124,6 +125,7 @@ export const environmentSchema = z
     business: businessSchema.optional(),
     budget: budgetSchema.optional(),
     release: releaseSchema.optional(),
+    promotion: promotionSchema.prefault({}),
     chaos: chaosSchema.optional(),
     offHours: offHoursSchema.optional(),
     interconnect: interconnectSchema

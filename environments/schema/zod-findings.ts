@@ -35,11 +35,16 @@ interface Reading {
 
 const outOfRange = (bound: string): Reading => ({ code: 'OUT_OF_RANGE', fix: `use a value ${bound}` });
 
-/** Keys that had another name once, with where it says the same now. */
-const renamed: Readonly<Record<string, string>> = {
+/** Keys that people write and nothing reads, by the end of their place, with where it says the same. */
+const elsewhere: Readonly<Record<string, string>> = {
   adminPrincipals:
     'move them to `people`: who only looks to `viewers`, who restarts to `operators`, who may do all in an emergency to `breakGlass`',
+  'pools.general.spot':
+    'services keep machines that are not taken away, as not every cloud lets a pool for all of them be interruptible; batches (`spot: true`) and notebooks (`pool: spot`) use `pools.spot`, and `evenkeel cost <environment> --advice` says what that saves',
 };
+
+const fixElsewhere = (place: string): string | undefined =>
+  Object.entries(elsewhere).find(([name]) => place === name || place.endsWith(`.${name}`))?.[1];
 
 /** What each kind of zod issue means to a person. Kinds that are not listed fall back to `INVALID_VALUE`. */
 const readings: { readonly [C in Issue['code']]?: (issue: Extract<Issue, { code: C }>) => Reading } = {
@@ -80,14 +85,17 @@ export function findingsOf(
   return error.issues.flatMap((issue): Finding[] => {
     const reading = read(issue);
     if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({
-        ...reading,
-        ...(renamed[key] ? { fix: renamed[key] } : {}),
-        file,
-        place: placeOf([...issue.path, key]),
-        message: `unknown key "${key}"`,
-        allowed: knownKeys(issue.path),
-      }));
+      return issue.keys.map((key) => {
+        const place = placeOf([...issue.path, key]);
+        return {
+          ...reading,
+          fix: fixElsewhere(place) ?? reading.fix,
+          file,
+          place,
+          message: `unknown key "${key}"`,
+          allowed: knownKeys(issue.path),
+        };
+      });
     }
     return [
       {

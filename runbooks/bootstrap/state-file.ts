@@ -37,11 +37,16 @@ const ordered = (value: unknown): unknown => {
  */
 export function stateFacts(text: string): StateFacts | undefined {
   if (text.trim() === '') return undefined;
+  const facts = factsIn(text);
+  return facts.lineage === '' ? undefined : facts;
+}
+
+/** The same of a state that may have no lineage yet, because it was never written to its place. Throws where it is no state. */
+export function factsIn(text: string): StateFacts {
   const { version, lineage, serial, resources = [], outputs } = JSON.parse(text) as StateDocument;
   if (version !== 4 || typeof lineage !== 'string' || typeof serial !== 'number') {
     throw new SyntaxError('not a state of Terraform, version 4');
   }
-  if (lineage === '') return undefined;
   return {
     lineage,
     serial,

@@ -15,6 +15,7 @@ import { InputError } from '../../environments/model';
 import { whoAmI } from '../engine/run-lock';
 import type { Tell } from '../engine/step';
 import { type FailureCode, RunbookFailure } from '../runbook-failure';
+import { freshInit } from '../terraform/fresh-init';
 import type { CallResult, TerraformProgram } from '../terraform/terraform-program';
 import { errorOf, failureCodeOf, type StateLock, saysStateIsAbsent, stateLockIn } from '../terraform/terraform-words';
 import { workRoot } from '../work-root';
@@ -135,7 +136,7 @@ export class StateWork {
   async openLocal(tell?: Tell): Promise<void> {
     mkdirSync(dirname(this.localPath), { recursive: true });
     write(this.stackFolder, stackFolderFiles(this.stack, relative(this.stackFolder, this.localPath)));
-    this.expectFine('init', await this.inStack(['init', '-reconfigure', ...quiet], tell));
+    this.expectFine('init', await freshInit(this.terraform, { folder: this.stackFolder, tell }));
   }
 
   /** Removes the local state with what Terraform keeps beside it, and the folders that can be made again. */
@@ -176,7 +177,7 @@ export class StateWork {
 
   private async openRemote(tell?: Tell): Promise<CallResult> {
     write(this.remoteFolder, remoteFolderFiles(this.stack));
-    return this.inRemote(['init', '-reconfigure', ...quiet], tell);
+    return freshInit(this.terraform, { folder: this.remoteFolder, tell });
   }
 
   private inStack(words: readonly string[], tell?: Tell): Promise<CallResult> {

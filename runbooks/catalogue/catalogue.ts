@@ -10,7 +10,10 @@ import { ransomware } from '../ransomware/ransomware';
 import type { RecoveryContext, RecoveryScope } from '../recovery/recovery-scope';
 import { regionLoss } from '../region-loss/region-loss';
 import { restore } from '../restore/restore';
-import type { Roles, RunbookOption, TypedOptions } from './option-kinds';
+import { storedVersion } from '../stored-version/stored-version';
+import { upgradeDatabase } from '../upgrade-database/upgrade-database';
+import { upgradeKubernetes } from '../upgrade-kubernetes/upgrade-kubernetes';
+import { isDelivery, type Roles, type RunbookOption, type TypedOptions } from './option-kinds';
 
 /** What a runbook is made of what was typed: every option was checked before. */
 interface Typed<O extends string> {
@@ -42,6 +45,12 @@ const acceptDataLoss = {
   says: 'answer for so many minutes of data, where copies are older than the RPO',
 } as const;
 const onSite = { kind: 'site', says: 'site that is meant; the primary as a rule' } as const;
+
+const delivery = {
+  kind: 'delivery',
+  says: 'gitops, or direct where Git is lost: the tree of this folder, by Pulumi; gitops as a rule',
+} as const;
+const deliveredBy = ({ delivery: typed }: TypedOptions) => (isDelivery(typed) ? { delivery: typed } : {});
 
 /** Every runbook of recovery, by its name on the command line. */
 const all = [
@@ -76,6 +85,7 @@ const all = [
     {
       to: { kind: 'standby', required: true, says: 'site that takes over' },
       second: { kind: 'standby', required: true, says: 'site that stands by from then on' },
+      delivery,
       'accept-data-loss': acceptDataLoss,
     },
     ({ scope, roles, options }) => ({
@@ -83,12 +93,14 @@ const all = [
       from: roles.primary,
       to: options.to ?? '',
       second: options.second ?? '',
+      ...deliveredBy(options),
       ...loss(options),
     }),
   ),
-  catalogued(clusterRebuild, { site: { ...onSite, required: true } }, ({ scope, options }) => ({
+  catalogued(clusterRebuild, { site: { ...onSite, required: true }, delivery }, ({ scope, options }) => ({
     scope,
     site: options.site ?? '',
+    ...deliveredBy(options),
   })),
   catalogued(
     credentialCompromise,
@@ -143,6 +155,39 @@ const all = [
       from: Number(options.from),
       to: Number(options.to),
     }),
+  ),
+  catalogued(
+    upgradeKubernetes,
+    {
+      site: { ...onSite, required: true },
+      to: { kind: 'minor', required: true, says: 'minor version, such as 1.36' },
+    },
+    ({ scope, options }) => ({ scope, site: options.site ?? '', to: options.to ?? '' }),
+  ),
+  catalogued(
+    upgradeDatabase,
+    {
+      service: { kind: 'word', required: true, says: 'service whose database is meant' },
+      need: { kind: 'word', required: true, says: 'database of it' },
+      to: { kind: 'version', required: true, says: 'major version of PostgreSQL' },
+      site: { ...onSite, required: true },
+    },
+    ({ scope, options }) => ({
+      scope,
+      site: options.site ?? '',
+      service: options.service ?? '',
+      need: options.need ?? '',
+      to: Number(options.to),
+    }),
+  ),
+  catalogued(
+    storedVersion,
+    {
+      kind: { kind: 'word', required: true, says: '<Kind>.<group>, such as Kafka.kafka.strimzi.io' },
+      to: { kind: 'word', required: true, says: 'version that every object is to lie in' },
+      site: { ...onSite, required: true },
+    },
+    ({ scope, options }) => ({ scope, site: options.site ?? '', kind: options.kind ?? '', to: options.to ?? '' }),
   ),
 ] as const;
 

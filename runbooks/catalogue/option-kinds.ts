@@ -1,4 +1,5 @@
 import type { Finding } from '../../environments/model';
+import type { RebuildDelivery } from '../cluster-rebuild/cluster-rebuild';
 import { type ReachedSite, type RecoveryScope, siteOf } from '../recovery/recovery-scope';
 import { restorable } from '../restore/restore';
 
@@ -13,11 +14,17 @@ export interface Roles {
 
 /** One word that a runbook is told. */
 export interface RunbookOption {
-  readonly kind: 'site' | 'standby' | 'time' | 'minutes' | 'version' | 'word' | 'service';
+  readonly kind: 'site' | 'standby' | 'time' | 'minutes' | 'version' | 'minor' | 'word' | 'service' | 'delivery';
   readonly says: string;
   /** Default: it may be left out. */
   readonly required?: true;
 }
+
+/** As they are typed, and as a rebuild knows them. */
+const deliveries: { readonly [D in RebuildDelivery]: true } = { gitops: true, direct: true };
+
+export const isDelivery = (text: string | undefined): text is RebuildDelivery =>
+  text !== undefined && Object.hasOwn(deliveries, text);
 
 type Problem = Pick<Finding, 'code' | 'message' | 'allowed' | 'fix'>;
 
@@ -78,10 +85,25 @@ export const problems: {
         ],
   minutes: (text) => whole(text, mostMinutes, 'minutes'),
   version: (text) => whole(text, 1_000_000, 'a version'),
+  minor: (text) =>
+    /^1\.\d{2}$/.test(text)
+      ? []
+      : [{ code: 'INVALID_VALUE', message: 'this is no minor version of Kubernetes', fix: 'write it as 1.36' }],
   word: (text) =>
     word.test(text)
       ? []
       : [{ code: 'INVALID_VALUE', message: 'this is no name', fix: 'letters, digits, dots, dashes and underscores' }],
+  delivery: (text) =>
+    isDelivery(text)
+      ? []
+      : [
+          {
+            code: 'UNKNOWN_VALUE',
+            message: 'nothing delivers by this name',
+            allowed: Object.keys(deliveries),
+            fix: 'use a name of the list',
+          },
+        ],
   service: (text, scope, { primary }) => {
     const allowed = Object.keys(restorable(siteOf(scope, primary) satisfies ReachedSite));
     return allowed.includes(text)

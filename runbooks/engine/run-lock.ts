@@ -14,7 +14,8 @@ interface LockHolder {
 
 export const whoAmI = (): Pick<LockHolder, 'host' | 'user'> => ({ host: hostname(), user: userInfo().username });
 
-const isRunning = (pid: number): boolean => {
+/** Whether a process of this machine is there. */
+export const isRunning = (pid: number): boolean => {
   try {
     process.kill(pid, 0);
     return true;

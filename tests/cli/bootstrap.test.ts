@@ -19,6 +19,7 @@ const [command, second] = process.argv.slice(2);
 const calls = {
   version: () => console.log(JSON.stringify({ terraform_version: readFileSync(at('version'), 'utf8') })),
   init: () => {
+    if (existsSync('.terraform/terraform.tfstate')) fail(1, 'Error: Failed to load state: unexpected end of JSON input');
     if (existsSync(at('broken'))) fail(1, readFileSync(at('broken'), 'utf8'));
     if (existsSync('main.tf.json') && !existsSync(at('made'))) fail(1, 'Error: S3 bucket "x" does not exist.');
   },
@@ -106,6 +107,14 @@ it('brings the state to its place, and has nothing to do the second time', () =>
     0,
     expect.stringContaining('test-aws-eu-west-1: unchanged, s3 bucket='),
   ]);
+});
+
+it.each(['remote', 'stack'])('killed while Terraform wrote which backend %s has, it begins that anew', (folder) => {
+  const torn = `.evenkeel/bootstrap/test-aws-eu-west-1/${folder}/.terraform/terraform.tfstate`;
+  workspace.write({ [torn]: '', [local]: state({ serial: 4, resources: [] }) });
+  expect(workspace.run('bootstrap', 'test', '--yes')).toMatchObject({ code: 0 });
+  expect([exists(torn), exists(local)]).toEqual([false, false]);
+  workspace.write({ 'remote.tfstate': state() });
 });
 
 it('refuses a remote state of another lineage', () => {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { healTree } from '../../delivery/tree';
 import { environmentInput } from '../fixtures/environment';
@@ -50,6 +50,43 @@ it('builds, writes tree and report, and says what it made', () => {
 });
 
 it('builds nothing when nothing has changed', () => expect(build().environments[0]?.cached).toBe(true));
+
+describe('--check', () => {
+  const check = (...args: string[]) => {
+    const { code, stdout } = workspace.run('build', 'mine', '--check', '--json', ...args);
+    const { findings } = JSON.parse(stdout) as { findings: { code: string; file: string; message: string }[] };
+    return { code, found: findings.map(({ code, file, message }) => `${code} ${file}: ${message}`) };
+  };
+  const path = (name: string) => join(dist, 'mine', 'mine-local', name);
+
+  it('finds nothing where Git equals a fresh render', () => expect(check()).toEqual({ code: 0, found: [] }));
+
+  it('names what was edited, added and removed, and mends nothing', () => {
+    const release = readFileSync(path('release.json'), 'utf8');
+    const stack = readFileSync(path('infra/platform/cdk.tf.json'), 'utf8');
+    writeFileSync(path('release.json'), `${release} `);
+    writeFileSync(path('k8s/by-hand.yaml'), 'kind: Secret');
+    rmSync(path('infra/platform/cdk.tf.json'));
+    const found = [
+      'RENDER_STALE dist/mine/mine-local/infra/platform/cdk.tf.json: it is missing',
+      'RENDER_STALE dist/mine/mine-local/k8s/by-hand.yaml: nothing renders it any more',
+      'RENDER_STALE dist/mine/mine-local/release.json: a fresh render gives another content',
+    ];
+    expect(check()).toEqual({ code: 1, found });
+    expect(check('--site', 'mine-local')).toEqual({ code: 1, found });
+    writeFileSync(path('release.json'), release);
+    writeFileSync(path('infra/platform/cdk.tf.json'), stack);
+    rmSync(path('k8s/by-hand.yaml'));
+    expect(check()).toEqual({ code: 0, found: [] });
+  });
+
+  it('writes nothing where nothing is, and says what is missing', () => {
+    const { code, found } = check('--out', 'nowhere');
+    expect(code).toBe(1);
+    expect(found.length).toBe(Object.keys(workspace.files('dist/mine')).length);
+    expect(existsSync(join(workspace.folder, 'nowhere'))).toBe(false);
+  });
+});
 
 it('builds the same bytes into another folder', () => {
   build('--out', 'again');

@@ -19,6 +19,15 @@ it('writes tables of a terminal without colour', () => {
   expect(text).not.toContain('\u001b[');
 });
 
+it('goes on in the next line where a cell is long, and cuts no word', () => {
+  const word = 'w'.repeat(90);
+  const cells = ['many words '.repeat(20).trim(), word];
+  const text = showDocument([{ head: ['long', 'whole'], numbers: [], rows: [cells] }], 'text');
+  expect(Math.max(...text.split('\n').map(({ length }) => length))).toBeLessThan(80 + 90 + 10);
+  expect(text.match(/many words/g)).toHaveLength(20);
+  expect(text).toContain(word);
+});
+
 it('writes Markdown that no name can break', () => {
   expect(showDocument(parts, 'markdown')).toMatchInlineSnapshot(`
     "one\\_bill: 3.00  

@@ -10,7 +10,7 @@ it("makes a team's repository that stands on the package", () => {
   expect(stdout).toContain('cd team');
   const files = workspace.files('team');
   expect(Object.keys(files)).toEqual([
-    '.github/workflows/platform.yml',
+    '.github/workflows/check.yml',
     '.gitignore',
     'README.md',
     'cdktf.json',
@@ -30,3 +30,11 @@ it("makes a team's repository that stands on the package", () => {
 
 it('leaves nothing half-made beside it', () =>
   expect(new Set(Object.keys(workspace.files()).map((path) => path.split('/')[0]))).toEqual(new Set(['team'])));
+
+it.each([
+  ['gitlab', '.gitlab-ci.yml'],
+  ['argo-workflows', 'pipelines/argo-workflows/check.yaml'],
+])('has its pipeline for %s', (system, path) => {
+  expect(workspace.run('init', `for-${system}`, '--pipeline', system).code).toBe(0);
+  expect(Object.keys(workspace.files(`for-${system}`))).toContain(path);
+});

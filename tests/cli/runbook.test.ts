@@ -35,6 +35,9 @@ it('lists the runbooks with what each is told', () => {
     'kafka-data-loss',
     'feature-store-rebuild',
     'model-rollback',
+    'upgrade-kubernetes',
+    'upgrade-database',
+    'stored-version',
   ]);
 });
 

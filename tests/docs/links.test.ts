@@ -59,9 +59,9 @@ it.each(written)('%s says nothing twice', (file) => {
   expect(lines.filter((line, index) => lines.indexOf(line) !== index)).toEqual([]);
 });
 
-it('the overview leads to every guide and every decision', () => {
+it('the overview leads to every guide, every decision and every record', () => {
   const overview = join(root, 'docs/README.md');
   const reached = new Set(linksIn(overview).map((target) => join('docs', target.split('#')[0] ?? '')));
-  const pages = written.filter((file) => /^docs\/(guides|decisions)\//.test(file));
+  const pages = written.filter((file) => /^docs\/(guides|decisions|records)\//.test(file));
   expect(pages.filter((page) => !reached.has(page))).toEqual([]);
 });

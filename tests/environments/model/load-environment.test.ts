@@ -38,7 +38,7 @@ it('knows every file an environment is made of, also what an earlier environment
   });
   const shared = ['environments/parts/owner.ts', 'environments/parts/team.ts'];
   expect(sourcesOf('one', 'two')).toEqual([
-    ['environments/one.ts', ...shared],
-    [...shared, 'environments/two.ts'],
+    ['environments/one.ts', ...shared, 'environments/one.models.json'],
+    [...shared, 'environments/two.ts', 'environments/two.models.json'],
   ]);
 });

@@ -15,6 +15,7 @@ import { interconnectCases } from './cases/interconnect';
 import { maintenanceCases } from './cases/maintenance';
 import { offHoursCases } from './cases/off-hours';
 import { poolsCases } from './cases/pools';
+import { promotionCases } from './cases/promotion';
 import { recoveryCases } from './cases/recovery';
 import { reservationsCases } from './cases/reservations';
 import { secretsCases } from './cases/secrets';
@@ -38,6 +39,7 @@ const cases = [
   ...maintenanceCases,
   ...offHoursCases,
   ...poolsCases,
+  ...promotionCases,
   ...recoveryCases,
   ...reservationsCases,
   ...secretsCases,

@@ -64,6 +64,11 @@ describe('a finding', () => {
       { code: 'UNKNOWN_KEY', place: 'gitops.brunch', allowed: ['engine', 'path', 'repository', 'revision'] },
     ],
     [
+      'of a key that has another place says where',
+      environmentInput({ pools: { general: { spot: true } } as never }),
+      { code: 'UNKNOWN_KEY', place: 'pools.general.spot', fix: expect.stringContaining('use `pools.spot`') },
+    ],
+    [
       'of an unknown key in a list names the keys of that cloud',
       environmentInput({ sites: [{ ...aws, projectId: 'x' } as never] }),
       { code: 'UNKNOWN_KEY', place: 'sites[0].projectId', allowed: expect.arrayContaining(['accountId', 'region']) },

@@ -23,6 +23,11 @@ it.each([
       'RUNBOOK_OPTION environments/test.ts --model',
     ],
   ],
+  [
+    'cluster-rebuild',
+    { site: primary, delivery: 'pigeon' },
+    ['UNKNOWN_VALUE environments/test.ts --delivery: nothing delivers by this name'],
+  ],
   ['restore', { service: 'tracking', to: 'yesterday' }, ['RESTORE_POINT environments/test.ts --to: this is no time']],
   ['restore', { service: 'tracking', to: '2026-02-30T12:00:00Z' }, ['RESTORE_POINT']],
   ['restore', { service: 'tracking', to: '2026-11-20T12:00:00+01:00' }, ['RESTORE_POINT']],

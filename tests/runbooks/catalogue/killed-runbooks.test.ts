@@ -23,11 +23,17 @@ const runs: Run[] = [
   ['restore', { service: 'tracking', to: time, site: 'test-google-europe-west1' }],
   ['restore', { service: 'tracking', to: time, site: 'test-azure-westeurope' }],
   ['cluster-rebuild', { site: primary }],
+  ['cluster-rebuild', { site: primary, delivery: 'direct' }],
   ['credential-compromise', { since: time }],
   ['ransomware', { to: time }],
   ['kafka-data-loss', { from: 'test-google-europe-west1' }],
   ['feature-store-rebuild', { to: time }],
   ['model-rollback', { model: 'churn', alias: 'champion', from: '7', to: '6' }],
+  ['upgrade-kubernetes', { site: primary, to: '1.35' }],
+  ['upgrade-database', { service: 'tracking', need: 'database', to: '18', site: primary }],
+  ['upgrade-database', { service: 'tracking', need: 'database', to: '18', site: 'test-google-europe-west1' }],
+  ['upgrade-database', { service: 'tracking', need: 'database', to: '18', site: 'test-azure-westeurope' }],
+  ['stored-version', { kind: 'Kafka.kafka.strimzi.io', to: 'v1', site: primary }],
 ];
 
 /** Moments grow with the square of steps: what a runbook has nothing special for is left out. */
