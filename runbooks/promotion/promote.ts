@@ -62,18 +62,19 @@ async function promoteIn(read: ReadPromotion): Promise<PromotionReport> {
     environment.config.budget,
     file,
   );
+  const findings = heldFindings(gates, file);
   const report: PromotionReport = {
     source: promotion.from,
     target: name,
     release: promotion.release,
     wave: { number: promotion.done, of: promotion.waves.length, sites: promotion.waves[promotion.done - 1] ?? [] },
-    waiting: promotion.waves.slice(promotion.done).flat(),
+    waiting: promotion.waves.slice(findings.length > 0 ? promotion.done - 1 : promotion.done).flat(),
     gates,
     difference,
     partial: promotion.partial ?? [],
-    findings: heldFindings(gates, file),
+    findings,
   };
-  if (planOnly || report.findings.length > 0) return report;
+  if (planOnly || findings.length > 0) return report;
 
   tell('commits');
   const [lockFile, sbomFile] = [lockFileOf(name), sbomFileOf(name)];

@@ -10,6 +10,7 @@ export interface PromotionReport {
   readonly target: string;
   readonly release: string;
   readonly wave: { readonly number: number; readonly of: number; readonly sites: readonly string[] };
+  /** Sites that do not have the release after this; where a gate holds, those of the wave as well. */
   readonly waiting: readonly string[];
   readonly gates: readonly JudgedGate[];
   readonly difference: PromotionDifference;

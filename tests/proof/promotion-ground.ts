@@ -180,7 +180,10 @@ export class PromotionGround {
     return { ...(JSON.parse(stdout) as Told), exitCode: exitCode ?? -1 };
   }
 
-  /** What is known of the health of all environments. */
+  /**
+   * What is known of the health of all environments.
+   * @param alerts of the environment that has the site; `''`: of every environment
+   */
   facts(
     now: Date,
     alerts: readonly { readonly site: string; readonly lastAt: Date }[] = [],
@@ -192,12 +195,14 @@ export class PromotionGround {
     const one = (...sites: string[]) => ({
       at: now.toISOString(),
       watched: { hours: 48, share: 1 },
-      alerts: alerts.map(({ site, lastAt }) => ({
-        name: 'TrackingDown',
-        severity: 'page',
-        ...(site === '' ? {} : { site }),
-        lastAt: lastAt.toISOString(),
-      })),
+      alerts: alerts
+        .filter(({ site }) => site === '' || sites.includes(site))
+        .map(({ site, lastAt }) => ({
+          name: 'TrackingDown',
+          severity: 'page',
+          ...(site === '' ? {} : { site }),
+          lastAt: lastAt.toISOString(),
+        })),
       budgets: [{ service: 'tracking', slo: 'availability', remaining }],
       gitops: sites.map((site) => ({ ...well, site, ...gitops[site] })),
     });
