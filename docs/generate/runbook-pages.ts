@@ -3,7 +3,7 @@ import { loadEnvironment } from '../../environments/model/load-environment';
 import { bindRunbook } from '../../runbooks/catalogue/bind-runbook';
 import { catalogue } from '../../runbooks/catalogue/catalogue';
 import type { TypedOptions } from '../../runbooks/catalogue/option-kinds';
-import { type PlannedStep, type PlannedWork, planOf, shownReach } from '../../runbooks/engine/plan-text';
+import { type Plan, type PlannedStep, type PlannedWork, planOf, shownReach } from '../../runbooks/engine/plan-text';
 import { owners } from '../../runbooks/engine/step';
 import { markdownPage, type Page } from './page';
 
@@ -27,6 +27,16 @@ const examples: Readonly<Record<string, TypedOptions>> = {
   'upgrade-database': { service: 'databases', need: 'postgres-decisions', to: '18', site: primary },
   'stored-version': { kind: 'Kafka.kafka.strimzi.io', to: 'v1', site: standby },
   'model-rollback': { model: 'churn', alias: 'champion', from: '7', to: '6' },
+};
+
+/** Another form of a runbook, typed with these options beside its own. */
+interface Variant {
+  readonly title: string;
+  readonly options: TypedOptions;
+}
+
+const variants: Readonly<Record<string, Variant>> = {
+  'cluster-rebuild': { title: 'Without Git', options: { delivery: 'direct' } },
 };
 
 const shell = (commands: readonly string[]): string[] => (commands.length > 0 ? ['', '```sh', ...commands, '```'] : []);
@@ -54,24 +64,58 @@ const typed = (options: TypedOptions): string =>
     .map(([name, value]) => `--${name} ${value}`)
     .join(' ');
 
+const typedLine = (name: string, options: TypedOptions): string[] => [
+  '',
+  '```sh',
+  `evenkeel runbook ${name} prod ${typed(options)} --plan`,
+  '```',
+];
+
+const guardLines = (plan: Plan): string[] =>
+  plan.guards.flatMap(({ summary, commands }) => ['', `- ${summary}`, ...shell(commands)]);
+
+const minutesOf = ({ expectedMinutes, timeoutMinutes }: Plan): string =>
+  `Callers are served after about ${expectedMinutes} minutes; at most ${timeoutMinutes}.`;
+
+/** What another form does otherwise; steps that are the same are named only. */
+function variantLines(name: string, { title, options }: Variant, plan: Plan, whole: Plan): string[] {
+  const known = new Map(whole.steps.map((step, index) => [JSON.stringify(step), index + 1]));
+  return [
+    '',
+    `## ${title}`,
+    ...typedLine(name, { ...examples[name], ...options }),
+    '',
+    minutesOf(plan),
+    ...guardLines(plan),
+    ...plan.steps.flatMap((step, index) => {
+      const same = known.get(JSON.stringify(step));
+      return same === undefined
+        ? stepLines(step, index)
+        : ['', `### ${index + 1}. ${step.title}`, '', `As step ${same} above.`];
+    }),
+  ];
+}
+
 async function runbookPage(name: string): Promise<string> {
   const { environment } = await loadEnvironment(join('environments', 'prod.ts'));
   const options = examples[name] ?? {};
-  const { runbook, input } = await bindRunbook(name, { environment, options, begun, root: '.evenkeel' });
+  const bound = (more: TypedOptions = {}) =>
+    bindRunbook(name, { environment, options: { ...options, ...more }, begun, root: '.evenkeel' });
+  const { runbook, input } = await bound();
   const plan = planOf(runbook, input);
+  const variant = variants[name];
+  const other = variant && (await bound(variant.options));
   const lines = [
     `**When:** ${runbook.when}`,
+    ...typedLine(name, options),
     '',
-    '```sh',
-    `evenkeel runbook ${name} prod ${typed(options)} --plan`,
-    '```',
-    '',
-    `As it stands for \`environments/prod.ts\`. Callers are served after about ${plan.expectedMinutes} minutes; at most ${plan.timeoutMinutes}.${plan.lost.length > 0 ? ` It does without ${plan.lost.join(', ')}.` : ''}`,
+    `As it stands for \`environments/prod.ts\`. ${minutesOf(plan)}${plan.lost.length > 0 ? ` It does without ${plan.lost.join(', ')}.` : ''}`,
     ...(plan.guards.length > 0 ? ['', '## Before anything is changed'] : []),
-    ...plan.guards.flatMap(({ summary, commands }) => ['', `- ${summary}`, ...shell(commands)]),
+    ...guardLines(plan),
     '',
     '## Steps',
     ...plan.steps.flatMap(stepLines),
+    ...(variant && other ? variantLines(name, variant, planOf(other.runbook, other.input), plan) : []),
     '',
     '## Who does what',
     '',

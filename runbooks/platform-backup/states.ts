@@ -1,3 +1,4 @@
+import { lookup } from 'node:dns/promises';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -6,23 +7,41 @@ import { placeOf } from '../bootstrap/state-stack';
 import { RunbookFailure } from '../runbook-failure';
 import { freshInit } from '../terraform/fresh-init';
 import type { TerraformProgram } from '../terraform/terraform-program';
-import { errorOf, failureCodeOf, saysStateIsAbsent } from '../terraform/terraform-words';
+import { absenceNeeds, errorOf, failureCodeOf, saysStateIsAbsent } from '../terraform/terraform-words';
 import type { BackupManifest } from './manifest';
 import type { TreeStack } from './tree-stacks';
 
 type SavedState = BackupManifest['states'][number];
 
-/** The state as its backend holds it; `undefined`: there is none. A folder with nothing but the backend needs no provider. */
+/** Whether the network knows a name. */
+export type FindsName = (name: string) => Promise<boolean>;
+
+const findsName: FindsName = (name) =>
+  lookup(name).then(
+    () => true,
+    () => false,
+  );
+
+/**
+ * The state as its backend holds it; `undefined`: there is none. A folder with nothing but the backend needs no provider.
+ * @throws RunbookFailure where it cannot be read; CLOUD_UNREACHABLE too where only a missing network says that there is none
+ */
 export async function pullState(
   { name, backend }: TreeStack,
   terraform: TerraformProgram,
+  finds = findsName,
 ): Promise<string | undefined> {
   const folder = mkdtempSync(join(tmpdir(), 'evenkeel-state-'));
   try {
     const settings = { terraform: { backend: { [backend.type]: backend.settings } } };
     writeFileSync(join(folder, 'main.tf.json'), JSON.stringify(settings));
     const init = await freshInit(terraform, { folder });
-    if (saysStateIsAbsent(init.stderr)) return undefined;
+    if (saysStateIsAbsent(init.stderr)) {
+      const needs = absenceNeeds(init.stderr);
+      if (needs === undefined || (await finds(needs))) return undefined;
+      const said = `${errorOf(init.stderr)}; nor is ${needs} found, so this says nothing of the state`;
+      throw new RunbookFailure('CLOUD_UNREACHABLE', `${name} terraform init`, said);
+    }
     const done = init.exitCode === 0 ? await terraform.call(['state', 'pull'], { folder }) : init;
     if (done.exitCode !== 0) {
       const code = done.stopped ? 'STOPPED' : failureCodeOf(done.stderr);
@@ -35,7 +54,11 @@ export async function pullState(
   }
 }
 
-function factsOf(name: string, text: string): StateFacts | undefined {
+/**
+ * What tells a pulled state from another; `undefined`: it was never begun.
+ * @throws RunbookFailure STATE_UNVERIFIED
+ */
+export function factsOf(name: string, text: string): StateFacts | undefined {
   try {
     return stateFacts(text);
   } catch (error) {

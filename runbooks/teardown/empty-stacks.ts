@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GraphStack } from '../../delivery/stack-graph';
-import { stateFacts } from '../bootstrap/state-file';
 import { lostState } from '../deploy/lost-state';
-import { pullState } from '../platform-backup/states';
+import { type FindsName, factsOf, pullState } from '../platform-backup/states';
 import type { TreeStack } from '../platform-backup/tree-stacks';
 import type { TerraformProgram } from '../terraform/terraform-program';
 
@@ -22,6 +21,7 @@ export async function emptyStacks(
   tree: readonly TreeStack[],
   terraform: TerraformProgram,
   root: string,
+  finds?: FindsName,
 ): Promise<ReadonlySet<string>> {
   const empty = new Set<string>();
   for (const stack of stacks) {
@@ -29,7 +29,7 @@ export async function emptyStacks(
     // A state in a file is found from the folder of its stack only.
     if (!place || 'path' in place.backend.settings) continue;
     if (existsSync(join(root, stack.name, lostState))) continue;
-    const facts = stateFacts((await pullState(place, terraform)) ?? '');
+    const facts = factsOf(place.name, (await pullState(place, terraform, finds)) ?? '');
     if (!facts || facts.resources === 0) empty.add(stack.name);
   }
   return empty;

@@ -7,6 +7,9 @@ const unwrapped = (text: string): string =>
     .replaceAll(/[│╷╵\s]+/g, ' ')
     .trim();
 
+/** An account of Azure is a name of its own in DNS. */
+const absentAccount = /lookup \S+\.blob\.\S+( on \S+)?:? no such host/;
+
 /**
  * How the backends of Terraform 1.11 (`internal/backend/remote-state/{s3,gcs,azure}`) say that there is no bucket,
  * container or account yet. Anything else that goes wrong while a state is read is no proof that there is none.
@@ -15,8 +18,7 @@ const absentStates: readonly RegExp[] = [
   /S3 bucket "?[^" ]*"? ?does not exist|NoSuchBucket/,
   /storage: bucket doesn't exist|The specified bucket does not exist/,
   /ContainerNotFound|The specified container does not exist|ResourceGroupNotFound|StorageAccountNotFound|ParentResourceNotFound/,
-  // An account is a name of its own in DNS.
-  /lookup \S+\.blob\.\S+( on \S+)?:? no such host/,
+  absentAccount,
 ];
 
 /** Whether a read of remote state failed because the place that is to hold it was never made. */
@@ -24,6 +26,13 @@ export const saysStateIsAbsent = (text: string): boolean => {
   const words = unwrapped(text);
   return absentStates.some((sign) => sign.test(words));
 };
+
+/**
+ * A name that must be found for those words to prove anything: without a network no name is. `undefined`: a cloud itself
+ * said so.
+ */
+export const absenceNeeds = (text: string): string | undefined =>
+  absentAccount.test(unwrapped(text)) ? 'login.microsoftonline.com' : undefined;
 
 /** Whether a plan failed because a stack that it reads from was never applied, or not since it has what is read. */
 export const saysOutputIsAbsent = (text: string): boolean =>
