@@ -47,16 +47,18 @@ async function diff(typed: string, options: DiffOptions): Promise<number> {
   const release = takeLock(join(root, `${build.name}.lock`), { name: build.name, code: 'DEPLOY_RUNNING' });
   const journal = deployJournal(join(root, `${build.name}.jsonl`));
   const names = graph.stacks.map(({ name }) => name);
-  const untold = untoldFindings(join(workRoot, 'deploy'), names);
+  const deploys = join(workRoot, 'deploy');
+  const untold = untoldFindings(deploys, names);
   const findings = [...ofBuild, ...untold];
   const progress = await stackProgress(names, { quiet: options.json === true, asks: false });
   const signals = stopSignals(progress.say);
-  const shared = { terraform, journal, isStopped: signals.isStopped };
+  const applied = { journal: deployJournal(join(deploys, `${build.name}.jsonl`)), root: deploys };
+  const settings = { terraform, journal, isStopped: signals.isStopped, run: 'diff', root, applied };
   let stacks: StackDiff[];
   try {
     stacks = await diffEnvironment(graph, {
       parallel,
-      workOf: (stack) => new StackWork(stack.name, textOf(stack), { ...shared, run: 'diff', root }),
+      workOf: (stack) => new StackWork(stack.name, textOf(stack), settings),
       tell: progress.tell,
       ended: (one) => progress.ended(one.name, briefly(one)),
       isStopped: signals.isStopped,

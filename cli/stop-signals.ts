@@ -9,7 +9,7 @@ interface StopSignals {
 }
 
 const asked =
-  'Asked to stop: nothing new is begun, and what runs ends what it has begun. Ask again to leave it to itself.';
+  'Asked to stop: nothing new is begun; what runs winds up and writes down what it did. Ask again to leave it to itself.';
 
 /**
  * Ctrl-C and its kin begin nothing new; what runs is ended by itself.

@@ -25,6 +25,7 @@ import type { DeployDetails, DeployEvent, DeployJournal } from './deploy-journal
 import { type ExplainedPlan, explainPlan } from './explain-plan';
 import { lostState, saveLostState } from './lost-state';
 import type { TerraformPlan } from './terraform-plan';
+import { type NotedApplies, unfinishedApply } from './unfinished-apply';
 
 export const sha256 = (text: string | Buffer): string => createHash('sha256').update(text).digest('hex');
 
@@ -60,6 +61,8 @@ interface StackWorkSettings {
   readonly run: string;
   /** Folder of the folders of all stacks. Default: that of deploys. */
   readonly root?: string;
+  /** Whose half-made resources may be made anew. Default: its own. */
+  readonly applied?: NotedApplies;
   /** Plans end everything that the stack made. Default: they make what it says. */
   readonly destroys?: boolean;
   /** Nothing is waited for any more. Default: nobody asks to stop. */
@@ -73,6 +76,7 @@ let initialising: Promise<unknown> = Promise.resolve();
 export class StackWork {
   /** Three folders below the repository, as those of cdktf are: a state in a file is named by a way from there. */
   readonly folder: string;
+  private readonly applies: NotedApplies;
   /** SHA-256 of what is applied. */
   readonly build: string;
 
@@ -83,7 +87,9 @@ export class StackWork {
     private readonly text: string,
     private readonly settings: StackWorkSettings,
   ) {
-    this.folder = join(settings.root ?? join(workRoot, 'deploy'), name);
+    const root = settings.root ?? join(workRoot, 'deploy');
+    this.folder = join(root, name);
+    this.applies = { journal: settings.journal, root };
     this.build = sha256(text);
   }
 
@@ -125,7 +131,9 @@ export class StackWork {
     // It has what is secret in it.
     rmSync(join(this.folder, 'log', 'show.out'), { force: true });
     this.expectFine('show', shown);
-    const explained = explainPlan(this.name, JSON.parse(shown.stdout) as TerraformPlan, this.halfMade());
+    const unfinished = unfinishedApply(this.settings.applied ?? this.applies, this.name);
+    const halfMade = unfinished && halfMadeIn(unfinished.log);
+    const explained = explainPlan(this.name, JSON.parse(shown.stdout) as TerraformPlan, halfMade);
     this.refuseUntracked(explained);
     if (planned.exitCode === 0) {
       rmSync(join(this.folder, planFile), { force: true });
@@ -216,7 +224,7 @@ export class StackWork {
         if (saysOutputIsAbsent(result.stderr)) throw new NotYet(errorOf(result.stderr));
         this.expectFine(what, result, lock, before);
       }
-      tell?.(`waiting: a Terraform of an earlier run (process ${earlier}) ends what it has begun`);
+      tell?.(`waiting: a Terraform of an earlier run (process ${earlier}) winds up`);
       await pause(lockPauseMs);
       if (this.settings.isStopped?.())
         throw new RunbookFailure('STOPPED', `${this.name} terraform ${what}`, 'asked to stop');
@@ -254,26 +262,12 @@ export class StackWork {
     return who === `${user}@${host}`;
   }
 
-  /** What the last apply from here began to make and did not finish. */
-  private halfMade(): string[] {
-    const log = join(this.folder, 'log', 'apply.out');
-    const marks: readonly DeployEvent[] = ['apply-begun', 'applied', 'unchanged'];
-    const last = this.settings.journal
-      .entries()
-      .findLast(({ step, stack }) => stack === this.name && marks.includes(step));
-    return last?.step === 'apply-begun' && existsSync(log) ? halfMadeIn(readFileSync(log, 'utf8')) : [];
-  }
-
   /** What an apply made that was killed before it wrote the state must not be made a second time. */
   private refuseUntracked({ changes }: ExplainedPlan): void {
-    const log = join(this.folder, 'log', 'apply.out');
-    const marks: readonly DeployEvent[] = ['apply-begun', 'applied', 'unchanged', 'planned'];
-    const last = this.settings.journal
-      .entries()
-      .findLast(({ step, stack }) => stack === this.name && marks.includes(step));
-    if (last?.step !== 'apply-begun' || !existsSync(log)) return;
+    const last = unfinishedApply(this.applies, this.name, ['planned']);
+    if (!last) return;
     const making = new Set(changes.filter(({ kind }) => kind === 'makes').map(({ address }) => address));
-    const lost = madeIn(readFileSync(log, 'utf8')).filter(({ address }) => making.has(address));
+    const lost = madeIn(last.log).filter(({ address }) => making.has(address));
     if (lost.length === 0) return;
     throw new InputError(
       lost.map(({ address, id }) => ({
@@ -282,7 +276,7 @@ export class StackWork {
         place: address,
         message: `the apply of ${last.at} made it and was killed before it could write that down`,
         value: id,
-        fix: `terraform -chdir=${this.folder} import '${address}' '${id}', and deploy again; if it is gone, remove ${log}`,
+        fix: `terraform -chdir=${this.folder} import '${address}' '${id}', and deploy again; if it is gone, remove ${last.path}`,
       })),
     );
   }
@@ -334,7 +328,7 @@ export class StackWork {
     const place = `${this.name} terraform ${what}`;
     const kept = what === 'apply' ? this.keptAfter(result) : { done: '' };
     if (result.stopped) {
-      const left = result.left === undefined ? '' : ` twice; its process ${result.left} still ends what it has begun`;
+      const left = result.left === undefined ? '' : ` twice; its process ${result.left} still winds up`;
       throw new RunbookFailure('STOPPED', place, `asked to stop${left}${kept.done}`, kept.fix);
     }
     if (lock) {

@@ -24,7 +24,7 @@ export interface CallResult {
   readonly stderr: string;
   /** It was asked to stop, by Ctrl-C or by who runs this process. */
   readonly stopped: boolean;
-  /** Its process, where it was asked twice: it still ends what it has begun. */
+  /** Its process, where it was asked twice: it still winds up. */
   readonly left?: number;
 }
 
@@ -54,7 +54,7 @@ const lastLine = (text: string): string | undefined =>
 const oneRequestMs = 1000;
 
 /**
- * Ctrl-C and its kin are Terraform's to answer: it ends what it has begun, and writes it down. It is told once. Told again
+ * Ctrl-C and its kin are Terraform's to answer: it winds up, and writes down what it did. It is told once. Told again
  * it would give up at once and lose what is on its way; so whoever asks twice is let go, and it stays to itself.
  */
 function passSignals(

@@ -150,7 +150,7 @@ proof(
       expect([stopped.code, failureOf(stopped)?.message]).toEqual([
         3,
         expect.stringMatching(
-          new RegExp(`^asked to stop twice; its process ${terraform} still ends what it has begun`),
+          new RegExp(`^asked to stop twice; its process ${terraform} still winds up`),
         ),
       ]);
       expect(await lockObject()).toContain('OperationTypeApply');
