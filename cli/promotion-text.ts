@@ -1,6 +1,7 @@
 import type { PromotionDifference } from '../delivery/promotion/difference';
 import type { JudgedGate } from '../delivery/promotion/gate';
 import type { HistoryEntry } from '../delivery/promotion/history';
+import { isOfModels } from '../delivery/release-lock/component-paths';
 import { money } from '../policies/cost/money';
 import type { PromotionReport } from '../runbooks/promotion/promotion-commit';
 import type { RevertReport } from '../runbooks/promotion/revert';
@@ -27,6 +28,20 @@ function table<T>(
   numbers: number[] = [],
 ): DocumentTable {
   return { head, numbers, rows: rowsOf(all, row, head.length) };
+}
+
+function componentParts(components: PromotionReport['components']): DocumentPart[] {
+  if (components.length === 0) return [];
+  const sorted = [...components].sort((a, b) => Number(isOfModels(b)) - Number(isOfModels(a)));
+  const head = 'New in the release:';
+  return [
+    head,
+    table(['component', 'before', 'after'], sorted, ({ path, before = 'none', after = 'none' }) => [
+      path,
+      before,
+      after,
+    ]),
+  ];
 }
 
 type ChangedItem = PromotionDifference['changes'][number];
@@ -95,13 +110,14 @@ function endOf({ commit, branch, findings, waiting, source, target }: PromotionR
 
 /** A promotion, for people. */
 export function promotionText(report: PromotionReport): DocumentPart[] {
-  const { source, target, release, wave, partial, gates, difference } = report;
+  const { source, target, release, wave, partial, gates, components, difference } = report;
   return [
     [
       `${source} to ${target}: release ${short(release)}${partial.length > 0 ? `, in part: ${partial.join(' ')}` : ''}`,
       `Wave ${wave.number} of ${wave.of}: ${wave.sites.join(', ')}`,
     ].join('\n'),
     gatesTable(gates),
+    ...componentParts(components),
     ...changesParts(difference.changes),
     ...moneyParts(difference),
     ...recoveryParts(difference),

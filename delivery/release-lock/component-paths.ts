@@ -54,13 +54,22 @@ export interface ComponentDifference {
   readonly after?: string;
 }
 
-/** What differs between two releases, by path. */
-export function componentDifferences(before: ReleaseComponents, after: ReleaseComponents): ComponentDifference[] {
-  if (canonicalText(before) === canonicalText(after)) return [];
-  const [old, fresh] = [componentPaths(before), componentPaths(after)];
+/**
+ * What differs between two releases, by path.
+ * @param before `undefined`: there was none, so everything is new
+ */
+export function componentDifferences(
+  before: ReleaseComponents | undefined,
+  after: ReleaseComponents,
+): ComponentDifference[] {
+  if (before && canonicalText(before) === canonicalText(after)) return [];
+  const [old, fresh] = [before ? componentPaths(before) : new Map<string, string>(), componentPaths(after)];
   return [...new Set([...old.keys(), ...fresh.keys()])].sort().flatMap((path) => {
     const [was, is] = [old.get(path), fresh.get(path)];
     if (was === is) return [];
     return [{ path, ...(was === undefined ? {} : { before: was }), ...(is === undefined ? {} : { after: is }) }];
   });
 }
+
+/** What people ask for first when predictions change. */
+export const isOfModels = ({ path }: ComponentDifference): boolean => /^(models|featureViews)\//.test(path);

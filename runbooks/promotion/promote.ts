@@ -2,6 +2,7 @@ import { lockText } from '../../delivery/environment-lock';
 import { promotionDifference } from '../../delivery/promotion/difference';
 import { heldFindings } from '../../delivery/promotion/gates';
 import { recoverySummary } from '../../delivery/recovery-summary';
+import { componentDifferences } from '../../delivery/release-lock/component-paths';
 import { shownPath } from '../../environments/model/load-environment';
 import { inRepository } from './begin';
 import { checkWords } from './checked-words';
@@ -70,6 +71,7 @@ async function promoteIn(read: ReadPromotion): Promise<PromotionReport> {
     wave: { number: promotion.done, of: promotion.waves.length, sites: promotion.waves[promotion.done - 1] ?? [] },
     waiting: promotion.waves.slice(findings.length > 0 ? promotion.done - 1 : promotion.done).flat(),
     gates,
+    components: componentDifferences(read.target?.release?.components, lock.release.components),
     difference,
     partial: promotion.partial ?? [],
     findings,

@@ -2,6 +2,7 @@ import type { PromotionDifference } from '../../delivery/promotion/difference';
 import type { JudgedGate } from '../../delivery/promotion/gate';
 import type { PromotionRecord } from '../../delivery/promotion/promotion-record';
 import { commitMessage } from '../../delivery/promotion/trailers';
+import { type ComponentDifference, isOfModels } from '../../delivery/release-lock/component-paths';
 import type { Finding } from '../../environments/model';
 
 /** What a promotion is, and what came of it. Plain data. */
@@ -13,6 +14,8 @@ export interface PromotionReport {
   /** Sites that do not have the release after this; where a gate holds, those of the wave as well. */
   readonly waiting: readonly string[];
   readonly gates: readonly JudgedGate[];
+  /** What of the release is new to the target, by path; waves after the first bring nothing new to its lock. */
+  readonly components: readonly ComponentDifference[];
   readonly difference: PromotionDifference;
   readonly partial: readonly string[];
   /** Held gates. */
@@ -30,7 +33,7 @@ const counted = (difference: PromotionDifference): string => {
 
 /** What the commit of a wave says, to people and to `evenkeel history`. */
 export function messageOf(
-  { source, target, release, wave, gates, difference }: PromotionReport,
+  { source, target, release, wave, gates, components, difference }: PromotionReport,
   promotion: PromotionRecord,
 ): string {
   const { partial, hotfix, askedBy, approvedBy } = promotion;
@@ -42,6 +45,9 @@ export function messageOf(
     [
       `Sites: ${wave.sites.join(' ')}.`,
       `${counted(difference)}.`,
+      ...components
+        .filter(isOfModels)
+        .map(({ path, before, after }) => `${path}: ${before ?? 'none'} -> ${after ?? 'none'}`),
       ...gates.map(({ id, status, why }) => `Gate ${id} is ${status}; ${why}`.replaceAll(/\p{C}/gu, ' ')),
     ],
     {

@@ -9,6 +9,11 @@ const report: PromotionReport = {
   wave: { number: 1, of: 2, sites: ['prod-aws-eu-central-1'] },
   waiting: ['prod-aws-eu-west-1'],
   gates: [{ id: 'freeze', title: 'no freeze', status: 'open', why: 'no freeze is on' }],
+  components: [
+    { path: 'images/registry/one', before: 'sha256:1', after: 'sha256:2' },
+    { path: 'models/serving/churn', before: 'registry churn 6', after: 'registry churn 7' },
+    { path: 'charts/new', after: '1.0.0' },
+  ],
   difference: {
     changes: [
       { site: 's', type: 'object', kind: 'ConfigMap', name: 'ml/one', change: 'changed', stateful: false },
@@ -33,6 +38,13 @@ it('shows what keeps data first, gates, money and risks, and lets nothing steer 
   for (const part of ['removed, keeps data', 'no freeze is on', '+2', 'data-removed', 'Wave 1 of 2'])
     expect(text).toContain(part);
   expect(text).not.toContain('\u001b');
+});
+
+it('shows what is new in the release, models first', () => {
+  const text = shown();
+  expect(text.indexOf('registry churn 7')).toBeLessThan(text.indexOf('sha256:2'));
+  expect(text).toMatch(/charts\/new +\| +none +\| +1\.0\.0/);
+  expect(shown({ components: [] })).not.toContain('New in the release');
 });
 
 it.each<[string, Partial<PromotionReport>, string]>([

@@ -35,6 +35,7 @@ export interface Told {
     readonly fix: string;
   }[];
   readonly waiting?: readonly string[];
+  readonly components?: readonly { readonly path: string; readonly before?: string; readonly after?: string }[];
   readonly difference?: { readonly changes: readonly unknown[]; readonly risks: readonly unknown[] };
   readonly changes?: readonly unknown[];
   readonly notes?: readonly string[];

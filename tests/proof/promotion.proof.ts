@@ -280,6 +280,9 @@ proof('a release from dev to staging to prod, in a real Git repository', [], () 
       const told = await toProd(30, team.facts(later(30)));
       expect([told.exitCode, told.waiting]).toEqual([0, [primary]]);
       expect(told.difference?.changes).not.toEqual([]);
+      const images = told.components?.filter(({ path }) => path.startsWith('images/')) ?? [];
+      expect(images.length).toBeGreaterThan(0);
+      expect(images.every(({ before: was, after }) => was !== after && after?.startsWith('sha256:'))).toBe(true);
       expect(await site(primary)).toBe(await site(primary, before));
       expect(await site(standby)).not.toBe(await site(standby, before));
       await team.built('prod');
