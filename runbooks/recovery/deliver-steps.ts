@@ -1,4 +1,5 @@
-import { InputError } from '../../environments/model';
+import type { Command } from '../../constructs/contracts/command';
+import { type Finding, InputError } from '../../environments/model';
 import type { Guard } from '../engine/step';
 import type { DeliveredPart, DirectDelivery } from './direct-delivery';
 import { peopleStep } from './people-step';
@@ -39,6 +40,29 @@ const forgetting = (name: string): NonNullable<RecoveryStep['undo']> => ({
   },
 });
 
+/** Why the tree of a site is not to be delivered. */
+async function treeFindings(context: RecoveryContext, name: string): Promise<readonly Finding[]> {
+  try {
+    return await directOf(context).findings(name);
+  } catch (error) {
+    if (error instanceof InputError) return error.findings;
+    throw error;
+  }
+}
+
+const treeSummary = (name: string): string =>
+  `the rendered tree of ${name} is there, whole, and the release of the lock`;
+
+/** Asked again before each half: days may lie between them, and `--resume` asks no guard. */
+const treeIsReleased = (name: string): NonNullable<RecoveryStep['needs']> => ({
+  summary: treeSummary(name),
+  check: async (context) => {
+    const findings = await treeFindings(context, name);
+    const saw = findings.map(({ code, place, message }) => `${code} ${place}: ${message}`).join('; ');
+    return { holds: findings.length === 0, saw: saw || treeSummary(name) };
+  },
+});
+
 /** Delivers the rendered tree of a site without Git: what is there is left, so it goes on wherever it stopped. */
 export function deliverStep({ site: { name, environment } }: ReachedSite, part: DeliveredPart): RecoveryStep {
   const { id, title, what, ...minutes } = parts[part];
@@ -50,6 +74,7 @@ export function deliverStep({ site: { name, environment } }: ReachedSite, part: 
     reaches: [{ name, required: true }],
     again: 'harmless',
     lasts: false,
+    needs: treeIsReleased(name),
     action: {
       summary: `deliver dist/${environment}/${name} by Pulumi: ${what}, each when those that it waits for are healthy`,
       commands: [{ program: 'pulumi', args: ['up', '--stack', name, '--yes'], reaches: name }],
@@ -67,28 +92,35 @@ export function deliverStep({ site: { name, environment } }: ReachedSite, part: 
   };
 }
 
-/** Git is there again: nobody forgets objects that nobody else takes. */
-export const gitBackStep = ({ site }: ReachedSite): RecoveryStep =>
-  peopleStep({
-    id: `git-back-${site.name}`,
+/** Nobody is asked for a password by a run. */
+const git = (...args: string[]): Command => ({ program: 'git', args, env: { GIT_TERMINAL_PROMPT: '0' } });
+
+/** Git is there again, with what was delivered: nobody forgets objects that nobody else takes, or takes otherwise. */
+export const gitBackStep = ({ site: { name, environment, gitops } }: ReachedSite): RecoveryStep => ({
+  ...peopleStep({
+    id: `git-back-${name}`,
     afterwards: true,
-    title: `Wait until Git is back for ${site.name}`,
+    title: `Wait until Git is back for ${name}`,
     owner: 'platform-on-call',
-    what: 'bring Git back with the tree that was delivered, nothing older: GitOps makes the site what it says',
+    what: 'bring Git back with the tree that was delivered: GitOps makes the site what it says. Where Git is ahead, look at the difference, and pull',
     timeoutMinutes: 7 * 24 * 60,
     expectedMinutes: 240,
     asks: [],
     verify: {
-      command: {
-        program: 'git',
-        args: ['ls-remote', '--exit-code', site.gitops.repository, 'HEAD'],
-        env: { GIT_TERMINAL_PROMPT: '0' },
-      },
-      expects: /HEAD$/m,
-      says: 'Git',
+      all: [
+        { command: git('fetch', '--no-tags', gitops.repository, gitops.revision), expects: /^/, says: 'Git' },
+        {
+          command: git('diff', '--name-only', 'FETCH_HEAD', '--', `dist/${environment}/${name}`),
+          expects: /^$/,
+          says: 'what Git has otherwise than the tree that was delivered',
+        },
+      ],
     },
     whenItFails: 'The site runs without Git; go on when it is back',
-  });
+  }),
+  // Git may be ahead by the time that a later step is gone on with.
+  lasts: false,
+});
 
 /** Two engines on one site put back what the other changes: the second one lets go before GitOps goes on. */
 export const handOverStep = ({ site: { name } }: ReachedSite): RecoveryStep => ({
@@ -110,13 +142,6 @@ export const handOverStep = ({ site: { name } }: ReachedSite): RecoveryStep => (
 
 /** What is not the release of the lock is not delivered. */
 export const treeGuard = (name: string): Guard<RecoveryContext> => ({
-  summary: `the rendered tree of ${name} is there, whole, and the release of the lock`,
-  findings: async (context) => {
-    try {
-      return await directOf(context).findings(name);
-    } catch (error) {
-      if (error instanceof InputError) return error.findings;
-      throw error;
-    }
-  },
+  summary: treeSummary(name),
+  findings: (context) => treeFindings(context, name),
 });

@@ -149,9 +149,7 @@ proof(
       const stopped = await ended;
       expect([stopped.code, failureOf(stopped)?.message]).toEqual([
         3,
-        expect.stringMatching(
-          new RegExp(`^asked to stop twice; its process ${terraform} still winds up`),
-        ),
+        expect.stringMatching(new RegExp(`^asked to stop twice; its process ${terraform} still winds up`)),
       ]);
       expect(await lockObject()).toContain('OperationTypeApply');
       const next = deploy();

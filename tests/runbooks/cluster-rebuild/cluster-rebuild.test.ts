@@ -82,6 +82,24 @@ it.each([
   expect(noStepNeedsLostSite(runbook, input)).toEqual([]);
 });
 
+const stepOf = async (start: string) => {
+  const step = (await stepsOf({ site, delivery: 'direct' })).find(({ id }) => id.startsWith(start));
+  if (!step) throw new Error(`no step ${start}`);
+  return step;
+};
+
+it.each(['deliver-first-', 'deliver-test-'])('%s is not begun with a tree that changed since', async (start) => {
+  const step = await stepOf(start);
+  if (!step.needs || !('check' in step.needs)) throw new Error('it needs nothing');
+  const world = new SimulatedClouds({ steps: [step] }, { primary: site });
+  expect(await step.needs.check(world.context, {})).toMatchObject({ holds: true });
+  world.treeFindings = [{ code: 'RELEASE_DRIFT', file: 'f', place: site, message: 'another image', fix: 'f' }];
+  expect(await step.needs.check(world.context, {})).toEqual({
+    holds: false,
+    saw: `RELEASE_DRIFT ${site}: another image`,
+  });
+});
+
 it('a region that is lost without Git gets its second site directly, too', async () => {
   const ids = (
     await stepsOf(
