@@ -30,10 +30,10 @@ const maxValueLength = 120;
 const shorten = (text: string): string => (text.length > maxValueLength ? `${text.slice(0, maxValueLength)}...` : text);
 
 export function formatFinding(finding: Finding): string {
-  const where = [finding.file, finding.place].filter((part) => part !== '').join(' ');
+  const head = [finding.code, finding.file, finding.place].filter((part) => part !== '').join(' ');
   const value = finding.value === undefined ? '' : ` (got ${shorten(JSON.stringify(finding.value))})`;
   const shown = finding.allowed?.slice(0, maxAllowedShown).join(', ');
   const more = (finding.allowed?.length ?? 0) - maxAllowedShown;
   const allowed = shown ? `\n    allowed: ${shown}${more > 0 ? ` and ${more} more` : ''}` : '';
-  return `${finding.code} ${where}: ${finding.message}${value}${allowed}\n    fix: ${finding.fix}`;
+  return `${head}: ${finding.message}${value}${allowed}\n    fix: ${finding.fix}`;
 }
