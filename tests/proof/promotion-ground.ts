@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type EnvironmentLock, lockText, parseLock } from '../../delivery/environment-lock';
 import type { AppliedByGitops, PromotionFacts } from '../../delivery/promotion/promotion-facts';
+import type { ComponentDifference } from '../../delivery/release-lock/component-paths';
 import type { EnvironmentInput } from '../../environments/schema';
 import { publicKeyText } from '../../policies/drills/evidence-signature';
 import { writeEvidence } from '../../runbooks/drill/write-evidence';
@@ -35,7 +36,7 @@ export interface Told {
     readonly fix: string;
   }[];
   readonly waiting?: readonly string[];
-  readonly components?: readonly { readonly path: string; readonly before?: string; readonly after?: string }[];
+  readonly components?: readonly ComponentDifference[];
   readonly difference?: { readonly changes: readonly unknown[]; readonly risks: readonly unknown[] };
   readonly changes?: readonly unknown[];
   readonly notes?: readonly string[];
