@@ -51,7 +51,7 @@ proof(
     /** A request in the middle of an apply that has made something already, the `nth` of those that may change something. */
     const inApply = (nth: number): Promise<HeldRequest> => {
       let seen = 0;
-      return ground.proxy.hold((line) => {
+      return ground.proxy.holdAll((line) => {
         const [before, last] = ground.events().slice(-2);
         if (!line.startsWith('POST ') || before?.step !== 'apply-begun' || last?.step !== 'call-begun') return false;
         return readFileSync(join(folder(), 'log', 'apply.out'), 'utf8').includes('"apply_complete"') && ++seen === nth;
@@ -123,7 +123,7 @@ proof(
       expect(existsSync(lost())).toBe(false);
       const before = await serial();
       process.kill(pid, 'SIGINT');
-      await pause(300);
+      await Promise.race([request.givenUp, pause(10_000)]);
       request.release();
       const stopped = await ended;
       expect([stopped.code, failureOf(stopped)]).toEqual([
@@ -156,6 +156,7 @@ proof(
       await pause(15_000);
       const before = await held();
       process.kill(terraform, 'SIGCONT');
+      await Promise.race([request.givenUp, pause(10_000)]);
       request.release();
       // The network flickers meanwhile, which nobody has to notice.
       const flicker = await Promise.race([inApply(8), next.ended]);

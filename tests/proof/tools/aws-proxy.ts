@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -7,10 +7,12 @@ type Matches = (line: string) => boolean;
 
 /** A request that waits before it is passed on. */
 export interface HeldRequest {
-  /** Passes it on. */
+  /** Passes it on; of all that were held, those that somebody still waits for. */
   release(): void;
-  /** Lets it be lost. */
+  /** Lets it be lost, and what waits for it. */
   drop(): void;
+  /** Whoever sent it gave it up. */
+  readonly givenUp: Promise<void>;
 }
 
 export interface AwsProxy {
@@ -20,7 +22,18 @@ export interface AwsProxy {
   readonly lines: readonly string[];
   /** Holds the next request that matches; fulfilled once it has come. */
   hold(matches: Matches): Promise<HeldRequest>;
+  /**
+   * The same, and nothing else is halfway then: what was passed on is answered, what comes later waits for the held one. So
+   * nothing is made of which nobody hears.
+   */
+  holdAll(matches: Matches): Promise<HeldRequest>;
   stop(): Promise<void>;
+}
+
+interface Waiting {
+  readonly isAlive: () => boolean;
+  readonly passOn: () => void;
+  readonly lose: () => void;
 }
 
 /**
@@ -30,9 +43,20 @@ export interface AwsProxy {
 export async function startAwsProxy(target: string): Promise<AwsProxy> {
   const { hostname, port } = new URL(target);
   const lines: string[] = [];
-  let holding: { readonly matches: Matches; readonly came: (held: HeldRequest) => void } | undefined;
+  let holding:
+    | { readonly matches: Matches; readonly all: boolean; readonly came: (held: HeldRequest) => void }
+    | undefined;
+  /** Requests that wait for the held one. Default: none has to. */
+  let waiting: Waiting[] | undefined;
+  const onTheirWay = new Set<ServerResponse>();
+  const answers = new EventEmitter();
 
   const pass = (incoming: IncomingMessage, answer: ServerResponse, { host, pathname, search }: URL): void => {
+    onTheirWay.add(answer);
+    answer.once('close', () => {
+      onTheirWay.delete(answer);
+      answers.emit('one');
+    });
     const onward = request(
       {
         hostname,
@@ -50,17 +74,44 @@ export async function startAwsProxy(target: string): Promise<AwsProxy> {
     incoming.pipe(onward);
   };
 
+  const allAnswered = async (): Promise<void> => {
+    while (onTheirWay.size > 0) await once(answers, 'one');
+  };
+
   const server = createServer((incoming, answer) => {
     const url = new URL(incoming.url ?? '/', `http://${incoming.headers.host}`);
     const operation = incoming.headers['x-amz-target'];
     const line = `${incoming.method} ${url.host}${url.pathname}${url.search}${operation ? ` ${operation}` : ''}`;
     lines.push(line);
-    if (holding?.matches(line)) {
-      const { came } = holding;
+    const { socket } = incoming;
+    const one: Waiting = {
+      isAlive: () => !socket.destroyed,
+      passOn: () => pass(incoming, answer, url),
+      lose: () => socket.destroy(),
+    };
+    if (waiting) {
+      waiting.push(one);
+    } else if (holding?.matches(line)) {
+      const { came, all } = holding;
       holding = undefined;
-      came({ release: () => pass(incoming, answer, url), drop: () => incoming.socket.destroy() });
+      if (all) waiting = [];
+      const ended = (): Waiting[] => {
+        const rest = waiting ?? [];
+        waiting = undefined;
+        return [one, ...rest];
+      };
+      const held: HeldRequest = {
+        release: () => {
+          for (const each of ended()) if (!all || each.isAlive()) each.passOn();
+        },
+        drop: () => {
+          for (const each of ended()) each.lose();
+        },
+        givenUp: new Promise((gone) => socket.once('close', () => gone())),
+      };
+      void (all ? allAnswered() : Promise.resolve()).then(() => came(held));
     } else {
-      pass(incoming, answer, url);
+      one.passOn();
     }
   });
   server.listen(0, '127.0.0.1');
@@ -70,7 +121,11 @@ export async function startAwsProxy(target: string): Promise<AwsProxy> {
     lines,
     hold: (matches) =>
       new Promise((came) => {
-        holding = { matches, came };
+        holding = { matches, all: false, came };
+      }),
+    holdAll: (matches) =>
+      new Promise((came) => {
+        holding = { matches, all: true, came };
       }),
     stop: async () => {
       server.closeAllConnections();
