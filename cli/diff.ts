@@ -47,13 +47,13 @@ async function diff(typed: string, options: DiffOptions): Promise<number> {
   const release = takeLock(join(root, `${build.name}.lock`), { name: build.name, code: 'DEPLOY_RUNNING' });
   const journal = deployJournal(join(root, `${build.name}.jsonl`));
   const names = graph.stacks.map(({ name }) => name);
-  const deploys = join(workRoot, 'deploy');
-  const untold = untoldFindings(deploys, names);
+  const deployRoot = join(workRoot, 'deploy');
+  const untold = untoldFindings(deployRoot, names);
   const findings = [...ofBuild, ...untold];
   const progress = await stackProgress(names, { quiet: options.json === true, asks: false });
   const signals = stopSignals(progress.say);
-  const applied = { journal: deployJournal(join(deploys, `${build.name}.jsonl`)), root: deploys };
-  const settings = { terraform, journal, isStopped: signals.isStopped, run: 'diff', root, applied };
+  const deploys = { journal: deployJournal(join(deployRoot, `${build.name}.jsonl`)), root: deployRoot };
+  const settings = { terraform, journal, isStopped: signals.isStopped, run: 'diff', root, deploys };
   let stacks: StackDiff[];
   try {
     stacks = await diffEnvironment(graph, {

@@ -33,9 +33,8 @@ function table<T>(
 function componentParts(components: PromotionReport['components']): DocumentPart[] {
   if (components.length === 0) return [];
   const sorted = [...components].sort((a, b) => Number(isOfModels(b)) - Number(isOfModels(a)));
-  const head = 'New in the release:';
   return [
-    head,
+    'New in the release:',
     table(['component', 'before', 'after'], sorted, ({ path, before = 'none', after = 'none' }) => [
       path,
       before,

@@ -61,8 +61,8 @@ interface StackWorkSettings {
   readonly run: string;
   /** Folder of the folders of all stacks. Default: that of deploys. */
   readonly root?: string;
-  /** Whose half-made resources may be made anew. Default: its own. */
-  readonly applied?: NotedApplies;
+  /** Where it is noted what deploys left half-made: that may be made anew. Default: its own journal and folder. */
+  readonly deploys?: NotedApplies;
   /** Plans end everything that the stack made. Default: they make what it says. */
   readonly destroys?: boolean;
   /** Nothing is waited for any more. Default: nobody asks to stop. */
@@ -131,7 +131,7 @@ export class StackWork {
     // It has what is secret in it.
     rmSync(join(this.folder, 'log', 'show.out'), { force: true });
     this.expectFine('show', shown);
-    const unfinished = unfinishedApply(this.settings.applied ?? this.applies, this.name);
+    const unfinished = unfinishedApply(this.settings.deploys ?? this.applies, this.name);
     const halfMade = unfinished && halfMadeIn(unfinished.log);
     const explained = explainPlan(this.name, JSON.parse(shown.stdout) as TerraformPlan, halfMade);
     this.refuseUntracked(explained);

@@ -1,14 +1,9 @@
 import { showDocument } from '../../cli/document';
 import { historyText, promotionText, revertText } from '../../cli/promotion-text';
 import type { PromotionReport } from '../../runbooks/promotion/promotion-commit';
+import { promotionReport } from '../fixtures/promotion-report';
 
-const report: PromotionReport = {
-  source: 'staging',
-  target: 'prod',
-  release: 'a'.repeat(64),
-  wave: { number: 1, of: 2, sites: ['prod-aws-eu-central-1'] },
-  waiting: ['prod-aws-eu-west-1'],
-  gates: [{ id: 'freeze', title: 'no freeze', status: 'open', why: 'no freeze is on' }],
+const report = promotionReport({
   components: [
     { path: 'images/registry/one', before: 'sha256:1', after: 'sha256:2' },
     { path: 'models/serving/churn', before: 'registry churn 6', after: 'registry churn 7' },
@@ -26,9 +21,7 @@ const report: PromotionReport = {
       { kind: 'data-removed', where: 's aws_db_instance data.one', message: 'with it goes what is stored in it' },
     ],
   } as unknown as PromotionReport['difference'],
-  partial: [],
-  findings: [],
-};
+});
 const shown = (change: Partial<PromotionReport> = {}): string =>
   showDocument(promotionText({ ...report, ...change }), 'markdown');
 

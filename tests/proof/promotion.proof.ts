@@ -12,6 +12,7 @@ const hourMs = 3_600_000;
 const standby = 'prod-aws-eu-central-1';
 const primary = 'prod-aws-eu-west-1';
 
+// One story in one repository: each part begins where the one before it ended, so the file is long.
 proof('a release from dev to staging to prod, in a real Git repository', [], () => {
   const folder = join(session().folder, 'promotion', 'team');
   let team: PromotionGround;

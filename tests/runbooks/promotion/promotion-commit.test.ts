@@ -1,12 +1,7 @@
-import { messageOf, type PromotionReport } from '../../../runbooks/promotion/promotion-commit';
+import { messageOf } from '../../../runbooks/promotion/promotion-commit';
+import { promotionReport } from '../../fixtures/promotion-report';
 
-const id = 'a'.repeat(64);
-const report: PromotionReport = {
-  source: 'staging',
-  target: 'prod',
-  release: id,
-  wave: { number: 1, of: 2, sites: ['prod-aws-eu-central-1'] },
-  waiting: ['prod-aws-eu-west-1'],
+const report = promotionReport({
   gates: [{ id: 'freeze', title: 'no freeze', status: 'waived', why: 'a hotfix\npasses' }],
   components: [
     { path: 'images/registry/one', before: 'sha256:1', after: 'sha256:2' },
@@ -14,10 +9,8 @@ const report: PromotionReport = {
     { path: 'featureViews/churn', after: 'team folder 3' },
     { path: 'models/serving/old', before: 'registry old 1' },
   ],
-  difference: { changes: [], money: { change: 0 }, risks: [] } as unknown as PromotionReport['difference'],
-  partial: [],
-  findings: [],
-};
+});
+const { release: id } = report;
 const promotion = {
   from: 'staging',
   release: id,
